@@ -1,0 +1,107 @@
+"""Errors that say what is wrong, where, why it matters and how to mend it.
+
+The tree, every name importable from ``fairprice``::
+
+    FairpriceError
+    ├── InputError               a value given by the caller
+    │   ├── AssumptionsError     a party's assumptions
+    │   └── UnknownLineError     a cost line or input that does not exist
+    ├── StatutoryError           a question the statutory register cannot answer
+    │   ├── DateNotCoveredError  no value for that date
+    │   ├── UnknownNationError   not one of the four nations
+    │   ├── UnknownParameterError
+    │   └── RegisterFileError    a register file that breaks its own rules
+    └── WorkbookError            a workbook that cannot be written or read
+
+Each error carries every problem found, as :class:`Problem` records in ``problems``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong.
+
+    Parameters
+    ----------
+    code
+        A stable reason code, such as ``"out-of-bounds"``.
+    where
+        Field path, file and table, or sheet and cell.
+    what
+        What is wrong, with the value found.
+    why
+        Why it matters to the price.
+    mend
+        What to do about it.
+    """
+
+    code: str
+    where: str
+    what: str
+    why: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} {self.why} {self.mend} [{self.code}]"
+
+
+class FairpriceError(Exception):
+    """Root of every error that fairprice raises for a user's mistake.
+
+    Parameters
+    ----------
+    problems
+        Every problem found, at least one.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        if count == 1:
+            return str(self.problems[0])
+        listed = "\n".join(f"  {number}. {p}" for number, p in enumerate(self.problems, start=1))
+        return f"{count} problems:\n{listed}"
+
+
+class InputError(FairpriceError):
+    """A value given by the caller cannot be used."""
+
+
+class AssumptionsError(InputError):
+    """A party's assumptions are incomplete or contradict themselves."""
+
+
+class UnknownLineError(InputError):
+    """A cost line or input of that name does not exist."""
+
+
+class StatutoryError(FairpriceError):
+    """The statutory register cannot answer."""
+
+
+class DateNotCoveredError(StatutoryError):
+    """The register holds no value for that date; nothing is extrapolated."""
+
+
+class UnknownNationError(StatutoryError):
+    """Not one of the four nations of the United Kingdom."""
+
+
+class UnknownParameterError(StatutoryError):
+    """The register has no parameter of that name."""
+
+
+class RegisterFileError(StatutoryError):
+    """A register file breaks the rules of the register."""
+
+
+class WorkbookError(FairpriceError):
+    """A workbook cannot be written or read."""
