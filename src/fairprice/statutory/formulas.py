@@ -22,9 +22,7 @@ def employer_national_insurance(pay: Any, threshold: Any, rate: Any) -> Any:
     return rate * np.maximum(pay - threshold, 0)
 
 
-def employer_pension_contribution(
-    pay: Any, lower: Any, upper: Any, trigger: Any, rate: Any
-) -> Any:
+def employer_pension_contribution(pay: Any, lower: Any, upper: Any, trigger: Any, rate: Any) -> Any:
     """Minimum employer's pension contribution for one enrolled worker and period (GBP).
 
     ``rate`` of the qualifying earnings between ``lower`` and ``upper``; nothing below
@@ -50,3 +48,12 @@ def statutory_sick_pay(
         np.minimum(flat_rate, earnings_share * average_pay),
         0,
     )
+
+
+def paid_sick_days(days_sick: Any, waiting_days: Any, most_days: Any) -> Any:
+    """Days of one spell of sickness for which statutory sick pay is due.
+
+    All but the waiting days, up to ``most_days``. Source: Social Security Contributions
+    and Benefits Act 1992, sections 155 and 157.
+    """
+    return np.maximum(np.minimum(days_sick - waiting_days, most_days), 0)

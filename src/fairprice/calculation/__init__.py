@@ -1,0 +1,41 @@
+"""The calculation: every cost line once, as a plain function of activity and assumptions.
+
+Reading order of the room: ``activity``, ``pay``, ``on_costs``, ``other_costs``, ``price``
+and ``minimum_wage`` hold the functions; ``order`` puts them in sequence; ``plan`` keeps
+what a party's choices need; ``recording`` turns a function into its Excel formula.
+"""
+
+from fairprice.calculation.choices import (
+    ACTIVITY,
+    ANNEX_A,
+    BASES,
+    BUSINESS_LINES,
+    CAREWORKER_LINES,
+    MINIMUM_WAGE_ROWS,
+    RETURN_BASES,
+    SICK_PAY_POLICIES,
+    STATABLE,
+    SUBTOTALS,
+    Choices,
+)
+from fairprice.calculation.plan import Plan, make_plan, run
+from fairprice.calculation.step import AVERAGE, Step
+
+__all__ = [
+    "ACTIVITY",
+    "ANNEX_A",
+    "AVERAGE",
+    "BASES",
+    "BUSINESS_LINES",
+    "CAREWORKER_LINES",
+    "MINIMUM_WAGE_ROWS",
+    "RETURN_BASES",
+    "SICK_PAY_POLICIES",
+    "STATABLE",
+    "SUBTOTALS",
+    "Choices",
+    "Plan",
+    "Step",
+    "make_plan",
+    "run",
+]

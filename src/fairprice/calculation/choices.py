@@ -1,0 +1,99 @@
+"""The rows of Annex A, and what a party may state rather than have computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fairprice.calculation.other_costs import BUSINESS_LABELS
+
+#: The two numbers that say what was done; every line is linear in them.
+ACTIVITY = ("visits", "contact_hours")
+
+#: Careworker lines in Annex A order.
+CAREWORKER_LINES = (
+    "direct_care",
+    "travel_time",
+    "mileage",
+    "ppe",
+    "training_staff_time",
+    "holiday",
+    "additional_noncontact_pay_costs",
+    "sickness_maternity_and_paternity_pay",
+    "notice_suspension_pay",
+    "national_insurance",
+    "pension",
+)
+BUSINESS_LINES = tuple(BUSINESS_LABELS)
+
+#: The 32 rows of Annex A section 3, in their order.
+ANNEX_A = (
+    *CAREWORKER_LINES,
+    "total_careworker_costs",
+    *BUSINESS_LINES,
+    "total_business_costs",
+    "return_on_operations",
+    "price",
+)
+#: Rows of the report that add up rows above them.
+SUBTOTALS = {
+    "total_careworker_costs": CAREWORKER_LINES,
+    "total_business_costs": BUSINESS_LINES,
+    "price": ("total_careworker_costs", "total_business_costs", "return_on_operations"),
+}
+
+#: What may be stated as a rate: the word used in input names, and the row it replaces.
+STATABLE = {
+    "training": "training_staff_time",
+    "noncontact": "noncontact_pay",
+    "holiday": "holiday",
+    "sickness": "sickness_maternity_and_paternity_pay",
+    "national_insurance": "national_insurance",
+    "pension": "pension",
+    "overheads": "other_overheads",
+}
+#: The bases a rate may be stated on, and their rows.
+BASES = {"attendance pay": "attendance_pay", "gross pay": "gross_pay", "price": "price"}
+#: The bases of the return on operations, and their rows.
+RETURN_BASES = {"cost": "total_cost", "contact hour": "contact_hours", **BASES}
+SICK_PAY_POLICIES = ("statutory", "contractual")
+
+WITHIN_GROSS_PAY = (
+    "attendance_pay",
+    "training_staff_time",
+    "noncontact_pay",
+    "holiday",
+    "sickness_maternity_and_paternity_pay",
+    "notice_suspension_pay",
+)
+PRICED_COMPONENTS = (
+    *WITHIN_GROSS_PAY,
+    "national_insurance",
+    "pension",
+    "mileage",
+    "ppe",
+    *BUSINESS_LINES,
+)
+MINIMUM_WAGE_ROWS = ("counting_hours", "counting_pay", "counting_pay_rate")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a party chose to state rather than have computed.
+
+    Parameters
+    ----------
+    stated
+        For each line stated as a rate (a key of ``STATABLE``), its base (a key of ``BASES``).
+    return_base
+        A key of ``RETURN_BASES``.
+    sick_pay_policy
+        ``"statutory"`` or ``"contractual"``.
+    given
+        Names of inputs that replace a computed step, such as ``contact_pay_rate``.
+    """
+
+    stated: Mapping[str, str] = field(default_factory=dict)
+    return_base: str = "cost"
+    sick_pay_policy: str = "statutory"
+    given: frozenset[str] = frozenset()

@@ -1,0 +1,434 @@
+"""What comes on top of worked pay: time off, National Insurance and pension.
+
+National Insurance and pension thresholds bite on each worker's week, so both are worked
+out per worker band and only then averaged into a rate on gross pay.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from fairprice.statutory.formulas import (
+    employer_national_insurance,
+    employer_pension_contribution,
+    statutory_sick_pay,
+)
+
+
+def holiday_rate(holiday_weeks: Any, weeks_per_year: Any) -> Any:
+    """Holiday rate (share of worked pay).
+
+    Weeks of leave over weeks of work; 5.6 / 46.4 is 12.07 %.
+
+    Notes
+    -----
+    ``holiday_weeks / (weeks_per_year - holiday_weeks)``
+
+    References
+    ----------
+    GOV.UK, Simplifying holiday entitlement and holiday pay calculations (2024).
+    """
+    return holiday_weeks / (weeks_per_year - holiday_weeks)
+
+
+def holiday(worked_pay: Any, holiday_rate: Any) -> Any:
+    """Holiday (GBP).
+
+    Paid leave earned on worked pay.
+
+    Notes
+    -----
+    ``worked_pay * holiday_rate``
+
+    References
+    ----------
+    Annex A section 3, line "Holiday"; Working Time Regulations 1998, regulations 13 and 13A.
+    """
+    return worked_pay * holiday_rate
+
+
+def worker_weekly_pay(worker_weekly_hours: Any, average_hourly_pay: Any) -> Any:
+    """Weekly pay of a worker (GBP per week).
+
+    What a worker of the band earns in a normal week of rounds.
+
+    Notes
+    -----
+    ``worker_weekly_hours * average_hourly_pay``
+
+    References
+    ----------
+    Arithmetic of the rows above.
+    """
+    return worker_weekly_hours * average_hourly_pay
+
+
+def average_weekly_pay(worker_weekly_pay: Any, worker_share: Any) -> Any:
+    """Average weekly pay (GBP per worker and week).
+
+    Averaged over the worker bands by their share of workers.
+
+    Notes
+    -----
+    ``sum(worker_weekly_pay * worker_share)``
+
+    References
+    ----------
+    Arithmetic of the worker bands.
+    """
+    return np.sum(worker_weekly_pay * worker_share, axis=0)
+
+
+def paid_sickness_days(
+    sickness_days_per_year: Any, sickness_spells_per_year: Any, ssp_waiting_days: Any
+) -> Any:
+    """Sickness days with statutory pay (days per worker and year).
+
+    Days lost less the waiting days of each spell. Spells are taken to be longer than
+    the waiting days and shorter than 28 weeks.
+
+    Notes
+    -----
+    ``max(sickness_days_per_year - sickness_spells_per_year * ssp_waiting_days, 0)``
+
+    References
+    ----------
+    Social Security Contributions and Benefits Act 1992, sections 154 and 155.
+    """
+    return np.maximum(sickness_days_per_year - sickness_spells_per_year * ssp_waiting_days, 0)
+
+
+def worker_weekly_sick_pay(
+    worker_weekly_pay: Any,
+    ssp_weekly_rate: Any,
+    ssp_earnings_share: Any,
+    ssp_lower_earnings_limit: Any,
+) -> Any:
+    """Statutory sick pay of a worker (GBP per week of sickness).
+
+    The lower of the flat rate and the earnings share, above the lower earnings limit.
+
+    Notes
+    -----
+    ``if(worker_weekly_pay >= ssp_lower_earnings_limit,
+    min(ssp_weekly_rate, ssp_earnings_share * worker_weekly_pay), 0)``
+
+    References
+    ----------
+    Social Security Contributions and Benefits Act 1992, section 157; Employment Rights
+    Act 2025 from 6 April 2026.
+    """
+    return statutory_sick_pay(
+        worker_weekly_pay, ssp_weekly_rate, ssp_earnings_share, ssp_lower_earnings_limit
+    )
+
+
+def statutory_sickness_rate(
+    worker_weekly_sick_pay: Any,
+    worker_share: Any,
+    paid_sickness_days: Any,
+    working_days_per_week: Any,
+    average_weekly_pay: Any,
+    worked_weeks: Any,
+) -> Any:
+    """Sickness rate, statutory (share of worked pay).
+
+    A year's statutory sick pay over a year's worked pay.
+
+    Notes
+    -----
+    ``sum(worker_weekly_sick_pay * worker_share) * paid_sickness_days / working_days_per_week
+    / (average_weekly_pay * worked_weeks)``
+
+    References
+    ----------
+    Arithmetic of the rows above.
+    """
+    weekly_sick_pay = np.sum(worker_weekly_sick_pay * worker_share, axis=0)
+    annual_sick_pay = weekly_sick_pay * paid_sickness_days / working_days_per_week
+    return annual_sick_pay / (average_weekly_pay * worked_weeks)
+
+
+def contractual_sickness_rate(
+    sickness_days_per_year: Any, working_days_per_week: Any, worked_weeks: Any
+) -> Any:
+    """Sickness rate, contractual (share of worked pay).
+
+    Full pay for the days lost, over the weeks at work.
+
+    Notes
+    -----
+    ``sickness_days_per_year / working_days_per_week / worked_weeks``
+
+    References
+    ----------
+    Arithmetic of the stated sickness days.
+    """
+    return sickness_days_per_year / working_days_per_week / worked_weeks
+
+
+def sickness_maternity_and_paternity_pay(
+    worked_pay: Any, sickness_rate: Any, parental_pay_share: Any
+) -> Any:
+    """Sickness/maternity and paternity pay (GBP).
+
+    Sick pay, and parental pay net of what is recovered.
+
+    Notes
+    -----
+    ``worked_pay * (sickness_rate + parental_pay_share)``
+
+    References
+    ----------
+    Annex A section 3, line "Sickness/maternity and paternity pay".
+    """
+    return worked_pay * (sickness_rate + parental_pay_share)
+
+
+def notice_suspension_pay(worked_pay: Any, notice_pay_share: Any) -> Any:
+    """Notice/suspension pay (GBP).
+
+    Pay during notice and suspension, as a share of worked pay.
+
+    Notes
+    -----
+    ``worked_pay * notice_pay_share``
+
+    References
+    ----------
+    Annex A section 3, line "Notice/suspension pay".
+    """
+    return worked_pay * notice_pay_share
+
+
+def careworker_pay_bill(average_of_gross_pay: Any, annual_contact_hours: Any) -> Any:
+    """Careworker pay bill (GBP per year).
+
+    Gross pay of an average contact hour, for all contact hours of the year.
+
+    Notes
+    -----
+    ``average_of_gross_pay * annual_contact_hours``
+
+    References
+    ----------
+    Arithmetic of the rows above.
+    """
+    return average_of_gross_pay * annual_contact_hours
+
+
+def worker_national_insurance(
+    worker_weekly_pay: Any, nic_secondary_threshold_weekly: Any, employer_nic_rate: Any
+) -> Any:
+    """Employer's National Insurance, worker of 21 or over (GBP per week).
+
+    Due on weekly pay above the secondary threshold.
+
+    Notes
+    -----
+    ``employer_nic_rate * max(worker_weekly_pay - nic_secondary_threshold_weekly, 0)``
+
+    References
+    ----------
+    Social Security Contributions and Benefits Act 1992, section 9.
+    """
+    return employer_national_insurance(
+        worker_weekly_pay, nic_secondary_threshold_weekly, employer_nic_rate
+    )
+
+
+def worker_national_insurance_under_21(
+    worker_weekly_pay: Any,
+    nic_upper_secondary_threshold_under_21_weekly: Any,
+    employer_nic_rate: Any,
+) -> Any:
+    """Employer's National Insurance, worker under 21 (GBP per week).
+
+    Due only above the upper secondary threshold for under-21s.
+
+    Notes
+    -----
+    ``employer_nic_rate
+    * max(worker_weekly_pay - nic_upper_secondary_threshold_under_21_weekly, 0)``
+
+    References
+    ----------
+    Social Security Contributions and Benefits Act 1992, section 9A.
+    """
+    return employer_national_insurance(
+        worker_weekly_pay, nic_upper_secondary_threshold_under_21_weekly, employer_nic_rate
+    )
+
+
+def national_insurance_rate_before_allowance(
+    worker_national_insurance: Any,
+    worker_national_insurance_under_21: Any,
+    worker_share: Any,
+    under_21_share: Any,
+    average_weekly_pay: Any,
+) -> Any:
+    """National Insurance rate before the Employment Allowance (share of gross pay).
+
+    National Insurance of all workers over the pay of all workers.
+
+    Notes
+    -----
+    ``((1 - under_21_share) * sum(worker_national_insurance * worker_share)
+    + under_21_share * sum(worker_national_insurance_under_21 * worker_share))
+    / average_weekly_pay``
+
+    References
+    ----------
+    Arithmetic of the worker bands.
+    """
+    of_adults = np.sum(worker_national_insurance * worker_share, axis=0)
+    of_under_21 = np.sum(worker_national_insurance_under_21 * worker_share, axis=0)
+    blended = (1 - under_21_share) * of_adults + under_21_share * of_under_21
+    return blended / average_weekly_pay
+
+
+def employment_allowance_rate(
+    employment_allowance_claimed: Any, employment_allowance: Any, careworker_pay_bill: Any
+) -> Any:
+    """Employment Allowance rate (share of gross pay).
+
+    The allowance, where it is claimed, spread over the careworker pay bill. All of it
+    is set against careworkers' National Insurance.
+
+    Notes
+    -----
+    ``employment_allowance_claimed * employment_allowance / careworker_pay_bill``
+
+    References
+    ----------
+    National Insurance Contributions Act 2014, sections 1 to 4. Whether a provider that
+    lives on public contracts may claim is unsettled: the switch states what was assumed.
+    """
+    return employment_allowance_claimed * employment_allowance / careworker_pay_bill
+
+
+def national_insurance_rate(
+    national_insurance_rate_before_allowance: Any, employment_allowance_rate: Any
+) -> Any:
+    """National Insurance rate (share of gross pay).
+
+    After the Employment Allowance; never below zero.
+
+    Notes
+    -----
+    ``max(national_insurance_rate_before_allowance - employment_allowance_rate, 0)``
+
+    References
+    ----------
+    National Insurance Contributions Act 2014, section 2.
+    """
+    return np.maximum(national_insurance_rate_before_allowance - employment_allowance_rate, 0)
+
+
+def apprenticeship_levy_share(
+    careworker_pay_bill: Any, apprenticeship_levy_rate: Any, apprenticeship_levy_allowance: Any
+) -> Any:
+    """Apprenticeship levy (share of gross pay).
+
+    Due on a large pay bill, less the yearly allowance.
+
+    Notes
+    -----
+    ``max(careworker_pay_bill * apprenticeship_levy_rate - apprenticeship_levy_allowance, 0)
+    / careworker_pay_bill``
+
+    References
+    ----------
+    Finance Act 2016, sections 99 and 100.
+    """
+    levy = careworker_pay_bill * apprenticeship_levy_rate - apprenticeship_levy_allowance
+    return np.maximum(levy, 0) / careworker_pay_bill
+
+
+def national_insurance(
+    gross_pay: Any, national_insurance_rate: Any, apprenticeship_levy_share: Any
+) -> Any:
+    """NI (direct care hours) (GBP).
+
+    Employer's National Insurance, with the apprenticeship levy where the pay bill is
+    large enough: it is collected alike and Annex A has no line of its own for it.
+
+    Notes
+    -----
+    ``gross_pay * (national_insurance_rate + apprenticeship_levy_share)``
+
+    References
+    ----------
+    Annex A section 3, line "NI (direct care hours)".
+    """
+    return gross_pay * (national_insurance_rate + apprenticeship_levy_share)
+
+
+def worker_pension(
+    worker_weekly_pay: Any,
+    pension_qualifying_earnings_lower: Any,
+    pension_qualifying_earnings_upper: Any,
+    pension_earnings_trigger: Any,
+    pension_employer_minimum_rate: Any,
+    weeks_per_year: Any,
+) -> Any:
+    """Employer's pension contribution, enrolled worker (GBP per week).
+
+    Due on qualifying earnings, for workers above the earnings trigger. The yearly limits
+    are taken by the week.
+
+    Notes
+    -----
+    ``if(worker_weekly_pay >= pension_earnings_trigger / weeks_per_year,
+    pension_employer_minimum_rate
+    * max(min(worker_weekly_pay, pension_qualifying_earnings_upper / weeks_per_year)
+    - pension_qualifying_earnings_lower / weeks_per_year, 0), 0)``
+
+    References
+    ----------
+    Pensions Act 2008, sections 3, 13 and 20.
+    """
+    return employer_pension_contribution(
+        worker_weekly_pay,
+        pension_qualifying_earnings_lower / weeks_per_year,
+        pension_qualifying_earnings_upper / weeks_per_year,
+        pension_earnings_trigger / weeks_per_year,
+        pension_employer_minimum_rate,
+    )
+
+
+def pension_rate(
+    worker_pension: Any, worker_share: Any, pension_enrolled_share: Any, average_weekly_pay: Any
+) -> Any:
+    """Pension rate (share of gross pay).
+
+    Contributions of all enrolled workers over the pay of all workers.
+
+    Notes
+    -----
+    ``pension_enrolled_share * sum(worker_pension * worker_share) / average_weekly_pay``
+
+    References
+    ----------
+    Arithmetic of the worker bands.
+    """
+    contributions = np.sum(worker_pension * worker_share, axis=0)
+    return pension_enrolled_share * contributions / average_weekly_pay
+
+
+def pension(gross_pay: Any, pension_rate: Any) -> Any:
+    """Pension (direct care hours) (GBP).
+
+    Employer's pension contributions.
+
+    Notes
+    -----
+    ``gross_pay * pension_rate``
+
+    References
+    ----------
+    Annex A section 3, line "Pension (direct care hours)".
+    """
+    return gross_pay * pension_rate

@@ -1,0 +1,109 @@
+"""A step of the calculation: a plain function and what its docstring says of it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from inspect import Parameter, Signature
+from typing import Any, Literal
+
+from fairprice.calculation.recording import NAMES, Expression, record, render
+
+#: ``line``: a row with a value for each activity, linear in visits and contact hours.
+#: ``worker``: a column with a value for each worker band. ``rate``: one value.
+Kind = Literal["line", "worker", "rate"]
+
+#: A parameter with this prefix is the value of that line at the average contact hour.
+AVERAGE = "average_of_"
+
+_HEADING = re.compile(r"(?P<label>.+) \((?P<unit>[^()]+)\)\.")
+_SECTION = re.compile(r"\n(Notes|References)\n-+\n")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the calculation.
+
+    Parameters
+    ----------
+    function
+        The plain function; its parameters name what it uses.
+    kind
+        ``"line"``, ``"worker"`` or ``"rate"``.
+    variant_of
+        The row the function stands in for; its own name when empty.
+    """
+
+    function: Callable[..., Any]
+    kind: Kind
+    variant_of: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name by which other steps refer to the row."""
+        return self.variant_of or self.function.__name__
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """What the step uses, in the order of its signature."""
+        return tuple(inspect.signature(self.function).parameters)
+
+    @cached_property
+    def _parts(self) -> tuple[str, str, str, str]:
+        text = inspect.getdoc(self.function) or ""
+        first, _, rest = text.partition("\n")
+        heading = _HEADING.fullmatch(first)
+        if heading is None:
+            raise TypeError(f"{self.name} has no docstring that begins 'Label (unit).'")
+        pieces = _SECTION.split("\n" + rest)
+        sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
+        source = " ".join(sections.get("References", "").split())
+        return heading["label"], heading["unit"], " ".join(pieces[0].split()), source
+
+    @property
+    def label(self) -> str:
+        """The field's term for the row, from the docstring."""
+        return self._parts[0]
+
+    @property
+    def unit(self) -> str:
+        """The unit of the row, from the docstring."""
+        return self._parts[1]
+
+    @property
+    def meaning(self) -> str:
+        """What the row stands for, from the docstring."""
+        return self._parts[2]
+
+    @property
+    def source(self) -> str:
+        """Where the rule comes from, from the docstring."""
+        return self._parts[3]
+
+    @cached_property
+    def expression(self) -> Expression:
+        """The recorded formula, in terms of the parameters."""
+        return record(self.function, self.parameters)
+
+    @property
+    def formula(self) -> str:
+        """The formula as it stands in the code's own names."""
+        return render(self.expression, NAMES)
+
+
+def make_function(
+    name: str, parameters: tuple[str, ...], formula: Callable[..., Any], doc: str
+) -> Callable[..., Any]:
+    """Make a plain function of named parameters, for rows that differ only in their names."""
+
+    def function(*positional: Any, **named: Any) -> Any:
+        return formula(*(signature.bind(*positional, **named).args if named else positional))
+
+    signature = Signature([Parameter(p, Parameter.POSITIONAL_OR_KEYWORD) for p in parameters])
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
+    function.__signature__ = signature  # type: ignore[attr-defined]
+    return function

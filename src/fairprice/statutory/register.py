@@ -1,0 +1,317 @@
+"""The statutory register: what the law says, by name, nation and date."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from fairprice.errors import (
+    DateNotCoveredError,
+    InputError,
+    Problem,
+    RegisterFileError,
+    UnknownNationError,
+    UnknownParameterError,
+)
+from fairprice.statutory.records import NATIONS, Gap, Span, StatutoryValue
+from fairprice.statutory.register_file import find_holes, read_register_text
+
+_Series = Mapping[tuple[str, str], tuple[Span, ...]]
+_ONE_DAY = datetime.timedelta(days=1)
+_EXACT = "A price rests on the law of its own day, and nothing is extrapolated."
+
+
+class Register:
+    """Dated values by parameter and nation, each with its source.
+
+    Made by :func:`load_register`.
+
+    Parameters
+    ----------
+    series
+        For each parameter and nation, its values and gaps, without overlap.
+    """
+
+    def __init__(self, series: _Series) -> None:
+        self._series = {
+            key: tuple(sorted(spans, key=lambda span: span.valid_from))
+            for key, spans in series.items()
+        }
+        self._names = tuple(sorted({name for name, _ in self._series}))
+
+    def __repr__(self) -> str:
+        return f"<Register of {len(self._names)} parameters>"
+
+    def names(self) -> tuple[str, ...]:
+        """Every parameter's name, in alphabetical order."""
+        return self._names
+
+    def spans(self, name: str, nation: str) -> tuple[Span, ...]:
+        """Every value and declared gap of a parameter in a nation, oldest first.
+
+        Parameters
+        ----------
+        name
+            The parameter's name.
+        nation
+            One of the four nations.
+
+        Returns
+        -------
+        tuple of StatutoryValue or Gap
+            Without overlap.
+
+        Raises
+        ------
+        UnknownNationError, UnknownParameterError
+            If there is no such nation, or no such parameter in that nation.
+        """
+        require_nation(nation)
+        if name not in self._names:
+            close = difflib.get_close_matches(str(name), self._names, n=3, cutoff=0.5)
+            hint = f"Did you mean {', '.join(close)}?" if close else "See names() for them all."
+            raise UnknownParameterError(
+                [
+                    Problem(
+                        "unknown-parameter",
+                        "statutory register",
+                        f"There is no parameter {name!r}.",
+                        "Only parameters with a source are held.",
+                        hint,
+                    )
+                ]
+            )
+        if (name, nation) not in self._series:
+            held = [other for other in NATIONS if (name, other) in self._series]
+            raise UnknownParameterError(
+                [
+                    Problem(
+                        "parameter-not-for-nation",
+                        f"statutory register, {name}",
+                        f"It has no value for {nation}; it is held for {', '.join(held)}.",
+                        "Another nation's figure may not hold there.",
+                        f"Lay a register file with a sourced value for {nation} over the "
+                        "register (overlay=...).",
+                    )
+                ]
+            )
+        return self._series[name, nation]
+
+    def lookup(self, name: str, nation: str, date: datetime.date) -> StatutoryValue:
+        """Return the value of a parameter in a nation on a day.
+
+        Parameters
+        ----------
+        name
+            The parameter's name.
+        nation
+            One of the four nations.
+        date
+            The day.
+
+        Returns
+        -------
+        StatutoryValue
+            The value in force, with its source.
+
+        Raises
+        ------
+        DateNotCoveredError
+            If the register holds no value for that day.
+        UnknownNationError, UnknownParameterError
+            If there is no such nation, or no such parameter in that nation.
+        """
+        spans = self.spans(name, nation)
+        reason = ""
+        for span in spans:
+            if span.valid_from <= date <= span.valid_to:
+                if isinstance(span, StatutoryValue):
+                    return span
+                reason = " " + span.reason
+        raise DateNotCoveredError(
+            [
+                Problem(
+                    "date-not-covered",
+                    f"statutory register, {name} ({nation})",
+                    f"There is no value for {date}.{reason}{_nearest(spans, date)}",
+                    _EXACT,
+                    "Choose a date it covers, or lay a register file with a sourced value for "
+                    "that date over it (overlay=...).",
+                )
+            ]
+        )
+
+
+def load_register(overlay: Path | str | None = None) -> Register:
+    """Load the register that comes with the package, with a file of your own over it.
+
+    Parameters
+    ----------
+    overlay
+        A TOML file laid out like those in ``fairprice/statutory/data``. On the dates it
+        covers, its values and gaps replace the built-in ones of the same parameter and
+        nation; it may also reach into a coming year or add a parameter.
+
+    Returns
+    -------
+    Register
+        The built-in part is read once and kept.
+
+    Raises
+    ------
+    RegisterFileError
+        If the file breaks the rules of the register; every fault is listed.
+    """
+    built_in = _built_in_series()
+    if overlay is None:
+        return _built_in_register()
+    if not isinstance(overlay, str | Path):
+        raise InputError(
+            [
+                Problem(
+                    "not-a-path",
+                    "overlay",
+                    f"{overlay!r} is not a file's path.",
+                    "The overlay is read from a file, so that it can be kept with the price.",
+                    'Give a path, such as overlay="our_living_wage.toml".',
+                )
+            ]
+        )
+    where = str(overlay)
+    spans, problems = read_register_text(_read(Path(overlay)), where)
+    problems += _unit_clashes(built_in, spans, where)
+    merged = _lay_over(built_in, spans)
+    if not problems:
+        for name, nation in _by_series(spans):
+            problems += find_holes(merged[name, nation], where, nation)
+    if problems:
+        raise RegisterFileError(problems)
+    return Register(merged)
+
+
+def require_nation(nation: str) -> None:
+    """Refuse anything but one of the four nations.
+
+    Parameters
+    ----------
+    nation
+        A nation's name.
+
+    Raises
+    ------
+    UnknownNationError
+        If it is not one of the four.
+    """
+    if not isinstance(nation, str) or nation not in NATIONS:
+        close = difflib.get_close_matches(str(nation).title(), NATIONS, n=1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise UnknownNationError(
+            [
+                Problem(
+                    "unknown-nation",
+                    "nation",
+                    f"{nation!r} is not one of the four nations.{hint}",
+                    "Holidays, fees and pay commitments differ between them.",
+                    f"Give one of {', '.join(NATIONS)}.",
+                )
+            ]
+        )
+
+
+@cache
+def _built_in_register() -> Register:
+    return Register(_built_in_series())
+
+
+@cache
+def _built_in_series() -> _Series:
+    series: dict[tuple[str, str], tuple[Span, ...]] = {}
+    problems: list[Problem] = []
+    for file in sorted(files("fairprice.statutory").joinpath("data").iterdir(), key=str):
+        if file.name.endswith(".toml"):
+            spans, found = read_register_text(file.read_text(encoding="utf-8"), file.name)
+            problems += found
+            for key, its_spans in _by_series(spans).items():
+                problems += find_holes(its_spans, file.name, key[1])
+                series[key] = series.get(key, ()) + tuple(its_spans)
+    if problems:
+        raise RegisterFileError(problems)
+    return series
+
+
+def _by_series(spans: Iterable[Span]) -> dict[tuple[str, str], list[Span]]:
+    series: dict[tuple[str, str], list[Span]] = {}
+    for span in spans:
+        for nation in span.nations:
+            series.setdefault((span.name, nation), []).append(span)
+    return series
+
+
+def _lay_over(base: _Series, spans: Iterable[Span]) -> dict[tuple[str, str], tuple[Span, ...]]:
+    merged = dict(base)
+    for key, over in _by_series(spans).items():
+        kept = list(base.get(key, ()))
+        for new in over:
+            kept = [piece for old in kept for piece in _outside(old, new)]
+        merged[key] = (*kept, *over)
+    return merged
+
+
+def _outside(old: Span, new: Span) -> list[Span]:
+    """Return the parts of ``old`` that lie before and after ``new``."""
+    pieces: list[Span] = []
+    if new.valid_to < old.valid_from or old.valid_to < new.valid_from:
+        return [old]
+    if old.valid_from < new.valid_from:
+        pieces.append(replace(old, valid_to=new.valid_from - _ONE_DAY))
+    if new.valid_to < old.valid_to:
+        pieces.append(replace(old, valid_from=new.valid_to + _ONE_DAY))
+    return pieces
+
+
+def _unit_clashes(base: _Series, spans: Iterable[Span], where: str) -> list[Problem]:
+    units = {name: its_spans[0].unit for (name, _), its_spans in base.items() if its_spans}
+    given = {span.name: span.unit for span in spans}
+    return [
+        Problem(
+            "unit-differs",
+            f'{where}, parameter "{name}"',
+            f'The unit is "{unit}", but the register holds it in "{units[name]}".',
+            "A number in another unit would be used as if it were in the first.",
+            f'Restate the values in "{units[name]}".',
+        )
+        for name, unit in given.items()
+        if units.get(name, unit) != unit
+    ]
+
+
+def _nearest(spans: Iterable[Span], date: datetime.date) -> str:
+    known = [span for span in spans if not isinstance(span, Gap)]
+    if not known:
+        return ""
+    day, span = min(
+        ((day, span) for span in known for day in (span.valid_from, span.valid_to)),
+        key=lambda pair: abs(pair[0] - date),
+    )
+    return (
+        f" The nearest date known is {day}: {span.value:g} {span.unit}, "
+        f"in force {span.valid_from} to {span.valid_to}."
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        what, mend = "There is no such file.", "Check the path."
+        code = "not-found"
+    except (OSError, UnicodeError) as error:
+        what, mend = f"The file cannot be read: {error}.", "Give a UTF-8 text file you may read."
+        code = "unreadable"
+    why = "The values laid over the register come from this file."
+    raise RegisterFileError([Problem(code, str(path), what, why, mend)])
