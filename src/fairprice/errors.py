@@ -11,7 +11,8 @@ The tree, every name importable from ``fairprice``::
     │   ├── UnknownNationError   not one of the four nations
     │   ├── UnknownParameterError
     │   └── RegisterFileError    a register file that breaks its own rules
-    └── WorkbookError            a workbook that cannot be written or read
+    ├── FileWriteError           a file that cannot be written
+    └── WorkbookError            a workbook that cannot be made or read
 
 Each error carries every problem found, as :class:`Problem` records in ``problems``.
 """
@@ -103,5 +104,9 @@ class RegisterFileError(StatutoryError):
     """A register file breaks the rules of the register."""
 
 
+class FileWriteError(FairpriceError):
+    """A file cannot be written; an earlier one is left as it was."""
+
+
 class WorkbookError(FairpriceError):
-    """A workbook cannot be written or read."""
+    """A workbook cannot be made or read."""

@@ -79,7 +79,7 @@ def _plan(
     by_name = {step.name: step for step in steps}
     needed: set[str] = set()
     to_visit = [name for name in (*ANNEX_A, *MINIMUM_WAGE_ROWS) if name in by_name]
-    to_visit.append("visits_per_contact_hour")
+    to_visit += ["visits_per_contact_hour", "annual_contact_hours", "total_cost"]
     while to_visit:
         name = to_visit.pop()
         if name in by_name and name not in needed:

@@ -14,7 +14,8 @@ from fairprice.calculation.recording import NAMES, Expression, record, render
 
 #: ``line``: a row with a value for each activity, linear in visits and contact hours.
 #: ``worker``: a column with a value for each worker band. ``rate``: one value.
-Kind = Literal["line", "worker", "rate"]
+#: ``fee``: a row with a value for each visit length, outside the calculation of the price.
+Kind = Literal["line", "worker", "rate", "fee"]
 
 #: A parameter with this prefix is the value of that line at the average contact hour.
 AVERAGE = "average_of_"

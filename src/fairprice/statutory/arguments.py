@@ -26,10 +26,10 @@ class Arguments:
         """Read a number or array of numbers, zero or more and ``above`` and up to ``most``."""
         try:
             array = np.asarray(value)
-            if array.dtype.kind not in "iufO":
+            if value is None or array.dtype.kind not in "iufO":
                 raise TypeError
             array = array.astype(float)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             self._note("not-a-number", name, f"Found {_short(value)}.", f"a number of {unit}")
             return np.zeros(())
         self.shapes[name] = array.shape
@@ -79,12 +79,14 @@ class Arguments:
 
 def read_date(value: Any) -> datetime.date:
     """Read a day, as a date or as an ISO string such as ``"2026-04-06"``."""
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
     try:
-        return datetime.datetime.strptime(value, "%Y-%m-%d").date()
+        # Pandas' missing date is a date by type; its text gives it away.
+        text = value.isoformat()[:10] if isinstance(value, datetime.date) else value
+        day = datetime.date.fromisoformat(text)
+        # Compact and week dates are ISO too, but easily misread.
+        if day.isoformat() != text:
+            raise ValueError
+        return day
     except (TypeError, ValueError):
         raise InputError(
             [

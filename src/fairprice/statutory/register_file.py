@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import difflib
-import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 from fairprice.errors import Problem
-from fairprice.statutory.records import NATIONS, Gap, Span, StatutoryValue
+from fairprice.statutory.fields import FieldReader, or_meant
+from fairprice.statutory.records import Gap, Span, StatutoryValue
 
 _ONE_DAY = datetime.timedelta(days=1)
 _FILE_KEYS = ("sources", "parameter")
@@ -20,7 +19,6 @@ _PARAMETER_KEYS = ("name", "label", "unit", "nations", "values", "gaps")
 _VALUE_KEYS = ("valid_from", "valid_to", "value", "source", "checked", "certainty")
 _GAP_KEYS = ("valid_from", "valid_to", "reason")
 _TOLD = "A price must be able to show what the law said, from when to when, and who says so."
-_UNREAD = "The register would not know what to do with it."
 
 
 def read_register_text(text: str, where: str) -> tuple[list[Span], list[Problem]]:
@@ -90,19 +88,14 @@ def find_holes(spans: Iterable[Span], where: str, nation: str) -> list[Problem]:
     return problems
 
 
-class _Reader:
+class _Reader(FieldReader):
     """Walks one parsed file, keeping what is sound and noting what is not."""
 
     def __init__(self, where: str) -> None:
-        self.file = where
+        super().__init__(where)
         self.spans: list[Span] = []
-        self.problems: list[Problem] = []
         self.sources: dict[str, tuple[str, str]] = {}
         self.known_sources: set[str] = set()
-
-    def note(self, code: str, where: str, what: str, why: str, mend: str) -> None:
-        place = f"{self.file}, {where}" if where else self.file
-        self.problems.append(Problem(code, place, what, why, mend))
 
     def read(self, document: dict[str, Any]) -> None:
         self.refuse_other_keys(document, _FILE_KEYS, "")
@@ -263,68 +256,6 @@ class _Reader:
             return []
         return list(rows)
 
-    def dates(self, row: dict[str, Any], where: str) -> tuple[datetime.date, datetime.date] | None:
-        first, last = self.date(row, "valid_from", where), self.date(row, "valid_to", where)
-        if first is None or last is None:
-            return None
-        if last < first:
-            self.note(
-                "dates-reversed",
-                where,
-                f"valid_to {last} is before valid_from {first}.",
-                "The value would never be in force.",
-                "Correct one of the two dates; both days are included.",
-            )
-            return None
-        return first, last
-
-    def date(self, row: dict[str, Any], key: str, where: str) -> datetime.date | None:
-        if key not in row:
-            self.missing(key, where)
-            return None
-        value = row[key]
-        if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
-            self.note(
-                "not-a-date",
-                where,
-                f"{key} is {value!r}, not a date.",
-                _TOLD,
-                f"Write the day without quotes or a time: {key} = 2026-04-06.",
-            )
-            return None
-        return value
-
-    def number(self, row: dict[str, Any], where: str, unit: str) -> float | None:
-        if "value" not in row:
-            self.missing("value", where)
-            return None
-        value = row["value"]
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            what = f"value is {value!r}, not a number."
-        elif not math.isfinite(value):
-            what = f"value is {value}, not a finite number."
-        elif value < 0:
-            what = f"value is {value}, below zero."
-        elif unit.startswith("share") and value > 1:
-            self.note(
-                "share-above-one",
-                where,
-                f'value is {value}, more than the whole of a "{unit}".',
-                "Rates are shares of one; a percentage would be a hundred times too much.",
-                f"Divide by 100: value = {value / 100:g}.",
-            )
-            return None
-        else:
-            return float(value)
-        self.note(
-            "not-a-number",
-            where,
-            what,
-            "Everything priced with it would be wrong.",
-            "Write a plain number of zero or more: value = 12.71.",
-        )
-        return None
-
     def source(self, row: dict[str, Any], where: str) -> tuple[str, str] | None:
         if row.get("source", "") == "":
             self.note(
@@ -343,68 +274,10 @@ class _Reader:
                 f'The source "{source}" is not in this file.',
                 "An unsourced figure cannot be checked or defended.",
                 f"Add [sources.{source}] with title and address"
-                + _or_meant(source, self.known_sources),
+                + or_meant(source, self.known_sources),
             )
         return None if source is None else self.sources.get(source)
-
-    def nations(self, table: dict[str, Any], where: str) -> tuple[str, ...]:
-        if "nations" not in table:
-            self.missing("nations", where)
-            return ()
-        nations = table["nations"]
-        if not isinstance(nations, list) or not nations:
-            self.wrong_type(f"{where}, nations", nations, f"a list from {_listed(NATIONS)}")
-            return ()
-        for nation in nations:
-            if nation not in NATIONS:
-                self.note(
-                    "unknown-nation",
-                    where,
-                    f"{nation!r} is not a nation the register knows.",
-                    "Nobody could ask for its value.",
-                    f"Choose from {_listed(NATIONS)}" + _or_meant(str(nation), NATIONS),
-                )
-        return tuple(nation for nation in NATIONS if nation in nations)
-
-    def text(self, table: dict[str, Any], key: str, where: str) -> str | None:
-        if key not in table:
-            self.missing(key, where)
-            return None
-        value = table[key]
-        if not isinstance(value, str) or not value.strip():
-            self.wrong_type(f"{where}, {key}", value, "words in quotes")
-            return None
-        return value
-
-    def missing(self, key: str, where: str) -> None:
-        code = "not-checked" if key == "checked" else "missing-key"
-        self.note(code, where, f"{key} is missing.", _TOLD, f"Add {key} = ...")
-
-    def wrong_type(self, where: str, value: Any, wanted: str) -> None:
-        self.note("wrong-type", where, f"Found {value!r}.", _UNREAD, f"Give {wanted}.")
-
-    def refuse_other_keys(
-        self, table: Mapping[str, Any], known: tuple[str, ...], where: str
-    ) -> None:
-        for key in table:
-            if key not in known:
-                self.note(
-                    "unknown-key",
-                    where,
-                    f'"{key}" is not a key used here.',
-                    _UNREAD,
-                    f"Use {_listed(known)}" + _or_meant(key, known),
-                )
 
 
 def _is_list_of_tables(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, dict) for item in value)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)
-
-
-def _or_meant(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else "."

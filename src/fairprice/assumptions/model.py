@@ -1,0 +1,191 @@
+"""A party's assumptions as one frozen, checked object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+
+from fairprice.assumptions import sections
+from fairprice.assumptions.checks import choices_of, cross_checks
+from fairprice.assumptions.fields import InputField, Section, Text, declared_fields
+from fairprice.assumptions.problems import of_pydantic
+from fairprice.calculation import BUSINESS_LINES, Choices, Plan, make_plan
+from fairprice.errors import AssumptionsError, Problem, UnknownLineError
+
+
+class Assumptions(Section):
+    """Everything a party states about what an hour of care costs.
+
+    Build one with ``Assumptions.model_validate({...})`` from sections of names and
+    values, or with :func:`fairprice.load_assumptions`. An input that nothing needs, or
+    one that is missing, is an error; which inputs are needed follows from the
+    calculation and from what is stated as a rate.
+
+    Raises
+    ------
+    AssumptionsError
+        With every problem found, each with its field path.
+    """
+
+    about: sections.About
+    pay: sections.Pay = sections.Pay()
+    visits: sections.Visits = sections.Visits()
+    travel: sections.Travel = sections.Travel()
+    workforce: sections.Workforce = sections.Workforce()
+    time_off: sections.TimeOff = sections.TimeOff()
+    training: sections.Training = sections.Training()
+    ppe: sections.PersonalProtectiveEquipment = sections.PersonalProtectiveEquipment()
+    business_costs: sections.BusinessCosts = Field(  # type: ignore[valid-type]
+        default_factory=sections.BusinessCosts
+    )
+    return_on_operations: sections.ReturnOnOperations = sections.ReturnOnOperations()
+    stated_rates: sections.StatedRates = sections.StatedRates()
+    fees: sections.Fees = sections.Fees()
+    sources: dict[str, Text] = Field(
+        default={},
+        title="Sources",
+        description="Where each input comes from, by its name.",
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_everything(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Assumptions]
+    ) -> Assumptions:
+        fields = declared_fields(cls)
+        problems: list[Problem] = []
+        assumptions = None
+        try:
+            assumptions = handler(data)
+            given = assumptions.inputs()
+        except ValidationError as error:
+            problems += of_pydantic(error.errors(), fields, cls.model_fields)
+            faulty = {str(part) for detail in error.errors() for part in detail["loc"]}
+            given = _valid_part(data, fields, faulty)
+            broken = {str(detail["loc"][0]) for detail in error.errors() if len(detail["loc"]) == 1}
+            # an input that is wrong in itself is not missing as well
+            problems += [
+                problem
+                for problem in cross_checks(given, fields)
+                if problem.code != "missing"
+                or (fields[problem.where.split(".")[-1]].section not in broken)
+                and problem.where.split(".")[-1] not in faulty
+            ]
+        else:
+            problems += cross_checks(given, fields)
+            problems += _sources(assumptions.sources, given, fields)
+        if problems or assumptions is None:
+            raise AssumptionsError(problems)
+        return assumptions
+
+    @classmethod
+    def fields(cls) -> dict[str, InputField]:
+        """Every input there is, by name, with section, label, unit, bounds and description."""
+        return declared_fields(cls)
+
+    def inputs(self) -> dict[str, Any]:
+        """Every input that is given, by name, in section order."""
+        return {
+            name: value
+            for section in self.__class__.model_fields
+            if isinstance(part := getattr(self, section), Section)
+            for name, value in part
+            if value is not None
+        }
+
+    def numbers(self) -> dict[str, Any]:
+        """The inputs of the calculation: floats, and one-dimensional arrays for tables."""
+        given = self.inputs()
+        visit_shares = {f"{line}_visit_share": 0.0 for line in BUSINESS_LINES}
+        values = {**visit_shares, **given}
+        return {
+            name: np.array(values[name]) if isinstance(values[name], tuple) else float(values[name])
+            for name in self.plan.inputs
+            if name in values
+        }
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What is stated rather than computed."""
+        return choices_of(self.inputs())
+
+    @property
+    def plan(self) -> Plan:
+        """The calculation these assumptions call for."""
+        return make_plan(self.choices)
+
+    def with_inputs(self, **changes: Any) -> Assumptions:
+        """Return the same assumptions with some inputs changed.
+
+        Parameters
+        ----------
+        **changes
+            New values by input name; ``None`` takes an input away.
+
+        Returns
+        -------
+        Assumptions
+            A new, checked object.
+
+        Raises
+        ------
+        UnknownLineError
+            For a name that is not an input.
+        AssumptionsError
+            If the changed assumptions do not hold together.
+        """
+        fields = self.fields()
+        unknown = [name for name in changes if name not in fields]
+        if unknown:
+            raise UnknownLineError([not_an_input(name) for name in unknown])
+        data = self.model_dump(exclude_none=True)
+        for name, value in changes.items():
+            section = data.setdefault(fields[name].section, {})
+            section.pop(name, None)
+            if value is not None:
+                section[name] = value
+        given = {name for part in data.values() if isinstance(part, dict) for name in part}
+        data["sources"] = {k: v for k, v in self.sources.items() if k in given}
+        return type(self).model_validate(data)
+
+
+def not_an_input(name: str) -> Problem:
+    """Say that a name is not an input, and which one may have been meant."""
+    [problem] = of_pydantic(
+        [{"type": "extra_forbidden", "loc": ("inputs", name), "msg": "", "input": None}],
+        {key: field for key, field in Assumptions.fields().items() if key != name},
+        (),
+    )
+    return problem
+
+
+def _valid_part(data: Any, fields: Mapping[str, InputField], faulty: set[str]) -> dict[str, Any]:
+    """Collect the inputs that are well-formed, so that they are checked in the same go."""
+    if not isinstance(data, Mapping):
+        return {}
+    given: dict[str, Any] = {}
+    for section, part in data.items():
+        entries = part if isinstance(part, Mapping) else {}
+        for name, value in entries.items():
+            if name in fields and fields[name].section == section and name not in faulty:
+                given[name] = value
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _sources(
+    sources: Mapping[str, str], given: Mapping[str, Any], fields: Mapping[str, InputField]
+) -> list[Problem]:
+    return [
+        Problem(
+            "source-without-input", f"sources.{name}",
+            "names no input that is given." if name in fields else "is not an input.",
+            "A source that belongs to nothing evidences nothing.",
+            "Give it the name of an input that is given, or remove it.",
+        )
+        for name in sources
+        if name not in given
+    ]  # fmt: skip

@@ -1,0 +1,329 @@
+"""The open book: one party's cost of care, every line explained."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairprice.assumptions import Assumptions
+from fairprice.calculation import ANNEX_A, Step, run
+from fairprice.calculation.fees import fee_steps
+from fairprice.calculation.other_costs import BUSINESS_LABELS
+from fairprice.cost.derivation import explain
+from fairprice.cost.lengths import visit_lengths
+from fairprice.cost.minimum_wage import minimum_wage_test
+from fairprice.errors import Problem, UnknownLineError
+from fairprice.statutory import StatutoryRates, statutory_rates
+
+#: Columns of ``OpenBook.lines``: visits and contact hours of each activity.
+ACTIVITIES = {"one_visit": (1.0, 0.0), "one_contact_hour": (0.0, 1.0)}
+
+
+class OpenBook:
+    """What care costs under one party's assumptions.
+
+    Parameters
+    ----------
+    assumptions
+        What the party states.
+    rates
+        The law in force; by default the register's values on the price date. Give rates
+        made with an overlay to price under a policy or a year of your own.
+
+    Raises
+    ------
+    StatutoryError
+        If the register has no value for the price date that the calculation needs.
+
+    Examples
+    --------
+    >>> import fairprice as fp
+    >>> book = fp.OpenBook(fp.load_assumptions("examples/provider.toml"))
+    >>> book.hourly_rate(15) > book.hourly_rate(60)
+    True
+    """
+
+    def __init__(self, assumptions: Assumptions, rates: StatutoryRates | None = None) -> None:
+        about = assumptions.about
+        self.assumptions = assumptions
+        self.rates = rates or statutory_rates(about.price_date, nation=about.nation)
+        self.plan = assumptions.plan
+        self._values = self._at_the_visit_mix()
+
+    @cached_property
+    def statutory_names(self) -> tuple[str, ...]:
+        """The statutory values that the calculation uses, in order of use."""
+        inputs = self.assumptions.fields()
+        return tuple(name for name in self.plan.inputs if name not in inputs)
+
+    def _at_the_visit_mix(self) -> dict[str, Any]:
+        values = self.assumptions.numbers()
+        values |= {name: self.rates.value(name) for name in self.statutory_names}
+        values["contact_hours"] = 1.0
+        run(self.plan.steps, values, self.plan.averages)
+        return values
+
+    def value(self, name: str) -> Any:
+        """Return an input, a rate, or a line at the average contact hour.
+
+        Parameters
+        ----------
+        name
+            As in the code, such as ``"contact_pay_rate"`` or ``"holiday"``.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            In the unit of that row; an array with one entry a band for tables.
+
+        Raises
+        ------
+        UnknownLineError
+            If the calculation has no such name.
+        """
+        if name not in self._values:
+            raise UnknownLineError(
+                [
+                    Problem(
+                        "unknown-name", name, "is not a row or input of this calculation.",
+                        "Only what the price rests on has a value.",
+                        "See book.lines, book.workings and assumptions.inputs().",
+                    )
+                ]
+            )  # fmt: skip
+        return self._values[name]
+
+    def at(self, visits: Any, contact_hours: Any) -> dict[str, Any]:
+        """Compute every line for an activity.
+
+        Parameters
+        ----------
+        visits
+            Careworker visits; a float or an array.
+        contact_hours
+            Contact hours; of the same shape.
+
+        Returns
+        -------
+        dict
+            Each line by its name, of that shape; GBP, or hours for the time rows.
+        """
+        values = self._values | {"visits": visits, "contact_hours": contact_hours}
+        run(self.plan.of_kind("line"), values, {})
+        return {step.name: values[step.name] for step in self.plan.of_kind("line")}
+
+    @property
+    def price_per_hour(self) -> float:
+        """GBP per contact hour at the stated visit mix, unrounded."""
+        return float(self._values["price"])
+
+    def price(self, minutes: Any) -> Any:
+        """Price one visit by one careworker.
+
+        Parameters
+        ----------
+        minutes
+            Visit length; a float or an array.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            GBP per visit, unrounded, of the shape of ``minutes``.
+
+        Raises
+        ------
+        InputError
+            If a length is not a finite number above zero.
+        """
+        lengths = visit_lengths(minutes)
+        priced = self.at(np.ones_like(lengths), lengths / 60)["price"]
+        return priced if np.ndim(minutes) else float(priced)
+
+    def hourly_rate(self, minutes: Any) -> Any:
+        """Price one visit, as GBP per contact hour.
+
+        Parameters
+        ----------
+        minutes
+            Visit length; a float or an array.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            GBP per contact hour, unrounded, of the shape of ``minutes``.
+
+        Raises
+        ------
+        InputError
+            If a length is not a finite number above zero.
+        """
+        return self.price(minutes) / (visit_lengths(minutes) / 60)
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        """The 32 Annex A rows in their order.
+
+        Columns, GBP unrounded: ``one_visit`` is the part that every visit carries,
+        ``one_contact_hour`` the part that every hour carries, ``average_contact_hour``
+        their sum at the visit mix; ``share_of_price`` is a share of the last.
+        """
+        columns = {
+            name: [float(values.get(line, 0.0)) for line in ANNEX_A]
+            for name, values in (
+                *((name, self.at(*activity)) for name, activity in ACTIVITIES.items()),
+                ("average_contact_hour", self._values),
+            )
+        }
+        table = pd.DataFrame(columns, index=pd.Index(map(self.label, ANNEX_A), name="line"))
+        return table.assign(share_of_price=table["average_contact_hour"] / self.price_per_hour)
+
+    @property
+    def workings(self) -> pd.DataFrame:
+        """Every row of the calculation at the average contact hour, top to bottom.
+
+        Columns: ``label``, ``value``, ``unit``, ``formula``, ``meaning``, ``source``. The
+        rows of the worker bands stand in :attr:`worker_bands`.
+        """
+        steps = self.plan.of_kind("rate", "line")
+        return pd.DataFrame(
+            {
+                "label": [step.label for step in steps],
+                "value": [float(self._values[step.name]) for step in steps],
+                "unit": [step.unit for step in steps],
+                "formula": [step.formula for step in steps],
+                "meaning": [step.meaning for step in steps],
+                "source": [step.source for step in steps],
+            },
+            index=pd.Index([step.name for step in steps], name="row"),
+        )
+
+    @property
+    def worker_bands(self) -> pd.DataFrame:
+        """National Insurance, pension and sick pay worked out for each worker band.
+
+        One row a band; columns named as in the calculation, hours or GBP a week. Empty
+        when every rate is stated.
+        """
+        names = ["worker_weekly_hours", "worker_share"]
+        names += [step.name for step in self.plan.of_kind("worker")]
+        known = {name: self._values[name] for name in names if name in self._values}
+        return pd.DataFrame(known).rename_axis("band")
+
+    def label(self, name: str) -> str:
+        """Return the field's term for a row or input."""
+        fields = self.assumptions.fields()
+        if name in self.plan:
+            return self.plan[name].label
+        if name in fields:
+            return fields[name].label
+        if name in BUSINESS_LABELS:
+            return BUSINESS_LABELS[name]
+        return self.rates[name].label
+
+    @property
+    def fee_rows(self) -> tuple[Step, ...]:
+        """The rows of :meth:`visit_prices`, as steps."""
+        return fee_steps(with_price_point=self.assumptions.fees.price_multiple is not None)
+
+    def visit_prices(self, lengths: Any = None, flat_hourly_fee: float | None = None) -> Any:
+        """Compare visits of several lengths with a flat hourly fee.
+
+        Parameters
+        ----------
+        lengths
+            Visit lengths in minutes; by default those the assumptions name for fees.
+        flat_hourly_fee
+            GBP per contact hour, paid pro rata; by default the fee the assumptions state,
+            or else the price per hour at the visit mix.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a length in minutes; columns ``price_per_visit``, ``hourly_rate``,
+            ``price_to_the_penny``, ``price_point`` (where one is stated),
+            ``flat_fee_per_visit``, ``gap_per_visit`` and ``gap_per_year`` (below zero the
+            fee falls short), ``visits_per_year``, ``break_even_hourly_fee``. GBP.
+
+        Raises
+        ------
+        InputError
+            If a length is not a finite number above zero.
+        """
+        fees = self.assumptions.fees
+        minutes = np.atleast_1d(visit_lengths(fees.fee_visit_minutes if lengths is None else lengths))
+        fee = flat_hourly_fee if flat_hourly_fee is not None else self.flat_hourly_fee
+        values: dict[str, Any] = {
+            **self._values,
+            **self.at(np.ones_like(minutes), minutes / 60),
+            # bands down the first axis, lengths along the second
+            "visit_minutes": self._values["visit_minutes"][:, np.newaxis],
+            "visits_per_week": self._values["visits_per_week"][:, np.newaxis],
+            "fee_visit_minutes": minutes,
+            "flat_hourly_fee": float(visit_lengths(fee, "flat_hourly_fee", "GBP per hour")),
+            "price_multiple": fees.price_multiple,
+        }
+        run(self.fee_rows, values, {})
+        index = pd.Index(minutes, name="visit_minutes")
+        return pd.DataFrame({step.name: values[step.name] for step in self.fee_rows}, index=index)
+
+    @property
+    def flat_hourly_fee(self) -> float:
+        """The stated flat fee to compare with, or else the price per hour (GBP)."""
+        stated = self.assumptions.fees.flat_hourly_fee
+        return self.price_per_hour if stated is None else stated
+
+    def explain(self, line: str) -> str:
+        """Derive a line in words and numbers, down to inputs and their sources.
+
+        Parameters
+        ----------
+        line
+            Its name (``"holiday"``) or its Annex A label (``"Holiday"``).
+
+        Returns
+        -------
+        str
+            The derivation at the average contact hour.
+
+        Raises
+        ------
+        UnknownLineError
+            If there is no such line.
+        """
+        return explain(self, line)
+
+    def minimum_wage_test(self, lengths: Any = None) -> pd.DataFrame:
+        """Test pay that counts over time that counts against the minimum wage.
+
+        Travel, waiting, training and supervision time count; premiums and mileage do not.
+
+        Parameters
+        ----------
+        lengths
+            Visit lengths in minutes to test beside the visit mix; by default those the
+            assumptions name for fees.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row for each pay band, age group and activity: ``pay_that_counts`` (GBP),
+            ``time_that_counts`` (hours), ``pay_rate``, ``minimum_wage`` and ``margin``
+            (GBP per hour), ``passes``, and the ``complying_travel_pay_rate`` and
+            ``complying_contact_pay_rate`` that would just comply, all else equal.
+
+        Raises
+        ------
+        StatutoryError
+            If the register has no minimum wage for the price date.
+        """
+        return minimum_wage_test(self, self.assumptions.fees.fee_visit_minutes if lengths is None else lengths)
+
+    def __repr__(self) -> str:
+        about = self.assumptions.about
+        return (
+            f"<OpenBook of {about.provider_name}, {about.nation}, {about.price_date}: "
+            f"GBP {self.price_per_hour:.2f} per contact hour>"
+        )

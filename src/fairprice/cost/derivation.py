@@ -1,0 +1,123 @@
+"""A line derived in words and numbers, down to the inputs and the law."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fairprice.calculation import ACTIVITY, ANNEX_A, AVERAGE, Step
+from fairprice.calculation.recording import NAMES, WORDS, render
+from fairprice.errors import Problem, UnknownLineError
+
+if TYPE_CHECKING:
+    from fairprice.cost.book import OpenBook
+
+_ACTIVITY_LABELS = {
+    "visits": "Visits in an average contact hour",
+    "contact_hours": "Contact hours",
+}
+
+
+def explain(book: OpenBook, line: str) -> str:
+    """Derive a line, top down; each row is derived once.
+
+    Parameters
+    ----------
+    book
+        The open book.
+    line
+        Name or label of a row.
+
+    Returns
+    -------
+    str
+        The derivation, one row a paragraph, indented below the row that uses it.
+    """
+    name = _find(book, line)
+    about = book.assumptions.about
+    written = [
+        f"{book.label(name)}, {about.provider_name}, {about.nation}, price date {about.price_date}",
+        "Amounts are for one average contact hour at the stated visit mix.",
+        "",
+    ]
+    _derive(book, name, 0, written, set())
+    return "\n".join(written)
+
+
+def _find(book: OpenBook, line: str) -> str:
+    by_label = {step.label.casefold(): step.name for step in book.plan.steps}
+    name = by_label.get(line.casefold(), line)
+    if name in book.plan:
+        return name
+    raise UnknownLineError(
+        [
+            Problem(
+                "unknown-line", line, "is not a row of this calculation.",
+                "Only rows that the price rests on can be derived.",
+                "Choose one of: " + ", ".join(n for n in ANNEX_A if n in book.plan) + ".",
+            )
+        ]
+    )  # fmt: skip
+
+
+def number(value: Any) -> str:
+    """Write a number, or a table's column, for reading."""
+    if np.ndim(value):
+        return "(" + ", ".join(number(entry) for entry in np.ravel(value)) + ")"
+    if not isinstance(value, (int, float, np.number)):
+        return str(value)
+    return f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) < 1000 else f"{value:,.2f}"
+
+
+def label_of(book: OpenBook, name: str) -> str:
+    """Return the label of a row, an input or an activity."""
+    if name in ACTIVITY:
+        return _ACTIVITY_LABELS[name]
+    return book.label(name.removeprefix(AVERAGE))
+
+
+def in_words(book: OpenBook, step: Step) -> str:
+    """Write a row's formula with labels in place of names."""
+    return render(step.expression, WORDS.spelling(lambda name: label_of(book, name)))
+
+
+def _derive(book: OpenBook, name: str, depth: int, written: list[str], done: set[str]) -> None:
+    indent = "  " * depth
+    if name not in book.plan:
+        written.append(indent + _leaf(book, name))
+        return
+    step = book.plan[name]
+    value = book.value(name)
+    if name in done:
+        written.append(f"{indent}{step.label} = {number(value)} {step.unit}, derived above")
+        return
+    done.add(name)
+    figures = NAMES.spelling(lambda leaf: number(book.value(leaf)))
+    written.append(f"{indent}{step.label} = {number(value)} {step.unit}")
+    written.append(f"{indent}  = {in_words(book, step)}")
+    written.append(f"{indent}  = {render(step.expression, figures)}")
+    written.append(f"{indent}  {step.meaning} Source: {step.source}")
+    for parameter in step.parameters:
+        _derive(book, _row_behind(parameter), depth + 1, written, done)
+
+
+def _row_behind(parameter: str) -> str:
+    if parameter == "visits":
+        return "visits_per_contact_hour"
+    return parameter.removeprefix(AVERAGE)
+
+
+def _leaf(book: OpenBook, name: str) -> str:
+    value = number(book.value(name))
+    if name in ACTIVITY:
+        return f"{_ACTIVITY_LABELS[name]} = {value}: by definition of the average contact hour"
+    fields = book.assumptions.fields()
+    if name in fields:
+        source = book.assumptions.sources.get(name, "no source stated")
+        return f"{fields[name].label} = {value} {fields[name].unit} (input). Source: {source}"
+    law = book.rates[name]
+    return (
+        f"{law.label} = {value} {law.unit} (statutory, {law.valid_from} to {law.valid_to}). "
+        f"Source: {law.source_title}, {law.source_address}. Certainty: {law.certainty}"
+    )

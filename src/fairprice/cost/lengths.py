@@ -1,0 +1,46 @@
+"""Reading visit lengths and amounts that a caller gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from fairprice.errors import InputError, Problem
+
+
+def visit_lengths(given: Any, name: str = "minutes", unit: str = "minutes") -> Any:
+    """Read one or several positive amounts.
+
+    Parameters
+    ----------
+    given
+        A number or a sequence of numbers.
+    name, unit
+        What to call it in an error.
+
+    Returns
+    -------
+    numpy.ndarray
+        Floats, of the same shape.
+
+    Raises
+    ------
+    InputError
+        If one is not a finite number above zero.
+    """
+    try:
+        amounts = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        amounts = np.array(np.nan)
+    if amounts.size == 0 or not (np.isfinite(amounts) & (amounts > 0)).all():
+        raise InputError(
+            [
+                Problem(
+                    "not-above-zero", name, f"{given!r} is not a number of {unit} above zero.",
+                    "A visit without length has no price by the hour.",
+                    f"Give one number, or a list of numbers, of {unit}.",
+                )
+            ]
+        )  # fmt: skip
+    return amounts

@@ -1,0 +1,76 @@
+"""Does the pay meet the minimum wage once travel, waiting and training count?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from fairprice.calculation import MINIMUM_WAGE_ROWS, run
+from fairprice.cost.lengths import visit_lengths
+
+if TYPE_CHECKING:
+    from fairprice.cost.book import OpenBook
+
+#: What one rate must reach is compared with this much room for binary rounding (GBP).
+TOLERANCE = 1e-9
+
+
+def age_groups(book: OpenBook) -> dict[str, float]:
+    """Return the minimum wage of each age group on the price date (GBP per hour)."""
+    adult_age = int(book.rates.value("adult_minimum_wage_age"))
+    ages = {f"{adult_age} and over": adult_age}
+    if adult_age > 21:
+        ages[f"21 to {adult_age - 1}"] = 21
+    ages |= {"18 to 20": 18, "under 18": 17}
+    wages = {group: float(book.rates.minimum_wage(age)) for group, age in ages.items()}
+    return wages | {"apprentice": float(book.rates.minimum_wage(18, apprentice=True))}
+
+
+def _pay_bands(book: OpenBook) -> dict[str, float]:
+    pay = book.assumptions.pay
+    if pay.pay_band_rate is None:
+        return {"careworker": float(book.value("contact_pay_rate"))}
+    roles = pay.pay_band_role or tuple(f"band {n + 1}" for n in range(len(pay.pay_band_rate)))
+    return dict(zip(roles, pay.pay_band_rate, strict=True))
+
+
+def minimum_wage_test(book: OpenBook, lengths: Any) -> pd.DataFrame:
+    """Tabulate the test; see :meth:`fairprice.OpenBook.minimum_wage_test`."""
+    minutes = np.atleast_1d(visit_lengths(lengths))
+    activities = ["visit mix", *(f"{length:g} minutes" for length in minutes)]
+    visits = np.array([book.value("visits_per_contact_hour"), *np.ones_like(minutes)])
+    contact_hours = np.array([1.0, *(minutes / 60)])
+    rows = book.at(visits, contact_hours)
+    counting = [book.plan[name] for name in MINIMUM_WAGE_ROWS]
+    tables = []
+    for role, rate in _pay_bands(book).items():
+        values = {**{n: book.value(n) for n in book.plan.inputs}, **rows}
+        values |= {"contact_hours": contact_hours, "lowest_contact_pay_rate": rate}
+        run(counting, values, {})
+        for group, wage in age_groups(book).items():
+            shortfall = wage * values["counting_hours"] - values["counting_pay"]
+            at_contact_rate = values["counting_hours"] - rows["travel_hours"] - rows["waiting_hours"]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                travel = book.value("travel_pay_rate") + shortfall / rows["travel_hours"]
+            travel = np.where(rows["travel_hours"] > 0, travel, np.nan)
+            margin = values["counting_pay_rate"] - wage
+            tables.append(
+                pd.DataFrame(
+                    {
+                        "pay_band": role,
+                        "age_group": group,
+                        "activity": activities,
+                        "pay_that_counts": values["counting_pay"],
+                        "time_that_counts": values["counting_hours"],
+                        "pay_rate": values["counting_pay_rate"],
+                        "minimum_wage": wage,
+                        "margin": margin,
+                        "passes": margin >= -TOLERANCE,
+                        "complying_travel_pay_rate": travel,
+                        "complying_contact_pay_rate": rate + shortfall / at_contact_rate,
+                    }
+                )
+            )
+    return pd.concat(tables, ignore_index=True)

@@ -1,0 +1,205 @@
+"""Many scenarios in one call: the same lines, run over arrays in blocks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairprice.assumptions import Assumptions
+from fairprice.assumptions.model import not_an_input
+from fairprice.calculation import AVERAGE, SUBTOTALS, Step, run
+from fairprice.cost.book import OpenBook
+from fairprice.errors import InputError, Problem
+from fairprice.statutory import StatutoryRates
+
+#: Scenarios computed at a time: few enough for the processor's cache to hold their rows.
+BLOCK = 8192
+
+
+def price_scenarios(
+    assumptions: Assumptions,
+    scenarios: Mapping[str, Any],
+    *,
+    rows: Sequence[str] = (*SUBTOTALS, "return_on_operations"),
+    rates: StatutoryRates | None = None,
+) -> pd.DataFrame:
+    """Price arrays of any inputs in one vectorised call.
+
+    Parameters
+    ----------
+    assumptions
+        What stays as it is.
+    scenarios
+        Arrays of length n by name of an input, or of a statutory value the calculation
+        uses; for an input that is a table, an array of shape (n, bands).
+    rows
+        Rows of the calculation to return, at the average contact hour; all are computed.
+    rates
+        The law in force; by default the register's values on the price date.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a scenario; a column for each of ``rows``, GBP per contact hour. ``price``
+        is the price per hour.
+
+    Raises
+    ------
+    InputError
+        For names that are not inputs here, arrays of unequal length, values that are not
+        finite or outside their bounds; all at once.
+
+    Notes
+    -----
+    Works in blocks on as many threads as there are processors, so that memory beyond the
+    result does not grow with n.
+    """
+    book = OpenBook(assumptions, rates)
+    columns = _checked(book, scenarios, rows)
+    varied, fixed = _split(book.plan.steps, set(columns))
+    size = len(next(iter(columns.values())))
+    values = {name: book.value(name) for name in book.plan.inputs} | {"contact_hours": 1.0}
+    run(fixed, values, book.plan.averages)
+    result = np.empty((len(rows), size))
+    tables = [name for name, value in values.items() if np.ndim(value)]
+    common = values | {name: values[name][:, np.newaxis] for name in tables}
+    kept = {name: number for number, name in enumerate(rows)}
+
+    def price_block(start: int) -> None:
+        block = slice(start, min(start + BLOCK, size))
+        local = common | {name: column[block].T for name, column in columns.items()}
+        run(varied, local, book.plan.averages)
+        _refuse_impossible(np.minimum(local["price"], local.get("gross_pay", 0.0)))
+        for name, number in kept.items():
+            result[number, block] = local[name]
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(price_block, range(0, size, BLOCK)))
+    return pd.DataFrame(result.T, columns=list(rows), copy=False)
+
+
+def _split(steps: Sequence[Step], varying: set[str]) -> tuple[list[Step], list[Step]]:
+    """Part the steps that depend on a varying input from those that do not."""
+    varied: list[Step] = []
+    fixed: list[Step] = []
+    touched = set(varying)
+    for step in steps:
+        uses = {parameter.removeprefix(AVERAGE) for parameter in step.parameters}
+        uses |= {"visits_per_contact_hour"} if "visits" in uses else set()
+        if uses & touched:
+            touched.add(step.name)
+            varied.append(step)
+        else:
+            fixed.append(step)
+    return varied, fixed
+
+
+def _checked(
+    book: OpenBook, scenarios: Mapping[str, Any], rows: Sequence[str]
+) -> dict[str, np.ndarray[Any, Any]]:
+    """Read the scenario arrays, or refuse them with every problem found."""
+    problems: list[Problem] = []
+    columns: dict[str, np.ndarray[Any, Any]] = {}
+    for name, given in scenarios.items():
+        if name not in book.plan.inputs:
+            problems.append(_not_varied(book, name))
+            continue
+        try:
+            column = np.asarray(given, dtype=float)
+        except (TypeError, ValueError):
+            column = np.array(np.nan)
+        bands = np.shape(book.value(name))
+        if column.ndim != 1 + len(bands) or column.shape[1:] != bands:
+            shape = f"(n, {bands[0]})" if bands else "(n,)"
+            problems.append(
+                Problem(
+                    "wrong-shape", name, f"has the shape {column.shape}.",
+                    "Each scenario needs one value, and a table one for each band.",
+                    f"Give an array of shape {shape}.",
+                )
+            )  # fmt: skip
+            continue
+        problems += _values_of(book, name, column)
+        columns[name] = column
+    if len({len(column) for column in columns.values()}) > 1 or not scenarios:
+        listed = ", ".join(f"{name} has {len(column)}" for name, column in columns.items())
+        problems.append(
+            Problem(
+                "unequal-lengths", "scenarios", f"The arrays differ in length: {listed or 'none'}.",
+                "Scenario i takes entry i of every array.", "Give arrays of one length.",
+            )
+        )  # fmt: skip
+    problems += [
+        Problem(
+            "unknown-row", f"rows: {row}", "is not a row of this calculation.",
+            "Only computed rows can be returned.", "Choose names from OpenBook.workings.",
+        )
+        for row in rows
+        if row not in book.plan or book.plan[row].kind == "worker"
+    ]  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    return columns
+
+
+def _not_varied(book: OpenBook, name: str) -> Problem:
+    if name not in book.assumptions.fields():
+        return not_an_input(name)
+    return Problem(
+        "not-used", name, "is an input that this calculation does not use.",
+        "Varying it would change nothing.", "Vary what is stated in its place, or remove it.",
+    )  # fmt: skip
+
+
+def _values_of(
+    book: OpenBook, name: str, column: np.ndarray[Any, Any]
+) -> list[Problem]:
+    field = book.assumptions.fields().get(name)
+    wrong = ~np.isfinite(column)
+    if field is not None:
+        lower, above, upper = field.lower, field.above, field.upper
+        wrong |= (column < lower) if lower is not None else False
+        wrong |= (column <= above) if above is not None else False
+        wrong |= (column > upper) if upper is not None else False
+    problems = []
+    if wrong.any():
+        first = int(np.argwhere(wrong)[0][0])
+        bounds = field.bounds if field else "a finite number"
+        problems.append(
+            Problem(
+                "out-of-bounds", f"{name}[{first}]",
+                f"{np.count_nonzero(wrong)} values are not finite or outside bounds, "
+                f"the first is {column[first]}.",
+                "One bad value would spoil every figure drawn from the scenarios.",
+                f"Give {bounds}.",
+            )
+        )  # fmt: skip
+    elif name in ("pay_band_share", "worker_share") and np.abs(column.sum(axis=1) - 1).max() > 1e-6:
+        problems.append(
+            Problem(
+                "shares-do-not-add-up", name, "Shares of a scenario do not add up to 1.",
+                "Every hour and every worker belongs to exactly one band.",
+                "Divide each row by its sum.",
+            )
+        )  # fmt: skip
+    return problems
+
+
+def _refuse_impossible(prices: np.ndarray[Any, Any]) -> None:
+    impossible = ~(np.isfinite(prices) & (prices >= 0))
+    if impossible.any():
+        raise InputError(
+            [
+                Problem(
+                    "no-price-covers-it", f"scenario {int(np.argmax(impossible))}",
+                    f"{np.count_nonzero(impossible)} scenarios have no price that covers them.",
+                    "Rates stated on the price or on gross pay leave nothing for other costs.",
+                    "Keep their sum below 100 % in every scenario.",
+                )
+            ]
+        )  # fmt: skip
