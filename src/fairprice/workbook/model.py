@@ -1,0 +1,222 @@
+"""A workbook as plain data: sheets, one table each, and cells that know their value.
+
+Nothing here knows the file format; the writer turns it into a file, and a test or a
+check can read it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from fairprice.calculation import Step
+from fairprice.calculation.recording import EXCEL, Recorded, render
+
+#: Every sheet: title, two rows of description, then the table's header.
+HEADER_ROW = 4
+FIRST_ROW = HEADER_ROW + 1
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live formula and the value Python computed for it.
+
+    Parameters
+    ----------
+    text
+        With its leading equals sign.
+    value
+        What the formula must come to.
+    """
+
+    text: str
+    value: float | str
+
+    @classmethod
+    def of_step(cls, step: Step, spelling: Callable[[str], str], value: Any) -> Formula:
+        """Write a step of the calculation with cells in place of names."""
+        return cls("=" + render(step.expression, EXCEL.spelling(spelling)), float(value))
+
+    @classmethod
+    def of_recorded(cls, recorded: Recorded) -> Formula:
+        """Write a recorded expression whose leaves are cell references."""
+        value = recorded.value
+        plain = str(value) if getattr(value, "dtype", None) is None else value.item()
+        number = isinstance(plain, (int, float)) or isinstance(value, (int, float))
+        return cls(
+            "=" + render(recorded.expression, EXCEL), float(value) if number else str(plain)
+        )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cell that a user may change.
+
+    Parameters
+    ----------
+    value
+        What stands in it.
+    lower, upper, above
+        Bounds for the validation; ``above`` excludes itself.
+    options
+        The allowed values, where they are few.
+    whole
+        Whether the bounds are for whole numbers.
+    help
+        A sentence shown when the cell is selected.
+    """
+
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+    above: float | None = None
+    options: tuple[str, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to another sheet of the workbook."""
+
+    sheet: str
+
+
+Content = str | float | int | date | Formula | Entry | Link | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Parameters
+    ----------
+    heading
+        Unique in the table.
+    width
+        In characters.
+    """
+
+    heading: str
+    width: float = 14
+
+
+@dataclass
+class Sheet:
+    """A sheet: title, description and one table.
+
+    Parameters
+    ----------
+    name
+        Sheet name.
+    title
+        Stands in A1 as heading 1.
+    description
+        Two lines that stand in A2 and A3.
+    columns
+        The table's columns.
+    rows
+        The table's rows, each as long as ``columns``.
+    formats
+        Number format of each row's numbers, by row index; of whole columns by heading.
+    """
+
+    name: str
+    title: str
+    description: tuple[str, str]
+    columns: list[Column]
+    rows: list[list[Content]] = field(default_factory=list)
+    row_formats: dict[int, str] = field(default_factory=dict)
+    column_formats: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def table_name(self) -> str:
+        """The table's name in the workbook."""
+        return self.name.replace(" ", "_") + "_table"
+
+    def add(self, *contents: Content, number_format: str = "") -> int:
+        """Append a row and return its row number on the sheet."""
+        if number_format:
+            self.row_formats[len(self.rows)] = number_format
+        self.rows.append(list(contents))
+        return FIRST_ROW + len(self.rows) - 1
+
+
+@dataclass
+class WorkbookModel:
+    """Everything in a workbook.
+
+    Parameters
+    ----------
+    title
+        Document title.
+    sheets
+        In order.
+    names
+        Defined names, each with its absolute reference.
+    chart
+        The chart, if there is one.
+    dated
+        The date put on the file, so that the same inputs give the same bytes.
+    """
+
+    title: str
+    sheets: list[Sheet]
+    names: dict[str, str]
+    chart: Chart | None
+    dated: date
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A line chart on a sheet of its own.
+
+    Parameters
+    ----------
+    sheet_name, title, alt_text
+        Where it stands, what it shows, and the same in words.
+    category_axis, value_axis
+        Axis titles.
+    source_sheet
+        The sheet with its numbers.
+    category_row
+        Row of the categories on that sheet.
+    series_rows
+        Rows of the series; column A names each.
+    first_column, last_column
+        Columns of the numbers, counted from one.
+    """
+
+    sheet_name: str
+    title: str
+    alt_text: str
+    category_axis: str
+    value_axis: str
+    source_sheet: str
+    category_row: int
+    series_rows: tuple[int, ...]
+    first_column: int
+    last_column: int
+
+
+def column_letter(number: int) -> str:
+    """Return the letters of a column, counted from one."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def number_format(unit: str) -> str:
+    """Return the number format for a unit."""
+    if unit.startswith("share") or "share of" in unit:
+        return "0.00%"
+    if unit.startswith("GBP per year"):
+        return "#,##0.00"
+    if unit.startswith("GBP"):
+        return "#,##0.00"
+    if unit == "date":
+        return "d mmmm yyyy"
+    return "#,##0.00##"

@@ -1,0 +1,1 @@
+"""The sheets of the fee workbook, one module a sheet or two, as plain data."""

@@ -1,0 +1,158 @@
+"""Inputs and statutory values: everything the formulas start from."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fairprice.assumptions import InputField
+from fairprice.calculation import BUSINESS_LINES
+from fairprice.workbook.layout import INPUTS, STATUTORY, VALUE, Layout
+from fairprice.workbook.model import Column, Content, Entry, Sheet, number_format
+
+#: Absolute tolerance of the checks: far below a penny, far above binary rounding.
+CHECK_TOLERANCE = 1e-6
+_FIXED = "Fixed choice"
+_NO_SOURCE = "No source stated"
+
+
+def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
+    """Every input: label, role, unit, value, bounds, name and source.
+
+    Parameters
+    ----------
+    layout
+        Addresses.
+    names
+        Defined names; those of the inputs are added.
+    """
+    assumptions = layout.book.assumptions
+    sheet = Sheet(
+        INPUTS,
+        "Inputs",
+        (
+            "What the party states. Change a value in column D of a row with the role Input, and "
+            "every sheet recalculates; other cells are locked without a password.",
+            "Rows with the role Fixed choice decide which formulas the workbook holds: to change "
+            "one, write a new workbook from new assumptions.",
+        ),
+        [
+            Column("Input", 44),
+            Column("Role", 14),
+            Column("Unit", 28),
+            Column("Value", 16),
+            Column("Allowed values", 26),
+            Column("Name in formulas", 40),
+            Column("What it is", 60),
+            Column("Source", 70),
+        ],
+    )
+    given = assumptions.inputs()
+    used_shares = [f"{line}_visit_share" for line in BUSINESS_LINES]
+    defaults = {name: 0.0 for name in used_shares if name in layout.book.plan.inputs}
+    for name, field in assumptions.fields().items():
+        value = given.get(name, defaults.get(name))
+        if value is None:
+            continue
+        source = assumptions.sources.get(name, _NO_SOURCE if name in given else "None stated")
+        entries = value if isinstance(value, tuple) else (value,)
+        rows = [
+            _input_row(sheet, field, entry, place + 1 if field.is_table else 0, source)
+            for place, entry in enumerate(entries)
+        ]
+        first = f"{INPUTS}!${VALUE}${rows[0]}"
+        names[name] = first if len(rows) == 1 else f"{first}:${VALUE}${rows[-1]}"
+    row = sheet.add(
+        "Check tolerance",
+        "Constant",
+        "GBP",
+        CHECK_TOLERANCE,
+        "fixed",
+        "check_tolerance",
+        "Two figures that differ by less are the same; far below a penny.",
+        "Binary arithmetic",
+        number_format="0.0000000",
+    )
+    names["check_tolerance"] = f"{INPUTS}!${VALUE}${row}"
+    return sheet
+
+
+def _input_row(sheet: Sheet, field: InputField, value: Any, place: int, source: str) -> int:
+    label = f"{field.label} {place}" if place else field.label
+    fixed = isinstance(value, (str, date)) or field.name == "fee_visit_minutes"
+    content: Content = value
+    if not fixed:
+        content = Entry(
+            float(value),
+            lower=field.lower,
+            upper=field.upper,
+            above=field.above,
+            options=("0", "1") if isinstance(value, bool) else (),
+            help=f"{field.description} Unit: {field.unit}.",
+        )
+    allowed = "0 or 1" if isinstance(value, bool) else field.bounds
+    return sheet.add(
+        label,
+        _FIXED if fixed else "Input",
+        field.unit,
+        float(value) if fixed and isinstance(value, float) else content,
+        "fixed" if fixed else allowed,
+        field.name,
+        field.description,
+        source,
+        number_format=number_format(field.unit),
+    )
+
+
+def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
+    """The statutory values used, each with its validity and source."""
+    book = layout.book
+    about = book.assumptions.about
+    sheet = Sheet(
+        STATUTORY,
+        "Statutory values",
+        (
+            f"What the law says in {about.nation} on {about.price_date:%-d %B %Y}, as far as the "
+            "price or a check uses it. Only published values; nothing is extrapolated.",
+            "Certainty says how well a value is attested. Column D feeds the formulas.",
+        ),
+        [
+            Column("Value", 44),
+            Column("Role", 18),
+            Column("Unit", 30),
+            Column("Amount", 16),
+            Column("Valid from", 18),
+            Column("Valid to", 18),
+            Column("Name in formulas", 40),
+            Column("Source", 50),
+            Column("Address", 60),
+            Column("Checked", 18),
+            Column("Certainty", 40),
+        ],
+        column_formats={h: number_format("date") for h in ("Valid from", "Valid to", "Checked")},
+    )
+    for name in statutory_names(layout):
+        law = book.rates[name]
+        row = sheet.add(
+            law.label,
+            "Statutory value",
+            law.unit,
+            law.value,
+            law.valid_from,
+            law.valid_to,
+            name,
+            law.source_title,
+            law.source_address,
+            law.checked,
+            law.certainty,
+            number_format=number_format(law.unit),
+        )
+        names[name] = f"{STATUTORY}!${VALUE}${row}"
+    return sheet
+
+
+def statutory_names(layout: Layout) -> tuple[str, ...]:
+    """List the statutory values the workbook uses: the calculation's, and the minimum wage."""
+    book = layout.book
+    wage = ("adult_minimum_wage",) if "adult_minimum_wage" in book.rates else ()
+    return (*book.statutory_names, *wage)
