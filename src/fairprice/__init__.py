@@ -22,8 +22,8 @@ from fairprice.errors import (
 )
 from fairprice.money import round_half_up, round_up_to_multiple
 from fairprice.statutory import StatutoryRates, StatutoryValue, statutory_rates
-
-__version__ = "0.1.0"
+from fairprice.version import __version__
+from fairprice.workbook import write_fee_workbook
 
 __all__ = [
     "Assumptions",
@@ -43,10 +43,12 @@ __all__ = [
     "UnknownNationError",
     "UnknownParameterError",
     "WorkbookError",
+    "__version__",
     "dump_assumptions",
     "load_assumptions",
     "price_scenarios",
     "round_half_up",
     "round_up_to_multiple",
     "statutory_rates",
+    "write_fee_workbook",
 ]

@@ -13,6 +13,7 @@ import numpy as np
 from fairprice.statutory.formulas import (
     employer_national_insurance,
     employer_pension_contribution,
+    paid_sick_days,
     statutory_sick_pay,
 )
 
@@ -82,22 +83,31 @@ def average_weekly_pay(worker_weekly_pay: Any, worker_share: Any) -> Any:
 
 
 def paid_sickness_days(
-    sickness_days_per_year: Any, sickness_spells_per_year: Any, ssp_waiting_days: Any
+    sickness_days_per_year: Any,
+    sickness_spells_per_year: Any,
+    ssp_waiting_days: Any,
+    ssp_max_weeks: Any,
+    working_days_per_week: Any,
 ) -> Any:
     """Sickness days with statutory pay (days per worker and year).
 
-    Days lost less the waiting days of each spell. Spells are taken to be longer than
-    the waiting days and shorter than 28 weeks.
+    Days lost less the waiting days of each spell, up to the most that is paid. Spells are
+    taken to be longer than the waiting days.
 
     Notes
     -----
-    ``max(sickness_days_per_year - sickness_spells_per_year * ssp_waiting_days, 0)``
+    ``max(min(sickness_days_per_year - sickness_spells_per_year * ssp_waiting_days,
+    ssp_max_weeks * working_days_per_week), 0)``
 
     References
     ----------
     Social Security Contributions and Benefits Act 1992, sections 154 and 155.
     """
-    return np.maximum(sickness_days_per_year - sickness_spells_per_year * ssp_waiting_days, 0)
+    return paid_sick_days(
+        sickness_days_per_year,
+        sickness_spells_per_year * ssp_waiting_days,
+        ssp_max_weeks * working_days_per_week,
+    )
 
 
 def worker_weekly_sick_pay(

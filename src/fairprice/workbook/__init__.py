@@ -1,0 +1,9 @@
+"""Excel workbooks: laid out as plain data, written, and finished.
+
+``layout`` knows where everything stands, ``sheets`` what stands there, ``writer`` and
+``finishing`` how a file is made of it. The only room that knows openpyxl.
+"""
+
+from fairprice.workbook.fee_workbook import write_fee_workbook
+
+__all__ = ["write_fee_workbook"]

@@ -1,0 +1,103 @@
+"""The fee workbook of one open book."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from fairprice.cost import OpenBook
+from fairprice.files import write_atomically
+from fairprice.version import __version__
+from fairprice.workbook.layout import Layout
+from fairprice.workbook.model import Formula, Sheet, WorkbookModel
+from fairprice.workbook.sheets.calculated import (
+    cost_lines_sheet,
+    rates_sheet,
+    worker_bands_sheet,
+    workings_sheet,
+)
+from fairprice.workbook.sheets.checks import checks_sheet
+from fairprice.workbook.sheets.fees import fees_sheet, price_chart
+from fairprice.workbook.sheets.front import contents_sheet, cover_sheet, notes_sheet
+from fairprice.workbook.sheets.given import inputs_sheet, statutory_names, statutory_sheet
+from fairprice.workbook.writer import to_bytes
+
+
+def write_fee_workbook(
+    book: OpenBook, path: str | os.PathLike[str], *, published: bool = False
+) -> Path:
+    """Write a book as an Excel workbook that anyone can follow and recalculate.
+
+    Parameters
+    ----------
+    book
+        The open book.
+    path
+        Where to write; an earlier file is replaced as a whole or left as it was.
+    published
+        Write the values only, for publication: no formulas, no chart, no protection.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Raises
+    ------
+    FileWriteError
+        If the file cannot be written.
+
+    Notes
+    -----
+    Every figure of the open-book file is a live formula that starts from its Inputs sheet,
+    and carries the value Python computed. The same book gives the same bytes.
+    """
+    model = fee_workbook_model(book, published=published)
+    target = Path(path)
+    write_atomically(target, to_bytes(model, values_only=published))
+    return target
+
+
+def fee_workbook_model(book: OpenBook, *, published: bool = False) -> WorkbookModel:
+    """Lay out the fee workbook as plain data.
+
+    Parameters
+    ----------
+    book
+        The open book.
+    published
+        Whether it is for publication, without formulas and chart.
+
+    Returns
+    -------
+    WorkbookModel
+        Its sheets in order, its names and its chart.
+    """
+    layout = Layout(book)
+    names: dict[str, str] = {}
+    given = [inputs_sheet(layout, names)]
+    if statutory_names(layout):
+        given.append(statutory_sheet(layout, names))
+    calculated = [worker_bands_sheet(layout, names)] if layout.worker_steps else []
+    calculated += [rates_sheet(layout, names), workings_sheet(layout), cost_lines_sheet(layout)]
+    results = [fees_sheet(layout), checks_sheet(layout, names), notes_sheet(layout, published=published)]
+    chart = None if published else price_chart(layout)
+    body = [*given, *calculated, *results]
+    listed = [(sheet.name, sheet.description[0]) for sheet in body]
+    if chart is not None:
+        listed.append((chart.sheet_name, chart.title))
+    failed = _failed_checks(results[1])
+    cover = cover_sheet(layout, __version__, failed, published=published)
+    return WorkbookModel(
+        title=cover.title,
+        sheets=[cover, contents_sheet(listed), *body],
+        names=names,
+        chart=chart,
+        dated=book.assumptions.about.price_date,
+    )
+
+
+def _failed_checks(checks: Sheet) -> int:
+    last = checks.rows[-1][3]
+    assert isinstance(last, Formula)
+    return int(last.value)

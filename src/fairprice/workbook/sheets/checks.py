@@ -1,0 +1,195 @@
+"""Checks inside the workbook, as live formulas with a verdict in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES
+from fairprice.calculation.recording import Recorded
+from fairprice.workbook.layout import (
+
+    CHECKS,
+    COST_LINES,
+    FIXED_ACTIVITIES,
+    WORKINGS,
+    Layout,
+    quoted,
+)
+from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
+from fairprice.workbook.sheets.given import CHECK_TOLERANCE
+
+_DIFFERENCE, _RESULT = "F", "G"
+PASS, FAIL = "Pass", "Fail"
+
+
+def checks_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
+    """Every check: what was found, what was expected, and the verdict."""
+    sheet = Sheet(
+        CHECKS,
+        "Checks",
+        (
+            "Each row compares two figures that must agree. A row with the role Check counts "
+            "towards the overall verdict on the Cover; a Signpost tells without judging.",
+            "The last row counts the checks that fail.",
+        ),
+        [
+            Column("Check", 50),
+            Column("Role", 14),
+            Column("Unit", 18),
+            Column("Found", 18),
+            Column("Expected", 18),
+            Column("Difference", 18),
+            Column("Result", 18),
+            Column("What it means", 80),
+        ],
+        column_formats={"Difference": "0.00000000"},
+    )
+    _Checks(layout, sheet).write(names)
+    return sheet
+
+
+class _Checks:
+    """Adds rows to the sheet, keeping count of where they stand."""
+
+    def __init__(self, layout: Layout, sheet: Sheet) -> None:
+        self.layout = layout
+        self.book = layout.book
+        self.sheet = sheet
+        self.values = self.book.at(*layout.activities)
+        self.tolerance = Recorded.named("check_tolerance", CHECK_TOLERANCE)
+
+    def write(self, names: dict[str, str]) -> None:
+        self._lines_add_up()
+        self._average_is_its_parts()
+        self._return_is_what_is_left()
+        self._shares()
+        self._minimum_wage()
+        self._same_as_written()
+        row = FIRST_ROW + len(self.sheet.rows)
+        verdicts = f"${_RESULT}${FIRST_ROW}:${_RESULT}${row - 1}"
+        failed = sum(
+            1
+            for line in self.sheet.rows
+            if isinstance(line[6], Formula) and line[6].value == FAIL
+        )
+        self.sheet.add(
+            "Checks that fail", "Result", "checks",
+            Formula(f'=SUMPRODUCT(({verdicts}="{FAIL}")*1)', float(failed)), 0.0,
+            Formula(f"=D{row}-E{row}", float(failed)),
+            Formula(f'=IF(D{row}=0,"{PASS}","{FAIL}")', PASS if not failed else FAIL),
+            "The overall verdict on the Cover rests on this count.", number_format="0",
+        )  # fmt: skip
+        names["failed_checks"] = f"{CHECKS}!$D${row}"
+
+    def _add(
+        self,
+        label: str,
+        unit: str,
+        found: Recorded,
+        expected: Recorded,
+        means: str,
+        verdict: Callable[[Recorded], Any] | None = None,
+        role: str = "Check",
+    ) -> None:
+        """Add a row; without a verdict of its own, the two figures must agree."""
+        row = FIRST_ROW + len(self.sheet.rows)
+        difference = Recorded.named(f"{_DIFFERENCE}{row}", found.value - expected.value)
+        agrees = verdict or (
+            lambda d: np.where(np.absolute(d) <= self.tolerance, PASS, FAIL)
+        )
+        self.sheet.add(
+            label, role, unit, Formula.of_recorded(found), Formula.of_recorded(expected),
+            Formula(f"=D{row}-E{row}", float(difference.value)),
+            Formula.of_recorded(agrees(difference)), means, number_format="#,##0.00######",
+        )  # fmt: skip
+
+    def _line(self, name: str, place: int) -> Recorded:
+        column = self.layout.activity_columns[place]
+        reference = f"{WORKINGS}!{column}{self.layout.line_rows[name]}"
+        return Recorded.named(reference, float(np.asarray(self.values[name])[place]))
+
+    def _lines_add_up(self) -> None:
+        """Add the lines themselves, past the subtotals, and compare with the calculation."""
+        rows = self.layout.cost_line_rows
+        for place, heading in enumerate(self.layout.activity_headings):
+            column = self.layout.activity_columns[place]
+            parts = [
+                Recorded.named(
+                    f"SUM({quoted(COST_LINES)}!{column}{rows[lines[0]]}:{column}{rows[lines[-1]]})",
+                    sum(float(np.asarray(self.values[n])[place]) for n in lines if n in self.values),
+                )
+                for lines in (CAREWORKER_LINES, BUSINESS_LINES)
+            ]
+            surplus = Recorded.named(
+                f"{quoted(COST_LINES)}!{column}{rows['return_on_operations']}",
+                float(np.asarray(self.values["return_on_operations"])[place]),
+            )
+            self._add(
+                f"Lines add up to the price: {heading.lower()}", "GBP",
+                parts[0] + parts[1] + surplus, self._line("price", place),
+                "The 28 cost lines and the return add up to the total of the calculation.",
+            )  # fmt: skip
+
+    def _average_is_its_parts(self) -> None:
+        visits = Recorded.named("visits_per_contact_hour", self.layout.activities[0][2])
+        self._add(
+            "Visits and hours make the average hour", "GBP per contact hour",
+            self._line("price", 0) * visits + self._line("price", 1), self._line("price", 2),
+            "The price is linear: what each visit carries, times visits in an hour, plus the hour.",
+        )  # fmt: skip
+
+    def _return_is_what_is_left(self) -> None:
+        self._add(
+            "Return is what the price leaves after cost", "GBP per contact hour",
+            self._line("price", 2) - self._line("total_cost", 2),
+            self._line("return_on_operations", 2),
+            "Total return on operations is price less total cost, whichever base it is stated on.",
+        )  # fmt: skip
+
+    def _shares(self) -> None:
+        labels = self.book.assumptions.fields()
+        for name in ("pay_band_share", "worker_share"):
+            if name in self.book.plan.inputs:
+                shares = Recorded.named(name, self.book.value(name))
+                self._add(
+                    f"{labels[name].label}: adds up to 1", "share",
+                    np.sum(shares, axis=0), Recorded.named("1", 1.0),
+                    "Every hour and every worker belongs to exactly one band.",
+                )  # fmt: skip
+
+    def _minimum_wage(self) -> None:
+        """Judge the visit mix, which is what a worker is paid for; tell for each length."""
+        if "adult_minimum_wage" not in self.book.rates:
+            return
+        wage = Recorded.named("adult_minimum_wage", self.book.rates.value("adult_minimum_wage"))
+        for place, heading in enumerate(self.layout.activity_headings):
+            mix = place == len(FIXED_ACTIVITIES) - 1
+            if place < len(FIXED_ACTIVITIES) - 1:
+                continue
+            passed, failed = (PASS, FAIL) if mix else ("Above", "Below")
+            activity = "at the visit mix" if mix else f"{heading.lower()}s only"
+            self._add(
+                f"Adult minimum wage, {activity}", "GBP per hour",
+                self._line("counting_pay_rate", place), wage,
+                "Pay that counts over time that counts, travel, waiting and training in, premiums "
+                "and mileage out, of the lowest pay band."
+                if mix else "What a worker who made no other visits would be paid.",
+                verdict=lambda d, p=passed, f=failed: np.where(d >= -self.tolerance, p, f),
+                role="Check" if mix else "Signpost",
+            )  # fmt: skip
+
+    def _same_as_written(self) -> None:
+        price = self.book.price_per_hour
+        self._add(
+            "Price per hour is still what the library computed", "GBP per contact hour",
+            self._line("price", 2), Recorded.named(f"{price:.15g}", price),
+            "The expected figure was written by the library. Changed says that an input, or a "
+            "formula, is no longer what it was.",
+            verdict=lambda d: np.where(np.absolute(d) <= self.tolerance, "Same", "Changed"),
+            role="Signpost",
+        )  # fmt: skip
+
+

@@ -1,0 +1,128 @@
+"""Fees by visit length, beside a flat hourly fee."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairprice.calculation.recording import WORDS, render
+from fairprice.cost.derivation import label_of
+from fairprice.workbook.layout import FEES, FIRST_ACTIVITY, FIXED_ACTIVITIES, WORKINGS, Layout
+from fairprice.workbook.model import FIRST_ROW, Chart, Column, Formula, Sheet, column_letter, number_format
+
+_LENGTH_ROW, _FLAT_FEE_ROW = FIRST_ROW, FIRST_ROW + 1
+
+
+def fees_sheet(layout: Layout) -> Sheet:
+    """Price per visit, price points, and what a flat hourly fee leaves uncovered."""
+    book = layout.book
+    sheet = Sheet(
+        FEES,
+        "Fees by visit length",
+        (
+            "What one visit by one careworker must be paid, and what a flat hourly fee pays for "
+            "it. A gap below zero means that the fee does not cover cost and return.",
+            "Each row holds one formula, copied across the lengths. A double-handed visit costs "
+            "twice the price of one careworker's visit.",
+        ),
+        [
+            Column("Fee line", 44),
+            Column("Role", 14),
+            Column("Unit", 28),
+            *(Column(heading, 16) for heading in layout.activity_headings[len(FIXED_ACTIVITIES) :]),
+            Column("Formula in words", 70),
+            Column("What it is", 60),
+        ],
+    )
+    prices = book.visit_prices()
+    fields = book.assumptions.fields()
+    single = len(layout.minutes) == 1
+    sheet.add(
+        fields["fee_visit_minutes"].label,
+        "Fixed choice",
+        fields["fee_visit_minutes"].unit,
+        *(
+            Formula("=fee_visit_minutes" if single else f"=INDEX(fee_visit_minutes,{n + 1})", m)
+            for n, m in enumerate(layout.minutes)
+        ),
+        "from Inputs",
+        fields["fee_visit_minutes"].description,
+        number_format="0",
+    )
+    sheet.add(
+        fields["flat_hourly_fee"].label,
+        "Input" if book.assumptions.fees.flat_hourly_fee is not None else "Calculation",
+        fields["flat_hourly_fee"].unit,
+        *(_flat_fee(layout) for _ in layout.minutes),
+        "from Inputs, or else the price per hour at the visit mix",
+        fields["flat_hourly_fee"].description,
+        number_format=number_format("GBP"),
+    )
+    rows = fee_rows(layout)
+    for step in book.fee_rows:
+        cells = []
+        for place, minutes in enumerate(layout.minutes):
+            local = {name: f"{_column(place)}${row}" for name, row in rows.items()}
+            workings = layout.activity_columns[len(FIXED_ACTIVITIES) + place]
+            local |= {
+                name: f"{WORKINGS}!{workings}${layout.line_rows[name]}"
+                for name in ("price", "total_cost")
+            }
+            value = prices.iloc[place][step.name]
+            cells.append(Formula.of_step(step, lambda n, at=local: at.get(n, n), value))  # type: ignore[misc]
+        spelled = WORDS.spelling(lambda name: _label(layout, name))
+        sheet.add(
+            step.label,
+            "Result" if step.name in ("price_per_visit", "gap_per_year") else "Calculation",
+            step.unit,
+            *cells,
+            render(step.expression, spelled),
+            step.meaning,
+            number_format=number_format(step.unit) if "GBP" in step.unit else "#,##0.00##",
+        )
+    return sheet
+
+
+def fee_rows(layout: Layout) -> dict[str, int]:
+    """Rows on Fees, by name."""
+    rows = {"fee_visit_minutes": _LENGTH_ROW, "flat_hourly_fee": _FLAT_FEE_ROW}
+    first = FIRST_ROW + len(rows)
+    return rows | {step.name: first + place for place, step in enumerate(layout.book.fee_rows)}
+
+
+def _column(place: int) -> str:
+    return column_letter(FIRST_ACTIVITY + place)
+
+
+def _flat_fee(layout: Layout) -> Formula:
+    book = layout.book
+    if book.assumptions.fees.flat_hourly_fee is not None:
+        return Formula("=flat_hourly_fee", book.flat_hourly_fee)
+    return Formula("=" + layout.average_of("price"), book.flat_hourly_fee)
+
+
+def _label(layout: Layout, name: str) -> str:
+    labels: dict[str, Any] = {step.name: step.label for step in layout.book.fee_rows}
+    return labels.get(name) or label_of(layout.book, name)
+
+
+def price_chart(layout: Layout) -> Chart:
+    """Chart the hourly equivalent of each length beside the flat fee."""
+    rates = layout.book.visit_prices()["hourly_rate"]
+    listed = ", ".join(f"{m:g} minutes GBP {rate:.2f}" for m, rate in rates.items())
+    rows = fee_rows(layout)
+    return Chart(
+        sheet_name="Price chart",
+        title="Price per contact hour by visit length",
+        alt_text=(
+            f"Line chart of the price per contact hour by visit length, {listed}, beside a flat "
+            f"hourly fee of GBP {layout.book.flat_hourly_fee:.2f}. The shorter the visit, the "
+            "dearer the hour. The numbers stand on the Fees sheet."
+        ),
+        category_axis="Visit length (minutes)",
+        value_axis="GBP per contact hour",
+        source_sheet=FEES,
+        category_row=_LENGTH_ROW,
+        series_rows=(rows["hourly_rate"], _FLAT_FEE_ROW),
+        first_column=FIRST_ACTIVITY,
+        last_column=FIRST_ACTIVITY + len(layout.minutes) - 1,
+    )

@@ -1,0 +1,148 @@
+"""Cover, contents and notes: what the workbook is, how to read it and where it ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, Layout, quoted
+from fairprice.workbook.model import Column, Content, Formula, Link, Sheet, number_format
+from fairprice.workbook.sheets.given import statutory_names
+
+COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
+
+_PASSES = "Every check passes"
+_FAILS = "At least one check fails: see the Checks sheet"
+
+
+def valid_until(layout: Layout) -> date | None:
+    """Return the last day on which every statutory value used is in force."""
+    rates = layout.book.rates
+    return min((rates[name].valid_to for name in statutory_names(layout)), default=None)
+
+
+def cover_sheet(layout: Layout, version: str, failed: int, *, published: bool) -> Sheet:
+    """What this is, the result, the overall check in words, and the limits of use."""
+    book = layout.book
+    about = book.assumptions.about
+    kind = (
+        "Published file: values only, no formulas. The open-book file of the same figures "
+        "holds live formulas."
+        if published
+        else "Open-book file: every figure is a live formula that starts from the Inputs sheet. "
+        "Cells to change are unlocked; the others are locked without a password."
+    )
+    sheet = Sheet(
+        COVER,
+        f"What an hour of home care costs: {about.provider_name}",
+        (
+            kind,
+            "It shows, line by line, what a visit and an hour of home care cost under stated "
+            "assumptions. It does not say what anyone ought to pay.",
+        ),
+        [Column("Item", 34), Column("Value", 60), Column("Unit", 26)],
+    )
+    until = valid_until(layout)
+
+    def total(name: str, label: str) -> None:
+        row = layout.cost_line_rows[name]
+        reference = f"={quoted(COST_LINES)}!{AVERAGE_COLUMN}{row}"
+        sheet.add(
+            label, Formula(reference, float(book.value(name))), "GBP per contact hour",
+            number_format=number_format("GBP"),
+        )  # fmt: skip
+
+    sheet.add("Provider", about.provider_name, "text")
+    sheet.add("Nation", about.nation, "text")
+    sheet.add("Price date", about.price_date, "date", number_format=number_format("date"))
+    sheet.add(
+        "Valid until", until or "no statutory value is used", "date",
+        number_format=number_format("date"),
+    )  # fmt: skip
+    total("price", "Price per hour at the visit mix")
+    total("total_careworker_costs", "of which careworker costs")
+    total("total_business_costs", "of which business costs")
+    total("return_on_operations", "of which return on operations")
+    sheet.add(
+        "Overall check",
+        Formula(f'=IF(failed_checks=0,"{_PASSES}","{_FAILS}")', _FAILS if failed else _PASSES),
+        "verdict",
+    )
+    for label, text in _LIMITS.items():
+        sheet.add(label, text, "text")
+    sheet.add("Made with", f"fairprice {version}", "software")
+    return sheet
+
+
+_LIMITS = {
+    "How to use it": (
+        "Read Cost lines for the price, Workings for its derivation, Fees for each visit length. "
+        "Change a value on Inputs and see every sheet follow. Check the source beside each input."
+    ),
+    "Limits of use": (
+        "A cost model of stated assumptions, not an observation of what care did cost. Averages "
+        "hide people: a single far-away package may cost more than the average shows. It does not "
+        "cover nursing, live-in care or sleep-in nights."
+    ),
+    "Conditions of validity": (
+        "Valid for the price date and nation above, until a statutory value changes. A source "
+        "that is missing or weak makes the figures that rest on it no stronger."
+    ),
+    "Disclaimer": (
+        "No named person has assured these figures; whoever relies on them must check them. It "
+        "is not legal, tax or financial advice."
+    ),
+}
+
+
+def contents_sheet(sheets: list[tuple[str, str]]) -> Sheet:
+    """List the sheets with links."""
+    sheet = Sheet(
+        CONTENTS,
+        "Contents",
+        ("The sheets of this workbook, in order.", "Choose a name to go to the sheet."),
+        [Column("Sheet", 24), Column("What it holds", 90)],
+    )
+    for name, holds in sheets:
+        sheet.add(Link(name), holds)
+    return sheet
+
+
+def notes_sheet(layout: Layout, *, published: bool) -> Sheet:
+    """Notes on the method that a reader of the figures needs."""
+    sheet = Sheet(
+        NOTES,
+        "Notes",
+        ("How the figures were reached, and what they leave out.", "Numbered for reference."),
+        [Column("Note", 12), Column("Text", 110)],
+    )
+    stated = layout.book.plan
+    notes: list[str] = [
+        "A visit is one careworker's visit. A double-handed visit is two of them and costs twice "
+        "the price.",
+        "National Insurance and pension are worked out on each worker's week and then averaged, "
+        "because thresholds are due per worker. Weekly pay is weekly paid hours times average "
+        "hourly pay; holiday weeks are taken to be paid like worked weeks.",
+        "The apprenticeship levy, where it is due, stands in the line NI (direct care hours), as "
+        "it is collected alike. The Employment Allowance, where it is claimed, is set against "
+        "careworkers only.",
+        "Care is exempt from VAT, so business costs are gross of VAT.",
+        "The minimum wage test compares pay that counts with time that counts; it takes the "
+        "lowest pay band and the adult rate. It cannot see a single worker's week.",
+        "Prices are unrounded until the rows named price to the penny and price point.",
+        "Return on operations is what is planned, not what is earned.",
+    ]
+    if any(name.startswith("stated_") for name in stated.inputs):
+        notes.append(
+            "Some lines are stated as a rate on a base instead of being worked out; their rows "
+            "on Workings say so. A line stated on gross pay or on the price stays out of worked "
+            "pay."
+        )
+    if not published:
+        notes.append(
+            "The date in the file's properties is the price date, so that the same inputs give "
+            "the same file, byte for byte."
+        )
+    for number, text in enumerate(notes, start=1):
+        contents: tuple[Content, ...] = (f"note {number}", text)
+        sheet.add(*contents)
+    return sheet

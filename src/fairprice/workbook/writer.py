@@ -1,0 +1,232 @@
+"""Turns a workbook model into a file; with ``finishing``, all that knows openpyxl."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.chart import LineChart, Reference, Series
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.workbook.defined_name import DefinedName
+
+from fairprice.workbook import styles
+from fairprice.workbook.finishing import finish
+from fairprice.workbook.model import (
+    FIRST_ROW,
+    HEADER_ROW,
+    Chart,
+    Content,
+    Entry,
+    Formula,
+    Link,
+    Sheet,
+    WorkbookModel,
+    column_letter,
+)
+
+_LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
+    """Write a workbook model as the bytes of an Excel file.
+
+    Parameters
+    ----------
+    model
+        What to write.
+    values_only
+        Write each formula's value in its place, unprotected and without the chart.
+
+    Returns
+    -------
+    bytes
+        The same for the same model.
+    """
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    workbook.add_named_style(styles.heading_1())
+    stamp = datetime.combine(model.dated, time())
+    properties = workbook.properties
+    properties.title, properties.creator, properties.language = model.title, "fairprice", "en-GB"
+    properties.created = properties.modified = stamp
+    for sheet in model.sheets:
+        _write_sheet(workbook.create_sheet(sheet.name), sheet, values_only)
+    if not values_only:
+        for name, reference in model.names.items():
+            workbook.defined_names[name] = DefinedName(name, attr_text=reference)
+        if model.chart is not None:
+            _write_chart(workbook, model.chart)
+    workbook.active = 0
+    buffer = BytesIO()
+    workbook.save(buffer)
+    caches = {} if values_only else _caches(model)
+    alt_text = "" if values_only or model.chart is None else model.chart.alt_text
+    return finish(buffer.getvalue(), caches, stamp, alt_text)
+
+
+def _caches(model: WorkbookModel) -> dict[str, dict[str, float | str]]:
+    return {
+        sheet.name: {
+            f"{column_letter(c + 1)}{FIRST_ROW + r}": content.value
+            for r, row in enumerate(sheet.rows)
+            for c, content in enumerate(row)
+            if isinstance(content, Formula)
+        }
+        for sheet in model.sheets
+    }
+
+
+def write_user_text(cell: Cell, text: str) -> None:
+    """Write text as text: whatever it looks like, it never becomes a formula or an error."""
+    cell.value = text
+    cell.data_type = "s"
+    if text.startswith(_LOOKS_LIKE_FORMULA):
+        cell.quotePrefix = True
+
+
+def _write_sheet(page: Worksheet, sheet: Sheet, values_only: bool) -> None:
+    write_user_text(page["A1"], sheet.title)
+    page["A1"].style = "Heading 1"
+    for row, text in enumerate(sheet.description, start=2):
+        cell = page.cell(row, 1)
+        write_user_text(cell, text)
+        cell.font = styles.BODY
+    for number, column in enumerate(sheet.columns, start=1):
+        cell = page.cell(HEADER_ROW, number)
+        write_user_text(cell, column.heading)
+        cell.font, cell.alignment = styles.HEADER, styles.WRAPPED
+        page.column_dimensions[column_letter(number)].width = column.width
+    for r, contents in enumerate(sheet.rows):
+        for c, content in enumerate(contents):
+            by_column = sheet.column_formats.get(sheet.columns[c].heading)
+            number_format = by_column or sheet.row_formats.get(r, "General")
+            cell = page.cell(FIRST_ROW + r, c + 1)
+            _write_content(page, cell, content, number_format, values_only)
+    _mark_table(page, sheet)
+    _set_page(page)
+    if not values_only:
+        page.protection.sheet = True
+        page.protection.formatColumns = page.protection.formatRows = False
+
+
+def _write_content(
+    page: Worksheet, cell: Cell, content: Content, number_format: str, values_only: bool
+) -> None:
+    cell.font, cell.alignment = styles.BODY, styles.NUMBER
+    if isinstance(content, Formula):
+        if values_only:
+            content = content.value
+        else:
+            cell.value = content.text
+            cell.number_format = number_format
+            if isinstance(content.value, str):
+                cell.alignment = styles.WRAPPED
+            return
+    if isinstance(content, Link):
+        write_user_text(cell, content.sheet)
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, location=f"'{content.sheet}'!A1", display=content.sheet
+        )
+        cell.font, cell.alignment = styles.BODY, styles.WRAPPED
+    elif isinstance(content, str):
+        write_user_text(cell, content)
+        cell.alignment = styles.WRAPPED
+    elif isinstance(content, Entry):
+        cell.value, cell.number_format = content.value, number_format
+        if not values_only:
+            cell.protection = styles.OPEN
+            _validate(page, cell, content)
+    elif isinstance(content, date):
+        cell.value, cell.number_format = content, "d mmmm yyyy"
+    elif content is not None:
+        cell.value, cell.number_format = content, number_format
+
+
+def _validate(page: Worksheet, cell: Cell, entry: Entry) -> None:
+    if entry.options:
+        rule = DataValidation(type="list", formula1='"' + ",".join(entry.options) + '"')
+        allowed = "one of " + ", ".join(entry.options)
+    elif entry.above is not None and entry.upper is None:
+        rule = DataValidation(type="decimal", operator="greaterThan", formula1=f"{entry.above:g}")
+        allowed = f"a number above {entry.above:g}"
+    elif entry.upper is not None:
+        low = entry.lower if entry.lower is not None else entry.above or 0
+        rule = DataValidation(
+            type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{entry.upper:g}"
+        )
+        allowed = f"a number from {low:g} to {entry.upper:g}"
+    else:
+        low = entry.lower or 0
+        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1=f"{low:g}")
+        allowed = f"a number of {low:g} or more"
+    rule.allow_blank = False
+    rule.showErrorMessage = rule.showInputMessage = True
+    rule.errorTitle, rule.error = "Outside its bounds", f"Give {allowed}."
+    rule.promptTitle, rule.prompt = "Input", entry.help[:255]
+    rule.add(cell)
+    page.add_data_validation(rule)
+
+
+def _mark_table(page: Worksheet, sheet: Sheet) -> None:
+    last = f"{column_letter(len(sheet.columns))}{HEADER_ROW + len(sheet.rows)}"
+    table = Table(displayName=sheet.table_name, ref=f"A{HEADER_ROW}:{last}")
+    table.tableColumns = [
+        TableColumn(id=number, name=column.heading)
+        for number, column in enumerate(sheet.columns, start=1)
+    ]
+    table.tableStyleInfo = TableStyleInfo(showRowStripes=False)
+    page.add_table(table)
+
+
+def _set_page(page: Worksheet) -> None:
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    page.sheet_view.showGridLines = True
+
+
+def _write_chart(workbook: Workbook, chart: Chart) -> None:
+    source = workbook[chart.source_sheet]
+    page = workbook.create_sheet(chart.sheet_name)
+    write_user_text(page["A1"], chart.title)
+    page["A1"].style = "Heading 1"
+    write_user_text(page["A2"], chart.alt_text)
+    page["A2"].font, page["A2"].alignment = styles.BODY, styles.WRAPPED
+    page.column_dimensions["A"].width = 110
+    drawn = LineChart()
+    drawn.title = chart.title
+    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.y_axis.number_format = "0.00"
+    drawn.y_axis.scaling.min = 0
+    drawn.height, drawn.width = 11, 20
+    drawn.legend.position = "b"
+    across = {"min_col": chart.first_column, "max_col": chart.last_column}
+    for row in chart.series_rows:
+        series = Series(Reference(source, min_row=row, max_row=row, **across), title=None)
+        series.tx = _title_from(source, row)
+        series.marker.symbol = "circle" if row == chart.series_rows[0] else "square"
+        series.smooth = False
+        drawn.series.append(series)
+    drawn.set_categories(
+        Reference(source, min_row=chart.category_row, max_row=chart.category_row, **across)
+    )
+    page.add_chart(drawn, "A4")
+    _set_page(page)
+    page.print_title_rows = None
+    page.protection.sheet = True
+
+
+def _title_from(source: Worksheet, row: int):  # type: ignore[no-untyped-def]
+    from openpyxl.chart.data_source import StrRef
+    from openpyxl.chart.series import SeriesLabel
+
+    return SeriesLabel(strRef=StrRef(f"'{source.title}'!$A${row}"))
