@@ -48,6 +48,7 @@ PLAIN: Data = {
         "employment_allowance_claimed": False,
     },
     "time_off": {
+        "weeks_per_year": 52.0,
         "holiday_weeks": 5.6,
         "working_days_per_week": 5.0,
         "sickness_days_per_year": 0.0,

@@ -144,7 +144,7 @@ def _business_costs(draw: st.DrawFn) -> Data:
     for line, rate, form in zip(BUSINESS_LINES, hourly, forms, strict=True):
         per_year = form % 2 == 1
         costs[f"{line}_{'per_year' if per_year else 'per_contact_hour'}"] = (
-            rate * 20_000 if per_year else rate
+            rate * 2_000 if per_year else rate
         )
         if form >= 2:
             costs[f"{line}_visit_share"] = draw(shares())

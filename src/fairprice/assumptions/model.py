@@ -72,8 +72,8 @@ class Assumptions(Section):
                 problem
                 for problem in cross_checks(given, fields)
                 if problem.code != "missing"
-                or (fields[problem.where.split(".")[-1]].section not in broken)
-                and problem.where.split(".")[-1] not in faulty
+                or ((fields[problem.where.split(".")[-1]].section not in broken)
+                and problem.where.split(".")[-1] not in faulty)
             ]
         else:
             problems += cross_checks(given, fields)

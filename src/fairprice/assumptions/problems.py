@@ -78,4 +78,3 @@ def _unknown(
     close = get_close_matches(name, known, n=1)
     mend = f"Did you mean {close[0]}?" if close else "Remove it, or see the list of inputs."
     return Problem("unknown-name", where, "is not an input.", why, mend)
-

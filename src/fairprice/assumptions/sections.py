@@ -297,7 +297,9 @@ class StatedRates(Section):
     stated_training_rate: Number | None = quantity(
         "Stated training rate", "share of its base", "In place of training hours.", upper=2
     )
-    stated_training_base: StatedBase | None = choice("Stated training base", "What it is a share of.")
+    stated_training_base: StatedBase | None = choice(
+        "Stated training base", "What it is a share of."
+    )
     stated_noncontact_rate: Number | None = quantity(
         "Stated noncontact rate",
         "share of its base",

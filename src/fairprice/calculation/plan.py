@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from fairprice.calculation.choices import ACTIVITY, ANNEX_A, MINIMUM_WAGE_ROWS, Choices

@@ -52,9 +52,7 @@ def stated_on(name: str, label: str, base: str, rate: str) -> Callable[..., Any]
     )
 
 
-def grossed_up(
-    name: str, label: str, part: str, share: str, meaning: str
-) -> Callable[..., Any]:
+def grossed_up(name: str, label: str, part: str, share: str, meaning: str) -> Callable[..., Any]:
     """Make a row of which a stated share is itself a part."""
     return make_function(
         name,

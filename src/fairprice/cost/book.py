@@ -253,7 +253,9 @@ class OpenBook:
             If a length is not a finite number above zero.
         """
         fees = self.assumptions.fees
-        minutes = np.atleast_1d(visit_lengths(fees.fee_visit_minutes if lengths is None else lengths))
+        minutes = np.atleast_1d(
+            visit_lengths(fees.fee_visit_minutes if lengths is None else lengths)
+        )
         fee = flat_hourly_fee if flat_hourly_fee is not None else self.flat_hourly_fee
         values: dict[str, Any] = {
             **self._values,
@@ -319,7 +321,9 @@ class OpenBook:
         StatutoryError
             If the register has no minimum wage for the price date.
         """
-        return minimum_wage_test(self, self.assumptions.fees.fee_visit_minutes if lengths is None else lengths)
+        return minimum_wage_test(
+            self, self.assumptions.fees.fee_visit_minutes if lengths is None else lengths
+        )
 
     def __repr__(self) -> str:
         about = self.assumptions.about

@@ -13,10 +13,7 @@ from fairprice.errors import Problem, UnknownLineError
 if TYPE_CHECKING:
     from fairprice.cost.book import OpenBook
 
-_ACTIVITY_LABELS = {
-    "visits": "Visits in an average contact hour",
-    "contact_hours": "Contact hours",
-}
+_ACTIVITY_LABELS = {"visits": "Visits", "contact_hours": "Contact hours"}
 
 
 def explain(book: OpenBook, line: str) -> str:

@@ -1,4 +1,4 @@
-"""Does the pay meet the minimum wage once travel, waiting and training count?"""
+"""Whether pay meets the minimum wage once travel, waiting and training count."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def minimum_wage_test(book: OpenBook, lengths: Any) -> pd.DataFrame:
         run(counting, values, {})
         for group, wage in age_groups(book).items():
             shortfall = wage * values["counting_hours"] - values["counting_pay"]
-            at_contact_rate = values["counting_hours"] - rows["travel_hours"] - rows["waiting_hours"]
+            at_contact_rate = (
+                values["counting_hours"] - rows["travel_hours"] - rows["waiting_hours"]
+            )
             with np.errstate(divide="ignore", invalid="ignore"):
                 travel = book.value("travel_pay_rate") + shortfall / rows["travel_hours"]
             travel = np.where(rows["travel_hours"] > 0, travel, np.nan)

@@ -156,9 +156,7 @@ def _not_varied(book: OpenBook, name: str) -> Problem:
     )  # fmt: skip
 
 
-def _values_of(
-    book: OpenBook, name: str, column: np.ndarray[Any, Any]
-) -> list[Problem]:
+def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[Problem]:
     field = book.assumptions.fields().get(name)
     wrong = ~np.isfinite(column)
     if field is not None:

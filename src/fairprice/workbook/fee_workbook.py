@@ -80,7 +80,11 @@ def fee_workbook_model(book: OpenBook, *, published: bool = False) -> WorkbookMo
         given.append(statutory_sheet(layout, names))
     calculated = [worker_bands_sheet(layout, names)] if layout.worker_steps else []
     calculated += [rates_sheet(layout, names), workings_sheet(layout), cost_lines_sheet(layout)]
-    results = [fees_sheet(layout), checks_sheet(layout, names), notes_sheet(layout, published=published)]
+    results = [
+        fees_sheet(layout),
+        checks_sheet(layout, names),
+        notes_sheet(layout, published=published),
+    ]
     chart = None if published else price_chart(layout)
     body = [*given, *calculated, *results]
     listed = [(sheet.name, sheet.description[0]) for sheet in body]

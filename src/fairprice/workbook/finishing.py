@@ -64,10 +64,14 @@ def finish(
                 when = stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
                 part = _STAMP.sub(rf"\g<1>{when}\g<3>", part.decode()).encode()
             elif name.startswith("xl/drawings/drawing") and alt_text:
-                described = rf"\1 descr={quoteattr(alt_text)}"
-                part = _GRAPHIC.sub(lambda m: m.expand(described), part.decode()).encode()
+                part = _described(part, alt_text)
             finished.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def _described(drawing: bytes, alt_text: str) -> bytes:
+    description = f" descr={quoteattr(alt_text)}"
+    return _GRAPHIC.sub(lambda match: match[1] + description, drawing.decode()).encode()
 
 
 def _first_the_content_types(name: str) -> tuple[bool, str]:

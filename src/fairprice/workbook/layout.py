@@ -121,6 +121,7 @@ class Speller:
     local: dict[str, str]
 
     def __call__(self, name: str) -> str:
+        """Return the reference that stands for a name."""
         if name.startswith(AVERAGE):
             return self.layout.average_of(name.removeprefix(AVERAGE))
         return self.local.get(name, name)

@@ -45,9 +45,7 @@ class Formula:
         value = recorded.value
         plain = str(value) if getattr(value, "dtype", None) is None else value.item()
         number = isinstance(plain, (int, float)) or isinstance(value, (int, float))
-        return cls(
-            "=" + render(recorded.expression, EXCEL), float(value) if number else str(plain)
-        )
+        return cls("=" + render(recorded.expression, EXCEL), float(value) if number else str(plain))
 
 
 @dataclass(frozen=True)
@@ -118,8 +116,10 @@ class Sheet:
         The table's columns.
     rows
         The table's rows, each as long as ``columns``.
-    formats
-        Number format of each row's numbers, by row index; of whole columns by heading.
+    row_formats, column_formats
+        Number format of each row's numbers by row index, and of whole columns by heading.
+    numbers_right
+        Whether numbers are aligned to the right, as in a column of figures.
     """
 
     name: str
@@ -129,6 +129,7 @@ class Sheet:
     rows: list[list[Content]] = field(default_factory=list)
     row_formats: dict[int, str] = field(default_factory=dict)
     column_formats: dict[str, str] = field(default_factory=dict)
+    numbers_right: bool = True
 
     @property
     def table_name(self) -> str:

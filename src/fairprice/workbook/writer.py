@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.chart import LineChart, Reference, Series
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.workbook.defined_name import DefinedName
 
 from fairprice.workbook import styles
 from fairprice.workbook.finishing import finish
@@ -30,6 +33,8 @@ from fairprice.workbook.model import (
     column_letter,
 )
 
+#: Tables wider than this, in characters, are laid out for A3.
+_WIDE = 170
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -93,23 +98,30 @@ def write_user_text(cell: Cell, text: str) -> None:
 def _write_sheet(page: Worksheet, sheet: Sheet, values_only: bool) -> None:
     write_user_text(page["A1"], sheet.title)
     page["A1"].style = "Heading 1"
+    page.row_dimensions[1].height = styles.TITLE_HEIGHT
     for row, text in enumerate(sheet.description, start=2):
         cell = page.cell(row, 1)
         write_user_text(cell, text)
-        cell.font = styles.BODY
+        cell.font, cell.alignment = styles.BODY, styles.UNWRAPPED
     for number, column in enumerate(sheet.columns, start=1):
         cell = page.cell(HEADER_ROW, number)
         write_user_text(cell, column.heading)
         cell.font, cell.alignment = styles.HEADER, styles.WRAPPED
+        if sheet.numbers_right and _holds_numbers(sheet, number - 1):
+            cell.alignment = styles.NUMBER_HEADING
         page.column_dimensions[column_letter(number)].width = column.width
     for r, contents in enumerate(sheet.rows):
+        page.row_dimensions[FIRST_ROW + r].height = _height(sheet, contents)
         for c, content in enumerate(contents):
             by_column = sheet.column_formats.get(sheet.columns[c].heading)
             number_format = by_column or sheet.row_formats.get(r, "General")
             cell = page.cell(FIRST_ROW + r, c + 1)
             _write_content(page, cell, content, number_format, values_only)
+            if not sheet.numbers_right:
+                cell.alignment = styles.WRAPPED
+    page.row_dimensions[HEADER_ROW].height = _height(sheet, [c.heading for c in sheet.columns])
     _mark_table(page, sheet)
-    _set_page(page)
+    _set_page(page, wide=sum(column.width for column in sheet.columns) > _WIDE)
     if not values_only:
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False
@@ -184,9 +196,27 @@ def _mark_table(page: Worksheet, sheet: Sheet) -> None:
     page.add_table(table)
 
 
-def _set_page(page: Worksheet) -> None:
+def _holds_numbers(sheet: Sheet, column: int) -> bool:
+    return all(
+        not isinstance(content.value if isinstance(content, Formula) else content, str | Link)
+        for content in (row[column] for row in sheet.rows)
+    )
+
+
+def _height(sheet: Sheet, contents: Sequence[Content]) -> float:
+    """Estimate the height of a row of wrapped text: programs do not all fit it on opening."""
+    lines = 1
+    for column, content in zip(sheet.columns, contents, strict=True):
+        if isinstance(content, str):
+            width = max(int(column.width * styles.FITTING) - 1, 1)
+            lines = max(lines, len(wrap(content, width)))
+    return lines * styles.LINE_HEIGHT
+
+
+def _set_page(page: Worksheet, *, wide: bool) -> None:
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if wide else page.PAPERSIZE_A4
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
@@ -220,7 +250,7 @@ def _write_chart(workbook: Workbook, chart: Chart) -> None:
         Reference(source, min_row=chart.category_row, max_row=chart.category_row, **across)
     )
     page.add_chart(drawn, "A4")
-    _set_page(page)
+    _set_page(page, wide=False)
     page.print_title_rows = None
     page.protection.sheet = True
 

@@ -24,7 +24,9 @@ def worker_bands_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
     """National Insurance, pension and sick pay, worked out for each worker band."""
     book = layout.book
     fields = book.assumptions.fields()
-    given = [(name, fields[name].label, fields[name].unit) for name in list(layout.worker_columns)[:2]]
+    given = [
+        (name, fields[name].label, fields[name].unit) for name in list(layout.worker_columns)[:2]
+    ]
     computed = [(step.name, step.label, step.unit) for step in layout.worker_steps]
     headings = {name: f"{label} ({unit})" for name, label, unit in (*given, *computed)}
     sheet = Sheet(
@@ -36,7 +38,9 @@ def worker_bands_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             "The Rates sheet averages these columns by the share of workers.",
         ),
         [Column("Worker band", 14), *(Column(heading, 20) for heading in headings.values())],
-        column_formats={headings[name]: number_format(unit) for name, _, unit in (*given, *computed)},
+        column_formats={
+            headings[name]: number_format(unit) for name, _, unit in (*given, *computed)
+        },
     )
     for band in range(layout.bands):
         row = FIRST_ROW + band
@@ -74,9 +78,9 @@ def rates_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             Column("Role", 14),
             Column("Unit", 30),
             Column("Value", 16),
-            Column("Formula in words", 70),
-            Column("What it is", 60),
-            Column("Source", 60),
+            Column("Formula in words", 52),
+            Column("What it is", 44),
+            Column("Source", 40),
             Column("Name in formulas", 40),
         ],
     )
@@ -121,9 +125,9 @@ def workings_sheet(layout: Layout) -> Sheet:
             Column("Role", 14),
             Column("Unit", 16),
             *(Column(heading, 14) for heading in layout.activity_headings),
-            Column("Formula in words", 70),
-            Column("What it is", 60),
-            Column("Source", 60),
+            Column("Formula in words", 52),
+            Column("What it is", 44),
+            Column("Source", 40),
         ],
     )
     visits, contact_hours = layout.activities
@@ -196,7 +200,9 @@ def cost_lines_sheet(layout: Layout) -> Sheet:
     total = rows["price"]
     for name in ANNEX_A:
         share = book.value(name) / book.price_per_hour if name in book.plan else 0.0
-        share_cell = Formula(f"=${AVERAGE_COLUMN}{rows[name]}/${AVERAGE_COLUMN}${total}", float(share))
+        share_cell = Formula(
+            f"=${AVERAGE_COLUMN}{rows[name]}/${AVERAGE_COLUMN}${total}", float(share)
+        )
         cells: list[Content] = []
         for place, column in enumerate(layout.activity_columns):
             if name not in book.plan:

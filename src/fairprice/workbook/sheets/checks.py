@@ -10,7 +10,6 @@ import numpy as np
 from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES
 from fairprice.calculation.recording import Recorded
 from fairprice.workbook.layout import (
-
     CHECKS,
     COST_LINES,
     FIXED_ACTIVITIES,
@@ -71,9 +70,7 @@ class _Checks:
         row = FIRST_ROW + len(self.sheet.rows)
         verdicts = f"${_RESULT}${FIRST_ROW}:${_RESULT}${row - 1}"
         failed = sum(
-            1
-            for line in self.sheet.rows
-            if isinstance(line[6], Formula) and line[6].value == FAIL
+            1 for line in self.sheet.rows if isinstance(line[6], Formula) and line[6].value == FAIL
         )
         self.sheet.add(
             "Checks that fail", "Result", "checks",
@@ -97,9 +94,7 @@ class _Checks:
         """Add a row; without a verdict of its own, the two figures must agree."""
         row = FIRST_ROW + len(self.sheet.rows)
         difference = Recorded.named(f"{_DIFFERENCE}{row}", found.value - expected.value)
-        agrees = verdict or (
-            lambda d: np.where(np.absolute(d) <= self.tolerance, PASS, FAIL)
-        )
+        agrees = verdict or (lambda d: np.where(np.absolute(d) <= self.tolerance, PASS, FAIL))
         self.sheet.add(
             label, role, unit, Formula.of_recorded(found), Formula.of_recorded(expected),
             Formula(f"=D{row}-E{row}", float(difference.value)),
@@ -119,7 +114,9 @@ class _Checks:
             parts = [
                 Recorded.named(
                     f"SUM({quoted(COST_LINES)}!{column}{rows[lines[0]]}:{column}{rows[lines[-1]]})",
-                    sum(float(np.asarray(self.values[n])[place]) for n in lines if n in self.values),
+                    sum(
+                        float(np.asarray(self.values[n])[place]) for n in lines if n in self.values
+                    ),
                 )
                 for lines in (CAREWORKER_LINES, BUSINESS_LINES)
             ]
@@ -191,5 +188,3 @@ class _Checks:
             verdict=lambda d: np.where(np.absolute(d) <= self.tolerance, "Same", "Changed"),
             role="Signpost",
         )  # fmt: skip
-
-

@@ -7,7 +7,15 @@ from typing import Any
 from fairprice.calculation.recording import WORDS, render
 from fairprice.cost.derivation import label_of
 from fairprice.workbook.layout import FEES, FIRST_ACTIVITY, FIXED_ACTIVITIES, WORKINGS, Layout
-from fairprice.workbook.model import FIRST_ROW, Chart, Column, Formula, Sheet, column_letter, number_format
+from fairprice.workbook.model import (
+    FIRST_ROW,
+    Chart,
+    Column,
+    Formula,
+    Sheet,
+    column_letter,
+    number_format,
+)
 
 _LENGTH_ROW, _FLAT_FEE_ROW = FIRST_ROW, FIRST_ROW + 1
 
@@ -29,8 +37,8 @@ def fees_sheet(layout: Layout) -> Sheet:
             Column("Role", 14),
             Column("Unit", 28),
             *(Column(heading, 16) for heading in layout.activity_headings[len(FIXED_ACTIVITIES) :]),
-            Column("Formula in words", 70),
-            Column("What it is", 60),
+            Column("Formula in words", 56),
+            Column("What it is", 46),
         ],
     )
     prices = book.visit_prices()
@@ -60,7 +68,7 @@ def fees_sheet(layout: Layout) -> Sheet:
     rows = fee_rows(layout)
     for step in book.fee_rows:
         cells = []
-        for place, minutes in enumerate(layout.minutes):
+        for place in range(len(layout.minutes)):
             local = {name: f"{_column(place)}${row}" for name, row in rows.items()}
             workings = layout.activity_columns[len(FIXED_ACTIVITIES) + place]
             local |= {

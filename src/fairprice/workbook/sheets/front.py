@@ -39,7 +39,8 @@ def cover_sheet(layout: Layout, version: str, failed: int, *, published: bool) -
             "It shows, line by line, what a visit and an hour of home care cost under stated "
             "assumptions. It does not say what anyone ought to pay.",
         ),
-        [Column("Item", 34), Column("Value", 60), Column("Unit", 26)],
+        [Column("Item", 36), Column("Value", 90), Column("Unit", 28)],
+        numbers_right=False,
     )
     until = valid_until(layout)
 

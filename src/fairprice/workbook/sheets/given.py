@@ -13,7 +13,6 @@ from fairprice.workbook.model import Column, Content, Entry, Sheet, number_forma
 #: Absolute tolerance of the checks: far below a penny, far above binary rounding.
 CHECK_TOLERANCE = 1e-6
 _FIXED = "Fixed choice"
-_NO_SOURCE = "No source stated"
 
 
 def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
@@ -37,14 +36,14 @@ def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             "one, write a new workbook from new assumptions.",
         ),
         [
-            Column("Input", 44),
+            Column("Input", 40),
             Column("Role", 14),
-            Column("Unit", 28),
+            Column("Unit", 24),
             Column("Value", 16),
-            Column("Allowed values", 26),
-            Column("Name in formulas", 40),
-            Column("What it is", 60),
-            Column("Source", 70),
+            Column("Allowed values", 22),
+            Column("Name in formulas", 42),
+            Column("What it is", 44),
+            Column("Source", 64),
         ],
     )
     given = assumptions.inputs()
@@ -54,7 +53,7 @@ def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         value = given.get(name, defaults.get(name))
         if value is None:
             continue
-        source = assumptions.sources.get(name, _NO_SOURCE if name in given else "None stated")
+        source = assumptions.sources.get(name, _source_unless_stated(field, name in given))
         entries = value if isinstance(value, tuple) else (value,)
         rows = [
             _input_row(sheet, field, entry, place + 1 if field.is_table else 0, source)
@@ -100,8 +99,20 @@ def _input_row(sheet: Sheet, field: InputField, value: Any, place: int, source: 
         field.name,
         field.description,
         source,
-        number_format=number_format(field.unit),
+        number_format=_entered_format(field.unit),
     )
+
+
+def _entered_format(unit: str) -> str:
+    """Show what was entered as it was entered, unless its unit has a customary form."""
+    customary = number_format(unit)
+    return "General" if customary == number_format("") else customary
+
+
+def _source_unless_stated(field: InputField, given: bool) -> str:
+    if field.section == "about":
+        return "Stated by the party"
+    return "No source stated" if given else "Left out by the party: none"
 
 
 def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
@@ -124,10 +135,10 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             Column("Valid from", 18),
             Column("Valid to", 18),
             Column("Name in formulas", 40),
-            Column("Source", 50),
-            Column("Address", 60),
+            Column("Source", 36),
+            Column("Address", 54),
             Column("Checked", 18),
-            Column("Certainty", 40),
+            Column("Certainty", 30),
         ],
         column_formats={h: number_format("date") for h in ("Valid from", "Valid to", "Checked")},
     )

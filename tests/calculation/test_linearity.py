@@ -1,0 +1,58 @@
+"""Every line is linear in what was done: two rounds cost what each costs, added."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import books, in_steps
+
+from fairprice import OpenBook
+
+# A pay rate is pay over hours: twice the hours earn the same rate.
+RATIOS = {"counting_pay_rate"}
+activities = st.tuples(in_steps(1, 400, 1), in_steps(0.5, 400, 4))
+
+
+def lines_at(book: OpenBook, activity: tuple[float, float]) -> dict[str, float]:
+    return {n: v for n, v in book.at(*activity).items() if n not in RATIOS}
+
+
+@settings(max_examples=60)
+@given(books(), activities, activities)
+def test_two_activities_together_cost_the_sum_of_both(
+    book: OpenBook, one: tuple[float, float], other: tuple[float, float]
+) -> None:
+    together = lines_at(book, (one[0] + other[0], one[1] + other[1]))
+    first, second = lines_at(book, one), lines_at(book, other)
+    for line, amount in together.items():
+        np.testing.assert_allclose(amount, first[line] + second[line], rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=60)
+@given(books(), activities, st.integers(2, 1000))
+def test_many_times_the_activity_costs_as_many_times(
+    book: OpenBook, activity: tuple[float, float], times: int
+) -> None:
+    once = lines_at(book, activity)
+    often = lines_at(book, (activity[0] * times, activity[1] * times))
+    for line, amount in often.items():
+        np.testing.assert_allclose(amount, once[line] * times, rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=30)
+@given(books(), activities)
+def test_a_ratio_does_not_change_with_the_amount_of_activity(
+    book: OpenBook, activity: tuple[float, float]
+) -> None:
+    doubled = book.at(2 * activity[0], 2 * activity[1])
+    for line in RATIOS:
+        np.testing.assert_allclose(doubled[line], book.at(*activity)[line], rtol=1e-9)
+
+
+@settings(max_examples=30)
+@given(books())
+def test_nothing_done_costs_nothing(book: OpenBook) -> None:
+    with np.errstate(invalid="ignore"):
+        amounts = book.at(np.zeros(1), np.zeros(1))
+    assert all(amount == 0 for line, amount in amounts.items() if line not in RATIOS)
