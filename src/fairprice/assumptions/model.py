@@ -39,9 +39,7 @@ class Assumptions(Section):
     time_off: sections.TimeOff = sections.TimeOff()
     training: sections.Training = sections.Training()
     ppe: sections.PersonalProtectiveEquipment = sections.PersonalProtectiveEquipment()
-    business_costs: sections.BusinessCosts = Field(  # type: ignore[valid-type]
-        default_factory=sections.BusinessCosts
-    )
+    business_costs: sections.BusinessCosts = Field(default_factory=sections.BusinessCosts)
     return_on_operations: sections.ReturnOnOperations = sections.ReturnOnOperations()
     stated_rates: sections.StatedRates = sections.StatedRates()
     fees: sections.Fees = sections.Fees()
@@ -72,8 +70,10 @@ class Assumptions(Section):
                 problem
                 for problem in cross_checks(given, fields)
                 if problem.code != "missing"
-                or ((fields[problem.where.split(".")[-1]].section not in broken)
-                and problem.where.split(".")[-1] not in faulty)
+                or (
+                    (fields[problem.where.split(".")[-1]].section not in broken)
+                    and problem.where.split(".")[-1] not in faulty
+                )
             ]
         else:
             problems += cross_checks(given, fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -183,7 +184,7 @@ def fee_steps(*, with_price_point: bool) -> tuple[Step, ...]:
     with_price_point
         Whether a price point is stated.
     """
-    functions = [
+    functions: list[Callable[..., Any]] = [
         fee_visit_hours,
         price_per_visit,
         hourly_rate,

@@ -26,7 +26,7 @@ def _steps(kind: Kind, *functions: Callable[..., Any]) -> list[Step]:
     return [Step(function, kind) for function in functions]
 
 
-_SICKNESS_RATES = {
+_SICKNESS_RATES: dict[str, Callable[..., Any]] = {
     "statutory": on_costs.statutory_sickness_rate,
     "contractual": on_costs.contractual_sickness_rate,
 }

@@ -62,9 +62,8 @@ def number(value: Any) -> str:
     """Write a number, or a table's column, for reading."""
     if np.ndim(value):
         return "(" + ", ".join(number(entry) for entry in np.ravel(value)) + ")"
-    if not isinstance(value, (int, float, np.number)):
-        return str(value)
-    return f"{value:,.4f}".rstrip("0").rstrip(".") if abs(value) < 1000 else f"{value:,.2f}"
+    amount = float(value)
+    return f"{amount:,.4f}".rstrip("0").rstrip(".") if abs(amount) < 1000 else f"{amount:,.2f}"
 
 
 def label_of(book: OpenBook, name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fairprice.calculation import ACTIVITY, ANNEX_A, AVERAGE, Step
 from fairprice.cost import OpenBook
@@ -57,7 +58,7 @@ class Layout:
         return tuple(column_letter(number) for number in range(FIRST_ACTIVITY, last))
 
     @cached_property
-    def activities(self) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    def activities(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Visits and contact hours of each activity column."""
         lengths = np.array(self.minutes) / 60
         per_hour = self.book.value("visits_per_contact_hour")

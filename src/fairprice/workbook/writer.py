@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from textwrap import wrap
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.chart import LineChart, Reference, Series
+from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -54,7 +58,7 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
         The same for the same model.
     """
     workbook = Workbook()
-    workbook.remove(workbook.active)
+    workbook.remove(workbook.worksheets[0])
     workbook.add_named_style(styles.heading_1())
     stamp = datetime.combine(model.dated, time())
     properties = workbook.properties
@@ -87,7 +91,7 @@ def _caches(model: WorkbookModel) -> dict[str, dict[str, float | str]]:
     }
 
 
-def write_user_text(cell: Cell, text: str) -> None:
+def write_user_text(cell: Cell | MergedCell, text: str) -> None:
     """Write text as text: whatever it looks like, it never becomes a formula or an error."""
     cell.value = text
     cell.data_type = "s"
@@ -128,7 +132,11 @@ def _write_sheet(page: Worksheet, sheet: Sheet, values_only: bool) -> None:
 
 
 def _write_content(
-    page: Worksheet, cell: Cell, content: Content, number_format: str, values_only: bool
+    page: Worksheet,
+    cell: Cell | MergedCell,
+    content: Content,
+    number_format: str,
+    values_only: bool,
 ) -> None:
     cell.font, cell.alignment = styles.BODY, styles.NUMBER
     if isinstance(content, Formula):
@@ -160,7 +168,7 @@ def _write_content(
         cell.value, cell.number_format = content, number_format
 
 
-def _validate(page: Worksheet, cell: Cell, entry: Entry) -> None:
+def _validate(page: Worksheet, cell: Cell | MergedCell, entry: Entry) -> None:
     if entry.options:
         rule = DataValidation(type="list", formula1='"' + ",".join(entry.options) + '"')
         allowed = "one of " + ", ".join(entry.options)
@@ -224,7 +232,7 @@ def _set_page(page: Worksheet, *, wide: bool) -> None:
 
 
 def _write_chart(workbook: Workbook, chart: Chart) -> None:
-    source = workbook[chart.source_sheet]
+    source: Any = workbook[chart.source_sheet]
     page = workbook.create_sheet(chart.sheet_name)
     write_user_text(page["A1"], chart.title)
     page["A1"].style = "Heading 1"
@@ -238,25 +246,21 @@ def _write_chart(workbook: Workbook, chart: Chart) -> None:
     drawn.y_axis.number_format = "0.00"
     drawn.y_axis.scaling.min = 0
     drawn.height, drawn.width = 11, 20
-    drawn.legend.position = "b"
-    across = {"min_col": chart.first_column, "max_col": chart.last_column}
+    drawn.legend = Legend(legendPos="b")
+
+    def numbers(row: int) -> Reference:
+        return Reference(
+            source, min_col=chart.first_column, max_col=chart.last_column, min_row=row, max_row=row
+        )
+
     for row in chart.series_rows:
-        series = Series(Reference(source, min_row=row, max_row=row, **across), title=None)
-        series.tx = _title_from(source, row)
+        series = Series(numbers(row), title=None)
+        series.tx = SeriesLabel(strRef=StrRef(f"'{source.title}'!$A${row}"))
         series.marker.symbol = "circle" if row == chart.series_rows[0] else "square"
         series.smooth = False
         drawn.series.append(series)
-    drawn.set_categories(
-        Reference(source, min_row=chart.category_row, max_row=chart.category_row, **across)
-    )
+    drawn.set_categories(numbers(chart.category_row))
     page.add_chart(drawn, "A4")
     _set_page(page, wide=False)
     page.print_title_rows = None
     page.protection.sheet = True
-
-
-def _title_from(source: Worksheet, row: int):  # type: ignore[no-untyped-def]
-    from openpyxl.chart.data_source import StrRef
-    from openpyxl.chart.series import SeriesLabel
-
-    return SeriesLabel(strRef=StrRef(f"'{source.title}'!$A${row}"))

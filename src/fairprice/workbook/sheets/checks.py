@@ -58,7 +58,7 @@ class _Checks:
         self.book = layout.book
         self.sheet = sheet
         self.values = self.book.at(*layout.activities)
-        self.tolerance = Recorded.named("check_tolerance", CHECK_TOLERANCE)
+        self.tolerance: Any = Recorded.named("check_tolerance", CHECK_TOLERANCE)
 
     def write(self, names: dict[str, str]) -> None:
         self._lines_add_up()
@@ -88,18 +88,24 @@ class _Checks:
         found: Recorded,
         expected: Recorded,
         means: str,
-        verdict: Callable[[Recorded], Any] | None = None,
+        verdict: Callable[[Any], Any] | None = None,
         role: str = "Check",
     ) -> None:
         """Add a row; without a verdict of its own, the two figures must agree."""
         row = FIRST_ROW + len(self.sheet.rows)
-        difference = Recorded.named(f"{_DIFFERENCE}{row}", found.value - expected.value)
-        agrees = verdict or (lambda d: np.where(np.absolute(d) <= self.tolerance, PASS, FAIL))
+        difference: Any = Recorded.named(f"{_DIFFERENCE}{row}", found.value - expected.value)
+        judge = verdict or self._agrees(PASS, FAIL)
         self.sheet.add(
             label, role, unit, Formula.of_recorded(found), Formula.of_recorded(expected),
             Formula(f"=D{row}-E{row}", float(difference.value)),
-            Formula.of_recorded(agrees(difference)), means, number_format="#,##0.00######",
+            Formula.of_recorded(judge(difference)), means, number_format="#,##0.00######",
         )  # fmt: skip
+
+    def _agrees(self, yes: str, no: str) -> Callable[[Any], Any]:
+        return lambda difference: np.where(np.absolute(difference) <= self.tolerance, yes, no)
+
+    def _reaches(self, yes: str, no: str) -> Callable[[Any], Any]:
+        return lambda difference: np.where(difference >= -self.tolerance, yes, no)
 
     def _line(self, name: str, place: int) -> Recorded:
         column = self.layout.activity_columns[place]
@@ -150,7 +156,7 @@ class _Checks:
         labels = self.book.assumptions.fields()
         for name in ("pay_band_share", "worker_share"):
             if name in self.book.plan.inputs:
-                shares = Recorded.named(name, self.book.value(name))
+                shares: Any = Recorded.named(name, self.book.value(name))
                 self._add(
                     f"{labels[name].label}: adds up to 1", "share",
                     np.sum(shares, axis=0), Recorded.named("1", 1.0),
@@ -174,7 +180,7 @@ class _Checks:
                 "Pay that counts over time that counts, travel, waiting and training in, premiums "
                 "and mileage out, of the lowest pay band."
                 if mix else "What a worker who made no other visits would be paid.",
-                verdict=lambda d, p=passed, f=failed: np.where(d >= -self.tolerance, p, f),
+                verdict=self._reaches(passed, failed),
                 role="Check" if mix else "Signpost",
             )  # fmt: skip
 
@@ -185,6 +191,6 @@ class _Checks:
             self._line("price", 2), Recorded.named(f"{price:.15g}", price),
             "The expected figure was written by the library. Changed says that an input, or a "
             "formula, is no longer what it was.",
-            verdict=lambda d: np.where(np.absolute(d) <= self.tolerance, "Same", "Changed"),
+            verdict=self._agrees("Same", "Changed"),
             role="Signpost",
         )  # fmt: skip

@@ -6,7 +6,14 @@ from typing import Any
 
 from fairprice.calculation.recording import WORDS, render
 from fairprice.cost.derivation import label_of
-from fairprice.workbook.layout import FEES, FIRST_ACTIVITY, FIXED_ACTIVITIES, WORKINGS, Layout
+from fairprice.workbook.layout import (
+    FEES,
+    FIRST_ACTIVITY,
+    FIXED_ACTIVITIES,
+    WORKINGS,
+    Layout,
+    Speller,
+)
 from fairprice.workbook.model import (
     FIRST_ROW,
     Chart,
@@ -76,7 +83,7 @@ def fees_sheet(layout: Layout) -> Sheet:
                 for name in ("price", "total_cost")
             }
             value = prices.iloc[place][step.name]
-            cells.append(Formula.of_step(step, lambda n, at=local: at.get(n, n), value))  # type: ignore[misc]
+            cells.append(Formula.of_step(step, Speller(layout, local), value))
         spelled = WORDS.spelling(lambda name: _label(layout, name))
         sheet.add(
             step.label,
