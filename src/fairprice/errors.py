@@ -5,6 +5,8 @@ The tree, every name importable from ``fairprice``::
     FairpriceError
     ├── InputError               a value given by the caller
     │   ├── AssumptionsError     a party's assumptions
+    │   ├── CohortError          the people of a comparison
+    │   ├── ContractError        a contract that cannot be read or applied
     │   └── UnknownLineError     a cost line or input that does not exist
     ├── StatutoryError           a question the statutory register cannot answer
     │   ├── DateNotCoveredError  no value for that date
@@ -12,6 +14,7 @@ The tree, every name importable from ``fairprice``::
     │   ├── UnknownParameterError
     │   └── RegisterFileError    a register file that breaks its own rules
     ├── FileWriteError           a file that cannot be written
+    ├── MissingExtraError        an optional package that is not installed
     └── WorkbookError            a workbook that cannot be made or read
 
 Each error carries every problem found, as :class:`Problem` records in ``problems``.
@@ -80,6 +83,14 @@ class AssumptionsError(InputError):
     """A party's assumptions are incomplete or contradict themselves."""
 
 
+class CohortError(InputError):
+    """The people of a comparison are incomplete or contradict themselves."""
+
+
+class ContractError(InputError):
+    """A contract cannot be read, or cannot be applied to these people."""
+
+
 class UnknownLineError(InputError):
     """A cost line or input of that name does not exist."""
 
@@ -106,6 +117,10 @@ class RegisterFileError(StatutoryError):
 
 class FileWriteError(FairpriceError):
     """A file cannot be written; an earlier one is left as it was."""
+
+
+class MissingExtraError(FairpriceError):
+    """An optional package that the call needs is not installed."""
 
 
 class WorkbookError(FairpriceError):

@@ -43,8 +43,9 @@ def quantity(
     lower: float | None = 0,
     upper: float | None = None,
     above: float | None = None,
+    default: Any = None,
 ) -> Any:
-    """Declare a number: left out unless a party states it.
+    """Declare a number: left out unless a party states it, or required.
 
     Parameters
     ----------
@@ -58,9 +59,11 @@ def quantity(
         Inclusive bounds.
     above
         An exclusive lower bound, in place of ``lower``.
+    default
+        ``None`` for an input that may be left out, ``...`` for one that is required.
     """
     return Field(
-        default=None,
+        default=default,
         title=label,
         description=description,
         ge=None if above is not None else lower,

@@ -1,0 +1,244 @@
+"""A billing contract: from a visit to a bill, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
+
+from fairprice.assumptions.fields import Section
+from fairprice.errors import InputError, Problem
+from fairprice.payment.billing import pricing
+from fairprice.payment.billing.basis import Basis, ExtraCarers, Limits
+from fairprice.payment.billing.checks import faults
+from fairprice.payment.billing.exceptions import Exceptions
+from fairprice.payment.billing.parts import Floats, optional, stated
+from fairprice.payment.billing.problems import translated
+from fairprice.payment.billing.rounding import Rounding, by_visit, works_on_totals
+from fairprice.payment.billing.summary import LENGTH_EDGES, summarised
+from fairprice.payment.billing.tariff import LinearTariff, ShortVisitUplift, Tariff
+from fairprice.payment.billing.times import Multipliers
+from fairprice.payment.billing.zones import Zones
+from fairprice.statutory.arguments import Arguments, plain
+
+#: What a broken clause is replaced by while the others are checked; never seen by a user.
+_STAND_INS = {"basis": {"kind": "planned"}, "tariff": {"kind": "linear"}}
+
+
+class Billing(Section):
+    """How visits become bills: one contract's clauses.
+
+    Build one with ``Billing.model_validate({...})`` from clauses as they stand in a TOML
+    file. A clause that is left out is not part of the contract; a term that has no
+    published value has no default.
+
+    Raises
+    ------
+    InputError
+        With every problem found, each with its field path.
+
+    Examples
+    --------
+    >>> billing = Billing.model_validate(
+    ...     {
+    ...         "basis": {"kind": "actual"},
+    ...         "rounding": {"kind": "down", "unit_minutes": 15},
+    ...         "tariff": {"kind": "linear", "hourly_rate": 24.0},
+    ...     }
+    ... )
+    >>> billing.billable(planned=60, actual=59)
+    45.0
+    >>> billing.tariff_price(45)
+    18.0
+    """
+
+    basis: Basis = stated("Basis", "Which minutes of a visit count.", unit="clause")
+    rounding: Rounding | None = optional("Rounding", "To billing units.", unit="clause")
+    limits: Limits | None = optional("Limits", "Minimum and maximum billable.", unit="clause")
+    tariff: Tariff | None = optional(
+        "Tariff", "From billable minutes to a price; needed unless the basis is none.",
+        unit="clause",
+    )  # fmt: skip
+    short_visit: ShortVisitUplift | None = optional(
+        "Short-visit uplift", "On top of the tariff.", unit="clause"
+    )
+    multipliers: Multipliers | None = optional("Multipliers", "By time.", unit="clause")
+    zones: Zones | None = optional("Zones", "By place.", unit="clause")
+    carers: ExtraCarers | None = optional("Carers", "More than one carer.", unit="clause")
+    exceptions: Exceptions | None = optional("Exceptions", "By status.", unit="clause")
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_everything(cls, data: Any, handler: ModelWrapValidatorHandler[Billing]) -> Billing:
+        try:
+            billing = handler(data)
+        except ValidationError as error:
+            problems = translated(cls, error.errors())
+            broken = {str(place) for detail in error.errors() for place in detail["loc"][:1]}
+            if isinstance(data, Mapping):
+                # the sound clauses are checked as well, beside stand-ins for the broken ones
+                intact = {k: v for k, v in data.items() if k in cls.model_fields.keys() - broken}
+                stand_ins = {k: v for k, v in _STAND_INS.items() if k in broken}
+                billing = handler({**stand_ins, **intact})
+                problems += faults(billing, set(cls.model_fields) - broken)
+            raise InputError(problems) from None
+        if problems := faults(billing, set(cls.model_fields)):
+            raise InputError(problems)
+        return billing
+
+    def billable(self, planned: Any, actual: Any) -> Any:
+        """Minutes billed for visits by one carer.
+
+        Parameters
+        ----------
+        planned, actual
+            Commissioned and logged minutes; floats or arrays.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            Minutes, of their common shape.
+
+        Raises
+        ------
+        InputError
+            If minutes are negative or not finite, or if a visit's bill depends on other
+            visits (rounded totals, carry-over), for which :meth:`price` is needed.
+        """
+        if works_on_totals(self.rounding):
+            raise InputError(
+                [
+                    Problem(
+                        "needs-a-table", "rounding",
+                        "looks at several visits together.",
+                        "One visit's bill depends on the client's other visits.",
+                        "Use price() with a table of visits.",
+                    )
+                ]
+            )  # fmt: skip
+        read = Arguments()
+        minutes = (
+            read.number(n, v, "minutes") for n, v in (("planned", planned), ("actual", actual))
+        )
+        planned, actual = tuple(minutes)
+        read.done()
+        return plain(self._billed(self._counted(planned, actual)))
+
+    def tariff_price(self, minutes: Any) -> Any:
+        """Price billable minutes by the tariff alone, with its short-visit uplift.
+
+        Parameters
+        ----------
+        minutes
+            Billable minutes; a float or an array.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            GBP, unrounded; nothing billable costs nothing.
+
+        Raises
+        ------
+        InputError
+            If minutes are negative or not finite, or if the rates differ by zone.
+        """
+        if self.rates_by_zone:
+            raise InputError(
+                [
+                    Problem(
+                        "needs-a-zone", "zones.hourly_rates", "set the rate.",
+                        "Without a zone there is no rate.", "Use price() with a table of visits.",
+                    )
+                ]
+            )  # fmt: skip
+        read = Arguments()
+        minutes = read.number("minutes", minutes, "minutes")
+        read.done()
+        return plain(self._base_price(minutes))
+
+    def price(self, visits: pd.DataFrame) -> pd.DataFrame:
+        """Price a table of visits.
+
+        Parameters
+        ----------
+        visits
+            One row a visit, with ``planned_minutes`` and ``actual_minutes``. Where a clause
+            needs them also: ``start`` (a time; without a zone it is UK clock time),
+            ``client``, ``carers``, ``zone``, ``miles`` or ``postcode``, ``status`` (one of
+            delivered, late, cancelled, no access, in hospital, missed), ``notice_hours``,
+            ``minutes_late``, and ``days_absent`` (1 on the first day).
+
+        Returns
+        -------
+        pandas.DataFrame
+            With the same index. ``planned_minutes``, ``actual_minutes``,
+            ``billable_minutes`` (what the price rests on; planned minutes for visits that
+            did not take place and are paid), ``wage_gap_minutes`` (actual less billable),
+            ``carried_minutes`` (left over after the visit, where units carry over),
+            ``zone_hourly_rate`` (NaN where zones set no rate), ``base_price``,
+            ``multiplier``, ``zone_multiplier``, ``carers_factor``, ``exception_share``,
+            ``fee``, ``deductions``, and ``price`` = base price x multipliers x factor x
+            share + fee - deductions. Minutes are those of one carer; GBP unrounded.
+
+        Raises
+        ------
+        InputError
+            With everything that is wrong with the table, rows by their labels.
+        """
+        return pricing.priced(self, visits)
+
+    @staticmethod
+    def summary(
+        priced: pd.DataFrame, edges_minutes: Sequence[float] = LENGTH_EDGES
+    ) -> pd.DataFrame:
+        """Add up planned, actual and billed minutes by planned length of visit.
+
+        Parameters
+        ----------
+        priced
+            What :meth:`price` returned.
+        edges_minutes
+            Upper edges of the length bands; a length on an edge belongs below it.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a band and one for all. ``visits``, ``planned_minutes``,
+            ``actual_minutes``, ``billable_minutes``; ``delivery_gap_minutes`` (planned less
+            actual), ``wage_gap_minutes`` (actual less billable); ``price`` (GBP) and
+            ``price_per_actual_hour`` (NaN without actual minutes).
+
+        Raises
+        ------
+        InputError
+            If the table lacks a column, or the edges do not rise.
+        """
+        return summarised(priced, edges_minutes)
+
+    @property
+    def rates_by_zone(self) -> bool:
+        """Whether the zones, not the tariff, set the hourly rate."""
+        return self.zones is not None and self.zones.hourly_rates is not None
+
+    def _counted(self, planned: Floats, actual: Floats) -> Floats:
+        return np.asarray(self.basis.minutes(planned, actual), dtype=float)
+
+    def _billed(self, counted: Floats) -> Floats:
+        """Round and limit minutes that count, visit by visit; totals are left unrounded."""
+        rounding = by_visit(self.rounding)
+        minutes = counted if rounding is None else rounding.rounded(counted)
+        return minutes if self.limits is None else self.limits.held(minutes, counted)
+
+    def _base_price(self, minutes: Floats, zone_rate: Floats | None = None) -> Floats:
+        if self.tariff is None:
+            return np.zeros(np.shape(minutes))
+        if zone_rate is not None and isinstance(self.tariff, LinearTariff):
+            price = self.tariff.price(minutes, zone_rate)
+        else:
+            price = self.tariff.price(minutes)
+        if self.short_visit is not None:
+            price = price + self.short_visit.price(minutes)
+        return np.where(minutes > 0, price, 0.0)

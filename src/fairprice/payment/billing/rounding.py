@@ -1,0 +1,149 @@
+"""Rounding of minutes to billing units: per visit, per day, per period, or with carry-over."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import Field
+
+from fairprice.assumptions.fields import Text
+from fairprice.payment.billing.parts import Floats, Part, optional, required, snapped, stated
+
+Scope = Literal["visit", "day", "period"]
+Codes = NDArray[np.intp]
+Keys = Annotated[tuple[Text, ...], Field(min_length=1, max_length=10)]
+
+
+def _unit() -> Any:
+    return required(
+        "Billing unit", "minutes", "Minutes are billed in multiples of it.", above=0, upper=1440
+    )
+
+
+def _scope() -> Any:
+    return optional(
+        "What is rounded",
+        "Each visit, each day's total, or the total of the whole table of visits.",
+        default="visit",
+    )
+
+
+def _totals_by() -> Any:
+    return optional(
+        "Totals by",
+        "Columns whose every combination has a total of its own, such as client and worker.",
+        default=("client",),
+        unit="column names",
+    )
+
+
+class NoRounding(Part):
+    """Minutes are billed as they stand."""
+
+    kind: Literal["none"]
+
+    def rounded(self, minutes: Floats) -> Floats:
+        """Minutes after rounding."""
+        return minutes
+
+
+class DirectedRounding(Part):
+    """Minutes are rounded down, or up, to a whole number of units."""
+
+    kind: Literal["down", "up"]
+    unit_minutes: float = _unit()
+    scope: Scope = _scope()
+    totals_by: Keys = _totals_by()
+
+    def rounded(self, minutes: Floats) -> Floats:
+        """Minutes after rounding."""
+        units = snapped(minutes / self.unit_minutes)
+        whole = np.floor(units) if self.kind == "down" else np.ceil(units)
+        return whole * self.unit_minutes
+
+
+class NearestRounding(Part):
+    """Minutes are rounded to the nearest whole number of units."""
+
+    kind: Literal["nearest"]
+    unit_minutes: float = _unit()
+    tie: Literal["up", "down", "even"] = stated(
+        "Tie rule", "Where half a unit goes: up, down, or to the even number of units."
+    )
+    scope: Scope = _scope()
+    totals_by: Keys = _totals_by()
+
+    def rounded(self, minutes: Floats) -> Floats:
+        """Minutes after rounding."""
+        units = snapped(minutes / self.unit_minutes)
+        if self.tie == "even":
+            whole = np.rint(units)
+        else:
+            whole = np.floor(units + 0.5) if self.tie == "up" else np.ceil(units - 0.5)
+        return whole * self.unit_minutes
+
+
+class CompleteUnits(Part):
+    """Only complete units are billed; what is left over adds to the same total's next visit."""
+
+    kind: Literal["complete units"]
+    unit_minutes: float = _unit()
+    expiry: Literal["month end", "never"] = stated(
+        "Expiry", "Whether minutes left over lapse when the calendar month ends."
+    )
+    totals_by: Keys = _totals_by()
+
+    def accrued(self, minutes: Floats, groups: Codes, order: Codes) -> tuple[Floats, Floats]:
+        """Bill each visit the units it completes, in order of time.
+
+        Parameters
+        ----------
+        minutes
+            Minutes that count.
+        groups
+            The running total each visit belongs to.
+        order
+            Positions of the visits in order of time.
+
+        Returns
+        -------
+        tuple
+            Minutes billed, and minutes carried after each visit.
+        """
+        running = pd.Series(minutes[order]).groupby(groups[order]).cumsum().to_numpy()
+        units = np.floor(snapped(running / self.unit_minutes))
+        before = pd.Series(units).groupby(groups[order]).shift(fill_value=0.0).to_numpy()
+        billed, carried = np.empty_like(minutes), np.empty_like(minutes)
+        billed[order] = (units - before) * self.unit_minutes
+        carried[order] = np.maximum(running - units * self.unit_minutes, 0.0)
+        return billed, carried
+
+
+Rounding = Annotated[
+    NoRounding | DirectedRounding | NearestRounding | CompleteUnits, Field(discriminator="kind")
+]
+
+
+def by_visit(rounding: Any) -> NoRounding | DirectedRounding | NearestRounding | None:
+    """The rounding, if it looks at each visit alone."""
+    if isinstance(rounding, DirectedRounding | NearestRounding):
+        return rounding if rounding.scope == "visit" else None
+    return rounding if isinstance(rounding, NoRounding) else None
+
+
+def works_on_totals(rounding: Any) -> bool:
+    """Whether one visit's bill depends on other visits."""
+    return rounding is not None and by_visit(rounding) is None
+
+
+def shared_out(
+    rounding: DirectedRounding | NearestRounding, minutes: Floats, groups: Codes
+) -> Floats:
+    """Round each group's total, and share it out over its visits by their minutes."""
+    totals = np.bincount(groups, weights=minutes).astype(float)
+    ratio = np.divide(rounding.rounded(totals), totals, out=np.zeros_like(totals), where=totals > 0)
+    shared: Floats = minutes * ratio[groups]
+    return shared

@@ -1,0 +1,58 @@
+"""Planned, actual and billed minutes beside each other, by length of visit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from fairprice.errors import InputError, Problem
+from fairprice.payment.billing.parts import Floats, band_of
+
+LENGTH_EDGES = (15.0, 30.0, 45.0, 60.0)
+_TOTALS = ["planned_minutes", "actual_minutes", "billable_minutes", "price"]
+
+
+def summarised(priced: pd.DataFrame, edges_minutes: Sequence[float]) -> pd.DataFrame:
+    """Add up priced visits by planned length; see ``Billing.summary``."""
+    edges = list(edges_minutes)
+    problems = [
+        Problem(
+            "missing-column", f"priced.{name}", "is missing.",
+            "The totals are taken from priced visits.", "Give what price() returned.",
+        )
+        for name in _TOTALS
+        if name not in priced.columns
+    ]  # fmt: skip
+    if not edges or min(np.diff([0.0, *edges])) <= 0:
+        problems.append(
+            Problem(
+                "edges-do-not-rise", "edges_minutes", f"{edges} do not rise from above zero.",
+                "A visit must fall in exactly one band.", "List rising lengths in minutes.",
+            )
+        )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    lower = [0.0, *edges]
+    names = [f"up to {edges[0]:g}"]
+    names += [f"over {low:g} to {high:g}" for low, high in pairwise(edges)]
+    names += [f"over {lower[-1]:g}", "all"]
+    band = band_of(priced["planned_minutes"].to_numpy(), edges, "lower band")
+    table = pd.DataFrame(index=pd.Index(names, name="planned_length"))
+
+    def totals(weights: Floats | None) -> list[float]:
+        added = np.bincount(band, weights=weights, minlength=len(edges) + 1)
+        return [*added, added.sum()]
+
+    table["visits"] = [int(count) for count in totals(None)]
+    for name in _TOTALS:
+        table[name] = totals(priced[name].to_numpy(dtype=float))
+    table.insert(4, "delivery_gap_minutes", table["planned_minutes"] - table["actual_minutes"])
+    table.insert(5, "wage_gap_minutes", table["actual_minutes"] - table["billable_minutes"])
+    hours = (table["actual_minutes"] / 60).to_numpy()
+    table["price_per_actual_hour"] = np.divide(
+        table["price"].to_numpy(), hours, out=np.full(len(hours), np.nan), where=hours > 0
+    )
+    return table

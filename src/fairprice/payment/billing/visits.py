@@ -1,0 +1,187 @@
+"""Reading a table of visits: everything a contract needs, and everything wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fairprice.errors import InputError, Problem
+from fairprice.payment.billing.parts import Flags, Floats
+from fairprice.payment.billing.spans import on_the_uk_clock
+
+#: A visit longer than a week, or outside these years, is taken for a slip.
+LONGEST = 7 * 24 * 60
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+_NUMBERS = ("integer", "floating", "mixed-integer-float", "integer-na", "empty")
+
+
+@dataclass
+class VisitTable:
+    """Reads columns of visits and collects what is wrong with them.
+
+    Parameters
+    ----------
+    visits
+        One row a visit.
+    """
+
+    visits: pd.DataFrame
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.visits, pd.DataFrame):
+            self.note(
+                "wrong-shape", "visits", f"is a {type(self.visits).__name__}.",
+                "Prices are worked out on a table of visits.",
+                "Give a pandas.DataFrame with one row a visit.",
+            )  # fmt: skip
+            self.done()
+        repeated = [str(c) for c in self.visits.columns[self.visits.columns.duplicated()]]
+        if repeated:
+            self.note(
+                "repeated-column", "visits", f"has {', '.join(repeated)} more than once.",
+                "It is not clear which of them counts.", "Keep one column of each name.",
+            )  # fmt: skip
+            self.done()
+
+    def __len__(self) -> int:
+        return len(self.visits)
+
+    def has(self, name: str) -> bool:
+        """Whether the table has a column."""
+        return name in self.visits.columns
+
+    def done(self) -> None:
+        """Raise if anything was wrong."""
+        if self.problems:
+            raise InputError(self.problems)
+
+    def note(self, code: str, where: str, what: str, why: str, mend: str) -> None:
+        """Take down something that is wrong."""
+        self.problems.append(Problem(code, where, what, why, mend))
+
+    def numbers(
+        self,
+        name: str,
+        why: str,
+        *,
+        of: Flags | None = None,
+        may_be_empty: Flags | None = None,
+        lower: float = 0,
+        upper: float = LONGEST,
+        whole: bool = False,
+    ) -> Floats:
+        """Read a column of numbers; only the rows ``of`` are looked at.
+
+        What is wrong, or was not looked at, is NaN.
+        """
+        unread = np.full(len(self), np.nan)
+        looked_at = np.ones(len(self), dtype=bool) if of is None else of
+        if not (of is None or of.any()):
+            return unread
+        column = self._column(name, why)
+        if column is None:
+            return unread
+        sort = pd.api.types.infer_dtype(column, skipna=True)
+        if sort not in _NUMBERS:
+            self.note(
+                "not-a-number", f"visits.{name}", f"holds {sort} values, not numbers.", why,
+                "Convert it, for instance with pandas.to_numeric.",
+            )  # fmt: skip
+            return unread
+        values = column.to_numpy(dtype=float, na_value=np.nan)
+        empty = np.isnan(values) & looked_at
+        missing = empty if may_be_empty is None else empty & ~may_be_empty
+        self.rows("missing-value", name, missing, "is empty", why, "Fill them in.")
+        wrong = looked_at & ((values < lower) | (values > upper))
+        self.rows(
+            "out-of-bounds", name, wrong, f"is outside {lower:g} to {upper:g}", why,
+            f"Give numbers from {lower:g} to {upper:g}.", values,
+        )  # fmt: skip
+        if whole:
+            broken = looked_at & ~empty & ~wrong & (values != np.rint(values))
+            self.rows("not-whole", name, broken, "is not whole", why, "Give whole numbers.", values)
+        return np.where(looked_at & ~wrong, values, np.nan)
+
+    def times(self, name: str, why: str) -> pd.DatetimeIndex:
+        """Read a column of moments, on the UK clock."""
+        column = self._column(name, why)
+        nothing = pd.DatetimeIndex(np.full(len(self), "NaT", dtype="datetime64[us]"))
+        if column is None or len(column) == 0:
+            return on_the_uk_clock(nothing)
+        if column.dtype.kind != "M":
+            self.note(
+                "not-a-time", f"visits.{name}", f"holds {column.dtype} values, not times.", why,
+                "Convert it with pandas.to_datetime.",
+            )  # fmt: skip
+            return on_the_uk_clock(nothing)
+        times = pd.DatetimeIndex(column)
+        empty = np.asarray(times.isna())
+        self.rows("missing-value", name, empty, "is empty", why, "Fill them in.")
+        year = np.asarray(times.year)
+        wrong = ~empty & ((year < FIRST_YEAR) | (year > LAST_YEAR))
+        self.rows(
+            "out-of-bounds", name, wrong, f"is outside the years {FIRST_YEAR} to {LAST_YEAR}", why,
+            "Correct the dates.", column.to_numpy(),
+        )  # fmt: skip
+        if wrong.any():
+            return on_the_uk_clock(nothing)
+        return on_the_uk_clock(times)
+
+    def codes(self, name: str, why: str) -> tuple[NDArray[np.intp], list[Any]]:
+        """Read a column of labels, as codes into a list of them."""
+        column = self._column(name, why)
+        if column is None:
+            return np.full(len(self), -1, dtype=np.intp), []
+        codes, labels = pd.factorize(column)
+        self.rows("missing-value", name, codes < 0, "is empty", why, "Fill them in.")
+        return codes, list(labels)
+
+    def groups(self, names: tuple[str, ...], why: str) -> NDArray[np.intp]:
+        """Number each combination of several columns of labels, from 0."""
+        combined = np.zeros(len(self), dtype=np.int64)
+        for name in names:
+            codes, labels = self.codes(name, why)
+            # numbered anew after each column, so that the product cannot grow too large
+            combined = pd.factorize(combined * (len(labels) + 1) + codes + 1)[0]
+        return np.asarray(combined, dtype=np.intp)
+
+    def lookup(self, name: str, why: str, value_of: Any, known: Mapping[str, Any]) -> Floats:
+        """Read a column of places, each turned into a number; NaN marks an unknown one."""
+        codes, labels = self.codes(name, why)
+        values = np.array([*(value_of(label) for label in labels), 0.0])
+        unknown = np.isnan(values)[codes]
+        self.rows(
+            "unknown-zone", name, unknown, "lies in no zone of this contract", why,
+            f"The zones are {', '.join(known)}.", self.visits[name].to_numpy(dtype=object)
+            if unknown.any() else None,
+        )  # fmt: skip
+        return np.asarray(values[codes])
+
+    def rows(
+        self, code: str, name: str, wrong: Flags, what: str, why: str, mend: str, found: Any = None
+    ) -> None:
+        """Take down rows that are wrong, by their labels."""
+        if not wrong.any():
+            return
+        places = np.flatnonzero(wrong)
+        labels = [str(self.visits.index[place]) for place in places[:5]]
+        if found is not None:
+            labels = [
+                f"{label} ({found[place]})"
+                for label, place in zip(labels, places[:5], strict=True)
+            ]  # fmt: skip
+        more = f" and {len(places) - 5} more" if len(places) > 5 else ""
+        row = "row" if len(places) == 1 else "rows"
+        self.note(code, f"visits.{name}", f"{what} in {row} {', '.join(labels)}{more}.", why, mend)
+
+    def _column(self, name: str, why: str) -> Any:
+        if self.has(name):
+            return self.visits[name]
+        self.note("missing-column", f"visits.{name}", "is missing.", why, f"Add the column {name}.")
+        return None

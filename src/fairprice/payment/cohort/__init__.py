@@ -1,0 +1,18 @@
+"""People, their packages and outcomes, and simulated years of them."""
+
+from fairprice.payment.cohort.behaviour import MODELLED, Behaviour
+from fairprice.payment.cohort.people import SOURCES, Cohort, Outcome, Package
+from fairprice.payment.cohort.simulate import Study, simulate
+from fairprice.payment.cohort.year import Year
+
+__all__ = [
+    "MODELLED",
+    "SOURCES",
+    "Behaviour",
+    "Cohort",
+    "Outcome",
+    "Package",
+    "Study",
+    "Year",
+    "simulate",
+]

@@ -1,0 +1,122 @@
+"""What happened in a block of simulated years: visits, absences, hours and outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+#: Weeks in an episode, for contracts that pay by the period.
+EPISODE_WEEKS = 4
+
+
+@dataclass(frozen=True)
+class Year:
+    """Arrays over draws (D), weeks (W), visit lengths (L), people (P) and outcomes (O).
+
+    Parameters
+    ----------
+    minutes
+        Planned visit lengths; shape (L,).
+    planned_visits, delivered_visits, cancelled_visits
+        Careworker visits; shape (D, W, L). Planned ones include those cancelled and those
+        of people in hospital.
+    retained_visits
+        Planned visits of people in the first weeks of a hospital stay, by how many weeks
+        count; each of shape (D, W, L).
+    length_ratio
+        Mean actual over planned minutes; shape (D,).
+    visit_length_sd
+        Standard deviation of one visit's length (minutes).
+    clipped_minutes
+        Minutes taken off every visit by the provider.
+    baseline_hours
+        Planned contact hours a week as first set; shape (D, P).
+    planned_hours, delivered_hours
+        Contact hours of the year at planned lengths; shape (D, P).
+    final_hours
+        Planned contact hours a week at the end; shape (D, P).
+    weeks_in_care
+        Weeks until care ended; shape (D, P).
+    episode_visits
+        Delivered visits by person and four-week episode; shape (D, P, E).
+    reached, measured
+        Outcomes in truth and as measured; shape (D, P, O).
+    outcome_week
+        When an outcome is measured; shape (D, P, O).
+    cost_factor
+        The year's unit cost over what the open book says; shape (D,).
+    delay_z
+        Standard normal behind the payer's delay; shape (D,).
+    extra_cost
+        Cost of effort (GBP); shape (D,).
+    people
+        Number of people at the start.
+    """
+
+    minutes: Floats
+    planned_visits: Floats
+    delivered_visits: Floats
+    cancelled_visits: Floats
+    retained_visits: dict[int, Floats]
+    length_ratio: Floats
+    visit_length_sd: float
+    clipped_minutes: float
+    baseline_hours: Floats
+    planned_hours: Floats
+    delivered_hours: Floats
+    final_hours: Floats
+    weeks_in_care: Floats
+    episode_visits: Floats
+    reached: Flags
+    measured: Flags
+    outcome_week: Floats
+    cost_factor: Floats
+    delay_z: Floats
+    extra_cost: Floats
+    people: int
+
+    @property
+    def draws(self) -> int:
+        """Number of draws in the block."""
+        return int(self.delivered_visits.shape[0])
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks."""
+        return int(self.delivered_visits.shape[1])
+
+    def actual_minutes(self) -> Floats:
+        """Mean actual minutes of a delivered visit; shape (D, L)."""
+        return np.maximum(np.outer(self.length_ratio, self.minutes) - self.clipped_minutes, 0)
+
+    def weekly_visits(self) -> Floats:
+        """Delivered visits; shape (D, W)."""
+        return np.asarray(self.delivered_visits.sum(axis=2))
+
+    def weekly_hours(self) -> Floats:
+        """Delivered contact hours at actual lengths; shape (D, W)."""
+        hours = self.actual_minutes() / 60
+        return np.asarray(np.einsum("dwl,dl->dw", self.delivered_visits, hours))
+
+    def weekly_planned_hours(self) -> Floats:
+        """Planned contact hours; shape (D, W)."""
+        return np.asarray(self.planned_visits @ (self.minutes / 60))
+
+    def scaled(self, factor: float) -> Year:
+        """Return the same year with every visit and hour of need scaled."""
+        return replace(
+            self,
+            planned_visits=self.planned_visits * factor,
+            delivered_visits=self.delivered_visits * factor,
+            cancelled_visits=self.cancelled_visits * factor,
+            retained_visits={k: v * factor for k, v in self.retained_visits.items()},
+            planned_hours=self.planned_hours * factor,
+            delivered_hours=self.delivered_hours * factor,
+            final_hours=self.final_hours * factor,
+            episode_visits=self.episode_visits * factor,
+        )

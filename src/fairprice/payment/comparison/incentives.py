@@ -1,0 +1,91 @@
+"""What a contract rewards at the margin, on the same people and the same chances."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from fairprice.payment.cohort import Year, simulate
+from fairprice.payment.cohort.year import Floats
+from fairprice.payment.comparison.run import Experiment
+from fairprice.payment.contract import Contract
+
+#: Size of the small change in need, as a share of it.
+_LESS = 0.01
+_SHORT_VISIT = 15.0
+
+
+def incentives_table(experiment: Experiment) -> pd.DataFrame:
+    """Tabulate the provider's gain; see :attr:`PaymentComparison.incentives`.
+
+    Columns, GBP: ``one_hour_less_need``, ``one_minute_shaved`` (per visit),
+    ``one_15_minute_visit_more``, and ``one_more: outcome`` for each outcome. NaN where the
+    cohort has no 15-minute visits.
+    """
+    rows = {}
+    for behaviour, contracts in experiment.behaviours().items():
+        study = experiment.study(behaviour, experiment.seeds())
+        year = simulate(study, 0, experiment.block_draws)
+        changes = _changes(experiment, year)
+        for contract in contracts:
+            before = _margin(experiment, contract, year)
+            rows[contract.name] = {
+                name: float(np.mean((_margin(experiment, contract, changed) - before) / units))
+                for name, (changed, units) in changes.items()
+            }
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("contract")
+    wanted = ["one_hour_less_need", "one_minute_shaved", "one_15_minute_visit_more"]
+    wanted += [f"one_more: {outcome.name}" for outcome in experiment.cohort.outcomes]
+    return table.reindex(index=list(experiment.contracts), columns=wanted)
+
+
+def _margin(experiment: Experiment, contract: Contract, year: Year) -> Floats:
+    cohort = experiment.cohort
+    settled = contract.settle(
+        year, experiment.setting, cohort.payment_delay_sd, cohort.capital_cost_rate
+    )
+    return settled.margin
+
+
+def _changes(experiment: Experiment, year: Year) -> dict[str, tuple[Year, Floats]]:
+    """Make each changed year, with the units by which it was changed; shape (D,)."""
+    visits = year.weekly_visits().sum(axis=1)
+    hours = year.weekly_hours().sum(axis=1)
+    changes = {
+        "one_hour_less_need": (year.scaled(1 - _LESS), _at_least_one(hours * _LESS)),
+        "one_minute_shaved": (
+            replace(year, clipped_minutes=year.clipped_minutes + 1),
+            _at_least_one(visits),
+        ),
+    }
+    if _SHORT_VISIT in year.minutes:
+        place = list(year.minutes).index(_SHORT_VISIT)
+        more = np.zeros_like(year.delivered_visits)
+        more[:, :, place] = 1.0
+        changed = replace(
+            year,
+            delivered_visits=year.delivered_visits + more,
+            planned_visits=year.planned_visits + more,
+        )
+        changes["one_15_minute_visit_more"] = (changed, np.full(year.draws, float(year.weeks)))
+    for place, outcome in enumerate(experiment.cohort.outcomes):
+        changes[f"one_more: {outcome.name}"] = _one_more(year, place)
+    return changes
+
+
+def _at_least_one(units: Floats) -> Floats:
+    return np.where(units > 0, units, 1.0)
+
+
+def _one_more(year: Year, place: int) -> tuple[Year, Floats]:
+    """Let the first person of each draw without the outcome reach it, in truth and as measured."""
+    measured, reached = year.measured.copy(), year.reached.copy()
+    without = ~measured[:, :, place]
+    first = without.argmax(axis=1)
+    draws = np.arange(year.draws)
+    added = without[draws, first]
+    measured[draws, first, place] |= added
+    reached[draws, first, place] |= added
+    return replace(year, measured=measured, reached=reached), _at_least_one(added.astype(float))

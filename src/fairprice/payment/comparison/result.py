@@ -1,0 +1,288 @@
+"""The result of a comparison: tables for the payer, the provider, risk and incentives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairprice.cost import OpenBook
+from fairprice.errors import InputError, Problem
+from fairprice.payment import theory
+from fairprice.payment.cohort import simulate
+from fairprice.payment.comparison import describe as words
+from fairprice.payment.comparison import plots
+from fairprice.payment.comparison.incentives import incentives_table
+from fairprice.payment.comparison.metrics import Metrics
+from fairprice.payment.comparison.risk import risk_table
+from fairprice.payment.comparison.run import Experiment
+from fairprice.payment.comparison.tables import distribution, payer_table, provider_table
+from fairprice.payment.comparison.what_if import equal_pay_probability
+
+PERCENTILES = (5, 50, 95)
+
+
+@dataclass(frozen=True)
+class PaymentComparison:
+    """Contracts on the same people, the same visits and the same chances.
+
+    Made by :func:`fairprice.compare_payments`. Everything but the open book's cost is
+    modelled, not observed: no trial has put payment models for home care side by side.
+
+    Parameters
+    ----------
+    experiment
+        Contracts, cohort, number of draws and seed.
+    book
+        The open book behind the provider's cost.
+    metrics
+        Every draw, by contract.
+    pick_freeze
+        For each source of uncertainty, draws in which only that source is kept.
+    risk_aversion
+        Constant absolute risk aversion (per GBP), where one is stated.
+    version
+        Of the library.
+    """
+
+    experiment: Experiment
+    book: OpenBook
+    metrics: Mapping[str, Metrics]
+    pick_freeze: Mapping[str, Mapping[str, Metrics]]
+    risk_aversion: float | None
+    version: str
+
+    @property
+    def contracts(self) -> tuple[str, ...]:
+        """Names of the contracts, in order."""
+        return tuple(self.metrics)
+
+    @cached_property
+    def payer(self) -> pd.DataFrame:
+        """The payer's view (GBP a year): spend, spread, percentiles, cost per outcome and hour.
+
+        Every expectation and percentile has a column with its Monte Carlo standard error,
+        and is rounded no finer.
+        """
+        return payer_table(self.metrics, self.experiment, PERCENTILES)
+
+    @cached_property
+    def provider(self) -> pd.DataFrame:
+        """The provider's view (GBP a year): revenue, cost, margin, losses, cash and pay.
+
+        ``affordable_contact_pay_rate`` is the pay for a contact hour (GBP) that the revenue
+        covers when travel is paid at the legal minimum.
+        """
+        return provider_table(self.metrics, self.book)
+
+    @cached_property
+    def risk(self) -> pd.DataFrame:
+        """Who bears what: shares of each side's variance by source, and false verdicts.
+
+        First-order shares by the pick-freeze method; ``interactions`` is what no single
+        source explains.
+        """
+        return risk_table(self.metrics, self.pick_freeze, self.experiment, self.risk_aversion)
+
+    @cached_property
+    def incentives(self) -> pd.DataFrame:
+        """What the provider gains (GBP) by one more or less of something, on average."""
+        return incentives_table(self.experiment)
+
+    @cached_property
+    def equal_cost(self) -> pd.DataFrame:
+        """The provider's view with every contract scaled to the first one's expected spend."""
+        target = self.metrics[self.contracts[0]].spend.mean()
+        return provider_table(self._rescaled(lambda m: m.spend.mean(), target), self.book)
+
+    @cached_property
+    def equal_margin(self) -> pd.DataFrame:
+        """The payer's view with every contract scaled to the first one's expected margin."""
+        target = self.metrics[self.contracts[0]].margin.mean()
+        scaled = self._rescaled(lambda m: m.margin.mean(), target)
+        return payer_table(scaled, self.experiment, PERCENTILES)
+
+    def _rescaled(self, of: Any, target: float) -> dict[str, Metrics]:
+        """Scale each contract's payments so that an expectation meets a target."""
+        scaled = {}
+        for name, metrics in self.metrics.items():
+            paid = metrics.revenue.mean()
+            factor = 1 + (target - of(metrics)) / paid if paid else 1.0
+            extra = metrics.revenue * (factor - 1)
+            scaled[name] = Metrics(
+                **{
+                    **vars(metrics),
+                    "spend": metrics.spend + extra,
+                    "revenue": metrics.revenue + extra,
+                    "margin": metrics.margin + extra,
+                }
+            )
+        return scaled
+
+    @cached_property
+    def distributions(self) -> pd.DataFrame:
+        """Percentiles of spend and margin by contract (GBP), with Monte Carlo errors."""
+        return distribution(self.metrics, tuple(range(5, 100, 5)))
+
+    def minimum_caseload(self, reliability: float) -> pd.Series:
+        """People needed for each outcome's rate to tell providers apart.
+
+        Parameters
+        ----------
+        reliability
+            Share of variance between measured rates that is skill, above 0 and below 1.
+
+        Returns
+        -------
+        pandas.Series
+            People, by outcome; infinite where providers do not differ.
+
+        Raises
+        ------
+        InputError
+            If the reliability is not between 0 and 1.
+        """
+        if not 0 < reliability < 1:
+            raise InputError([_outside("reliability", reliability, "above 0 and below 1")])
+        return pd.Series(
+            {
+                o.name: float(theory.minimum_caseload(reliability, o.probability, o.skill_sd))
+                for o in self.experiment.cohort.outcomes
+            },
+            name="people",
+        )
+
+    def break_even_weeks(self, outcome: str, extra_cost_per_person: float) -> float:
+        """Weeks until hours saved by an outcome repay what was spent on reaching it.
+
+        Parameters
+        ----------
+        outcome
+            Name of an outcome with an effect on later hours.
+        extra_cost_per_person
+            GBP for each person tried, over and above usual care.
+
+        Returns
+        -------
+        float
+            Weeks after the outcome, at the book's price per hour; infinite without effect.
+        """
+        place = self._outcome_place(outcome)
+        declared = self.experiment.cohort.outcomes[place]
+        hours = self.experiment.setting.mean_baseline_hours * declared.later_hours_effect
+        weekly = hours * declared.probability * self.book.price_per_hour
+        return extra_cost_per_person / weekly if weekly else float("inf")
+
+    def equal_pay_probability(self, first: str, second: str, outcome: str) -> float:
+        """Probability of an outcome at which two contracts pay the provider the same.
+
+        Parameters
+        ----------
+        first, second
+            Names of contracts.
+        outcome
+            Name of an outcome.
+
+        Returns
+        -------
+        float
+            From 0 to 1; NaN when one pays more at every probability.
+        """
+        place = self._outcome_place(outcome)
+        return equal_pay_probability(self.experiment, first, second, place)
+
+    def _outcome_place(self, outcome: str) -> int:
+        places = self.experiment.setting.outcomes
+        if outcome not in places:
+            raise InputError([_outside("outcome", outcome, "one of " + ", ".join(places))])
+        return places[outcome]
+
+    def replay(self, draw: int) -> pd.DataFrame:
+        """Rebuild one draw, person by person.
+
+        Parameters
+        ----------
+        draw
+            Number of the draw, from 0.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a person: package, contact hours as first planned, planned and delivered
+            in the year, weeks in care, weekly hours at the end, and each outcome in truth,
+            as measured, and its week. As under the first contract's behaviour.
+
+        Raises
+        ------
+        InputError
+            If there is no such draw.
+        """
+        experiment = self.experiment
+        if not isinstance(draw, int) or not 0 <= draw < experiment.draws:
+            raise InputError([_outside("draw", draw, f"from 0 to {experiment.draws - 1}")])
+        contract = next(iter(experiment.contracts.values()))
+        block, place = divmod(draw, experiment.block_draws)
+        study = experiment.study(contract.behaviour, experiment.seeds())
+        year = simulate(study, block, experiment.block_draws)
+        cohort = experiment.cohort
+        people = pd.DataFrame(
+            {
+                "package": np.repeat(np.arange(1, len(cohort.packages) + 1), cohort.counts),
+                "first_weekly_hours": year.baseline_hours[place],
+                "planned_hours": year.planned_hours[place],
+                "delivered_hours": year.delivered_hours[place],
+                "weeks_in_care": year.weeks_in_care[place],
+                "final_weekly_hours": year.final_hours[place],
+            }
+        ).rename_axis("person")
+        for number, outcome in enumerate(cohort.outcomes):
+            people[f"reached: {outcome.name}"] = year.reached[place, :, number]
+            people[f"measured: {outcome.name}"] = year.measured[place, :, number]
+            people[f"week: {outcome.name}"] = year.outcome_week[place, :, number]
+        return people
+
+    def describe(self) -> str:
+        """Say in plain words what differs, and what it rests on."""
+        return words.describe(self)
+
+    def plot_margins(self, path: Any = None) -> Any:
+        """Draw the spread of the provider's margin under each contract.
+
+        Parameters
+        ----------
+        path
+            Where to save a picture; left out, none is saved.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Needs the extra ``plots``.
+        """
+        return plots.plot_spread(self, "margin", "Provider's margin (GBP a year)", path)
+
+    def plot_spend(self, path: Any = None) -> Any:
+        """Draw the spread of the payer's spend under each contract; as :meth:`plot_margins`."""
+        return plots.plot_spread(self, "spend", "Payer's spend (GBP a year)", path)
+
+    def plot_risk(self, path: Any = None) -> Any:
+        """Draw who bears which source of variance; as :meth:`plot_margins`."""
+        return plots.plot_risk(self, path)
+
+    def __repr__(self) -> str:
+        experiment = self.experiment
+        return (
+            f"<PaymentComparison of {len(self.contracts)} contracts, "
+            f"{experiment.cohort.people} people, {experiment.draws:,} draws, seed "
+            f"{experiment.seed}, fairprice {self.version}>"
+        )
+
+
+def _outside(name: str, value: object, allowed: str) -> Problem:
+    return Problem(
+        "out-of-bounds", name, f"{value!r} cannot be used.", "The result rests on it.",
+        f"Give {allowed}.",
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Who bears which source of uncertainty, and how often a verdict is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from fairprice.payment import theory
+from fairprice.payment.cohort import SOURCES
+from fairprice.payment.comparison.metrics import Floats, Metrics
+from fairprice.payment.comparison.run import Experiment
+
+#: A side bears a source alone when it has at least this share of both sides' variance from it.
+_ALONE = 0.75
+#: A share within this many standard errors of nothing is not told from nothing.
+_NOISE = 2.0
+
+
+def first_order_share(base: Floats, kept: Floats) -> float:
+    """Share of variance that one source explains by itself.
+
+    Parameters
+    ----------
+    base
+        A result in independent draws; shape (n,).
+    kept
+        The same result with every other source redrawn; shape (n,).
+
+    Returns
+    -------
+    float
+        Correlation of the two, not below zero.
+
+    References
+    ----------
+    Saltelli, A. et al. (2010). Computer Physics Communications 181, 259-270.
+    """
+    if base.std() == 0 or kept.std() == 0:
+        return 0.0
+    return float(max(np.corrcoef(base, kept)[0, 1], 0.0))
+
+
+def risk_table(
+    metrics: Mapping[str, Metrics],
+    pick_freeze: Mapping[str, Mapping[str, Metrics]],
+    experiment: Experiment,
+    risk_aversion: float | None,
+) -> pd.DataFrame:
+    """Tabulate risk; see :attr:`PaymentComparison.risk`."""
+    rows = {}
+    for name, m in metrics.items():
+        row: dict[str, float | str] = {}
+        variances = {"payer": m.spend.var(ddof=1), "provider": m.margin.var(ddof=1)}
+        for source in SOURCES:
+            kept = pick_freeze[source][name]
+            n = len(kept.spend)
+            shares = {
+                "payer": first_order_share(m.spend[:n], kept.spend),
+                "provider": first_order_share(m.margin[:n], kept.margin),
+            }
+            told = {
+                side: part if part > _NOISE / np.sqrt(n) else 0 for side, part in shares.items()
+            }
+            borne = {side: told[side] * variances[side] for side in told}
+            for side, part in shares.items():
+                row[f"{side}_share: {source}"] = part
+            row[f"bearer: {source}"] = _bearer(borne["payer"], borne["provider"])
+        for side in variances:
+            explained = sum(float(row[f"{side}_share: {source}"]) for source in SOURCES)
+            row[f"{side}_share: interactions"] = max(1 - explained, 0.0) if variances[side] else 0.0
+        people = experiment.cohort.people * max(len(experiment.cohort.outcomes), 1)
+        not_reached, reached = people - m.reached, m.reached
+        row["false_reward_rate"] = _rate(m.false_rewards, not_reached)
+        row["false_penalty_rate"] = _rate(m.false_penalties, reached)
+        row["payer_standard_deviation"] = float(np.sqrt(variances["payer"]))
+        row["provider_standard_deviation"] = float(np.sqrt(variances["provider"]))
+        if risk_aversion is not None:
+            row["provider_risk_premium"] = float(
+                theory.risk_premium(risk_aversion, variances["provider"])
+            )
+        rows[name] = row
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("contract")
+
+
+def _rate(count: Floats, of: Floats) -> float:
+    return float(count.sum() / of.sum()) if of.sum() else float("nan")
+
+
+def _bearer(payer: float, provider: float) -> str:
+    total = payer + provider
+    if not total:
+        return "too small to tell"
+    if payer / total >= _ALONE:
+        return "payer"
+    return "provider" if provider / total >= _ALONE else "shared"

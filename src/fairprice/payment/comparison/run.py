@@ -1,0 +1,179 @@
+"""Runs every contract on the same people, the same visits and the same chances."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from tqdm import tqdm
+
+from fairprice.cost import OpenBook
+from fairprice.errors import ContractError, InputError, Problem
+from fairprice.payment.cohort import SOURCES, Behaviour, Cohort, Study, Year, simulate
+from fairprice.payment.comparison.metrics import Metrics
+from fairprice.payment.contract import Contract, Setting
+
+#: People times draws that a block holds, so that its arrays fit the processor's cache.
+_BLOCK_CELLS = 32_000
+#: A second seed, for the draws in which all sources but one are redrawn.
+_OTHER = 1_000_003
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Contracts on one cohort, with one seed.
+
+    Parameters
+    ----------
+    contracts
+        By name, in order.
+    cohort, setting
+        The people and the provider's unit costs.
+    weeks, draws, seed
+        Length of the year, number of years, and what fixes their chances.
+    """
+
+    contracts: Mapping[str, Contract]
+    cohort: Cohort
+    setting: Setting
+    weeks: int
+    draws: int
+    seed: int
+
+    @property
+    def block_draws(self) -> int:
+        """Draws in a block; a function of the cohort alone, so that any draw can be rebuilt."""
+        return int(np.clip(_BLOCK_CELLS // self.cohort.people, 8, 1024))
+
+    def seeds(self, keep: str | None = None) -> dict[str, int]:
+        """Return the seed of each source; with ``keep``, all but one are redrawn."""
+        if keep is None:
+            return dict.fromkeys(SOURCES, self.seed)
+        return {name: self.seed if name == keep else self.seed + _OTHER for name in SOURCES}
+
+    def study(self, behaviour: Behaviour, seeds: Mapping[str, int]) -> Study:
+        """Return what is simulated for contracts with one behaviour."""
+        weeks = {c.retainer_weeks for c in self.contracts.values()} - {None}
+        retainers = tuple(sorted(week for week in weeks if week is not None))
+        return Study(self.cohort, self.weeks, behaviour, seeds, retainers)
+
+    def behaviours(self) -> dict[Behaviour, list[Contract]]:
+        """Group contracts that call for the same simulated years."""
+        groups: dict[Behaviour, list[Contract]] = {}
+        for contract in self.contracts.values():
+            groups.setdefault(contract.behaviour, []).append(contract)
+        return groups
+
+    def settle_block(self, contracts: Iterable[Contract], year: Year) -> dict[str, Metrics]:
+        """Apply contracts to a block."""
+        sd, rate = self.cohort.payment_delay_sd, self.cohort.capital_cost_rate
+        return {
+            contract.name: Metrics.of(year, contract.settle(year, self.setting, sd, rate))
+            for contract in contracts
+        }
+
+    def run(
+        self, draws: int, seeds: Mapping[str, int], progress: str | None = None
+    ) -> dict[str, Metrics]:
+        """Run all contracts.
+
+        Parameters
+        ----------
+        draws
+            Number of years.
+        seeds
+            The seed of each source.
+        progress
+            Title of a progress bar, shown when the work takes more than two seconds.
+
+        Returns
+        -------
+        dict
+            Metrics by contract name.
+        """
+        blocks = range(-(-draws // self.block_draws))
+        work = [
+            (self.study(behaviour, seeds), contracts, block)
+            for behaviour, contracts in self.behaviours().items()
+            for block in blocks
+        ]
+
+        def one(task: tuple[Study, list[Contract], int]) -> dict[str, Metrics]:
+            study, contracts, block = task
+            return self.settle_block(contracts, simulate(study, block, self.block_draws))
+
+        parts: dict[str, list[Metrics]] = {name: [] for name in self.contracts}
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            done = tqdm(
+                pool.map(one, work), total=len(work), desc=progress, delay=2, leave=False,
+                disable=progress is None,
+            )  # fmt: skip
+            for block in done:
+                for name, metrics in block.items():
+                    parts[name].append(metrics)
+        return {name: Metrics.joined(blocks, draws) for name, blocks in parts.items()}
+
+
+def make_experiment(
+    contracts: Sequence[Contract],
+    cohort: Cohort,
+    book: OpenBook,
+    *,
+    draws: int,
+    seed: int,
+    weeks: int,
+) -> Experiment:
+    """Check everything that is compared, and put it together.
+
+    Raises
+    ------
+    ContractError
+        With every contract that cannot be applied, and why.
+    InputError
+        For a number of draws or weeks that cannot be used.
+    """
+    problems = _numbers(draws, seed, weeks)
+    if problems:
+        raise InputError(problems)
+    names = [contract.name for contract in contracts]
+    problems = [
+        Problem(
+            "named-twice", "contracts", f'"{name}" stands there twice.',
+            "Results are told apart by name.", "Give each contract its own name.",
+        )
+        for name in sorted({n for n in names if names.count(n) > 1})
+    ]  # fmt: skip
+    if not contracts:
+        problems.append(
+            Problem(
+                "no-contracts", "contracts", "There are none.",
+                "There is nothing to compare.", "Give at least one contract.",
+            )
+        )  # fmt: skip
+    problems += [problem for contract in contracts for problem in contract.problems(cohort)]
+    if problems:
+        raise ContractError(problems)
+    one_visit, one_hour = book.at(1.0, 0.0), book.at(0.0, 1.0)
+    setting = Setting(
+        visit_cost=float(one_visit["total_cost"]),
+        hour_cost=float(one_hour["total_cost"]),
+        outcomes={outcome.name: place for place, outcome in enumerate(cohort.outcomes)},
+        mean_baseline_hours=cohort.weekly_hours() / cohort.people,
+    )
+    by_name = {contract.name: contract for contract in contracts}
+    return Experiment(by_name, cohort, setting, weeks, draws, seed)
+
+
+def _numbers(draws: int, seed: int, weeks: int) -> list[Problem]:
+    bounds = {"draws": (draws, 2, 10_000_000), "seed": (seed, 0, 2**63), "weeks": (weeks, 1, 520)}
+    return [
+        Problem(
+            "out-of-bounds", name, f"{value!r} is not a whole number from {low} to {high}.",
+            "Results are drawn from it.", f"Give a whole number from {low} to {high}.",
+        )
+        for name, (value, low, high) in bounds.items()
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high
+    ]  # fmt: skip

@@ -1,0 +1,280 @@
+"""What changes a base payment: each clause a pure function of the year and what is paid so far.
+
+Every clause returns what it adds, week by week (GBP); a deduction is negative.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from fairprice.assumptions.fields import Number, Section, Text
+from fairprice.payment.cohort import Year
+from fairprice.payment.cohort.year import Floats
+from fairprice.payment.contract.bases import Money, Share
+from fairprice.payment.contract.rewards import Reward
+from fairprice.payment.contract.setting import Setting, at_the_end, in_weeks
+from fairprice.payment.contract.sharing import GainAndPainShare, RiskCorridor, SharedSavings
+
+Weights = dict[Text, Annotated[Number, Field(gt=0)]]
+
+
+def _listed(names: Weights) -> str:
+    return ", ".join(f"{name} ({weight:g})" for name, weight in names.items())
+
+
+class OutcomeShare(Section):
+    """A share of the price is withheld and paid by results."""
+
+    kind: Literal["outcome share"] = "outcome share"
+    share_at_risk: Share
+    outcomes: Weights = Field(min_length=1)
+    level: Literal["person", "cohort"]
+    reward: Reward
+    lag_weeks: Money
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Withhold the share as it is earned and pay g(x) of it; shape (D, W), GBP."""
+        at_risk = self.share_at_risk * so_far
+        total = at_risk.sum(axis=1)
+        if self.level == "cohort":
+            earned = total * self.reward(setting.measured_rate(year, self.outcomes))
+            return at_the_end(year, earned) - at_risk
+        # each person's part of the price is in proportion to the planned hours
+        hours = year.planned_hours
+        planned = hours.sum(axis=1, keepdims=True)
+        part = np.divide(hours, planned, out=np.zeros_like(hours), where=planned > 0)
+        earned = (
+            part * total[:, np.newaxis] * self.reward(setting.measured_scores(year, self.outcomes))
+        )
+        places = [setting.outcomes[name] for name in self.outcomes]
+        due = year.outcome_week[:, :, places].max(axis=2) + self.lag_weeks
+        return in_weeks(year, earned, due) - at_risk
+
+    def clause(self) -> str:
+        """Say it in words."""
+        of = "each person's results" if self.level == "person" else "the results of all people"
+        return (
+            f"{1 - self.share_at_risk:.0%} is paid as earned; {self.share_at_risk:.0%} depends on "
+            f"{of} in {_listed(self.outcomes)}: {self.reward.clause()}."
+        )
+
+
+class OutcomeTariff(Section):
+    """A price for each outcome measured as reached."""
+
+    kind: Literal["outcome tariff"] = "outcome tariff"
+    outcomes: dict[Text, Money] = Field(min_length=1)
+    lag_weeks: Money
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Pay each person's outcomes when measured; shape (D, W), GBP."""
+        weekly = np.zeros((year.draws, year.weeks))
+        for name, price in self.outcomes.items():
+            place = setting.outcomes[name]
+            due = year.outcome_week[:, :, place] + self.lag_weeks
+            weekly += in_weeks(year, year.measured[:, :, place] * price, due)
+        return weekly
+
+    def clause(self) -> str:
+        """Say it in words."""
+        listed = ", ".join(f"GBP {price:,.2f} for {n}" for n, price in self.outcomes.items())
+        return f"For each person: {listed}."
+
+
+class StagedTariff(Section):
+    """A fee at the start, one for the outcome, and one for each period it is sustained."""
+
+    kind: Literal["staged tariff"] = "staged tariff"
+    outcome: Text
+    start_fee: Money
+    outcome_fee: Money
+    sustainment_fee: Money
+    sustainment_weeks: Annotated[int, Field(ge=1, le=52)]
+    most_sustainment_fees: Annotated[int, Field(ge=0, le=52)]
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Pay the stages of each person; shape (D, W), GBP."""
+        place = setting.outcomes[self.outcome]
+        met, week = year.measured[:, :, place], year.outcome_week[:, :, place]
+        served = year.baseline_hours > 0
+        weekly = in_weeks(year, served * self.start_fee, np.zeros_like(week))
+        weekly += in_weeks(year, met * self.outcome_fee, week)
+        for number in range(1, self.most_sustainment_fees + 1):
+            due = week + number * self.sustainment_weeks
+            sustained = met & (due < year.weeks)
+            weekly += in_weeks(year, sustained * self.sustainment_fee, due)
+        return weekly
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"GBP {self.start_fee:,.2f} at the start, GBP {self.outcome_fee:,.2f} for "
+            f"{self.outcome}, and GBP {self.sustainment_fee:,.2f} for every "
+            f"{self.sustainment_weeks} weeks afterwards, at most "
+            f"{self.most_sustainment_fees} times."
+        )
+
+
+class GuaranteedMinimum(Section):
+    """A weekly number of hours is paid for whether or not it is used: take or pay."""
+
+    kind: Literal["guaranteed minimum"] = "guaranteed minimum"
+    weekly_hours: Money
+    hourly_rate: Money
+    period_weeks: Annotated[int, Field(ge=1, le=52)]
+    share_of_shortfall: Share
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Pay for the shortfall of each period at its end; shape (D, W), GBP."""
+        hours = year.weekly_hours()
+        starts = np.arange(0, year.weeks, self.period_weeks)
+        delivered = np.add.reduceat(hours, starts, axis=1)
+        lengths = np.diff(np.append(starts, year.weeks))
+        shortfall = np.maximum(self.weekly_hours * lengths - delivered, 0)
+        weekly = np.zeros((year.draws, year.weeks))
+        weekly[:, starts + lengths - 1] = shortfall * self.hourly_rate * self.share_of_shortfall
+        return weekly
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"{self.weekly_hours:,.0f} hours a week are guaranteed, counted over "
+            f"{self.period_weeks} weeks: {self.share_of_shortfall:.0%} of hours short of it are "
+            f"paid at GBP {self.hourly_rate:.2f}."
+        )
+
+
+class QualityGate(Section):
+    """A share of everything is lost when a measured rate stays below a minimum."""
+
+    kind: Literal["quality gate"] = "quality gate"
+    outcome: Text
+    minimum_rate: Share
+    share_lost: Share
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Deduct the share at the end of the year; shape (D, W), GBP."""
+        failed = setting.measured_rate(year, {self.outcome: 1.0}) < self.minimum_rate
+        return at_the_end(year, -self.share_lost * failed * so_far.sum(axis=1))
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"Below a rate of {self.minimum_rate:.0%} in {self.outcome}, {self.share_lost:.0%} of "
+            "the year's payment is lost."
+        )
+
+
+class IncentivePot(Section):
+    """A pot on top, paid out by a key performance indicator."""
+
+    kind: Literal["incentive pot"] = "incentive pot"
+    annual_amount: Money
+    outcomes: Weights = Field(min_length=1)
+    reward: Reward
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Pay g(x) of the pot at the end; shape (D, W), GBP."""
+        rate = setting.measured_rate(year, self.outcomes)
+        return at_the_end(year, self.annual_amount * self.reward(rate))
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"A pot of GBP {self.annual_amount:,.2f} for {_listed(self.outcomes)}: "
+            f"{self.reward.clause()}."
+        )
+
+
+class LumpSum(Section):
+    """An amount on top, such as a start incentive or a fixed item."""
+
+    kind: Literal["lump sum"] = "lump sum"
+    amount: Number
+    week: Annotated[int, Field(ge=0, le=519)]
+    description: Text
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Pay the amount in its week; shape (D, W), GBP."""
+        weekly = np.zeros((year.draws, year.weeks))
+        weekly[:, min(self.week, year.weeks - 1)] = self.amount
+        return weekly
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return f"GBP {self.amount:,.2f} in week {self.week}: {self.description}."
+
+
+class Cap(Section):
+    """No more than an amount a year."""
+
+    kind: Literal["cap"] = "cap"
+    annual_amount: Money
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Stop paying once the amount is reached; shape (D, W), GBP."""
+        paid = np.cumsum(so_far, axis=1)
+        return np.diff(np.minimum(paid, self.annual_amount), axis=1, prepend=0.0) - so_far
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return f"At most GBP {self.annual_amount:,.2f} a year."
+
+
+class Floor(Section):
+    """No less than an amount a year."""
+
+    kind: Literal["floor"] = "floor"
+    annual_amount: Money
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Make up what is missing at the end; shape (D, W), GBP."""
+        return at_the_end(year, np.maximum(self.annual_amount - so_far.sum(axis=1), 0))
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return f"At least GBP {self.annual_amount:,.2f} a year."
+
+
+class Indexation(Section):
+    """Prices rise by weighted indices, year after year, unless they are held."""
+
+    kind: Literal["indexation"] = "indexation"
+    weights: Weights = Field(min_length=1)
+    growth: dict[Text, Annotated[Number, Field(gt=-1, le=5)]]
+    years: Annotated[int, Field(ge=0, le=20)]
+    held: bool
+
+    def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
+        """Raise what is paid so far; shape (D, W), GBP."""
+        if self.held:
+            return np.zeros_like(so_far)
+        rise = sum(weight * self.growth.get(name, 0.0) for name, weight in self.weights.items())
+        return so_far * ((1 + rise) ** self.years - 1)
+
+    def clause(self) -> str:
+        """Say it in words."""
+        if self.held:
+            return f"The price is held for {self.years} years."
+        return f"The price has risen for {self.years} years with {_listed(self.weights)}."
+
+
+Adjustment = Annotated[
+    OutcomeShare
+    | OutcomeTariff
+    | StagedTariff
+    | GuaranteedMinimum
+    | GainAndPainShare
+    | RiskCorridor
+    | SharedSavings
+    | QualityGate
+    | IncentivePot
+    | LumpSum
+    | Cap
+    | Floor
+    | Indexation,
+    Field(discriminator="kind"),
+]

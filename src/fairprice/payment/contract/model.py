@@ -1,0 +1,349 @@
+"""A contract: a base payment, adjustments in order, and the terms around them."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import tomli_w
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+
+from fairprice.assumptions.fields import Number, Section, Text
+from fairprice.errors import ContractError, InputError, Problem
+from fairprice.files import write_atomically
+from fairprice.payment.cohort import Behaviour, Cohort, Year
+from fairprice.payment.cohort.year import Floats
+from fairprice.payment.contract.adjustments import (
+    Adjustment,
+    IncentivePot,
+    OutcomeShare,
+    OutcomeTariff,
+    QualityGate,
+    StagedTariff,
+)
+from fairprice.payment.contract.bases import Base, Money, Share, TimeAndTask
+from fairprice.payment.contract.setting import Setting
+from fairprice.payment.contract.sharing import SharedSavings
+from fairprice.payment.problems import of_model
+
+_DAYS_A_WEEK = 7
+
+
+class PaymentTerms(Section):
+    """When the payer pays, and what it owes for being late."""
+
+    delay_days: Money
+    due_days: Money
+    late_interest_rate: Share
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"Paid after {self.delay_days:g} days on average; interest of "
+            f"{self.late_interest_rate:.1%} a year from day {self.due_days:g}."
+        )
+
+
+class TransactionCosts(Section):
+    """What it costs both sides to run the contract (GBP)."""
+
+    payer_monitoring_per_year: Money
+    payer_verification_per_person: Money
+    procurement: Money
+    term_years: Annotated[Number, Field(gt=0)]
+    provider_monitoring_per_year: Money
+    provider_verification_per_person: Money
+
+    def of_payer(self, people: int) -> float:
+        """Cost to the payer in a year: monitoring, verification, procurement over the term."""
+        verification = self.payer_verification_per_person * people
+        return self.payer_monitoring_per_year + verification + self.procurement / self.term_years
+
+    def of_provider(self, people: int) -> float:
+        """Cost to the provider in a year."""
+        return self.provider_monitoring_per_year + self.provider_verification_per_person * people
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"The payer spends GBP {self.payer_monitoring_per_year:,.0f} a year and "
+            f"GBP {self.payer_verification_per_person:,.2f} a person, and GBP "
+            f"{self.procurement:,.0f} to procure for {self.term_years:g} years; the provider GBP "
+            f"{self.provider_monitoring_per_year:,.0f} a year and "
+            f"GBP {self.provider_verification_per_person:,.2f} a person."
+        )
+
+
+class Subcontracting(Section):
+    """A lead provider has a share of the hours delivered by others."""
+
+    share_of_hours: Share
+    hourly_rate: Money
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"{self.share_of_hours:.0%} of hours are subcontracted at GBP {self.hourly_rate:.2f}."
+        )
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What a contract comes to in a block of draws (GBP).
+
+    Parameters
+    ----------
+    payments
+        Earned by week; shape (D, W).
+    cost
+        The provider's cost of care by week; shape (D, W).
+    received
+        Cash by week, after the payer's delay; shape (D, W).
+    interest
+        Late interest owed to the provider; shape (D,).
+    payer_transaction, provider_transaction
+        Cost of running the contract.
+    working_capital
+        The most the provider had laid out; shape (D,).
+    capital_cost
+        Interest on what it had laid out; shape (D,).
+    """
+
+    payments: Floats
+    cost: Floats
+    received: Floats
+    interest: Floats
+    payer_transaction: float
+    provider_transaction: float
+    working_capital: Floats
+    capital_cost: Floats
+
+    @property
+    def revenue(self) -> Floats:
+        """The year's payments with late interest; shape (D,)."""
+        return np.asarray(self.payments.sum(axis=1) + self.interest)
+
+    @property
+    def spend(self) -> Floats:
+        """What the payer bears: payments, interest and transaction cost; shape (D,)."""
+        return self.revenue + self.payer_transaction
+
+    @property
+    def provider_cost(self) -> Floats:
+        """Care, transaction cost and cost of capital; shape (D,)."""
+        return np.asarray(self.cost.sum(axis=1) + self.provider_transaction + self.capital_cost)
+
+    @property
+    def margin(self) -> Floats:
+        """Revenue less cost; shape (D,)."""
+        return self.revenue - self.provider_cost
+
+
+class Contract(Section):
+    """How care is paid for; it reads like its clauses.
+
+    Raises
+    ------
+    ContractError
+        With every problem found.
+    """
+
+    name: Text
+    description: Text | None = None
+    source: Text | None = None
+    base: Base
+    adjustments: tuple[Adjustment, ...] = ()
+    payment_terms: PaymentTerms
+    transaction_costs: TransactionCosts
+    subcontracting: Subcontracting | None = None
+    behaviour: Behaviour = Behaviour()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _report_everything(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Contract]
+    ) -> Contract:
+        try:
+            return handler(data)
+        except ValidationError as error:
+            raise ContractError(of_model(error, "contract", tuple(cls.model_fields))) from None
+        except InputError as error:
+            within = [replace(p, where=f"contract.base.billing.{p.where}") for p in error.problems]
+            raise ContractError(within) from None
+
+    @property
+    def clauses(self) -> dict[str, str]:
+        """Every clause in words, by what it is about."""
+        written = {"Base payment: " + self.base.kind: self.base.clause()}
+        for number, term in enumerate(self.adjustments, start=1):
+            written[f"Adjustment {number}: {term.kind}"] = term.clause()
+        if self.subcontracting is not None:
+            written["Subcontracting"] = self.subcontracting.clause()
+        written["Payment terms"] = self.payment_terms.clause()
+        written["Transaction costs"] = self.transaction_costs.clause()
+        if self.behaviour.is_on:
+            active = ", ".join(f"{k} {v:g}" for k, v in self.behaviour.active.items())
+            written["Provider behaviour (modelled, not observed)"] = active
+        return written
+
+    @property
+    def retainer_weeks(self) -> int | None:
+        """Weeks in hospital for which a retainer is paid, if one is."""
+        base = self.base
+        return base.hospital_retainer_weeks if isinstance(base, TimeAndTask) else None
+
+    def problems(self, cohort: Cohort) -> list[Problem]:
+        """List what keeps the contract from being applied to these people."""
+        known = [outcome.name for outcome in cohort.outcomes]
+        found = [
+            Problem(
+                "unknown-outcome", f'contract "{self.name}", adjustment {number}',
+                f'"{name}" is not an outcome of the cohort.',
+                "Nobody can be paid for what is not measured.",
+                f"Use one of: {', '.join(known) or 'none is there'}.",
+            )
+            for number, term in enumerate(self.adjustments, start=1)
+            for name in _outcomes_of(term)
+            if name not in known
+        ]  # fmt: skip
+        base = self.base
+        if isinstance(base, TimeAndTask):
+            if cohort.cancelled_share and base.cancelled_visit_share is None:
+                found.append(self._needs("cancelled_visit_share", "visits are cancelled"))
+            admitted = cohort.hospital_weekly_probability
+            if admitted and base.hospital_retainer_share is None:
+                found.append(self._needs("hospital_retainer_share", "people go to hospital"))
+            if base.hospital_retainer_share and base.hospital_retainer_weeks is None:
+                found.append(self._needs("hospital_retainer_weeks", "a retainer is paid"))
+        return found
+
+    def _needs(self, term: str, because: str) -> Problem:
+        return Problem(
+            "missing", f'contract "{self.name}", base.{term}', f"is missing, but {because}.",
+            "No published value stands for it.", "Give it; zero if nothing is paid.",
+        )  # fmt: skip
+
+    def settle(
+        self, year: Year, setting: Setting, delay_sd: float, capital_rate: float
+    ) -> Settlement:
+        """Work out payments, cost and cash of a block of draws.
+
+        Parameters
+        ----------
+        year
+            What happened.
+        setting
+            Unit costs and outcome names.
+        delay_sd
+            Standard deviation of the payer's delay (days).
+        capital_rate
+            Yearly interest on what the provider lays out.
+
+        Returns
+        -------
+        Settlement
+            By draw and week.
+        """
+        payments = self.base.pay(year, setting)
+        for term in self.adjustments:
+            payments = payments + term.change(year, setting, payments)
+        cost = setting.provider_cost(year)
+        if self.subcontracting is not None:
+            part = self.subcontracting.share_of_hours
+            cost = (1 - part) * cost + part * year.weekly_hours() * self.subcontracting.hourly_rate
+        terms = self.payment_terms
+        days = np.maximum(terms.delay_days + delay_sd * year.delay_z, 0)
+        received = _delayed(payments, days / _DAYS_A_WEEK)
+        late_years = np.maximum(days - terms.due_days, 0) / 365
+        interest = payments.sum(axis=1) * late_years * terms.late_interest_rate
+        laid_out = np.maximum(np.cumsum(cost, axis=1) - received, 0)
+        return Settlement(
+            payments=payments,
+            cost=cost,
+            received=np.diff(received, axis=1, prepend=0.0),
+            interest=np.asarray(interest),
+            payer_transaction=self.transaction_costs.of_payer(year.people),
+            provider_transaction=self.transaction_costs.of_provider(year.people),
+            working_capital=laid_out.max(axis=1),
+            capital_cost=np.asarray(laid_out.sum(axis=1) * capital_rate / 52),
+        )
+
+
+def _delayed(payments: Floats, weeks: Floats) -> Floats:
+    """Cumulative cash when every payment arrives later; shape (D, W)."""
+    earned = np.concatenate([np.zeros((len(payments), 1)), np.cumsum(payments, axis=1)], axis=1)
+    last = payments.shape[1]
+    when = np.arange(1, last + 1) - weeks[:, np.newaxis]
+    when = np.clip(when, 0, last)
+    before = np.minimum(np.floor(when).astype(int), last - 1)
+    start = np.take_along_axis(earned, before, axis=1)
+    end = np.take_along_axis(earned, before + 1, axis=1)
+    return np.asarray(start + (end - start) * (when - before))
+
+
+def _outcomes_of(term: Any) -> list[str]:
+    if isinstance(term, OutcomeShare | OutcomeTariff | IncentivePot):
+        return list(term.outcomes)
+    if isinstance(term, StagedTariff | QualityGate):
+        return [term.outcome]
+    if isinstance(term, SharedSavings) and term.quality_outcome is not None:
+        return [term.quality_outcome]
+    return []
+
+
+def load_contract(path: str | os.PathLike[str]) -> Contract:
+    """Read a contract from a TOML file.
+
+    Parameters
+    ----------
+    path
+        The file; UTF-8.
+
+    Returns
+    -------
+    Contract
+        Checked.
+
+    Raises
+    ------
+    ContractError
+        If the file cannot be read, is not TOML, or is not a contract; with every problem.
+    """
+    file = Path(path)
+    try:
+        data = tomllib.loads(file.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContractError(
+            [
+                Problem(
+                    "cannot-read", str(file), f"is not a readable TOML file: {error}.",
+                    "The contract's terms are read from it.", "Check the path and the text.",
+                )
+            ]
+        ) from error  # fmt: skip
+    return Contract.model_validate(data)
+
+
+def dump_contract(contract: Contract, path: str | os.PathLike[str] | None = None) -> str:
+    """Write a contract as TOML, so that reading it back gives an equal one.
+
+    Parameters
+    ----------
+    contract
+        What to write.
+    path
+        A file to write to, replaced as a whole or not at all; left out, none is written.
+
+    Returns
+    -------
+    str
+        The TOML text.
+    """
+    text = tomli_w.dumps(contract.model_dump(exclude_none=True, mode="json"))
+    if path is not None:
+        write_atomically(Path(path), text.encode("utf-8"))
+    return text

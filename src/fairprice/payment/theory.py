@@ -1,0 +1,173 @@
+"""Closed forms of chance, measurement and incentives, to judge contracts and simulations by.
+
+Each is a published formula; arrays are welcome throughout.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtr
+
+
+def standard_error_of_rate(rate: Any, people: Any) -> Any:
+    """Standard error of an outcome rate.
+
+    Parameters
+    ----------
+    rate
+        True rate, 0 to 1.
+    people
+        Number of people measured.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        ``sqrt(rate * (1 - rate) / people)``.
+    """
+    return np.sqrt(rate * (1 - rate) / people)
+
+
+def wilson_interval(rate: Any, people: Any, z: float = 1.959964) -> tuple[Any, Any]:
+    """Wilson interval of an observed rate.
+
+    Parameters
+    ----------
+    rate
+        Observed rate, 0 to 1.
+    people
+        Number of people measured.
+    z
+        Standard normal quantile; 1.96 for 95 %.
+
+    Returns
+    -------
+    tuple
+        Lower and upper bound.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Journal of the American Statistical Association 22, 209-212.
+    """
+    middle = (rate + z**2 / (2 * people)) / (1 + z**2 / people)
+    half = z / (1 + z**2 / people) * np.sqrt(rate * (1 - rate) / people + z**2 / (4 * people**2))
+    return middle - half, middle + half
+
+
+def minimum_caseload(reliability: Any, rate: Any, skill_sd: Any) -> Any:
+    """People needed so that a measured rate tells providers apart with a given reliability.
+
+    Parameters
+    ----------
+    reliability
+        Share of variance between measured rates that is skill, 0 to 1.
+    rate
+        Mean true rate.
+    skill_sd
+        Standard deviation of true rates between providers.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        ``R / (1 - R) * rate * (1 - rate) / skill_sd ** 2``; infinite without skill spread.
+
+    References
+    ----------
+    Adams, J. L. (2009). The reliability of provider profiling. RAND TR-653.
+    """
+    with np.errstate(divide="ignore"):
+        return reliability / (1 - reliability) * rate * (1 - rate) / np.square(skill_sd)
+
+
+def regression_to_the_mean(sd: Any, reliability: Any, cut: Any, mean: Any = 1.0) -> Any:
+    """Expected fall of a reading, with no treatment, among people chosen for being above a cut.
+
+    Parameters
+    ----------
+    sd
+        Standard deviation of a reading.
+    reliability
+        Share of its variance that lasts.
+    cut, mean
+        Selection above ``cut`` from a population with this mean.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        ``(1 - reliability) * sd * C(z)``, ``C(z) = phi(z) / (1 - Phi(z))``,
+        ``z = (cut - mean) / sd``; in the unit of the reading.
+
+    References
+    ----------
+    Barnett, A. G. et al. (2005). International Journal of Epidemiology 34, 215-220.
+    """
+    z = (cut - mean) / sd
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return (1 - reliability) * sd * density / (1 - ndtr(z))
+
+
+def risk_premium(risk_aversion: Any, variance: Any) -> Any:
+    """What a risk-averse party would pay to be rid of a risk (GBP).
+
+    Parameters
+    ----------
+    risk_aversion
+        Constant absolute risk aversion, per GBP.
+    variance
+        Of its result, GBP squared.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        ``risk_aversion * variance / 2``.
+
+    References
+    ----------
+    Holmstrom, B. and Milgrom, P. (1987). Econometrica 55, 303-328.
+    """
+    return risk_aversion * variance / 2
+
+
+def optimal_incentive(risk_aversion: Any, variance: Any, cost_curvature: Any) -> Any:
+    """Share of a result that a linear contract best passes on.
+
+    Parameters
+    ----------
+    risk_aversion
+        Constant absolute risk aversion, per GBP.
+    variance
+        Of what chance adds to the result, GBP squared.
+    cost_curvature
+        Second derivative of the cost of effort, per GBP.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        ``1 / (1 + risk_aversion * variance * cost_curvature)``.
+
+    References
+    ----------
+    Holmstrom, B. and Milgrom, P. (1987). Econometrica 55, 303-328.
+    """
+    return 1 / (1 + risk_aversion * variance * cost_curvature)
+
+
+def spread_of_outcome_revenue(share_at_risk: Any, rate: Any, people: Any) -> Any:
+    """Spread of revenue by luck alone, under payment in proportion to an outcome rate.
+
+    Parameters
+    ----------
+    share_at_risk
+        Share of the price that depends on the rate.
+    rate
+        True rate, which is also the target.
+    people
+        Number of people measured.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Standard deviation as a share of target revenue.
+    """
+    return share_at_risk * standard_error_of_rate(rate, people) / rate
