@@ -4,51 +4,6 @@ Start with :func:`load_assumptions` and :class:`OpenBook`; :func:`statutory_rate
 answers what the law says on a date. Every error derives from :class:`FairpriceError`.
 """
 
-from fairprice.assumptions import Assumptions, InputField, dump_assumptions, load_assumptions
-from fairprice.cost import OpenBook, price_scenarios
-from fairprice.errors import (
-    AssumptionsError,
-    DateNotCoveredError,
-    FairpriceError,
-    FileWriteError,
-    InputError,
-    Problem,
-    RegisterFileError,
-    StatutoryError,
-    UnknownLineError,
-    UnknownNationError,
-    UnknownParameterError,
-    WorkbookError,
-)
-from fairprice.money import round_half_up, round_up_to_multiple
-from fairprice.statutory import StatutoryRates, StatutoryValue, statutory_rates
-from fairprice.version import __version__
-from fairprice.workbook import write_fee_workbook
+import lazy_loader
 
-__all__ = [
-    "Assumptions",
-    "AssumptionsError",
-    "DateNotCoveredError",
-    "FairpriceError",
-    "FileWriteError",
-    "InputError",
-    "InputField",
-    "OpenBook",
-    "Problem",
-    "RegisterFileError",
-    "StatutoryError",
-    "StatutoryRates",
-    "StatutoryValue",
-    "UnknownLineError",
-    "UnknownNationError",
-    "UnknownParameterError",
-    "WorkbookError",
-    "__version__",
-    "dump_assumptions",
-    "load_assumptions",
-    "price_scenarios",
-    "round_half_up",
-    "round_up_to_multiple",
-    "statutory_rates",
-    "write_fee_workbook",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

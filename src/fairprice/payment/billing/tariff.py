@@ -46,7 +46,7 @@ class LinearTariff(Part):
     def price(self, minutes: Floats, hourly_rate: Any = None) -> Floats:
         """GBP, at the tariff's own rate or at the one given."""
         rate: Any = self.hourly_rate if hourly_rate is None else hourly_rate
-        return np.asarray(rate * minutes / 60)
+        return np.asarray(rate * (minutes / 60))
 
 
 class StepTariff(Part):
@@ -129,7 +129,7 @@ class CardTariff(Part):
             below = (self.lengths_minutes[0], self.prices[0])
         length = np.array([below[0], *self.lengths_minutes])[band]
         card = np.array([below[1], *self.prices])[band]
-        return np.asarray(card + self.hourly_rate * np.maximum(minutes - length, 0) / 60)
+        return np.asarray(card + self.hourly_rate * (np.maximum(minutes - length, 0) / 60))
 
 
 class LengthRateTariff(Part):
@@ -151,7 +151,7 @@ class LengthRateTariff(Part):
     def price(self, minutes: Floats) -> Floats:
         """GBP."""
         band = band_of(minutes, self.edges_minutes, self.edge_belongs_to)
-        return np.asarray(np.asarray(self.hourly_rates)[band] * minutes / 60)
+        return np.asarray(np.asarray(self.hourly_rates)[band] * (minutes / 60))
 
 
 Tariff = Annotated[
@@ -179,5 +179,5 @@ class ShortVisitUplift(Part):
     def price(self, minutes: Floats) -> Floats:
         """GBP on top of the tariff."""
         short = np.round(minutes, 7) <= self.up_to_minutes
-        each = self.amount if self.hourly_amount is None else self.hourly_amount * minutes / 60
+        each = self.amount if self.hourly_amount is None else self.hourly_amount * (minutes / 60)
         return np.where(short, np.asarray(each), 0.0)

@@ -1,0 +1,74 @@
+"""Public names, by the room they come from; loaded on first use."""
+
+from .assumptions import Assumptions, InputField, dump_assumptions, load_assumptions
+from .cost import OpenBook, price_scenarios
+from .errors import (
+    AssumptionsError,
+    CohortError,
+    ContractError,
+    DateNotCoveredError,
+    FairpriceError,
+    FileWriteError,
+    InputError,
+    MissingExtraError,
+    Problem,
+    RegisterFileError,
+    StatutoryError,
+    UnknownLineError,
+    UnknownNationError,
+    UnknownParameterError,
+    WorkbookError,
+)
+from .money import round_half_up, round_up_to_multiple
+from .payment import (
+    Behaviour,
+    Billing,
+    Cohort,
+    Contract,
+    PaymentComparison,
+    compare_payments,
+    dump_contract,
+    load_contract,
+)
+from .statutory import StatutoryRates, StatutoryValue, statutory_rates
+from .version import __version__
+from .workbook import write_fee_workbook
+
+__all__ = [
+    "Assumptions",
+    "AssumptionsError",
+    "Behaviour",
+    "Billing",
+    "Cohort",
+    "CohortError",
+    "Contract",
+    "ContractError",
+    "DateNotCoveredError",
+    "FairpriceError",
+    "FileWriteError",
+    "InputError",
+    "InputField",
+    "MissingExtraError",
+    "OpenBook",
+    "PaymentComparison",
+    "Problem",
+    "RegisterFileError",
+    "StatutoryError",
+    "StatutoryRates",
+    "StatutoryValue",
+    "UnknownLineError",
+    "UnknownNationError",
+    "UnknownParameterError",
+    "WorkbookError",
+    "__version__",
+    "compare_payments",
+    "dump_assumptions",
+    "dump_contract",
+    "load_assumptions",
+    "load_contract",
+    "price_scenarios",
+    "round_half_up",
+    "round_up_to_multiple",
+    "statutory_rates",
+    "write_fee_workbook",
+]
