@@ -29,6 +29,7 @@ from .payment import (
     compare_payments,
     dump_contract,
     load_contract,
+    presets,
 )
 from .statutory import StatutoryRates, StatutoryValue, statutory_rates
 from .version import __version__
@@ -66,6 +67,7 @@ __all__ = [
     "dump_contract",
     "load_assumptions",
     "load_contract",
+    "presets",
     "price_scenarios",
     "round_half_up",
     "round_up_to_multiple",

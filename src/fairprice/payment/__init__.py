@@ -5,6 +5,7 @@ year of a group of people; ``contract`` turns that year into payments, clause by
 ``comparison`` puts contracts side by side; ``theory`` holds the closed forms.
 """
 
+from fairprice.payment import presets
 from fairprice.payment.billing import Billing
 from fairprice.payment.cohort import Behaviour, Cohort
 from fairprice.payment.comparison import PaymentComparison, compare_payments
@@ -19,4 +20,5 @@ __all__ = [
     "compare_payments",
     "dump_contract",
     "load_contract",
+    "presets",
 ]

@@ -115,8 +115,9 @@ class VisitTable:
         if column is None or len(column) == 0:
             return on_the_uk_clock(nothing)
         if column.dtype.kind != "M":
+            sort = pd.api.types.infer_dtype(column, skipna=True)
             self.note(
-                "not-a-time", f"visits.{name}", f"holds {column.dtype} values, not times.", why,
+                "not-a-time", f"visits.{name}", f"holds {sort} values, not times.", why,
                 "Convert it with pandas.to_datetime.",
             )  # fmt: skip
             return on_the_uk_clock(nothing)
@@ -127,7 +128,7 @@ class VisitTable:
         wrong = ~empty & ((year < FIRST_YEAR) | (year > LAST_YEAR))
         self.rows(
             "out-of-bounds", name, wrong, f"is outside the years {FIRST_YEAR} to {LAST_YEAR}", why,
-            "Correct the dates.", column.to_numpy(),
+            "Correct the dates.", times.strftime("%Y-%m-%d") if wrong.any() else None,
         )  # fmt: skip
         if wrong.any():
             return on_the_uk_clock(nothing)

@@ -212,6 +212,7 @@ class Contract(Section):
         ]  # fmt: skip
         base = self.base
         if isinstance(base, TimeAndTask):
+            found += self._single_visits(base)
             if cohort.cancelled_share and base.cancelled_visit_share is None:
                 found.append(self._needs("cancelled_visit_share", "visits are cancelled"))
             admitted = cohort.hospital_weekly_probability
@@ -220,6 +221,16 @@ class Contract(Section):
             if base.hospital_retainer_share and base.hospital_retainer_weeks is None:
                 found.append(self._needs("hospital_retainer_weeks", "a retainer is paid"))
         return found
+
+    def _single_visits(self, base: TimeAndTask) -> list[Problem]:
+        """Simulated years know how many visits there were, not which followed which."""
+        try:
+            base.billing.billable(30.0, 30.0)
+            base.billing.tariff_price(30.0)
+        except InputError as error:
+            where = f'contract "{self.name}", base.billing'
+            return [replace(p, where=f"{where}.{p.where}") for p in error.problems]
+        return []
 
     def _needs(self, term: str, because: str) -> Problem:
         return Problem(
