@@ -94,5 +94,5 @@ def round_up_to_multiple(amount: Any, multiple: Any) -> Any:
             ]
         )
     # The inner rounding removes the binary noise of the division: 21.64 is 541 x 4p, not 542.
-    steps = round_up_whole(round_half_up(amount / multiple, 9))
+    steps = round_up_whole(round_half_up(amount / multiple, 6))
     return round_half_up(steps * multiple, 2)

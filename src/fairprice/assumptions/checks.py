@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fairprice.assumptions.fields import InputField
@@ -31,6 +31,12 @@ DESCRIPTIVE = {
     "price_multiple",
     *(f"stated_{word}_base" for word in STATABLE),
 }
+#: Inputs that stand in for a computed step.
+_REPLACES = (
+    "contact_pay_rate",
+    "annual_contact_hours",
+    *(f"{line}_per_contact_hour" for line in BUSINESS_LINES),
+)
 _ROUNDING = 1e-6
 
 
@@ -42,8 +48,6 @@ def choices_of(given: Mapping[str, Any]) -> Choices:
     given
         Inputs by name; those left out are absent.
     """
-    replaces = ["contact_pay_rate", "annual_contact_hours"]
-    replaces += [f"{line}_per_contact_hour" for line in BUSINESS_LINES]
     stated = {
         word: given[f"stated_{word}_base"]
         for word in STATABLE
@@ -54,11 +58,18 @@ def choices_of(given: Mapping[str, Any]) -> Choices:
         stated=stated,
         return_base=given.get("return_base", "cost"),
         sick_pay_policy=given.get("sick_pay_policy", SICK_PAY_POLICIES[0]),
-        given=frozenset(name for name in replaces if name in given),
+        given=frozenset(name for name in _REPLACES if name in given),
     )
 
 
-def cross_checks(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> Iterator[Problem]:
+def decides_the_plan(names: Iterable[str]) -> bool:
+    """Tell whether inputs decide which others are needed."""
+    return any(name in _REPLACES or name.startswith("stated_") for name in names)
+
+
+def cross_checks(
+    given: Mapping[str, Any], fields: Mapping[str, InputField], *, uncertain: bool = False
+) -> Iterator[Problem]:
     """Check inputs against each other.
 
     Parameters
@@ -67,6 +78,9 @@ def cross_checks(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> 
         Inputs by name that are valid in themselves.
     fields
         Every declared input.
+    uncertain
+        Whether an input that decides what is needed is wrong in itself; what is missing is
+        then not known.
 
     Yields
     ------
@@ -74,9 +88,11 @@ def cross_checks(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> 
         Everything that does not fit together.
     """
     yield from _tables(given, fields)
-    yield from _alternatives(given, fields)
+    alternatives = list(_alternatives(given, fields))
+    yield from alternatives
     yield from _totals(given, fields)
-    yield from _completeness(given, fields)
+    if not uncertain and not alternatives:
+        yield from _completeness(given, fields)
 
 
 def _where(name: str, fields: Mapping[str, InputField]) -> str:
@@ -101,6 +117,20 @@ def _tables(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> Itera
                 "Every hour and every worker belongs to exactly one band.",
                 "Correct them so that they add up to 1.",
             )  # fmt: skip
+    pence = 100 * given.get("price_multiple", 1.0)
+    if abs(pence - round(pence)) > _ROUNDING or round(pence) < 1:
+        yield Problem(
+            "not-whole-pence", _where("price_multiple", fields),
+            f"{given['price_multiple']:g} is not a whole number of pence.",
+            "Rounded to the penny, a price point could fall below the price.",
+            "Give whole pence in GBP, such as 0.04.",
+        )  # fmt: skip
+    priced = [f"{minutes:g}" for minutes in given.get("fee_visit_minutes", ())]
+    if len(set(priced)) < len(priced):
+        yield Problem(
+            "given-twice", _where("fee_visit_minutes", fields), "A length stands there twice.",
+            "Each length is a column of the fee workbook.", "Keep one of each.",
+        )  # fmt: skip
     if "visits_per_week" in given and sum(given["visits_per_week"]) <= 0:
         yield Problem(
             "no-visits", _where("visits_per_week", fields), "There are no visits.",
@@ -181,7 +211,7 @@ def _completeness(given: Mapping[str, Any], fields: Mapping[str, InputField]) ->
         use = f" for {user_of[name].label}" if name in user_of else ""
         yield Problem(
             "missing", _where(name, fields), f"is missing; it is needed{use}.",
-            f"{field.label} ({field.unit}): {field.description}", _how_to_give(name),
+            f"{field.label} ({field.unit}): {field.description}", _how_to_give(field),
         )  # fmt: skip
     for name in given:
         if name in fields and name not in needed and name not in DESCRIPTIVE:
@@ -196,9 +226,10 @@ def _pays_sickness(inputs: tuple[str, ...]) -> bool:
     return "parental_pay_share" in inputs
 
 
-def _how_to_give(name: str) -> str:
+def _how_to_give(field: InputField) -> str:
+    name = field.name
     if name in ("pay_band_rate", "pay_band_share"):
         return "Give contact_pay_rate, or pay_band_role, pay_band_rate and pay_band_share."
     if name.endswith("_per_year") and name.removesuffix("_per_year") in BUSINESS_LINES:
         return f"Give it, or {name.removesuffix('_per_year')}_per_contact_hour; zero if none."
-    return "Give it; zero where there is none."
+    return "Give it; zero where there is none." if field.may_be_zero else "Give it."

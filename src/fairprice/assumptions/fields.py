@@ -113,6 +113,8 @@ class InputField:
         Bounds, where there are any.
     is_table
         Whether it is a column with one entry a band.
+    default
+        What it is when left out, where that is anything.
     """
 
     name: str
@@ -124,6 +126,7 @@ class InputField:
     upper: float | None
     above: float | None
     is_table: bool
+    default: Any
 
     @property
     def bounds(self) -> str:
@@ -137,6 +140,12 @@ class InputField:
         if self.lower is not None:
             return f"{self.lower:g} or more"
         return "any number"
+
+    @property
+    def may_be_zero(self) -> bool:
+        """Whether zero says that there is none."""
+        number = self.unit not in ("choice", "text", "date") and not self.is_table
+        return number and self.above is None and not self.lower
 
 
 def _metadata(annotation: Any) -> Iterator[Any]:
@@ -173,5 +182,6 @@ def declared_fields(model: type[BaseModel]) -> dict[str, InputField]:
                 upper=_bound(info, "le"),
                 above=_bound(info, "gt"),
                 is_table="tuple" in str(info.annotation),
+                default=None if info.is_required() else info.default,
             )
     return fields

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from fairprice.assumptions import sections
-from fairprice.assumptions.checks import choices_of, cross_checks
+from fairprice.assumptions.checks import choices_of, cross_checks, decides_the_plan
 from fairprice.assumptions.fields import InputField, Section, Text, declared_fields
 from fairprice.assumptions.problems import of_pydantic
 from fairprice.calculation import BUSINESS_LINES, Choices, Plan, make_plan
@@ -62,18 +62,15 @@ class Assumptions(Section):
             given = assumptions.inputs()
         except ValidationError as error:
             problems += of_pydantic(error.errors(), fields, cls.model_fields)
+            if not isinstance(data, Mapping):
+                raise AssumptionsError(problems) from None
             faulty = {str(part) for detail in error.errors() for part in detail["loc"]}
             given = _valid_part(data, fields, faulty)
             broken = {str(detail["loc"][0]) for detail in error.errors() if len(detail["loc"]) == 1}
-            # an input that is wrong in itself is not missing as well
             problems += [
                 problem
-                for problem in cross_checks(given, fields)
-                if problem.code != "missing"
-                or (
-                    (fields[problem.where.split(".")[-1]].section not in broken)
-                    and problem.where.split(".")[-1] not in faulty
-                )
+                for problem in cross_checks(given, fields, uncertain=decides_the_plan(faulty))
+                if not _follows_from(problem, fields, faulty, broken)
             ]
         else:
             problems += cross_checks(given, fields)
@@ -121,6 +118,8 @@ class Assumptions(Section):
     def with_inputs(self, **changes: Any) -> Assumptions:
         """Return the same assumptions with some inputs changed.
 
+        A changed input loses its source, which does not evidence the new value.
+
         Parameters
         ----------
         **changes
@@ -148,9 +147,17 @@ class Assumptions(Section):
             section.pop(name, None)
             if value is not None:
                 section[name] = value
-        given = {name for part in data.values() if isinstance(part, dict) for name in part}
-        data["sources"] = {k: v for k, v in self.sources.items() if k in given}
+        data["sources"] = {k: v for k, v in self.sources.items() if k not in changes}
         return type(self).model_validate(data)
+
+
+def _follows_from(
+    problem: Problem, fields: Mapping[str, InputField], faulty: set[str], broken: set[str]
+) -> bool:
+    """Tell whether an input seems to be absent only because it is wrong in itself."""
+    name = problem.where.split(".")[-1]
+    absent = problem.code in ("missing", "half-stated")
+    return absent and (name in faulty or fields[name].section in broken)
 
 
 def not_an_input(name: str) -> Problem:
@@ -163,11 +170,11 @@ def not_an_input(name: str) -> Problem:
     return problem
 
 
-def _valid_part(data: Any, fields: Mapping[str, InputField], faulty: set[str]) -> dict[str, Any]:
+def _valid_part(
+    data: Mapping[str, Any], fields: Mapping[str, InputField], faulty: set[str]
+) -> dict[str, Any]:
     """Collect the inputs that are well-formed, so that they are checked in the same go."""
-    if not isinstance(data, Mapping):
-        return {}
-    given: dict[str, Any] = {}
+    given = {name: field.default for name, field in fields.items() if name not in faulty}
     for section, part in data.items():
         entries = part if isinstance(part, Mapping) else {}
         for name, value in entries.items():

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from fairprice.assumptions.fields import InputField
 from fairprice.errors import Problem
 
-_NOT_A_NUMBER = {"float_type", "float_parsing", "finite_number", "bool_type"}
+_NOT_A_NUMBER = {"float_type", "float_parsing", "finite_number"}
 _BOUND = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 
 
@@ -23,8 +23,19 @@ def _shown(value: Any) -> str:
 def of_pydantic(
     details: Iterable[ErrorDetails], fields: Mapping[str, InputField], sections: Iterable[str]
 ) -> list[Problem]:
-    """Translate pydantic's findings."""
-    return [_of_one(detail, fields, tuple(sections)) for detail in details]
+    """Translate pydantic's findings, each mistake once."""
+    found = list(details)
+    return [
+        _of_one(detail, fields, tuple(sections))
+        for detail in found
+        if not (detail["type"] == "too_short" and _entries_are_wrong(detail, found))
+    ]
+
+
+def _entries_are_wrong(detail: ErrorDetails, found: list[ErrorDetails]) -> bool:
+    """Tell whether a column is too short only because its entries were refused."""
+    place = detail["loc"]
+    return any(d["loc"][: len(place)] == place and d is not detail for d in found)
 
 
 def _of_one(
@@ -35,7 +46,9 @@ def _of_one(
     name = next((part for part in reversed(path) if part in fields), path[-1] if path else "")
     field = fields.get(name)
     kind, value = detail["type"], _shown(detail["input"])
-    about = f"{field.label} ({field.unit}): {field.description}" if field else ""
+    about = "The price is worked out from it."
+    if field is not None:
+        about = f"{field.label} ({field.unit}): {field.description}"
     if kind == "missing":
         return Problem("missing", where, "is missing.", about, "Add it.")
     if kind == "extra_forbidden":
@@ -44,6 +57,14 @@ def _of_one(
         bounds = field.bounds if field.bounds != "any number" else detail["msg"].lower()
         return Problem(
             "out-of-bounds", where, f"{value} is outside its bounds.", about, f"Give {bounds}."
+        )
+    if kind == "bool_type":
+        return Problem(
+            "not-a-switch", where, f"{value} is neither yes nor no.", about, "Give true or false."
+        )
+    if field is not None and field.unit == "date":
+        return Problem(
+            "invalid", where, f"{value} is not a date.", about, "Give a day such as 2026-04-06."
         )
     if kind in _NOT_A_NUMBER:
         return Problem(

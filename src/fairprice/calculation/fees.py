@@ -167,7 +167,7 @@ def price_point(price_per_visit: Any, price_multiple: Any) -> Any:
 
     Notes
     -----
-    ``round(round_up(round(price_per_visit / price_multiple, 9), 0) * price_multiple, 2)``
+    ``round(round_up(round(price_per_visit / price_multiple, 6), 0) * price_multiple, 2)``
 
     References
     ----------

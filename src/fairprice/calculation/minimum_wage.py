@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from fairprice.calculation.step import make_function
 
 
@@ -63,14 +65,14 @@ def counting_pay(extra_hours: tuple[str, ...]) -> Callable[..., Any]:
 def counting_pay_rate(counting_pay: Any, counting_hours: Any) -> Any:
     """Pay rate for the minimum wage (GBP per hour).
 
-    Pay that counts over time that counts.
+    Pay that counts over time that counts; zero where no time counts.
 
     Notes
     -----
-    ``counting_pay / counting_hours``
+    ``if(counting_hours > 0, counting_pay / counting_hours, 0)``
 
     References
     ----------
     National Minimum Wage Regulations 2015, regulation 7.
     """
-    return counting_pay / counting_hours
+    return np.where(counting_hours > 0, np.divide(counting_pay, counting_hours), 0)

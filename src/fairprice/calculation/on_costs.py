@@ -340,7 +340,7 @@ def national_insurance_rate(
 def apprenticeship_levy_share(
     careworker_pay_bill: Any, apprenticeship_levy_rate: Any, apprenticeship_levy_allowance: Any
 ) -> Any:
-    """Apprenticeship levy (share of gross pay).
+    """Apprenticeship levy as a rate (share of gross pay).
 
     Due on a large pay bill, less the yearly allowance.
 

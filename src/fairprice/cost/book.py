@@ -15,7 +15,7 @@ from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.cost.derivation import explain
 from fairprice.cost.lengths import visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test
-from fairprice.errors import Problem, UnknownLineError
+from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
 from fairprice.statutory import StatutoryRates, statutory_rates
 
 #: Columns of ``OpenBook.lines``: visits and contact hours of each activity.
@@ -37,6 +37,8 @@ class OpenBook:
     ------
     StatutoryError
         If the register has no value for the price date that the calculation needs.
+    InputError
+        If ``rates`` are those of another date or nation.
 
     Examples
     --------
@@ -50,6 +52,8 @@ class OpenBook:
         about = assumptions.about
         self.assumptions = assumptions
         self.rates = rates or statutory_rates(about.price_date, nation=about.nation)
+        if (self.rates.date, self.rates.nation) != (about.price_date, about.nation):
+            raise InputError([_other_rates(self.rates, assumptions)])
         self.plan = assumptions.plan
         self._values = self._at_the_visit_mix()
 
@@ -61,9 +65,21 @@ class OpenBook:
 
     def _at_the_visit_mix(self) -> dict[str, Any]:
         values = self.assumptions.numbers()
-        values |= {name: self.rates.value(name) for name in self.statutory_names}
+        values |= self._statutory_values()
         values["contact_hours"] = 1.0
         run(self.plan.steps, values, self.plan.averages)
+        return values
+
+    def _statutory_values(self) -> dict[str, float]:
+        """Look up every value the calculation uses, and report all that are not there."""
+        values, errors = {}, []
+        for name in self.statutory_names:
+            try:
+                values[name] = self.rates.value(name)
+            except StatutoryError as error:
+                errors.append(error)
+        if errors:
+            raise type(errors[0])(problem for error in errors for problem in error.problems)
         return values
 
     def value(self, name: str) -> Any:
@@ -112,7 +128,9 @@ class OpenBook:
             Each line by its name, of that shape; GBP, or hours for the time rows.
         """
         values = self._values | {"visits": visits, "contact_hours": contact_hours}
-        run(self.plan.of_kind("line"), values, {})
+        # a rate per hour of something that takes no time is computed, and then left out
+        with np.errstate(divide="ignore", invalid="ignore"):
+            run(self.plan.of_kind("line"), values, {})
         return {step.name: values[step.name] for step in self.plan.of_kind("line")}
 
     @property
@@ -331,3 +349,13 @@ class OpenBook:
             f"<OpenBook of {about.provider_name}, {about.nation}, {about.price_date}: "
             f"GBP {self.price_per_hour:.2f} per contact hour>"
         )
+
+
+def _other_rates(rates: StatutoryRates, assumptions: Assumptions) -> Problem:
+    about = assumptions.about
+    return Problem(
+        "other-date-or-nation", "rates", f"are those of {rates.nation} on {rates.date}.",
+        f"The assumptions are for {about.nation} on {about.price_date}; the price would be labelled "
+        "with the wrong law.",
+        "Ask statutory_rates for the assumptions' own date and nation.",
+    )  # fmt: skip

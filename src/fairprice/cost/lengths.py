@@ -9,6 +9,15 @@ import numpy as np
 from fairprice.errors import InputError, Problem
 
 
+def as_numbers(given: Any) -> Any:
+    """Read an array of numbers; NaN when it holds text, switches or anything else."""
+    try:
+        array = np.asarray(given)
+    except ValueError:
+        return np.array(np.nan)
+    return array.astype(float) if array.dtype.kind in "iuf" else np.array(np.nan)
+
+
 def visit_lengths(given: Any, name: str = "minutes", unit: str = "minutes") -> Any:
     """Read one or several positive amounts.
 
@@ -29,10 +38,7 @@ def visit_lengths(given: Any, name: str = "minutes", unit: str = "minutes") -> A
     InputError
         If one is not a finite number above zero.
     """
-    try:
-        amounts = np.asarray(given, dtype=float)
-    except (TypeError, ValueError):
-        amounts = np.array(np.nan)
+    amounts = as_numbers(given)
     if amounts.size == 0 or not (np.isfinite(amounts) & (amounts > 0)).all():
         raise InputError(
             [

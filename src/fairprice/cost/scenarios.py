@@ -14,6 +14,7 @@ from fairprice.assumptions import Assumptions
 from fairprice.assumptions.model import not_an_input
 from fairprice.calculation import AVERAGE, SUBTOTALS, Step, run
 from fairprice.cost.book import OpenBook
+from fairprice.cost.lengths import as_numbers
 from fairprice.errors import InputError, Problem
 from fairprice.statutory import StatutoryRates
 
@@ -64,7 +65,8 @@ def price_scenarios(
     varied, fixed = _split(book.plan.steps, set(columns))
     size = len(next(iter(columns.values())))
     values = {name: book.value(name) for name in book.plan.inputs} | {"contact_hours": 1.0}
-    run(fixed, values, book.plan.averages)
+    with np.errstate(all="ignore"):  # what cannot be priced is refused by number, below
+        run(fixed, values, book.plan.averages)
     result = np.empty((len(rows), size))
     tables = [name for name, value in values.items() if np.ndim(value)]
     common = values | {name: values[name][:, np.newaxis] for name in tables}
@@ -73,8 +75,9 @@ def price_scenarios(
     def price_block(start: int) -> None:
         block = slice(start, min(start + BLOCK, size))
         local = common | {name: column[block].T for name, column in columns.items()}
-        run(varied, local, book.plan.averages)
-        _refuse_impossible(np.minimum(local["price"], local.get("gross_pay", 0.0)))
+        with np.errstate(all="ignore"):
+            run(varied, local, book.plan.averages)
+        _refuse_impossible(np.minimum(local["price"], local.get("gross_pay", 0.0)), start)
         for name, number in kept.items():
             result[number, block] = local[name]
 
@@ -109,10 +112,7 @@ def _checked(
         if name not in book.plan.inputs:
             problems.append(_not_varied(book, name))
             continue
-        try:
-            column = np.asarray(given, dtype=float)
-        except (TypeError, ValueError):
-            column = np.array(np.nan)
+        column = np.asarray(as_numbers(given))
         bands = np.shape(book.value(name))
         if column.ndim != 1 + len(bands) or column.shape[1:] != bands:
             shape = f"(n, {bands[0]})" if bands else "(n,)"
@@ -126,11 +126,13 @@ def _checked(
             continue
         problems += _values_of(book, name, column)
         columns[name] = column
-    if len({len(column) for column in columns.values()}) > 1 or not scenarios:
+    problems += _unsocial_hours(book, columns)
+    lengths = {len(column) for column in columns.values()}
+    if len(lengths) > 1 or 0 in lengths or not scenarios:
         listed = ", ".join(f"{name} has {len(column)}" for name, column in columns.items())
         problems.append(
             Problem(
-                "unequal-lengths", "scenarios", f"The arrays differ in length: {listed or 'none'}.",
+                "unequal-lengths", "scenarios", f"The arrays differ in length or are empty: {listed or 'none'}.",
                 "Scenario i takes entry i of every array.", "Give arrays of one length.",
             )
         )  # fmt: skip
@@ -145,6 +147,24 @@ def _checked(
     if problems:
         raise InputError(problems)
     return columns
+
+
+def _unsocial_hours(book: OpenBook, columns: Mapping[str, np.ndarray[Any, Any]]) -> list[Problem]:
+    """Refuse scenarios in which more than all hours are paid a premium."""
+    names = [f"{when}_share" for when in ("evening", "weekend", "bank_holiday")]
+    varied = [name for name in names if name in columns]
+    if not varied or len({len(columns[name]) for name in varied}) > 1:
+        return []
+    together = sum(columns.get(name, book.value(name)) for name in names)
+    if np.max(together, initial=0.0) <= 1 + 1e-6:
+        return []
+    return [
+        Problem(
+            "shares-do-not-add-up", varied[0],
+            "Evening, weekend and bank-holiday shares of a scenario add up to more than 1.",
+            "An hour is paid one premium.", "Keep their sum at 1 or less.",
+        )
+    ]  # fmt: skip
 
 
 def _not_varied(book: OpenBook, name: str) -> Problem:
@@ -164,6 +184,8 @@ def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[
         wrong |= (column < lower) if lower is not None else False
         wrong |= (column <= above) if above is not None else False
         wrong |= (column > upper) if upper is not None else False
+    if name == "employment_allowance_claimed":
+        wrong |= (column != 0) & (column != 1)
     problems = []
     if wrong.any():
         first = int(np.argwhere(wrong)[0][0])
@@ -177,7 +199,10 @@ def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[
                 f"Give {bounds}.",
             )
         )  # fmt: skip
-    elif name in ("pay_band_share", "worker_share") and np.abs(column.sum(axis=1) - 1).max() > 1e-6:
+    elif (
+        name in ("pay_band_share", "worker_share")
+        and np.abs(column.sum(axis=1) - 1).max(initial=0.0) > 1e-6
+    ):
         problems.append(
             Problem(
                 "shares-do-not-add-up", name, "Shares of a scenario do not add up to 1.",
@@ -188,13 +213,13 @@ def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[
     return problems
 
 
-def _refuse_impossible(prices: np.ndarray[Any, Any]) -> None:
+def _refuse_impossible(prices: np.ndarray[Any, Any], start: int) -> None:
     impossible = ~(np.isfinite(prices) & (prices >= 0))
     if impossible.any():
         raise InputError(
             [
                 Problem(
-                    "no-price-covers-it", f"scenario {int(np.argmax(impossible))}",
+                    "no-price-covers-it", f"scenario {start + int(np.argmax(impossible))}",
                     f"{np.count_nonzero(impossible)} scenarios have no price that covers them.",
                     "Rates stated on the price or on gross pay leave nothing for other costs.",
                     "Keep their sum below 100 % in every scenario.",

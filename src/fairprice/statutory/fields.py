@@ -127,8 +127,8 @@ class FieldReader:
             self.missing(key, where)
             return None
         value = table[key]
-        if not isinstance(value, str) or not value.strip():
-            self.wrong_type(f"{where}, {key}", value, "words in quotes")
+        if not isinstance(value, str) or not value.strip() or not value.isprintable():
+            self.wrong_type(f"{where}, {key}", value, "words in quotes, on one line")
             return None
         return value
 

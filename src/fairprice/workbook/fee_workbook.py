@@ -18,7 +18,7 @@ from fairprice.workbook.sheets.calculated import (
 )
 from fairprice.workbook.sheets.checks import checks_sheet
 from fairprice.workbook.sheets.fees import fees_sheet, price_chart
-from fairprice.workbook.sheets.front import contents_sheet, cover_sheet, notes_sheet
+from fairprice.workbook.sheets.front import PUBLISHED, contents_sheet, cover_sheet, notes_sheet
 from fairprice.workbook.sheets.given import inputs_sheet, statutory_names, statutory_sheet
 from fairprice.workbook.writer import to_bytes
 
@@ -91,6 +91,10 @@ def fee_workbook_model(book: OpenBook, *, published: bool = False) -> WorkbookMo
     if chart is not None:
         listed.append((chart.sheet_name, chart.title))
     failed = _failed_checks(results[1])
+    if published:
+        for sheet in body:
+            sheet.description = PUBLISHED.get(sheet.name, sheet.description)
+        listed = [(sheet.name, sheet.description[0]) for sheet in body]
     cover = cover_sheet(layout, __version__, failed, published=published)
     return WorkbookModel(
         title=cover.title,

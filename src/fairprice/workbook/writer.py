@@ -175,8 +175,12 @@ def _validate(page: Worksheet, cell: Cell | MergedCell, entry: Entry) -> None:
     elif entry.above is not None and entry.upper is None:
         rule = DataValidation(type="decimal", operator="greaterThan", formula1=f"{entry.above:g}")
         allowed = f"a number above {entry.above:g}"
+    elif entry.above is not None and entry.upper is not None:
+        within = f"AND({cell.coordinate}>{entry.above:g},{cell.coordinate}<={entry.upper:g})"
+        rule = DataValidation(type="custom", formula1=within)
+        allowed = f"a number above {entry.above:g} and at most {entry.upper:g}"
     elif entry.upper is not None:
-        low = entry.lower if entry.lower is not None else entry.above or 0
+        low = entry.lower or 0
         rule = DataValidation(
             type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{entry.upper:g}"
         )

@@ -152,8 +152,6 @@ def workings_sheet(layout: Layout) -> Sheet:
     for step in book.plan.of_kind("line"):
         cells = [
             Formula.of_step(step, layout.in_workings(column), values[step.name][place])
-            if not _undefined(step.name, place)
-            else None
             for place, column in enumerate(layout.activity_columns)
         ]
         sheet.add(
@@ -167,11 +165,6 @@ def workings_sheet(layout: Layout) -> Sheet:
             number_format=number_format(step.unit),
         )
     return sheet
-
-
-def _undefined(name: str, place: int) -> bool:
-    """Tell whether a ratio has no meaning for part of a visit: no pay rate without hours."""
-    return name == "counting_pay_rate" and place == 0
 
 
 def cost_lines_sheet(layout: Layout) -> Sheet:

@@ -65,7 +65,7 @@ def fees_sheet(layout: Layout) -> Sheet:
     )
     sheet.add(
         fields["flat_hourly_fee"].label,
-        "Input" if book.assumptions.fees.flat_hourly_fee is not None else "Calculation",
+        "Calculation",
         fields["flat_hourly_fee"].unit,
         *(_flat_fee(layout) for _ in layout.minutes),
         "from Inputs, or else the price per hour at the visit mix",
@@ -130,8 +130,8 @@ def price_chart(layout: Layout) -> Chart:
         title="Price per contact hour by visit length",
         alt_text=(
             f"Line chart of the price per contact hour by visit length, {listed}, beside a flat "
-            f"hourly fee of GBP {layout.book.flat_hourly_fee:.2f}. The shorter the visit, the "
-            "dearer the hour. The numbers stand on the Fees sheet."
+            f"hourly fee of GBP {layout.book.flat_hourly_fee:.2f}. The numbers stand on the Fees "
+            "sheet."
         ),
         category_axis="Visit length (minutes)",
         value_axis="GBP per contact hour",

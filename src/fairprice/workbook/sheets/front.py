@@ -10,6 +10,40 @@ from fairprice.workbook.sheets.given import statutory_names
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 
+#: Descriptions of the sheets in a file that holds values only.
+PUBLISHED = {
+    "Inputs": (
+        "What the party states, with the source of each figure.",
+        "A fixed choice decides how a line is worked out.",
+    ),
+    "Rates": (
+        "Rates derived from the inputs, the statutory values and the worker bands.",
+        "A rate that rests on a line takes it at the average contact hour.",
+    ),
+    "Worker bands": (
+        "National Insurance, pension and sick pay of a worker in each band, a week.",
+        "Thresholds are due on each worker's week; the rates average the bands.",
+    ),
+    "Workings": (
+        "The calculation, read from top to bottom.",
+        "One visit is the part every visit carries however short; one contact hour is the part "
+        "every hour carries. Any visit is one visit plus its hours.",
+    ),
+    "Statutory": (
+        "What the law says in the nation and on the date of the cover.",
+        "Only published values; nothing is extrapolated. Certainty says how well each is attested.",
+    ),
+    "Fees": (
+        "What one visit by one careworker must be paid, and what a flat hourly fee pays for it.",
+        "A gap below zero means that the fee does not cover cost and return. A double-handed "
+        "visit costs twice the price of one careworker's visit.",
+    ),
+    "Checks": (
+        "Each row compares two figures that must agree.",
+        "A row with the role Check counts towards the overall verdict on the Cover; a Signpost "
+        "tells without judging. The last row counts the checks that fail.",
+    ),
+}
 _PASSES = "Every check passes"
 _FAILS = "At least one check fails: see the Checks sheet"
 
@@ -68,14 +102,16 @@ def cover_sheet(layout: Layout, version: str, failed: int, *, published: bool) -
         Formula(f'=IF(failed_checks=0,"{_PASSES}","{_FAILS}")', _FAILS if failed else _PASSES),
         "verdict",
     )
-    for label, text in _LIMITS.items():
+    limits = {k: v for k, v in _LIMITS.items() if not (published and k == _HOW_TO_USE)}
+    for label, text in limits.items():
         sheet.add(label, text, "text")
     sheet.add("Made with", f"fairprice {version}", "software")
     return sheet
 
 
+_HOW_TO_USE = "How to use it"
 _LIMITS = {
-    "How to use it": (
+    _HOW_TO_USE: (
         "Read Cost lines for the price, Workings for its derivation, Fees for each visit length. "
         "Change a value on Inputs and see every sheet follow. Check the source beside each input."
     ),
