@@ -355,7 +355,7 @@ def _other_rates(rates: StatutoryRates, assumptions: Assumptions) -> Problem:
     about = assumptions.about
     return Problem(
         "other-date-or-nation", "rates", f"are those of {rates.nation} on {rates.date}.",
-        f"The assumptions are for {about.nation} on {about.price_date}; the price would be labelled "
-        "with the wrong law.",
+        f"The assumptions are for {about.nation} on {about.price_date}: the price would be "
+        "labelled with the wrong law.",
         "Ask statutory_rates for the assumptions' own date and nation.",
     )  # fmt: skip

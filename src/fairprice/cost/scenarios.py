@@ -132,7 +132,8 @@ def _checked(
         listed = ", ".join(f"{name} has {len(column)}" for name, column in columns.items())
         problems.append(
             Problem(
-                "unequal-lengths", "scenarios", f"The arrays differ in length or are empty: {listed or 'none'}.",
+                "unequal-lengths", "scenarios",
+                f"The arrays differ in length or are empty: {listed or 'none'}.",
                 "Scenario i takes entry i of every array.", "Give arrays of one length.",
             )
         )  # fmt: skip

@@ -139,7 +139,14 @@ class VisitTable:
         column = self._column(name, why)
         if column is None:
             return np.full(len(self), -1, dtype=np.intp), []
-        codes, labels = pd.factorize(column)
+        try:
+            codes, labels = pd.factorize(column)
+        except TypeError:
+            self.note(
+                "not-a-label", f"visits.{name}", "holds lists or tables, not labels.", why,
+                "Give one text or number a row.",
+            )  # fmt: skip
+            return np.full(len(self), -1, dtype=np.intp), []
         self.rows("missing-value", name, codes < 0, "is empty", why, "Fill them in.")
         return codes, list(labels)
 

@@ -66,8 +66,8 @@ class DistanceZones(Part):
 class _NamedZones(Part):
     """Zones with names."""
 
-    hourly_rates: dict[Text, HourlyRate] | None = _rates()
-    multipliers: dict[Text, Multiplier] | None = _multipliers()
+    hourly_rates: Annotated[dict[Text, HourlyRate], Field(min_length=1)] | None = _rates()
+    multipliers: Annotated[dict[Text, Multiplier], Field(min_length=1)] | None = _multipliers()
 
     def faults(self, where: str) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""

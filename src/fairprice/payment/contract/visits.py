@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from fairprice.payment.billing import Billing
 from fairprice.payment.cohort import Year
@@ -22,8 +22,8 @@ _SHORTEST = 1.0
 def expected_price(billing: Billing, year: Year) -> Floats:
     """Average price of a delivered visit, by draw and length.
 
-    Actual minutes vary from visit to visit around the year's mean, normally and not below
-    one minute. A year has so many visits that their average is what matters.
+    Actual minutes vary from visit to visit around the year's mean, normally and truncated
+    below one minute. A year has so many visits that their average is what matters.
 
     Parameters
     ----------
@@ -57,9 +57,12 @@ def _tabulate(rules: str, minutes: float, sd: float, clipped: float) -> Floats:
 
 def _average(billing: Billing, minutes: float, ratios: Floats, sd: float, clipped: float) -> Floats:
     """Average the price over a visit's length, for each mean length; shape (ratios,)."""
-    steps = (np.arange(_QUANTILES) + 0.5) / _QUANTILES if sd else np.array([0.5])
-    actual = ratios[:, np.newaxis] * minutes - clipped + sd * ndtri(steps)
-    actual = np.maximum(actual, _SHORTEST)
+    mean = ratios[:, np.newaxis] * minutes - clipped
+    actual = np.maximum(mean, _SHORTEST)
+    if sd:
+        steps = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
+        below = ndtr((_SHORTEST - mean) / sd)
+        actual = np.maximum(mean + sd * ndtri(below + (1 - below) * steps), _SHORTEST)
     planned = np.full(actual.shape, minutes)
     billed = np.asarray(billing.billable(planned.ravel(), actual.ravel()))
     prices = np.asarray(billing.tariff_price(billed)).reshape(actual.shape)

@@ -1,0 +1,48 @@
+"""Write the reference pages that are taken from the code, so that they cannot drift.
+
+``python docs/generate.py`` rewrites them; ``python docs/generate.py --check`` writes
+nothing, names every page that is out of date and then exits with 1.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pages import api, method, reproductions, statutory
+
+DOCS = Path(__file__).resolve().parent
+
+#: Every generated page by its path below ``docs``.
+PAGES: dict[str, Callable[[], str | None]] = {
+    "reference/method.md": method,
+    "reference/statutory.md": statutory,
+    "reference/api.md": api,
+    "reproductions.md": reproductions,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or check them; the number returned is the exit code."""
+    if list(arguments) not in ([], ["--check"]):
+        print("Usage: python docs/generate.py [--check]")
+        return 2
+    stale = []
+    for name, page in PAGES.items():
+        path, text = DOCS / name, page()
+        if text is None:
+            print(f"docs/{name} is left as it is: the published figures are not at hand.")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+            if not arguments:
+                path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"docs/{name} " + ("is out of date." if arguments else "written."))
+    if stale and arguments:
+        print("Run: python docs/generate.py")
+    return 1 if stale and arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,8 @@
+"""The reference pages that are taken from the code, one module a page."""
+
+from pages.api import api
+from pages.method import method
+from pages.reproductions import reproductions
+from pages.statutory import statutory
+
+__all__ = ["api", "method", "reproductions", "statutory"]
