@@ -11,10 +11,20 @@ from hypothesis import strategies as st
 from providers import plain, stated
 
 from fairprice import Assumptions
-from fairprice.calculation import ACTIVITY, ANNEX_A, AVERAGE, BUSINESS_LINES, Choices, Step
-from fairprice.calculation import RETURN_BASES, SICK_PAY_POLICIES, STATABLE, make_plan
+from fairprice.calculation import (
+    ACTIVITY,
+    ANNEX_A,
+    AVERAGE,
+    BUSINESS_LINES,
+    RETURN_BASES,
+    SICK_PAY_POLICIES,
+    STATABLE,
+    Choices,
+    Step,
+    make_plan,
+)
 from fairprice.calculation.fees import fee_steps
-from fairprice.statutory import load_register
+from fairprice.statutory import load_register, statutory_rates
 
 PER_YEAR = frozenset(f"{line}_per_contact_hour" for line in BUSINESS_LINES)
 BASES = ("attendance pay", "gross pay", "price")
@@ -146,6 +156,17 @@ def test_every_parameter_is_in_the_vocabulary_and_stands_above(choices: Choices)
         assert step.name not in above, f"{step.name} is computed twice"
         above.add(step.name)
         lines_above |= {step.name} if step.kind == "line" else set()
+
+
+@pytest.mark.parametrize("choices", PLANS.values(), ids=PLANS)
+def test_no_two_rows_of_a_derivation_share_a_label(choices: Choices) -> None:
+    """A label is how a reader finds a row; inputs and the law stand beside the rows."""
+    plan = make_plan(choices)
+    rates = statutory_rates("2026-04-06", "England")
+    fields = Assumptions.fields()
+    of_inputs = [fields[n].label if n in fields else rates[n].label for n in plan.inputs]
+    labels = [*(step.label for step in plan.steps), *of_inputs]
+    assert sorted(set(labels)) == sorted(labels)
 
 
 @pytest.mark.parametrize("choices", PLANS.values(), ids=PLANS)

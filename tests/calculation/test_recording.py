@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import assumptions, books
 
 from fairprice import Assumptions, OpenBook, money
-from fairprice.calculation import Step, run
+from fairprice.calculation import AVERAGE, MINIMUM_WAGE_ROWS, run
 from fairprice.calculation.fees import fee_steps
 from fairprice.calculation.recording import (
     EXCEL,
@@ -31,7 +31,7 @@ ALLOWED = {
     *("SUM", "SUMPRODUCT", "IF", "ABS", "ROUND", "ROUNDUP", "MIN", "MAX"),
     *("INDEX", "MATCH", "SUMIFS", "CHOOSE"),
 }
-CELLS = dict(zip("abcde", (3.0, -0.5, 12.25, 0.125, -7.0), strict=True))
+CELLS = dict(zip("abcde", np.array([3.0, -0.5, 12.25, 0.125, -7.0]), strict=True))
 
 
 def _of_many(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,7 +96,8 @@ def test_brackets_keep_the_meaning(tree: Any) -> None:
         if notation is not EXCEL:
             written = written.replace("max(", "MAX(").replace("min(", "MIN(")
             written = written.replace("abs(", "ABS(").replace("if(", "IF(")
-        if np.isfinite(plain) and np.abs(plain) < 1e100:
+        # a constant part such as 0 / 0 is no number that a formula could hold
+        if np.isfinite(plain) and not re.search(r"\b(nan|inf)\b", written):
             outcome = evaluate(written.replace(" = ", "="), CELLS)
             assert outcome == pytest.approx(plain, rel=1e-12, abs=1e-12)
 
@@ -167,10 +168,6 @@ def test_what_has_no_formula_is_refused(operation: Callable[[], Any]) -> None:
         operation()
 
 
-def _every_step(book: OpenBook) -> tuple[Step, ...]:
-    return (*book.plan.steps, *fee_steps(with_price_point=True))
-
-
 @settings(max_examples=40)
 @given(assumptions())
 def test_only_allowed_functions_occur(drawn: Assumptions) -> None:
@@ -190,25 +187,18 @@ def test_recorded_cells_carry_the_plain_values(
     plain = {step.name: book.value(step.name) for step in book.plan.of_kind("rate", "worker")}
     with np.errstate(all="ignore"):
         plain |= book.at(visits, contact_hours)
-    averages = {p for step in book.plan.steps for p in step.parameters if p.startswith("average_")}
-    names = {*book.plan.inputs, *(a for a in averages if a not in plain)}
-    cells = {
-        name: Recorded.named(name, book.value(name))
-        for name in names
-        if not name.startswith("average_of_")
-    }
-    cells |= {
-        name: Recorded.named(name, book.value(name.removeprefix("average_of_")))
-        for name in names
-        if name.startswith("average_of_")
-    }
+    used = {p for step in book.plan.steps for p in step.parameters}
+    names = {*book.plan.inputs, *(p for p in used if p.startswith(AVERAGE))}
+    cells = {name: Recorded.named(name, book.value(name.removeprefix(AVERAGE))) for name in names}
     cells |= {
         "visits": Recorded.named("visits", visits),
         "contact_hours": Recorded.named("contact_hours", contact_hours),
     }
     values: dict[str, Any] = dict(cells)
-    run(book.plan.steps, values, {})
-    for step in book.plan.steps:
+    steps = [step for step in book.plan.steps if step.name in plain]
+    assert len(steps) >= len(book.plan.steps) - len(MINIMUM_WAGE_ROWS)
+    run(steps, values, {})
+    for step in steps:
         recorded = values[step.name]
         np.testing.assert_allclose(recorded.value, plain[step.name], rtol=1e-12, equal_nan=True)
         formula = render(step.expression, EXCEL)

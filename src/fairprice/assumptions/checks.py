@@ -22,8 +22,6 @@ DESCRIPTIVE = {
     "price_date",
     "nation",
     "currency",
-    "pay_band_role",
-    "sick_pay_policy",
     "return_base",
     "weeks_per_year",
     "fee_visit_minutes",
@@ -202,10 +200,13 @@ def _completeness(given: Mapping[str, Any], fields: Mapping[str, InputField]) ->
     plan = make_plan(choices_of(given))
     needed = {name for name in plan.inputs if name in fields}
     user_of = {p: step for step in reversed(plan.steps) for p in step.parameters}
-    optional = {f"{line}_visit_share" for line in BUSINESS_LINES}
-    also_needed = {"return_base", *(["sick_pay_policy"] if _pays_sickness(plan.inputs) else [])}
+    if "pay_band_rate" in needed:
+        needed.add("pay_band_role")
+    if _pays_sickness(plan.inputs):
+        needed.add("sick_pay_policy")
+    optional = {f"{line}_visit_share" for line in BUSINESS_LINES} | {"pay_band_role"}
     for name in fields:
-        if name in given or name in optional or name not in needed | also_needed:
+        if name in given or name in optional or name not in needed | {"return_base"}:
             continue
         field = fields[name]
         use = f" for {user_of[name].label}" if name in user_of else ""

@@ -185,12 +185,14 @@ def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[
         wrong |= (column < lower) if lower is not None else False
         wrong |= (column <= above) if above is not None else False
         wrong |= (column > upper) if upper is not None else False
+    else:
+        wrong |= column < 0
     if name == "employment_allowance_claimed":
         wrong |= (column != 0) & (column != 1)
     problems = []
     if wrong.any():
         first = int(np.argwhere(wrong)[0][0])
-        bounds = field.bounds if field else "a finite number"
+        bounds = field.bounds if field else "a finite number, zero or more"
         problems.append(
             Problem(
                 "out-of-bounds", f"{name}[{first}]",
