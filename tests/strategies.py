@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from fairprice import Assumptions, OpenBook
-from fairprice.assumptions.checks import DESCRIPTIVE, choices_of
+from fairprice.assumptions.checks import DESCRIPTIVE, choices_of, used_inputs
 from fairprice.calculation import BUSINESS_LINES, RETURN_BASES, SICK_PAY_POLICIES, STATABLE
 from fairprice.calculation.plan import make_plan
 
@@ -246,14 +246,12 @@ def assumptions_data(
 def _only_what_is_used(data: Data) -> Data:
     """Leave out what this party's statements make needless: giving it is an error."""
     given = {name: value for section in data.values() for name, value in section.items()}
-    needed = set(make_plan(choices_of(given)).inputs) | DESCRIPTIVE
+    needed = used_inputs(make_plan(choices_of(given))) | DESCRIPTIVE
     if "annual_contact_hours" in given and "annual_contact_hours" not in needed:
         # then the contact hours follow from the visits, for which this is needed
         data["visits"]["double_handed_share"] = 0.0
         del data["visits"]["annual_contact_hours"]
         return _only_what_is_used(data)
-    if "parental_pay_share" not in needed:
-        needed.discard("sick_pay_policy")
     return {
         section: {name: value for name, value in part.items() if name in needed}
         for section, part in data.items()

@@ -142,8 +142,8 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "the law not finite": (
         {"employer_nic_rate": [-math.inf]},
         "employer_nic_rate[0]: 1 values are not finite or outside bounds, the first is -inf. One "
-        "bad value would spoil every figure drawn from the scenarios. Give a finite number. "
-        "[out-of-bounds]",
+        "bad value would spoil every figure drawn from the scenarios. Give a finite number of zero "
+        "or more. [out-of-bounds]",
     ),
     "shares": (
         {"worker_share": [[0.9]]},

@@ -7,7 +7,7 @@ from typing import Any
 
 from fairprice.assumptions.fields import InputField
 from fairprice.calculation import BASES, BUSINESS_LINES, SICK_PAY_POLICIES, STATABLE, Choices
-from fairprice.calculation.plan import make_plan
+from fairprice.calculation.plan import Plan, make_plan
 from fairprice.errors import Problem
 
 #: Columns that belong to one small table, one entry a band.
@@ -22,7 +22,6 @@ DESCRIPTIVE = {
     "price_date",
     "nation",
     "currency",
-    "return_base",
     "weeks_per_year",
     "fee_visit_minutes",
     "flat_hourly_fee",
@@ -195,18 +194,27 @@ def _totals(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> Itera
         )  # fmt: skip
 
 
+def used_inputs(plan: Plan) -> set[str]:
+    """Name every input that a calculation uses: its own, and those that describe them.
+
+    Parameters
+    ----------
+    plan
+        The calculation.
+    """
+    beside = {"pay_band_rate": "pay_band_role", "parental_pay_share": "sick_pay_policy"}
+    described = {also for name, also in beside.items() if name in plan.inputs}
+    return {*plan.inputs, *described, "return_base"}
+
+
 def _completeness(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> Iterator[Problem]:
     """Ask the calculation itself which inputs it needs, and which it has no use for."""
     plan = make_plan(choices_of(given))
-    needed = {name for name in plan.inputs if name in fields}
+    needed = used_inputs(plan)
     user_of = {p: step for step in reversed(plan.steps) for p in step.parameters}
-    if "pay_band_rate" in needed:
-        needed.add("pay_band_role")
-    if _pays_sickness(plan.inputs):
-        needed.add("sick_pay_policy")
     optional = {f"{line}_visit_share" for line in BUSINESS_LINES} | {"pay_band_role"}
     for name in fields:
-        if name in given or name in optional or name not in needed | {"return_base"}:
+        if name in given or name in optional or name not in needed:
             continue
         field = fields[name]
         use = f" for {user_of[name].label}" if name in user_of else ""
@@ -221,10 +229,6 @@ def _completeness(given: Mapping[str, Any], fields: Mapping[str, InputField]) ->
                 "A reader would believe that it counts; something stated stands in its place.",
                 "Remove it, or remove what is stated instead.",
             )  # fmt: skip
-
-
-def _pays_sickness(inputs: tuple[str, ...]) -> bool:
-    return "parental_pay_share" in inputs
 
 
 def _how_to_give(field: InputField) -> str:

@@ -192,7 +192,7 @@ def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[
     problems = []
     if wrong.any():
         first = int(np.argwhere(wrong)[0][0])
-        bounds = field.bounds if field else "a finite number, zero or more"
+        bounds = field.bounds if field else "a finite number of zero or more"
         problems.append(
             Problem(
                 "out-of-bounds", f"{name}[{first}]",
