@@ -1,0 +1,104 @@
+"""Programs that never calculate must see the numbers too: three readers, one answer."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+import python_calamine
+import witnesses
+from cases import example
+
+SHEETS = (
+    "Inputs",
+    "Statutory",
+    "Worker bands",
+    "Rates",
+    "Workings",
+    "Cost lines",
+    "Fees",
+    "Checks",
+)
+
+
+def plain(value: Any) -> Any:
+    """Bring the readers' types together: whole numbers, days and empty cells."""
+    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, (datetime.datetime, pd.Timestamp)):
+        return value.date()
+    return float(value) if isinstance(value, (int, float)) else value
+
+
+def grid(rows: Any) -> dict[tuple[int, int], Any]:
+    """Return the filled cells by row and column, counted from zero."""
+    return {
+        (r, c): plain(value)
+        for r, row in enumerate(rows)
+        for c, value in enumerate(row)
+        if plain(value) is not None
+    }
+
+
+def by_openpyxl(path, sheet):
+    return openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True)
+
+
+def by_calamine(path, sheet):
+    workbook = python_calamine.CalamineWorkbook.from_path(path)
+    return workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def by_pandas_with(engine):
+    def read(path, sheet):
+        frame = pd.read_excel(
+            path, sheet, header=None, engine=engine, keep_default_na=False, na_values=[""]
+        )
+        return frame.astype(object).to_numpy().tolist()
+
+    return read
+
+
+READERS = {
+    "calamine": by_calamine,
+    "pandas with calamine": by_pandas_with("calamine"),
+    "pandas with openpyxl": by_pandas_with("openpyxl"),
+}
+
+
+@pytest.mark.parametrize("variant", ["open book", "published"])
+@pytest.mark.parametrize("reader", READERS)
+def test_every_reader_sees_the_same(files, published_files, reader, variant):
+    path = (files if variant == "open book" else published_files)["example"]
+    for sheet in openpyxl.load_workbook(path).sheetnames:
+        if sheet == "Price chart":
+            continue
+        assert grid(READERS[reader](path, sheet)) == grid(by_openpyxl(path, sheet))
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_formula_cell_is_empty_to_a_reader(files, reader):
+    path = files["example"]
+    read = {sheet: grid(READERS[reader](path, sheet)) for sheet in (*SHEETS, "Cover")}
+    formulas = witnesses.formula_texts(path)
+    assert len(formulas) > 500
+    for sheet, cell in formulas:
+        place = openpyxl.utils.cell.coordinate_to_tuple(cell)
+        assert (place[0] - 1, place[1] - 1) in read[sheet], f"{sheet}!{cell} is empty"
+
+
+def test_an_analyst_reads_the_cost_lines_as_the_library_gives_them(files):
+    book = example()
+    table = pd.read_excel(files["example"], "Cost lines", header=3, index_col=0, engine="calamine")
+    assert list(table.index) == list(book.lines.index)
+    for heading, column in {
+        "One visit": "one_visit",
+        "One contact hour": "one_contact_hour",
+        "Average contact hour": "average_contact_hour",
+        "Share of price": "share_of_price",
+    }.items():
+        assert table[heading].to_numpy() == pytest.approx(book.lines[column].to_numpy(), rel=1e-12)

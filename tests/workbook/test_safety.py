@@ -1,0 +1,386 @@
+"""Text stays text, writing is all or nothing, and the same inputs give the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import witnesses
+from cases import EXAMPLE, cases, example
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.cell import coordinate_to_tuple
+from providers import plain, plain_book
+
+import fairprice as fp
+
+HOSTILE = [
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://x")',
+    "#N/A",
+    "@SUM(1)",
+    "+1",
+    "-1",
+    "=",
+    "'=1+1",
+    '</t></is></c><c r="A1"><f>1+1</f></c>',
+    "{=1+1}",
+    "TRUE",
+    "1e5",
+    "2026-04-06",
+    "&amp;<>\"'",
+    "_x0041_",
+]
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def book_with(text: str) -> fp.OpenBook:
+    """Put a text wherever a party may write one."""
+    data = plain(
+        contact_pay_rate=None,
+        pay_band_role=(text, "Senior"),
+        pay_band_rate=(13.0, 14.0),
+        pay_band_share=(0.5, 0.5),
+        provider_name=text,
+    ).model_dump(exclude_none=True)
+    data["sources"] = {"holiday_weeks": text, "miles_per_visit": text, "provider_name": text}
+    return fp.OpenBook(fp.Assumptions.model_validate(data))
+
+
+def cells_of(path):
+    """Yield sheet part, cell element, type, formula and text of every cell in the XML."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name):
+                for cell in ET.fromstring(archive.read(name)).iter(f"{MAIN}c"):
+                    text = "".join(t.text or "" for t in cell.iter(f"{MAIN}t"))
+                    yield name, cell, cell.get("t"), cell.find(f"{MAIN}f"), text
+
+
+@pytest.mark.parametrize("published", [False, True])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_never_becomes_a_formula_an_error_or_a_number(tmp_path, text, published):
+    path = fp.write_fee_workbook(book_with(text), tmp_path / "hostile.xlsx", published=published)
+    found = [(name, cell, kind, formula) for name, cell, kind, formula, shown in cells_of(path)
+             if shown == text]  # fmt: skip
+    assert len(found) >= 5, "provider name twice, a role and three sources"
+    for _, _, kind, formula in found:
+        assert kind in ("s", "inlineStr")
+        assert formula is None
+    workbook = openpyxl.load_workbook(path)
+    places = [cell for page in workbook for row in page.iter_rows() for cell in row
+              if cell.value == text]  # fmt: skip
+    assert len(places) >= 5
+    if text[0] in "=+-@":
+        assert all(cell.quotePrefix for cell in places), "editing the cell would start a formula"
+    if published:
+        assert not witnesses.formula_texts(path)
+    else:
+        plain_file = fp.write_fee_workbook(book_with("harmless"), tmp_path / "harmless.xlsx")
+        assert witnesses.formula_texts(path) == witnesses.formula_texts(plain_file)
+        assert text in workbook["Cover"]["A1"].value
+
+
+def test_hostile_text_stays_text_when_another_program_recalculates(tmp_path):
+    data = plain(provider_name=HOSTILE[0]).model_dump(exclude_none=True)
+    names = ("holiday_weeks", "miles_per_visit", "mileage_rate", "travel_pay_rate")
+    data["sources"] = dict(zip(names, HOSTILE[1:], strict=False))
+    path = tmp_path / "hostile.xlsx"
+    fp.write_fee_workbook(fp.OpenBook(fp.Assumptions.model_validate(data)), path)
+    [shown] = witnesses.recalculate_with_libreoffice([path], tmp_path / "office")
+    before = witnesses.values(path)
+    texts = {place: text for place, text in before.items() if text in HOSTILE}
+    assert set(texts.values()) == set(HOSTILE[:5])
+    assert {place: shown[place] for place in texts} == texts
+
+
+@pytest.mark.parametrize(
+    "text", ["a\tb", "a\nb", "a\x00b", "a\x0bb", "a\u202eb", "", "   ", "x" * 501]
+)
+def test_text_that_cannot_stand_on_one_line_is_refused_before_it_reaches_a_file(text):
+    with pytest.raises(fp.AssumptionsError) as refused:
+        plain(provider_name=text)
+    assert "provider_name" in str(refused.value)
+
+
+def test_a_leading_tab_is_taken_away(tmp_path):
+    path = fp.write_fee_workbook(book_with("\t=1+1"), tmp_path / "tab.xlsx")
+    assert book_with("\t=1+1").assumptions.about.provider_name == "=1+1"
+    assert not [text for *_, text in cells_of(path) if "\t" in text]
+
+
+@settings(max_examples=10)
+@given(st.text(min_size=1, max_size=60).filter(lambda text: text.strip() and text.isprintable()))
+def test_any_text_comes_back_as_it_was_typed(text):
+    path = Path(os.environ.get("TMPDIR", "/tmp")) / f"fairprice-text-{os.getpid()}.xlsx"
+    try:
+        fp.write_fee_workbook(book_with(text), path)
+        workbook = openpyxl.load_workbook(path)
+        provider = witnesses.addresses(path, "Cover")["Provider", "Value"]
+        assert workbook["Cover"][provider].value == text.strip()
+        assert workbook["Cover"][provider].data_type == "s"
+    finally:
+        path.unlink(missing_ok=True)
+
+
+OVERLAY = """
+[sources.council]
+title = {title}
+address = "https://council.example/policy"
+
+[[parameter]]
+name = "adult_minimum_wage"
+label = {label}
+unit = "GBP per hour"
+nations = ["England"]
+
+[[parameter.values]]
+valid_from = 2026-04-01
+valid_to = 2027-03-31
+value = 13.00
+source = "council"
+checked = 2026-05-01
+certainty = {certainty}
+"""
+
+
+def rates_with(folder: Path, text: str) -> fp.StatutoryRates:
+    """Lay a file of the user's own over the register."""
+    overlay = folder / "policy.toml"
+    written = json.dumps(text)  # a JSON string is a TOML string
+    overlay.write_text(OVERLAY.format(title=written, label=written, certainty=written))
+    return fp.statutory_rates("2026-04-06", nation="England", overlay=overlay)
+
+
+@pytest.mark.parametrize("text", HOSTILE[:7])
+def test_text_of_a_users_own_register_never_becomes_a_formula(tmp_path, text):
+    book = fp.OpenBook(plain(), rates_with(tmp_path, text))
+    path = fp.write_fee_workbook(book, tmp_path / "overlay.xlsx")
+    found = [(kind, formula) for _, _, kind, formula, shown in cells_of(path) if shown == text]
+    assert len(found) == 3
+    assert all(kind in ("s", "inlineStr") and formula is None for kind, formula in found)
+
+
+def test_control_characters_of_a_users_own_register_are_no_traceback(tmp_path):
+    """A vertical tab cannot be stored in a workbook: it is refused in words, or left out."""
+    try:
+        book = fp.OpenBook(plain(), rates_with(tmp_path, "policy\x0bnote"))
+        path = fp.write_fee_workbook(book, tmp_path / "control.xlsx")
+    except fp.FairpriceError:
+        return
+    assert not [text for *_, text in cells_of(path) if "\x0b" in text]
+
+
+# The same bytes
+
+_WRITE = (
+    "import sys, fairprice as fp; fp.write_fee_workbook(fp.OpenBook("
+    "fp.load_assumptions(sys.argv[1])), sys.argv[2], published=sys.argv[3] == 'published')"
+)
+
+
+@pytest.mark.parametrize("product", ["open book", "published"])
+def test_the_same_inputs_give_the_same_bytes_in_any_process(
+    tmp_path, files, published_files, product
+):
+    here = (files if product == "open book" else published_files)["example"].read_bytes()
+    for seed, zone in (("1", "UTC"), ("4242", "Pacific/Auckland")):
+        target = tmp_path / f"{seed}.xlsx"
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}
+        subprocess.run(
+            [sys.executable, "-c", _WRITE, str(EXAMPLE), str(target), product],
+            check=True,
+            env=environment,
+        )
+        assert target.read_bytes() == here
+
+
+def test_the_same_inputs_give_the_same_bytes_at_another_time(tmp_path, monkeypatch):
+    first = fp.write_fee_workbook(example(), tmp_path / "first.xlsx").read_bytes()
+    later = time.time() + 100_000
+    monkeypatch.setattr(time, "time", lambda: later)
+    second = fp.write_fee_workbook(example(), tmp_path / "second.xlsx").read_bytes()
+    time_in_zip = {info.date_time for info in zipfile.ZipFile(tmp_path / "second.xlsx").infolist()}
+    assert first == second
+    assert time_in_zip == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_other_inputs_give_other_bytes(tmp_path):
+    first = fp.write_fee_workbook(plain_book(), tmp_path / "first.xlsx")
+    second = fp.write_fee_workbook(plain_book(miles_per_visit=2.1), tmp_path / "second.xlsx")
+    assert first.read_bytes() != second.read_bytes()
+
+
+# All or nothing
+
+
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("moment", ["fsync", "replace"])
+def test_a_failure_while_writing_leaves_the_old_file_and_nothing_else(
+    tmp_path, monkeypatch, moment, failure
+):
+    target = tmp_path / "fees.xlsx"
+    fp.write_fee_workbook(plain_book(), target)
+    before = target.read_bytes()
+
+    def fail(*arguments, **options):
+        raise failure
+
+    if moment == "fsync":
+        monkeypatch.setattr(os, "fsync", fail)
+    else:
+        monkeypatch.setattr(Path, "replace", fail)
+    expected = fp.FileWriteError if isinstance(failure, OSError) else KeyboardInterrupt
+    with pytest.raises(expected):
+        fp.write_fee_workbook(example(), target)
+    monkeypatch.undo()
+    assert target.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["fees.xlsx"]
+
+
+def test_a_failure_while_laying_out_leaves_the_old_file(tmp_path, monkeypatch):
+    target = tmp_path / "fees.xlsx"
+    fp.write_fee_workbook(plain_book(), target)
+    before = target.read_bytes()
+    monkeypatch.setattr(openpyxl.Workbook, "save", lambda *_: (_ for _ in ()).throw(MemoryError))
+    with pytest.raises(MemoryError):
+        fp.write_fee_workbook(example(), target)
+    assert target.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["fees.xlsx"]
+
+
+def no_folder(tmp_path):
+    return tmp_path / "absent" / "fees.xlsx"
+
+
+def a_file_for_a_folder(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    return tmp_path / "file" / "fees.xlsx"
+
+
+def a_folder_for_a_file(tmp_path):
+    (tmp_path / "fees.xlsx").mkdir()
+    return tmp_path / "fees.xlsx"
+
+
+def a_folder_that_may_not_be_written(tmp_path):
+    if os.name == "nt" or os.geteuid() == 0:
+        pytest.skip("permissions do not bind this user")
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    return locked / "fees.xlsx"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [no_folder, a_file_for_a_folder, a_folder_for_a_file, a_folder_that_may_not_be_written],
+)
+def test_where_nothing_can_be_written_the_message_says_what_to_do(tmp_path, where):
+    target = where(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(fp.FileWriteError) as refused:
+        fp.write_fee_workbook(plain_book(), target)
+    [problem] = refused.value.problems
+    assert problem.code == "cannot-write"
+    assert str(target) in str(refused.value)
+    assert problem.what
+    assert "None" not in problem.what
+    assert "Check that the folder exists" in problem.mend
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_path_may_be_text_and_is_returned(tmp_path):
+    target = tmp_path / "fees.xlsx"
+    assert fp.write_fee_workbook(plain_book(), str(target)) == target
+    assert target.stat().st_size > 10_000
+
+
+def test_an_earlier_file_is_replaced(tmp_path):
+    target = tmp_path / "fees.xlsx"
+    target.write_text("an earlier file")
+    fp.write_fee_workbook(plain_book(), target)
+    assert zipfile.is_zipfile(target)
+
+
+# The published file
+
+
+@pytest.mark.parametrize("case", list(cases()))
+def test_the_published_file_holds_the_numbers_and_nothing_that_works(files, published_files, case):
+    path = published_files[case]
+    workbook = witnesses.opened(path)
+    shown = witnesses.values(path)
+    assert witnesses.formula_texts(path) == {}
+    assert not workbook.defined_names
+    for page in workbook:
+        assert not page.protection.sheet
+        assert not page.data_validations.dataValidation
+        assert page._charts == []
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        assert not [name for name in names if "chart" in name or "drawing" in name]
+        assert b"<f>" not in b"".join(archive.read(name) for name in names)
+    # from row 4 on; the lines above tell what each file is for
+    for (sheet, cell), value in witnesses.values(files[case]).items():
+        below = coordinate_to_tuple(cell)[0] > 3
+        figures = sheet not in ("Cover", "Contents", "Notes", "Price chart")
+        if below and (figures or isinstance(value, float)):
+            assert witnesses.agree(shown.get((sheet, cell)), value, 1e-3) or (
+                shown[sheet, cell] == value
+            ), f"{sheet}!{cell}"
+
+
+# Books of unusual shape
+
+
+def test_every_part_of_every_file_is_well_formed(files, published_files):
+    for path in (*files.values(), *published_files.values()):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            for name in archive.namelist():
+                ET.fromstring(archive.read(name))
+
+
+def test_a_provider_without_travel_has_a_workbook(tmp_path):
+    """Nothing is paid or travelled for a visit of no hours: the pay rate there is nothing."""
+    book = plain_book(travel_minutes_per_visit=0.0, miles_per_visit=0.0)
+    path = fp.write_fee_workbook(book, tmp_path / "no_travel.xlsx")
+    assert book.lines["one_visit"].sum() == 0
+    places = witnesses.addresses(path, "Workings")
+    label = book.label("counting_pay_rate")
+    shown = witnesses.values(path)
+    assert shown["Workings", places[label, "One visit"]] == 0
+    assert shown["Workings", places[label, "One contact hour"]] == pytest.approx(13.0)
+
+
+@pytest.mark.parametrize("lengths", [(15.0, 15.0), (15.0, 15.000001, 30.0)])
+def test_lengths_that_would_share_a_heading_are_refused_or_told_apart(tmp_path, lengths):
+    """A table with two headings alike is a damaged file to Excel."""
+    try:
+        book = plain_book(fee_visit_minutes=lengths)
+    except fp.AssumptionsError:
+        return
+    path = fp.write_fee_workbook(book, tmp_path / "alike.xlsx")
+    for page in openpyxl.load_workbook(path):
+        for table in page.tables.values():
+            assert len(set(table.column_names)) == len(table.column_names), page.title
+
+
+def test_numbers_are_stored_as_finite_numbers(files):
+    for path in files.values():
+        for name, cell, kind, _, _ in cells_of(path):
+            stored = cell.find(f"{MAIN}v")
+            where = f"{name} {cell.get('r')}"
+            assert kind in (None, "n", "str", "inlineStr", "d"), where
+            if stored is not None and kind in (None, "n"):
+                assert re.fullmatch(r"-?[0-9.]+(e[-+]?[0-9]+)?", stored.text), where

@@ -1,0 +1,217 @@
+"""Two engines that recalculate a workbook on their own, and the means to tamper with one.
+
+``formulas`` computes in Python and never looks at cached values. LibreOffice trusts
+cached values, so they are stripped before it opens a file.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+from openpyxl.utils import range_boundaries
+
+#: What stands in a cell, by sheet name and cell.
+Cells = dict[tuple[str, str], Any]
+
+TOLERANCE = 1e-9
+_FORMULA_CELL = re.compile(
+    r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f>(?:<v>[^<]*</v>|<v ?/>)?</c>'
+)
+
+
+def opened(path: Path, *, data_only: bool = False) -> openpyxl.Workbook:
+    """Open a workbook to look at; opened once as long as the file is the same."""
+    return _opened(path, path.stat().st_mtime_ns, path.stat().st_size, data_only)
+
+
+@lru_cache(maxsize=32)
+def _opened(path: Path, changed: int, size: int, data_only: bool) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(path, data_only=data_only)
+
+
+def values(path: Path) -> Cells:
+    """Read every filled cell as a viewer shows it."""
+    return _filled(opened(path, data_only=True))
+
+
+def formula_texts(path: Path) -> dict[tuple[str, str], str]:
+    """Read the text of every formula."""
+    return _filled(opened(path), "f")
+
+
+def caches(path: Path) -> Cells:
+    """Read the cached value of every formula cell."""
+    shown = values(path)
+    return {place: shown.get(place) for place in formula_texts(path)}
+
+
+def _filled(workbook: openpyxl.Workbook, data_type: str = "") -> Cells:
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in workbook
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None and data_type in ("", cell.data_type)
+    }
+
+
+def recalculate_with_formulas(path: Path) -> Cells:
+    """Recalculate with the ``formulas`` package; every cell, constants included."""
+    formulas = pytest.importorskip("formulas")
+    solution = formulas.ExcelModel().loads(str(path)).finish().calculate()
+    sheets = {name.upper(): name for name in opened(path).sheetnames}
+    cells: Cells = {}
+    for key, ranges in solution.items():
+        found = re.fullmatch(r"'\[[^]]+\]([^']+)'!([A-Z]+[0-9]+)", str(key))
+        if found:
+            value = np.asarray(ranges.value, dtype=object).ravel()[0]
+            cells[sheets[found[1]], found[2]] = value.item() if hasattr(value, "item") else value
+    return cells
+
+
+def recalculate_with_libreoffice(paths: Iterable[Path], folder: Path) -> list[Cells]:
+    """Recalculate with LibreOffice, in one call, from copies without cached values.
+
+    Skips where LibreOffice is not installed, but fails there when ``CI`` is ``true``.
+    """
+    office = shutil.which("soffice")
+    if office is None:
+        reason = "LibreOffice (soffice) is not installed: the second witness cannot be heard."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    stripped, answered = folder / "stripped", folder / "answered"
+    for made in (stripped, answered):
+        made.mkdir(parents=True)
+    copies = [stripped / f"{number}.xlsx" for number, _ in enumerate(paths)]
+    for path, copy in zip(paths, copies, strict=True):
+        strip_caches(path, copy)
+    profile = (folder / "profile").as_uri()
+    subprocess.run(
+        [office, f"-env:UserInstallation={profile}", "--headless", "--norestore",
+         "--convert-to", "xlsx", "--outdir", str(answered), *map(str, copies)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return [values(answered / copy.name) for copy in copies]
+
+
+def rewrite(path: Path, change: Callable[[str, str], str], target: Path | None = None) -> None:
+    """Rewrite the parts of a workbook: ``change`` takes a part's name and text."""
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(target or path, "w", zipfile.ZIP_DEFLATED) as changed:
+        for name, content in parts.items():
+            changed.writestr(name, change(name, content.decode()))
+
+
+def strip_caches(path: Path, target: Path) -> None:
+    """Copy a workbook without the cached value of any formula cell."""
+
+    def strip(name: str, text: str) -> str:
+        if not name.startswith("xl/worksheets/sheet"):
+            return text
+        bare = _FORMULA_CELL.sub(
+            lambda m: (
+                f'<c r="{m[1]}"{m[2].replace(" t=" + chr(34) + "str" + chr(34), "")}>'
+                f"<f>{m[3]}</f></c>"
+            ),
+            text,
+        )
+        left = re.findall(r"</f><v", bare)
+        assert not left, f"{name}: {len(left)} cached values could not be stripped"
+        return bare
+
+    rewrite(path, strip, target)
+
+
+def plant(path: Path, sheet: str, cell: str, *, formula: str = "", cache: str = "") -> None:
+    """Replace a formula or its cached value in the file, and leave all else as it is."""
+    number = opened(path).sheetnames.index(sheet) + 1
+    counts = []
+
+    def change(name: str, text: str) -> str:
+        if name != f"xl/worksheets/sheet{number}.xml":
+            return text
+        pattern = rf'(<c r="{cell}"[^>]*><f>)([^<]*)(</f><v>)([^<]*)(</v>)'
+        text, count = re.subn(
+            pattern, lambda m: m[1] + (formula or m[2]) + m[3] + (cache or m[4]) + m[5], text
+        )
+        counts.append(count)
+        return text
+
+    rewrite(path, change)
+    assert counts == [1], f"{sheet}!{cell} holds no formula with a cached value"
+
+
+def set_input(path: Path, name: str, value: float | Iterable[float]) -> None:
+    """Change an input in the workbook by its defined name, as a user would type it."""
+    set_inputs(path, {name: value})
+
+
+def set_inputs(path: Path, changes: Mapping[str, Any]) -> None:
+    """Change several inputs; a table takes one value a cell, top to bottom."""
+    workbook = openpyxl.load_workbook(path)
+    for name, value in changes.items():
+        sheet, cells = named_cells(workbook, name)
+        entries = list(value) if isinstance(value, (tuple, list)) else [value]
+        for cell, entry in zip(cells, entries, strict=True):
+            # a user types 1 for yes, as the sheet says
+            workbook[sheet][cell].value = float(entry)
+    workbook.save(path)
+
+
+def named_cells(workbook: openpyxl.Workbook, name: str) -> tuple[str, list[str]]:
+    """Return the sheet and the cells, top to bottom, that a defined name stands for."""
+    [(sheet, area)] = workbook.defined_names[name].destinations
+    left, top, right, bottom = range_boundaries(area)
+    assert left == right, f"{name} is not one column: {area}"
+    letter = openpyxl.utils.get_column_letter(left)
+    return sheet, [f"{letter}{row}" for row in range(top, bottom + 1)]
+
+
+def addresses(path: Path, sheet: str) -> dict[tuple[str, str], str]:
+    """Find the cells of a sheet's table by row label (first column) and heading."""
+    page = opened(path)[sheet]
+    [table] = page.tables.values()
+    left, top, right, bottom = range_boundaries(table.ref)
+    found: dict[tuple[str, str], str] = {}
+    for row in range(top + 1, bottom + 1):
+        for column in range(left, right + 1):
+            key = (str(page.cell(row, left).value), str(page.cell(top, column).value))
+            assert key not in found, f"{sheet} has two cells for {key}"
+            found[key] = page.cell(row, column).coordinate
+    return found
+
+
+def agree(found: Any, expected: Any, scale: float = 1.0) -> bool:
+    """Compare two cells: texts exactly, numbers to 1e-9 relative.
+
+    ``scale`` is the size of the figures a difference is taken of; their binary noise is
+    all that may be left where the difference is nothing.
+    """
+    if isinstance(expected, str):
+        return found == expected
+    if not isinstance(found, (int, float)) or isinstance(found, bool):
+        return False
+    return math.isclose(found, expected, rel_tol=TOLERANCE, abs_tol=TOLERANCE * scale)
+
+
+def differences(found: Cells, expected: Cells, scale: float = 1.0) -> list[str]:
+    """List the expected cells that are absent or different."""
+    return [
+        f"{sheet}!{cell}: found {found.get((sheet, cell))!r}, expected {value!r}"
+        for (sheet, cell), value in expected.items()
+        if not agree(found.get((sheet, cell)), value, scale)
+    ]
