@@ -1,12 +1,14 @@
-"""Writing a file as a whole or not at all."""
+"""Reading TOML, and writing a file as a whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+import tomllib
 from pathlib import Path
+from typing import Any
 
-from fairprice.errors import FileWriteError, Problem
+from fairprice.errors import FairpriceError, FileWriteError, Problem
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -50,3 +52,40 @@ def write_atomically(path: Path, content: bytes) -> None:
                 )
             ]
         ) from error  # fmt: skip
+
+
+def read_toml(path: Path, refusal: type[FairpriceError]) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Parameters
+    ----------
+    path
+        The file; UTF-8.
+    refusal
+        The error to raise.
+
+    Returns
+    -------
+    dict
+        Its tables.
+
+    Raises
+    ------
+    FairpriceError
+        Of the class ``refusal``, if the file cannot be read or is not TOML.
+    """
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        problem = Problem(
+            "cannot-read", str(path), f"cannot be read ({error.strerror}).",
+            "Everything that follows is read from it.",
+            "Check the path and that you may read it.",
+        )  # fmt: skip
+        raise refusal([problem]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = Problem(
+            "not-toml", str(path), f"is not a TOML file: {error}.",
+            "One misread line would change the result.", "Correct the line it names.",
+        )  # fmt: skip
+        raise refusal([problem]) from error

@@ -178,7 +178,8 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(AssumptionsError) as caught:
         load_assumptions(path)
     assert str(caught.value) == (
-        f"{path}: cannot be read (No such file or directory). The assumptions are read from it. "
+        f"{path}: cannot be read (No such file or directory). Everything that follows is "
+        "read from it. "
         "Check the path and that you may read it. [cannot-read]"
     )
     with pytest.raises(AssumptionsError, match=r"\[cannot-read\]"):

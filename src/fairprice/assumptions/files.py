@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
 from fairprice.assumptions.model import Assumptions
-from fairprice.errors import AssumptionsError, Problem
-from fairprice.files import write_atomically
+from fairprice.errors import AssumptionsError
+from fairprice.files import read_toml, write_atomically
 
 
 def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
@@ -33,28 +32,7 @@ def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
         If the file cannot be read, is not TOML, or its assumptions do not hold together;
         with every problem found.
     """
-    file = Path(path)
-    try:
-        data = tomllib.loads(file.read_bytes().decode("utf-8"))
-    except OSError as error:
-        raise AssumptionsError(
-            [
-                Problem(
-                    "cannot-read", str(file), f"cannot be read ({error.strerror}).",
-                    "The assumptions are read from it.", "Check the path and that you may read it.",
-                )
-            ]
-        ) from error  # fmt: skip
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AssumptionsError(
-            [
-                Problem(
-                    "not-toml", str(file), f"is not a TOML file: {error}.",
-                    "One misread line would change the price.", "Correct the line it names.",
-                )
-            ]
-        ) from error  # fmt: skip
-    return Assumptions.model_validate(data)
+    return Assumptions.model_validate(read_toml(Path(path), AssumptionsError))
 
 
 def dump_assumptions(assumptions: Assumptions, path: str | os.PathLike[str] | None = None) -> str:

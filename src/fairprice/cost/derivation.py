@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from fairprice.calculation import ACTIVITY, ANNEX_A, AVERAGE, Step
 from fairprice.calculation.recording import NAMES, WORDS, render
+from fairprice.cost.priced import PricedCalculation
 from fairprice.errors import Problem, UnknownLineError
-
-if TYPE_CHECKING:
-    from fairprice.cost.book import OpenBook
 
 _ACTIVITY_LABELS = {"visits": "Visits", "contact_hours": "Contact hours"}
 
 
-def explain(book: OpenBook, line: str) -> str:
+def explain(book: PricedCalculation, line: str) -> str:
     """Derive a line, top down; each row is derived once.
 
     Parameters
@@ -42,7 +40,7 @@ def explain(book: OpenBook, line: str) -> str:
     return "\n".join(written)
 
 
-def _find(book: OpenBook, line: str) -> str:
+def _find(book: PricedCalculation, line: str) -> str:
     by_label = {step.label.casefold(): step.name for step in book.plan.steps}
     name = by_label.get(line.casefold(), line)
     if name in book.plan:
@@ -66,19 +64,21 @@ def number(value: Any) -> str:
     return f"{amount:,.4f}".rstrip("0").rstrip(".") if abs(amount) < 1000 else f"{amount:,.2f}"
 
 
-def label_of(book: OpenBook, name: str) -> str:
+def label_of(book: PricedCalculation, name: str) -> str:
     """Return the label of a row, an input or an activity."""
     if name in ACTIVITY:
         return _ACTIVITY_LABELS[name]
     return book.label(name.removeprefix(AVERAGE))
 
 
-def in_words(book: OpenBook, step: Step) -> str:
+def in_words(book: PricedCalculation, step: Step) -> str:
     """Write a row's formula with labels in place of names."""
     return render(step.expression, WORDS.spelling(lambda name: label_of(book, name)))
 
 
-def _derive(book: OpenBook, name: str, depth: int, written: list[str], done: set[str]) -> None:
+def _derive(
+    book: PricedCalculation, name: str, depth: int, written: list[str], done: set[str]
+) -> None:
     indent = "  " * depth
     if name not in book.plan:
         written.append(indent + _leaf(book, name))
@@ -104,7 +104,7 @@ def _row_behind(parameter: str) -> str:
     return parameter.removeprefix(AVERAGE)
 
 
-def _leaf(book: OpenBook, name: str) -> str:
+def _leaf(book: PricedCalculation, name: str) -> str:
     value = number(book.value(name))
     if name in ACTIVITY:
         return f"{_ACTIVITY_LABELS[name]} = {value}: by definition of the average contact hour"

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from fairprice.calculation import MINIMUM_WAGE_ROWS, run
 from fairprice.cost.lengths import visit_lengths
-
-if TYPE_CHECKING:
-    from fairprice.cost.book import OpenBook
+from fairprice.cost.priced import PricedCalculation
 
 #: What one rate must reach is compared with this much room for binary rounding (GBP).
 TOLERANCE = 1e-9
 
 
-def age_groups(book: OpenBook) -> dict[str, float]:
+def age_groups(book: PricedCalculation) -> dict[str, float]:
     """Return the minimum wage of each age group on the price date (GBP per hour)."""
     adult_age = int(book.rates.value("adult_minimum_wage_age"))
     ages = {f"{adult_age} and over": adult_age}
@@ -28,7 +26,7 @@ def age_groups(book: OpenBook) -> dict[str, float]:
     return wages | {"apprentice": float(book.rates.minimum_wage(18, apprentice=True))}
 
 
-def _pay_bands(book: OpenBook) -> dict[str, float]:
+def _pay_bands(book: PricedCalculation) -> dict[str, float]:
     pay = book.assumptions.pay
     if pay.pay_band_rate is None:
         return {"careworker": float(book.value("contact_pay_rate"))}
@@ -36,7 +34,7 @@ def _pay_bands(book: OpenBook) -> dict[str, float]:
     return dict(zip(roles, pay.pay_band_rate, strict=True))
 
 
-def minimum_wage_test(book: OpenBook, lengths: Any) -> pd.DataFrame:
+def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
     """Tabulate the test; see :meth:`fairprice.OpenBook.minimum_wage_test`."""
     minutes = np.atleast_1d(visit_lengths(lengths))
     activities = ["visit mix", *(f"{length:g} minutes" for length in minutes)]

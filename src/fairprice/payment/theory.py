@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import log_ndtr
 
 
 def standard_error_of_rate(rate: Any, people: Any) -> Any:
@@ -103,8 +103,23 @@ def regression_to_the_mean(sd: Any, reliability: Any, cut: Any, mean: Any = 1.0)
     Barnett, A. G. et al. (2005). International Journal of Epidemiology 34, 215-220.
     """
     z = (cut - mean) / sd
-    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
-    return (1 - reliability) * sd * density / (1 - ndtr(z))
+    return (1 - reliability) * sd * mean_above(z)
+
+
+def mean_above(z: Any) -> Any:
+    """Mean of a standard normal above a point: ``phi(z) / (1 - Phi(z))``, also far out.
+
+    Parameters
+    ----------
+    z
+        The point.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Above ``z`` and above zero.
+    """
+    return np.exp(-np.square(z) / 2 - log_ndtr(-z)) / np.sqrt(2 * np.pi)
 
 
 def risk_premium(risk_aversion: Any, variance: Any) -> Any:

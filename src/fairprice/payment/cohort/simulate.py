@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import log_ndtr, ndtri_exp
 
 from fairprice.payment.cohort.behaviour import Behaviour
 from fairprice.payment.cohort.people import Cohort
 from fairprice.payment.cohort.streams import PERSON_STREAMS, generator, year_level
 from fairprice.payment.cohort.year import EPISODE_WEEKS, Flags, Floats, Year
+from fairprice.payment.theory import mean_above
 
 #: No need is so small that a package is not set at all (share of mean need).
 _LEAST_NEED = 0.05
@@ -88,20 +89,22 @@ def simulate(study: Study, block: int, draws: int) -> Year:
     year_z = year_level(cohort, study.seeds, block, draws)
     assessed, lasting, mean_assessed = _assess(study, block, draws)
     served = _served(behaviour, assessed)
-    reached, measured, week = _outcomes(study, block, year_z["outcome skill"], assessed)
-    early = _early_discharge(study, block, reached)
+    parked = _parked(behaviour, assessed, served)
+    reached, measured, week = _outcomes(study, block, year_z["outcome skill"], served, parked)
+    early = _early_discharge(study, block, reached) & served
     measured = measured | early[:, :, np.newaxis]
     week = np.where(early[:, :, np.newaxis], weeks / 2, week)
     scale = np.where(served, 1 / mean_assessed, 0.0)
     if behaviour.parking_hours_effect:
-        scale = scale * (1 - behaviour.parking_hours_effect * _parked(behaviour, assessed))
+        scale = scale * (1 - behaviour.parking_hours_effect * parked)
     if behaviour.effort_hours_effect:
         scale = scale * (1 - behaviour.effort * behaviour.effort_hours_effect)
     effects = np.array([outcome.later_hours_effect for outcome in cohort.outcomes])
     need = _Need(assessed, lasting, scale, reached, week, effects)
     leaving = _leaving_week(study, block, draws)
     leaving = np.where(early, np.minimum(leaving, weeks / 2), leaving)
-    return _weeks(study, block, draws, need, leaving, measured, year_z)
+    leaving = np.where(served, leaving, 0.0)
+    return _weeks(study, block, draws, need, leaving, measured, served, year_z)
 
 
 def _assess(study: Study, block: int, draws: int) -> tuple[Floats, Floats, float]:
@@ -114,9 +117,9 @@ def _assess(study: Study, block: int, draws: int) -> tuple[Floats, Floats, float
         z, mean_z = source.standard_normal(shape), 0.0
     else:
         edge = (cohort.selection_cut - 1) / spread
-        below = ndtr(edge)
-        z = ndtri(below + (1 - below) * source.random(shape))
-        mean_z = float(np.exp(-(edge**2) / 2) / np.sqrt(2 * np.pi) / (1 - below))
+        # by logarithms, so that people can be chosen far out
+        z = -ndtri_exp(log_ndtr(-edge) + np.log1p(-source.random(shape)))
+        mean_z = float(mean_above(edge))
     assessed = np.maximum(1 + spread * z, _LEAST_NEED)
     within = spread * np.sqrt(lasting_share * (1 - lasting_share))
     lasting = 1 + lasting_share * spread * z + within * source.standard_normal(shape)
@@ -128,20 +131,23 @@ def _highest(values: Floats, share: float) -> Flags:
     count = round(share * values.shape[1])
     if not count:
         return np.zeros(values.shape, dtype=bool)
-    edge = -np.partition(-values, count - 1, axis=1)[:, count - 1 : count]
-    return np.asarray(values >= edge)
+    # as many as stated, also where several have the same value
+    places = np.argpartition(-values, count - 1, axis=1)[:, :count]
+    marked = np.zeros(values.shape, dtype=bool)
+    np.put_along_axis(marked, places, True, axis=1)
+    return marked
 
 
 def _served(behaviour: Behaviour, assessed: Floats) -> Flags:
     return ~_highest(assessed, behaviour.creaming_share)
 
 
-def _parked(behaviour: Behaviour, assessed: Floats) -> Flags:
-    return _highest(assessed, behaviour.parking_share)
+def _parked(behaviour: Behaviour, assessed: Floats, served: Flags) -> Flags:
+    return _highest(np.where(served, assessed, -np.inf), behaviour.parking_share)
 
 
 def _outcomes(
-    study: Study, block: int, skill: Floats, assessed: Floats
+    study: Study, block: int, skill: Floats, served: Flags, parked: Flags
 ) -> tuple[Flags, Flags, Floats]:
     """Draw who reaches what, when, and what is measured."""
     cohort, behaviour = study.cohort, study.behaviour
@@ -152,7 +158,7 @@ def _outcomes(
     reached = np.zeros(shape, dtype=bool)
     measured = np.zeros(shape, dtype=bool)
     week = np.zeros(shape)
-    attempted = _served(behaviour, assessed) & ~_parked(behaviour, assessed)
+    attempted = served & ~parked
     for place, outcome in enumerate(cohort.outcomes):
         rate = outcome.probability + behaviour.effort * behaviour.effort_outcome_effect
         rates = np.clip(rate + outcome.skill_sd * skill, 0, 1)[:, np.newaxis]
@@ -162,7 +168,7 @@ def _outcomes(
             error[:, :, place] < outcome.false_negative,
             error[:, :, place] < outcome.false_positive,
         )
-        measured[:, :, place] = reached[:, :, place] ^ wrong
+        measured[:, :, place] = (reached[:, :, place] ^ wrong) & served
         weeks = outcome.expected_week + outcome.week_sd * timing[:, :, place]
         week[:, :, place] = np.clip(weeks, 0, study.weeks - 1)
     return reached, measured, week
@@ -196,6 +202,7 @@ def _weeks(
     need: _Need,
     leaving: Floats,
     measured: Flags,
+    served: Flags,
     year_z: Mapping[str, Floats],
 ) -> Year:
     """Walk through the weeks, keeping sums by package and by person."""
@@ -241,7 +248,7 @@ def _weeks(
         weekly["present"][:, week] = np.add.reduceat(present, starts, axis=1)
     present_visits = weekly["present"] @ matrix
     effort = study.behaviour.effort * study.behaviour.effort_cost_per_person * people
-    first = need.at(0, cohort, weeks) * volume
+    first = need.assessed * need.scale * volume
     return Year(
         minutes=minutes,
         planned_visits=weekly["planned"] @ matrix,
@@ -258,6 +265,7 @@ def _weeks(
         delivered_hours=delivered_sum * kept * package_hours,
         final_hours=np.where(leaving >= weeks, factor, 0.0) * package_hours,
         weeks_in_care=np.minimum(leaving, weeks),
+        served=served,
         episode_visits=episodes * (kept * package_visits)[:, np.newaxis],
         reached=need.reached,
         measured=measured,

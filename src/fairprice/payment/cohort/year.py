@@ -42,6 +42,8 @@ class Year:
         Planned contact hours a week at the end; shape (D, P).
     weeks_in_care
         Weeks until care ended; shape (D, P).
+    served
+        People whom the provider took on; shape (D, P).
     episode_visits
         Delivered visits by person and four-week episode; shape (D, P, E).
     reached, measured
@@ -71,6 +73,7 @@ class Year:
     delivered_hours: Floats
     final_hours: Floats
     weeks_in_care: Floats
+    served: Flags
     episode_visits: Floats
     reached: Flags
     measured: Flags

@@ -99,8 +99,7 @@ class StagedTariff(Section):
         """Pay the stages of each person; shape (D, W), GBP."""
         place = setting.outcomes[self.outcome]
         met, week = year.measured[:, :, place], year.outcome_week[:, :, place]
-        served = year.baseline_hours > 0
-        weekly = in_weeks(year, served * self.start_fee, np.zeros_like(week))
+        weekly = in_weeks(year, year.served * self.start_fee, np.zeros_like(week))
         weekly += in_weeks(year, met * self.outcome_fee, week)
         for number in range(1, self.most_sustainment_fees + 1):
             due = week + number * self.sustainment_weeks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +13,7 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_va
 
 from fairprice.assumptions.fields import Number, Section, Text
 from fairprice.errors import ContractError, InputError, Problem
-from fairprice.files import write_atomically
+from fairprice.files import read_toml, write_atomically
 from fairprice.payment.cohort import Behaviour, Cohort, Year
 from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.adjustments import (
@@ -324,19 +323,7 @@ def load_contract(path: str | os.PathLike[str]) -> Contract:
     ContractError
         If the file cannot be read, is not TOML, or is not a contract; with every problem.
     """
-    file = Path(path)
-    try:
-        data = tomllib.loads(file.read_bytes().decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContractError(
-            [
-                Problem(
-                    "cannot-read", str(file), f"is not a readable TOML file: {error}.",
-                    "The contract's terms are read from it.", "Check the path and the text.",
-                )
-            ]
-        ) from error  # fmt: skip
-    return Contract.model_validate(data)
+    return Contract.model_validate(read_toml(Path(path), ContractError))
 
 
 def dump_contract(contract: Contract, path: str | os.PathLike[str] | None = None) -> str:

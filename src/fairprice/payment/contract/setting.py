@@ -40,16 +40,18 @@ class Setting:
         return (by_visit + by_hour) * year.cost_factor[:, np.newaxis] + extra
 
     def measured_rate(self, year: Year, weights: Mapping[str, float]) -> Floats:
-        """Weighted share of people with the outcomes measured as reached; shape (D,)."""
-        return np.asarray(self.measured_scores(year, weights).mean(axis=1))
+        """Weighted share of people served with the outcomes measured as reached; shape (D,)."""
+        served = year.served.sum(axis=1)
+        return np.asarray(self.measured_scores(year, weights).sum(axis=1) / np.maximum(served, 1))
 
     def measured_scores(self, year: Year, weights: Mapping[str, float]) -> Floats:
         """Weighted outcomes of each person, from 0 to 1; shape (D, P)."""
-        total = sum(weights.values())
-        scores = np.zeros(year.measured.shape[:2])
+        scores, total = np.zeros(year.measured.shape[:2]), 0.0
         for name, weight in weights.items():
-            scores += weight / total * year.measured[:, :, self.outcomes[name]]
-        return scores
+            scores += weight * year.measured[:, :, self.outcomes[name]]
+            total += weight
+        # divided last, and by a sum made likewise, so that all outcomes make exactly 1
+        return scores / total
 
 
 def at_the_end(year: Year, amounts: Floats) -> Floats:

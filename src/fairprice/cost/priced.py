@@ -1,0 +1,139 @@
+"""A calculation with its numbers: what the presentations of a book are made from."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from fairprice.assumptions import Assumptions
+from fairprice.calculation import run
+from fairprice.calculation.other_costs import BUSINESS_LABELS
+from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
+from fairprice.statutory import StatutoryRates, statutory_rates
+
+
+class PricedCalculation:
+    """The plan of one party's assumptions, run at its visit mix.
+
+    Parameters
+    ----------
+    assumptions
+        What the party states.
+    rates
+        The law in force; by default the register's values on the price date.
+
+    Raises
+    ------
+    StatutoryError
+        If the register has no value for the price date that the calculation needs.
+    InputError
+        If ``rates`` are those of another date or nation.
+    """
+
+    def __init__(self, assumptions: Assumptions, rates: StatutoryRates | None = None) -> None:
+        about = assumptions.about
+        self.assumptions = assumptions
+        self.rates = rates or statutory_rates(about.price_date, nation=about.nation)
+        if (self.rates.date, self.rates.nation) != (about.price_date, about.nation):
+            raise InputError([_other_rates(self.rates, assumptions)])
+        self.plan = assumptions.plan
+        self._values = self._at_the_visit_mix()
+
+    @cached_property
+    def statutory_names(self) -> tuple[str, ...]:
+        """The statutory values that the calculation uses, in order of use."""
+        inputs = self.assumptions.fields()
+        return tuple(name for name in self.plan.inputs if name not in inputs)
+
+    def _at_the_visit_mix(self) -> dict[str, Any]:
+        values = self.assumptions.numbers()
+        values |= self._statutory_values()
+        values["contact_hours"] = 1.0
+        run(self.plan.steps, values, self.plan.averages)
+        return values
+
+    def _statutory_values(self) -> dict[str, float]:
+        """Look up every value the calculation uses, and report all that are not there."""
+        values, errors = {}, []
+        for name in self.statutory_names:
+            try:
+                values[name] = self.rates.value(name)
+            except StatutoryError as error:
+                errors.append(error)
+        if errors:
+            raise type(errors[0])(problem for error in errors for problem in error.problems)
+        return values
+
+    def value(self, name: str) -> Any:
+        """Return an input, a rate, or a line at the average contact hour.
+
+        Parameters
+        ----------
+        name
+            As in the code, such as ``"contact_pay_rate"`` or ``"holiday"``.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            In the unit of that row; an array with one entry a band for tables.
+
+        Raises
+        ------
+        UnknownLineError
+            If the calculation has no such name.
+        """
+        if name not in self._values:
+            raise UnknownLineError(
+                [
+                    Problem(
+                        "unknown-name", name, "is not a row or input of this calculation.",
+                        "Only what the price rests on has a value.",
+                        "See book.lines, book.workings and assumptions.inputs().",
+                    )
+                ]
+            )  # fmt: skip
+        return self._values[name]
+
+    def at(self, visits: Any, contact_hours: Any) -> dict[str, Any]:
+        """Compute every line for an activity.
+
+        Parameters
+        ----------
+        visits
+            Careworker visits; a float or an array.
+        contact_hours
+            Contact hours; of the same shape.
+
+        Returns
+        -------
+        dict
+            Each line by its name, of that shape; GBP, or hours for the time rows.
+        """
+        values = self._values | {"visits": visits, "contact_hours": contact_hours}
+        # a rate per hour of something that takes no time is computed, and then left out
+        with np.errstate(divide="ignore", invalid="ignore"):
+            run(self.plan.of_kind("line"), values, {})
+        return {step.name: values[step.name] for step in self.plan.of_kind("line")}
+
+    def label(self, name: str) -> str:
+        """Return the field's term for a row or input."""
+        fields = self.assumptions.fields()
+        if name in self.plan:
+            return self.plan[name].label
+        if name in fields:
+            return fields[name].label
+        if name in BUSINESS_LABELS:
+            return BUSINESS_LABELS[name]
+        return self.rates[name].label
+
+
+def _other_rates(rates: StatutoryRates, assumptions: Assumptions) -> Problem:
+    about = assumptions.about
+    return Problem(
+        "other-date-or-nation", "rates", f"are those of {rates.nation} on {rates.date}.",
+        f"The assumptions are for {about.nation} on {about.price_date}: the price would be "
+        "labelled with the wrong law.",
+        "Ask statutory_rates for the assumptions' own date and nation.",
+    )  # fmt: skip
