@@ -1,8 +1,9 @@
 """The calculation: every cost line once, as a plain function of activity and assumptions.
 
-Reading order of the room: ``activity``, ``pay``, ``on_costs``, ``other_costs``, ``price``
-and ``minimum_wage`` hold the functions; ``order`` puts them in sequence; ``plan`` keeps
-what a party's choices need; ``recording`` turns a function into its Excel formula.
+Reading order of the room: ``activity``, ``pay``, ``time_off``, ``contributions``,
+``other_costs``, ``price`` and ``minimum_wage`` hold the functions; ``order`` puts them in
+sequence; ``plan`` keeps what a party's choices need; ``recording`` turns a function into
+its Excel formula.
 """
 
 from fairprice.calculation.choices import (

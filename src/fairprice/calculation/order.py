@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from fairprice.calculation import activity, minimum_wage, on_costs, other_costs, pay, price
+from fairprice.calculation import (
+    activity,
+    contributions,
+    minimum_wage,
+    other_costs,
+    pay,
+    price,
+    time_off,
+)
 from fairprice.calculation.choices import (
     BASES,
     PRICED_COMPONENTS,
@@ -27,8 +35,8 @@ def _steps(kind: Kind, *functions: Callable[..., Any]) -> list[Step]:
 
 
 _SICKNESS_RATES: dict[str, Callable[..., Any]] = {
-    "statutory": on_costs.statutory_sickness_rate,
-    "contractual": on_costs.contractual_sickness_rate,
+    "statutory": time_off.statutory_sickness_rate,
+    "contractual": time_off.contractual_sickness_rate,
 }
 
 
@@ -209,33 +217,33 @@ def reading_order(choices: Choices) -> list[Step]:
             pay.additional_noncontact_pay_costs,
         ),
         Step(_worked_pay(choices), "line"),
-        *_steps("rate", on_costs.holiday_rate),
-        *_steps("line", on_costs.holiday),
-        *_steps("worker", on_costs.worker_weekly_pay),
-        *_steps("rate", on_costs.average_weekly_pay, on_costs.paid_sickness_days),
-        *_steps("worker", on_costs.worker_weekly_sick_pay),
+        *_steps("rate", time_off.holiday_rate),
+        *_steps("line", time_off.holiday),
+        *_steps("worker", contributions.worker_weekly_pay),
+        *_steps("rate", contributions.average_weekly_pay, time_off.paid_sickness_days),
+        *_steps("worker", time_off.worker_weekly_sick_pay),
         Step(_SICKNESS_RATES[choices.sick_pay_policy], "rate", variant_of="sickness_rate"),
         *_steps(
-            "line", on_costs.sickness_maternity_and_paternity_pay, on_costs.notice_suspension_pay
+            "line", time_off.sickness_maternity_and_paternity_pay, time_off.notice_suspension_pay
         ),
         *_gross_pay(choices),
-        *_steps("rate", on_costs.careworker_pay_bill),
+        *_steps("rate", contributions.careworker_pay_bill),
         *_steps(
             "worker",
-            on_costs.worker_national_insurance,
-            on_costs.worker_national_insurance_under_21,
+            contributions.worker_national_insurance,
+            contributions.worker_national_insurance_under_21,
         ),
         *_steps(
             "rate",
-            on_costs.national_insurance_rate_before_allowance,
-            on_costs.employment_allowance_rate,
-            on_costs.national_insurance_rate,
-            on_costs.apprenticeship_levy_share,
+            contributions.national_insurance_rate_before_allowance,
+            contributions.employment_allowance_rate,
+            contributions.national_insurance_rate,
+            contributions.apprenticeship_levy_share,
         ),
-        *_steps("line", on_costs.national_insurance),
-        *_steps("worker", on_costs.worker_pension),
-        *_steps("rate", on_costs.pension_rate),
-        *_steps("line", on_costs.pension, other_costs.mileage, other_costs.ppe),
+        *_steps("line", contributions.national_insurance),
+        *_steps("worker", contributions.worker_pension),
+        *_steps("rate", contributions.pension_rate),
+        *_steps("line", contributions.pension, other_costs.mileage, other_costs.ppe),
         *_steps("rate", *(other_costs.per_contact_hour(*line) for line in business)),
         *_steps("line", *(other_costs.business_line(*line) for line in business)),
         *_price(choices),
