@@ -15,7 +15,7 @@ def as_numbers(given: Any) -> Any:
         array = np.asarray(given)
     except ValueError:
         return np.array(np.nan)
-    return array.astype(float) if array.dtype.kind in "iuf" else np.array(np.nan)
+    return array.astype(float, copy=False) if array.dtype.kind in "iuf" else np.array(np.nan)
 
 
 def visit_lengths(given: Any, name: str = "minutes", unit: str = "minutes") -> Any:

@@ -19,7 +19,7 @@ from fairprice.errors import InputError, Problem
 from fairprice.statutory import StatutoryRates
 
 #: Scenarios computed at a time: few enough for the processor's cache to hold their rows.
-BLOCK = 8192
+BLOCK = 16_384
 
 
 def price_scenarios(
@@ -179,16 +179,23 @@ def _not_varied(book: OpenBook, name: str) -> Problem:
 
 def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[Problem]:
     field = book.assumptions.fields().get(name)
-    wrong = ~np.isfinite(column)
-    if field is not None:
-        lower, above, upper = field.lower, field.above, field.upper
-        wrong |= (column < lower) if lower is not None else False
-        wrong |= (column <= above) if above is not None else False
-        wrong |= (column > upper) if upper is not None else False
-    else:
-        wrong |= column < 0
-    if name == "employment_allowance_claimed":
-        wrong |= (column != 0) & (column != 1)
+    lower = 0.0 if field is None else field.lower
+    above, upper = (field.above, field.upper) if field is not None else (None, None)
+
+    def outside(value: Any) -> Any:
+        """Judge one value or many; what is not a number is outside as well."""
+        inside = np.isfinite(value)
+        inside &= (value >= lower) if lower is not None else True
+        inside &= (value > above) if above is not None else True
+        inside &= (value <= upper) if upper is not None else True
+        if name == "employment_allowance_claimed":
+            inside &= (value == 0) | (value == 1)
+        return ~inside
+
+    # two passes tell that all is well; only otherwise is each value looked at
+    extremes = np.array([column.min(initial=1.0), column.max(initial=1.0)])
+    switch = name == "employment_allowance_claimed"
+    wrong = outside(column) if switch or outside(extremes).any() else np.zeros(1, dtype=bool)
     problems = []
     if wrong.any():
         first = int(np.argwhere(wrong)[0][0])
