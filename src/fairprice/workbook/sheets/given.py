@@ -123,7 +123,7 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         STATUTORY,
         "Statutory values",
         (
-            f"What the law says in {about.nation} on {about.price_date:%-d %B %Y}, as far as the "
+            f"What the law says in {about.nation} on {about.price_date.day} {about.price_date:%B %Y}, as far as the "
             "price or a check uses it. Only published values; nothing is extrapolated.",
             "Certainty says how well a value is attested. Column D feeds the formulas.",
         ),
