@@ -4,5 +4,6 @@ from pages.api import api
 from pages.method import method
 from pages.reproductions import reproductions
 from pages.statutory import statutory
+from pages.terms import terms
 
-__all__ = ["api", "method", "reproductions", "statutory"]
+__all__ = ["api", "method", "reproductions", "statutory", "terms"]

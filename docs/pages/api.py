@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import re
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import fairprice as fp
@@ -26,6 +27,8 @@ def _in_code(text: str) -> str:
 def api() -> str:
     """The public names, with the first sentence of each docstring."""
     names = [name for name in fp.__all__ if name != "__version__"]
+    modules = [name for name in names if inspect.ismodule(getattr(fp, name))]
+    names = [name for name in names if name not in modules]
     functions = [n for n in names if inspect.isfunction(getattr(fp, n))]
     functions += [n for n in names if n not in functions and not inspect.isclass(getattr(fp, n))]
     errors = [n for n in names if n not in functions and issubclass(getattr(fp, n), Exception)]
@@ -50,6 +53,9 @@ def api() -> str:
         members = _members(thing)
         if members:
             parts.append(table(["Member", "What it is"], members))
+    for name in modules:
+        rows = _module_members(getattr(fp, name))
+        parts += [f"## {name}", _about(getattr(fp, name)), table(["Member", "What it is"], rows)]
     tree = (inspect.getdoc(inspect.getmodule(fp.FairpriceError)) or "").split("::\n\n")[1]
     parts += [
         "## Errors",
@@ -96,6 +102,15 @@ def _members(thing: type) -> list[list[str]]:
         elif isinstance(member, property) or hasattr(member, "func"):
             rows.append([f"`{name}`", _about(getattr(member, "func", member))])
     return rows
+
+
+def _module_members(module: ModuleType) -> list[list[str]]:
+    """The public functions and classes that a module defines."""
+    return [
+        [f"`{name}{_signature(member)}`", _about(member)]
+        for name, member in vars(module).items()
+        if not name.startswith("_") and getattr(member, "__module__", "") == module.__name__
+    ]
 
 
 def _bound(thing: type, name: str, member: Any) -> Callable[..., Any]:

@@ -83,7 +83,7 @@ def read_toml(path: Path, refusal: type[FairpriceError]) -> dict[str, Any]:
             "Check the path and that you may read it.",
         )  # fmt: skip
         raise refusal([problem]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         problem = Problem(
             "not-toml", str(path), f"is not a TOML file: {error}.",
             "One misread line would change the result.", "Correct the line it names.",

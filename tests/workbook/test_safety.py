@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ET
 import zipfile
@@ -122,15 +123,11 @@ def test_a_leading_tab_is_taken_away(tmp_path):
 @settings(max_examples=10)
 @given(st.text(min_size=1, max_size=60).filter(lambda text: text.strip() and text.isprintable()))
 def test_any_text_comes_back_as_it_was_typed(text):
-    path = Path(os.environ.get("TMPDIR", "/tmp")) / f"fairprice-text-{os.getpid()}.xlsx"
-    try:
-        fp.write_fee_workbook(book_with(text), path)
+    with tempfile.TemporaryDirectory() as folder:
+        path = fp.write_fee_workbook(book_with(text), Path(folder) / "text.xlsx")
         workbook = openpyxl.load_workbook(path)
-        provider = witnesses.addresses(path, "Cover")["Provider", "Value"]
-        assert workbook["Cover"][provider].value == text.strip()
-        assert workbook["Cover"][provider].data_type == "s"
-    finally:
-        path.unlink(missing_ok=True)
+        cell = workbook["Cover"][witnesses.addresses(path, "Cover")["Provider", "Value"]]
+        assert (cell.value, cell.data_type) == (text.strip(), "s")
 
 
 OVERLAY = """

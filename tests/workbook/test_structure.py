@@ -461,6 +461,9 @@ def test_every_input_is_unlocked_validated_sourced_and_has_a_unit(path, case):
         assert row["What it is"].value == fields[name].description
         assert row["Value"].protection.locked == (role == "Fixed choice")
         if role == "Input":
+            field, allowed = fields[name], row["Allowed values"].value
+            for bound in (field.lower, field.upper, field.above):
+                assert bound is None or f"{bound:g}" in re.findall(r"[0-9.]+", allowed), allowed
             unlocked.add(name)
             rule = rule_of(page, row["Value"])
             assert rule.showErrorMessage
@@ -614,6 +617,39 @@ def test_the_checks_cover_what_they_must(path, case):
     assert found["Checks that fail"] == (1 if case == "below the minimum wage" else 0)
     still = next(label for label in labels if label.startswith("Price per hour is still"))
     assert expected_price[still] == pytest.approx(book.price_per_hour, rel=1e-14)
+
+
+def test_the_checks_judge_the_librarys_own_figures(path, case):
+    book = cases()[case]
+    page = witnesses.opened(path, data_only=True)["Checks"]
+    shown = dict(
+        zip(
+            column(page, "Check"),
+            zip(column(page, "Found"), column(page, "Expected"), strict=True),
+            strict=True,
+        )
+    )
+    prices = {
+        "one visit": book.at(1.0, 0.0)["price"],
+        "one contact hour": book.at(0.0, 1.0)["price"],
+        "average contact hour": book.price_per_hour,
+    }
+    lengths = book.assumptions.fees.fee_visit_minutes
+    prices |= {f"{minutes:g}-minute visit": book.price(minutes) for minutes in lengths}
+    for activity, price in prices.items():
+        found = shown[f"Lines add up to the price: {activity}"]
+        assert found == pytest.approx((price, price), rel=1e-12)
+    if "adult_minimum_wage" not in book.rates:
+        return
+    wage = book.rates.value("adult_minimum_wage")
+    tested = book.minimum_wage_test()
+    adults = tested[tested["minimum_wage"] == tested["minimum_wage"].max()]
+    lowest = adults.groupby("activity")["pay_rate"].min()
+    labels = {"visit mix": "at the visit mix"}
+    labels |= {f"{m:g} minutes": f"{m:g}-minute visits only" for m in lengths}
+    for activity, pay_rate in lowest.items():
+        found = shown[f"Adult minimum wage, {labels[activity]}"]
+        assert found == pytest.approx((pay_rate, wage), rel=1e-12)
 
 
 def test_a_failing_minimum_wage_is_told_on_the_cover(files, published_files):

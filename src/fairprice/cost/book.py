@@ -89,7 +89,8 @@ class OpenBook(PricedCalculation):
         InputError
             If a length is not a finite number above zero.
         """
-        return self.price(minutes) / (visit_lengths(minutes) / 60)
+        hourly = self.price(minutes) / (visit_lengths(minutes) / 60)
+        return hourly if np.ndim(minutes) else float(hourly)
 
     @property
     def lines(self) -> pd.DataFrame:

@@ -76,8 +76,10 @@ def minimum_caseload(reliability: Any, rate: Any, skill_sd: Any) -> Any:
     ----------
     Adams, J. L. (2009). The reliability of provider profiling. RAND TR-653.
     """
-    with np.errstate(divide="ignore"):
-        return reliability / (1 - reliability) * rate * (1 - rate) / np.square(skill_sd)
+    between, within = np.square(skill_sd), rate * (1 - rate)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        people = reliability / (1 - reliability) * within / between
+    return np.where(between > 0, people, np.inf)[()]
 
 
 def regression_to_the_mean(sd: Any, reliability: Any, cut: Any, mean: Any = 1.0) -> Any:

@@ -34,7 +34,8 @@ class Behaviour(Section):
     )
     clipped_minutes: Number = _off("Clipping visits", "Minutes taken off every visit.", upper=60)
     bunching_share: Number = _off(
-        "Bunching at band edges", "Share of visits drawn out to the next minute that pays more."
+        "Bunching at band edges",
+        "Share of visits recorded up to the next minute that pays more, within a quarter hour.",
     )
     creaming_share: Number = _off(
         "Creaming", "Share of people turned away: those with the highest need."

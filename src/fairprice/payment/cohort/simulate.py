@@ -260,6 +260,7 @@ def _weeks(
         ),
         visit_length_sd=cohort.visit_length_sd,
         clipped_minutes=study.behaviour.clipped_minutes,
+        bunching_share=study.behaviour.bunching_share,
         baseline_hours=first * package_hours,
         planned_hours=planned_sum * package_hours,
         delivered_hours=delivered_sum * kept * package_hours,

@@ -34,6 +34,8 @@ class Year:
         Standard deviation of one visit's length (minutes).
     clipped_minutes
         Minutes taken off every visit by the provider.
+    bunching_share
+        Share of visits recorded up to the next minute that pays more.
     baseline_hours
         Planned contact hours a week as first set; shape (D, P).
     planned_hours, delivered_hours
@@ -68,6 +70,7 @@ class Year:
     length_ratio: Floats
     visit_length_sd: float
     clipped_minutes: float
+    bunching_share: float
     baseline_hours: Floats
     planned_hours: Floats
     delivered_hours: Floats

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fairprice.cost import OpenBook
+from fairprice.errors import InputError
 from fairprice.payment.cohort import SOURCES, Cohort
-from fairprice.payment.comparison.result import PaymentComparison
-from fairprice.payment.comparison.run import make_experiment
+from fairprice.payment.comparison.result import PaymentComparison, outside
+from fairprice.payment.comparison.run import NOTHING, make_experiment
 from fairprice.payment.contract import Contract
 from fairprice.version import __version__
 
@@ -60,11 +61,15 @@ def compare_payments(
     ContractError
         If a contract cannot be applied to these people; with every problem.
     InputError
-        If a number of draws or weeks cannot be used.
+        If a number of draws or weeks, the seed or the risk aversion cannot be used.
     """
+    if risk_aversion is not None and not 0 <= risk_aversion < float("inf"):
+        raise InputError([outside("risk_aversion", risk_aversion, "a number from 0")])
     experiment = make_experiment(contracts, cohort, book, draws=draws, seed=seed, weeks=weeks)
     bar = "Simulating years" if progress else None
     metrics = experiment.run(draws, experiment.seeds(), bar)
     few = min(draws, _PICK_FREEZE_DRAWS)
-    pick_freeze = {source: experiment.run(few, experiment.seeds(source)) for source in SOURCES}
+    pick_freeze = {
+        source: experiment.run(few, experiment.seeds(source)) for source in (*SOURCES, NOTHING)
+    }
     return PaymentComparison(experiment, book, metrics, pick_freeze, risk_aversion, __version__)

@@ -27,7 +27,7 @@ def describe(result: PaymentComparison) -> str:
             f"- {name}: the payer spends {payer.expected_spend:,.0f} "
             f"({payer.expected_spend_error:,.0f}); the provider keeps {provider.margin:,.0f} "
             f"({provider.margin_error:,.0f}), {provider.margin_share:.1%} of revenue, and makes a "
-            f"loss in {provider.probability_of_loss:.0%} of years."
+            f"loss in {provider.probability_of_loss:.1%} of years."
         )
     text += ["", "Who bears what:"]
     for name in result.contracts:
@@ -42,7 +42,7 @@ def describe(result: PaymentComparison) -> str:
     for name in result.contracts:
         row = result.equal_cost.loc[name]
         text.append(
-            f"- {name}: margin {row.margin:,.0f}, a loss in {row.probability_of_loss:.0%} of "
+            f"- {name}: margin {row.margin:,.0f}, a loss in {row.probability_of_loss:.1%} of "
             f"years, {row.expected_shortfall:,.0f} on average in the worst twentieth."
         )
     text += [

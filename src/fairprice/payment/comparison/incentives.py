@@ -22,7 +22,7 @@ def incentives_table(experiment: Experiment) -> pd.DataFrame:
 
     Columns, GBP: ``one_hour_less_need``, ``one_minute_shaved`` (per visit),
     ``one_15_minute_visit_more``, and ``one_more: outcome`` for each outcome. NaN where the
-    cohort has no 15-minute visits.
+    cohort has no 15-minute visits, or where everyone has the outcome in every draw.
     """
     rows = {}
     for behaviour, contracts in experiment.behaviours().items():
@@ -32,7 +32,7 @@ def incentives_table(experiment: Experiment) -> pd.DataFrame:
         for contract in contracts:
             before = _margin(experiment, contract, year)
             rows[contract.name] = {
-                name: float(np.mean((_margin(experiment, contract, changed) - before) / units))
+                name: _gain_of_one(_margin(experiment, contract, changed) - before, units)
                 for name, (changed, units) in changes.items()
             }
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("contract")
@@ -54,10 +54,10 @@ def _changes(experiment: Experiment, year: Year) -> dict[str, tuple[Year, Floats
     visits = year.weekly_visits().sum(axis=1)
     hours = year.weekly_hours().sum(axis=1)
     changes = {
-        "one_hour_less_need": (year.scaled(1 - _LESS), _at_least_one(hours * _LESS)),
+        "one_hour_less_need": (year.scaled(1 - _LESS), hours * _LESS),
         "one_minute_shaved": (
             replace(year, clipped_minutes=year.clipped_minutes + 1),
-            _at_least_one(visits),
+            visits,
         ),
     }
     if _SHORT_VISIT in year.minutes:
@@ -75,17 +75,19 @@ def _changes(experiment: Experiment, year: Year) -> dict[str, tuple[Year, Floats
     return changes
 
 
-def _at_least_one(units: Floats) -> Floats:
-    return np.where(units > 0, units, 1.0)
+def _gain_of_one(gain: Floats, units: Floats) -> float:
+    """Average the gain a unit over the draws in which something was changed."""
+    changed = units > 0
+    return float(np.mean(gain[changed] / units[changed])) if changed.any() else float("nan")
 
 
 def _one_more(year: Year, place: int) -> tuple[Year, Floats]:
     """Let the first person of each draw without the outcome reach it, in truth and as measured."""
     measured, reached = year.measured.copy(), year.reached.copy()
-    without = ~measured[:, :, place]
+    without = ~measured[:, :, place] & year.served
     first = without.argmax(axis=1)
     draws = np.arange(year.draws)
     added = without[draws, first]
     measured[draws, first, place] |= added
     reached[draws, first, place] |= added
-    return replace(year, measured=measured, reached=reached), _at_least_one(added.astype(float))
+    return replace(year, measured=measured, reached=reached), added.astype(float)

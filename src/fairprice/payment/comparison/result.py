@@ -42,7 +42,8 @@ class PaymentComparison:
     metrics
         Every draw, by contract.
     pick_freeze
-        For each source of uncertainty, draws in which only that source is kept.
+        For each source of uncertainty, draws in which only that source is kept, and for
+        ``"nothing"`` draws in which none is.
     risk_aversion
         Constant absolute risk aversion (per GBP), where one is stated.
     version
@@ -147,7 +148,7 @@ class PaymentComparison:
             If the reliability is not between 0 and 1.
         """
         if not 0 < reliability < 1:
-            raise InputError([_outside("reliability", reliability, "above 0 and below 1")])
+            raise InputError([outside("reliability", reliability, "above 0 and below 1")])
         return pd.Series(
             {
                 o.name: float(theory.minimum_caseload(reliability, o.probability, o.skill_sd))
@@ -198,7 +199,7 @@ class PaymentComparison:
     def _outcome_place(self, outcome: str) -> int:
         places = self.experiment.setting.outcomes
         if outcome not in places:
-            raise InputError([_outside("outcome", outcome, "one of " + ", ".join(places))])
+            raise InputError([outside("outcome", outcome, "one of " + ", ".join(places))])
         return places[outcome]
 
     def replay(self, draw: int) -> pd.DataFrame:
@@ -223,7 +224,7 @@ class PaymentComparison:
         """
         experiment = self.experiment
         if not isinstance(draw, int) or not 0 <= draw < experiment.draws:
-            raise InputError([_outside("draw", draw, f"from 0 to {experiment.draws - 1}")])
+            raise InputError([outside("draw", draw, f"from 0 to {experiment.draws - 1}")])
         contract = next(iter(experiment.contracts.values()))
         block, place = divmod(draw, experiment.block_draws)
         study = experiment.study(contract.behaviour, experiment.seeds())
@@ -281,7 +282,8 @@ class PaymentComparison:
         )
 
 
-def _outside(name: str, value: object, allowed: str) -> Problem:
+def outside(name: str, value: object, allowed: str) -> Problem:
+    """Say that a value cannot be used, and which can."""
     return Problem(
         "out-of-bounds", name, f"{value!r} cannot be used.", "The result rests on it.",
         f"Give {allowed}.",

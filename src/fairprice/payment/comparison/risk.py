@@ -10,15 +10,17 @@ import pandas as pd
 from fairprice.payment import theory
 from fairprice.payment.cohort import SOURCES
 from fairprice.payment.comparison.metrics import Floats, Metrics
-from fairprice.payment.comparison.run import Experiment
+from fairprice.payment.comparison.run import NOTHING, Experiment
 
 #: A side bears a source alone when it has at least this share of both sides' variance from it.
 _ALONE = 0.75
 #: A share within this many standard errors of nothing is not told from nothing.
 _NOISE = 2.0
+#: A spread within this share of the amounts themselves is rounding, not risk.
+_ROUNDING = 1e-9
 
 
-def first_order_share(base: Floats, kept: Floats) -> float:
+def first_order_share(base: Floats, kept: Floats, redrawn: Floats, least: float = 0.0) -> float:
     """Share of variance that one source explains by itself.
 
     Parameters
@@ -27,19 +29,26 @@ def first_order_share(base: Floats, kept: Floats) -> float:
         A result in independent draws; shape (n,).
     kept
         The same result with every other source redrawn; shape (n,).
+    redrawn
+        The same result with every source redrawn; shape (n,).
+    least
+        Standard deviation up to which a result counts as constant.
 
     Returns
     -------
     float
-        Correlation of the two, not below zero.
+        Correlation of the first two, not below zero, less what chance alone correlates: a
+        source that changes nothing has a share of exactly zero.
 
     References
     ----------
     Saltelli, A. et al. (2010). Computer Physics Communications 181, 259-270.
     """
-    if base.std() == 0 or kept.std() == 0:
+    if base.std() <= least or kept.std() <= least:
         return 0.0
-    return float(max(np.corrcoef(base, kept)[0, 1], 0.0))
+    found = np.corrcoef(base, kept)[0, 1]
+    chance = np.corrcoef(base, redrawn)[0, 1] if redrawn.std() > least else 0.0
+    return float(max((found - chance) / (1 - chance), 0.0)) if chance < 1 else 0.0
 
 
 def risk_table(
@@ -52,13 +61,18 @@ def risk_table(
     rows = {}
     for name, m in metrics.items():
         row: dict[str, float | str] = {}
-        variances = {"payer": m.spend.var(ddof=1), "provider": m.margin.var(ddof=1)}
+        # sums of the same amounts may differ in their last digits
+        least = _ROUNDING * float(max(np.abs(m.spend).max(), np.abs(m.cost).max()))
+        variances = {
+            side: values.var(ddof=1) if values.std() > least else 0.0
+            for side, values in {"payer": m.spend, "provider": m.margin}.items()
+        }
         for source in SOURCES:
-            kept = pick_freeze[source][name]
+            kept, redrawn = pick_freeze[source][name], pick_freeze[NOTHING][name]
             n = len(kept.spend)
             shares = {
-                "payer": first_order_share(m.spend[:n], kept.spend),
-                "provider": first_order_share(m.margin[:n], kept.margin),
+                "payer": first_order_share(m.spend[:n], kept.spend, redrawn.spend, least),
+                "provider": first_order_share(m.margin[:n], kept.margin, redrawn.margin, least),
             }
             told = {
                 side: part if part > _NOISE / np.sqrt(n) else 0 for side, part in shares.items()

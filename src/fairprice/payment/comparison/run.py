@@ -20,6 +20,8 @@ from fairprice.payment.contract import Contract, Setting
 _BLOCK_CELLS = 32_000
 #: A second seed, for the draws in which all sources but one are redrawn.
 _OTHER = 1_000_003
+#: In place of a source that is kept, when all are redrawn.
+NOTHING = "nothing"
 
 
 @dataclass(frozen=True)

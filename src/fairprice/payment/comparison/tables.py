@@ -37,6 +37,19 @@ def _ratio(total: Floats, count: Floats) -> tuple[float, float]:
     return float(ratio), float(residual.std(ddof=1) / np.sqrt(len(total)))
 
 
+def expected_shortfall(margin: Floats) -> tuple[float, float]:
+    """Mean of the worst draws and its error, which counts that their edge is drawn too.
+
+    References
+    ----------
+    Chen, S. X. (2008). Journal of Financial Econometrics 6, 87-107.
+    """
+    worst = np.sort(margin)[: max(2, int(len(margin) * SHORTFALL_TAIL))]
+    mean, edge = worst.mean(), worst[-1]
+    variance = worst.var(ddof=1) + (1 - SHORTFALL_TAIL) * (edge - mean) ** 2
+    return float(mean), float(np.sqrt(variance / len(worst)))
+
+
 def payer_table(
     metrics: Mapping[str, Metrics], experiment: Experiment, percentiles: tuple[int, ...]
 ) -> pd.DataFrame:
@@ -66,13 +79,12 @@ def provider_table(metrics: Mapping[str, Metrics], book: OpenBook) -> pd.DataFra
         for percent in (5, 50, 95):
             row |= _with_error(f"margin_p{percent}", percentile_with_error(m.margin, percent))
         row |= _with_error("probability_of_loss", mean_with_error((m.margin < 0).astype(float)))
-        worst = np.sort(m.margin)[: max(2, int(len(m.margin) * SHORTFALL_TAIL))]
-        row |= _with_error("expected_shortfall", mean_with_error(worst))
+        row |= _with_error("expected_shortfall", expected_shortfall(m.margin))
         row |= _with_error("peak_working_capital", mean_with_error(m.working_capital))
         row |= _with_error("capital_cost", mean_with_error(m.capital_cost))
         rows[name] = row
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("contract")
-    per_hour = [m.revenue.mean() / m.contact_hours.mean() for m in metrics.values()]
+    per_hour = [_ratio(m.revenue, m.contact_hours)[0] for m in metrics.values()]
     return table.assign(affordable_contact_pay_rate=affordable_contact_pay_rate(book, per_hour))
 
 

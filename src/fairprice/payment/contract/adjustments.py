@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fairprice.assumptions.fields import Number, Section, Text
 from fairprice.payment.cohort import Year
@@ -57,7 +57,7 @@ class OutcomeShare(Section):
         """Say it in words."""
         of = "each person's results" if self.level == "person" else "the results of all people"
         return (
-            f"{1 - self.share_at_risk:.0%} is paid as earned; {self.share_at_risk:.0%} depends on "
+            f"{1 - self.share_at_risk:.1%} is paid as earned; {self.share_at_risk:.1%} depends on "
             f"{of} in {_listed(self.outcomes)}: {self.reward.clause()}."
         )
 
@@ -141,7 +141,7 @@ class GuaranteedMinimum(Section):
         """Say it in words."""
         return (
             f"{self.weekly_hours:,.0f} hours a week are guaranteed, counted over "
-            f"{self.period_weeks} weeks: {self.share_of_shortfall:.0%} of hours short of it are "
+            f"{self.period_weeks} weeks: {self.share_of_shortfall:.1%} of hours short of it are "
             f"paid at GBP {self.hourly_rate:.2f}."
         )
 
@@ -162,7 +162,7 @@ class QualityGate(Section):
     def clause(self) -> str:
         """Say it in words."""
         return (
-            f"Below a rate of {self.minimum_rate:.0%} in {self.outcome}, {self.share_lost:.0%} of "
+            f"Below a rate of {self.minimum_rate:.1%} in {self.outcome}, {self.share_lost:.1%} of "
             "the year's payment is lost."
         )
 
@@ -247,11 +247,17 @@ class Indexation(Section):
     years: Annotated[int, Field(ge=0, le=20)]
     held: bool
 
+    @model_validator(mode="after")
+    def _growth_of_each(self) -> Indexation:
+        if set(self.weights) != set(self.growth):
+            raise ValueError("each index needs a weight and a growth")
+        return self
+
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Raise what is paid so far; shape (D, W), GBP."""
         if self.held:
             return np.zeros_like(so_far)
-        rise = sum(weight * self.growth.get(name, 0.0) for name, weight in self.weights.items())
+        rise = sum(weight * self.growth[name] for name, weight in self.weights.items())
         return so_far * ((1 + rise) ** self.years - 1)
 
     def clause(self) -> str:

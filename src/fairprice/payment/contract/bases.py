@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -42,11 +42,10 @@ class TimeAndTask(Section):
 
     def clause(self) -> str:
         """Say it in words."""
-        basis = getattr(self.billing.basis, "kind", "")
-        text = f"Each visit is billed on {basis} minutes"
-        rounding = getattr(self.billing.rounding, "kind", "none")
-        if rounding != "none":
-            text += f", rounded {rounding}"
+        rules = self.billing.model_dump(exclude_none=True)
+        text = "Each visit is billed: " + "; ".join(
+            f"{name.replace('_', ' ')} {_in_words(rule)}" for name, rule in rules.items()
+        )
         if self.cancelled_visit_share is not None:
             text += f"; a cancelled visit is paid at {self.cancelled_visit_share:.0%}"
         if self.hospital_retainer_share is not None:
@@ -55,6 +54,19 @@ class TimeAndTask(Section):
                 f"{self.hospital_retainer_weeks} weeks in hospital"
             )
         return text + "."
+
+
+def _in_words(rule: Any) -> str:
+    """Write a billing clause with all its terms."""
+    if isinstance(rule, dict):
+        terms = {k: v for k, v in rule.items() if k != "kind"}
+        listed = ", ".join(f"{k.replace('_', ' ')} {_in_words(v)}" for k, v in terms.items())
+        return " ".join(
+            part for part in (rule.get("kind", ""), f"({listed})" * bool(terms)) if part
+        )
+    if isinstance(rule, list | tuple):
+        return " / ".join(map(_in_words, rule))
+    return f"{rule:g}" if isinstance(rule, float) else str(rule)
 
 
 class Block(Section):

@@ -172,7 +172,19 @@ class Contract(Section):
             raise ContractError(of_model(error, "contract", tuple(cls.model_fields))) from None
         except InputError as error:
             within = [replace(p, where=f"contract.base.billing.{p.where}") for p in error.problems]
-            raise ContractError(within) from None
+            raise ContractError([*within, *cls._beside_the_billing(data, handler)]) from None
+
+    @classmethod
+    def _beside_the_billing(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Contract]
+    ) -> list[Problem]:
+        """Find what else is wrong, with billing rules that hold put in place of the others."""
+        sound = {"basis": {"kind": "none"}}
+        try:
+            handler({**data, "base": {**data["base"], "billing": sound}})
+        except ValidationError as error:
+            return of_model(error, "contract", tuple(cls.model_fields))
+        return []
 
     @property
     def clauses(self) -> dict[str, str]:

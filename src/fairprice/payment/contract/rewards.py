@@ -25,7 +25,7 @@ class AllOrNothing(Section):
 
     def clause(self) -> str:
         """Say it in words."""
-        return f"all of it when {self.target:.0%} is reached, nothing otherwise"
+        return f"all of it when {self.target:.1%} is reached, nothing otherwise"
 
 
 class Proportional(Section):
@@ -42,8 +42,8 @@ class Proportional(Section):
 
     def clause(self) -> str:
         """Say it in words."""
-        capped = "" if self.cap is None else f", at most {self.cap:.0%} of it"
-        return f"in proportion to a target of {self.target:.0%}{capped}"
+        capped = "" if self.cap is None else f", at most {self.cap:.1%} of it"
+        return f"in proportion to a target of {self.target:.1%}{capped}"
 
 
 class ClippedLinear(Section):
@@ -67,8 +67,8 @@ class ClippedLinear(Section):
     def clause(self) -> str:
         """Say it in words."""
         return (
-            f"nothing up to {self.lower:.0%}, rising to all of it at {self.upper:.0%}, "
-            f"at most {self.most:.0%} of it"
+            f"nothing up to {self.lower:.1%}, rising to all of it at {self.upper:.1%}, "
+            f"at most {self.most:.1%} of it"
         )
 
 
@@ -95,7 +95,7 @@ class Tiered(Section):
     def clause(self) -> str:
         """Say it in words."""
         steps = zip(self.thresholds, self.shares, strict=True)
-        return "; ".join(f"{paid:.0%} of it from {edge:.0%}" for edge, paid in steps)
+        return "; ".join(f"{paid:.1%} of it from {edge:.1%}" for edge, paid in steps)
 
 
 Reward = Annotated[

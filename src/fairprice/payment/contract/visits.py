@@ -14,9 +14,11 @@ from fairprice.payment.cohort.year import Floats
 #: Points of the distribution of one visit's length, at equal steps of probability.
 _QUANTILES = 2_000
 #: Mean lengths at which the average price is tabulated; between them it is interpolated.
-_GRID = np.linspace(0, 2, 201)
+_GRID = np.concatenate([np.linspace(0, 2, 201), np.linspace(2.05, 6, 80)])
 #: No visit is shorter, once begun (minutes).
 _SHORTEST = 1.0
+#: How far a record is drawn out when visits bunch at the edges of bands (minutes).
+_REACH = 15
 
 
 def expected_price(billing: Billing, year: Year) -> Floats:
@@ -37,33 +39,47 @@ def expected_price(billing: Billing, year: Year) -> Floats:
     numpy.ndarray
         GBP; shape (D, L).
     """
-    ratios, sd, clipped = year.length_ratio, year.visit_length_sd, year.clipped_minutes
+    ratios, sd = year.length_ratio, year.visit_length_sd
+    response = (year.clipped_minutes, year.bunching_share)
     rules = billing.model_dump_json()
     columns = []
     for minutes in year.minutes:
         if sd:
-            table = _tabulate(rules, float(minutes), sd, clipped)
+            table = _tabulate(rules, float(minutes), sd, response)
             columns.append(np.interp(ratios, _GRID, table))
         else:
-            columns.append(_average(billing, float(minutes), ratios, 0.0, clipped))
+            columns.append(_average(billing, float(minutes), ratios, 0.0, response))
     return np.stack(columns, axis=1)
 
 
 @lru_cache(maxsize=512)
-def _tabulate(rules: str, minutes: float, sd: float, clipped: float) -> Floats:
+def _tabulate(rules: str, minutes: float, sd: float, response: tuple[float, float]) -> Floats:
     billing = Billing.model_validate_json(rules)
-    return _average(billing, minutes, _GRID, sd, clipped)
+    return _average(billing, minutes, _GRID, sd, response)
 
 
-def _average(billing: Billing, minutes: float, ratios: Floats, sd: float, clipped: float) -> Floats:
+def _average(
+    billing: Billing, minutes: float, ratios: Floats, sd: float, response: tuple[float, float]
+) -> Floats:
     """Average the price over a visit's length, for each mean length; shape (ratios,)."""
+    clipped, bunching = response
     mean = ratios[:, np.newaxis] * minutes - clipped
     actual = np.maximum(mean, _SHORTEST)
     if sd:
         steps = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
         below = ndtr((_SHORTEST - mean) / sd)
         actual = np.maximum(mean + sd * ndtri(below + (1 - below) * steps), _SHORTEST)
-    planned = np.full(actual.shape, minutes)
-    billed = np.asarray(billing.billable(planned.ravel(), actual.ravel()))
-    prices = np.asarray(billing.tariff_price(billed)).reshape(actual.shape)
+    prices = _priced(billing, minutes, actual)
+    if bunching:
+        better = prices
+        for more in range(1, _REACH + 1):
+            further = _priced(billing, minutes, actual + more)
+            better = np.where(better > prices, better, further)
+        prices = (1 - bunching) * prices + bunching * np.maximum(better, prices)
     return np.asarray(prices.mean(axis=1))
+
+
+def _priced(billing: Billing, minutes: float, actual: Floats) -> Floats:
+    planned = np.full(actual.size, minutes)
+    billed = np.asarray(billing.billable(planned, actual.ravel()))
+    return np.asarray(billing.tariff_price(billed)).reshape(actual.shape)

@@ -130,8 +130,8 @@ def price_chart(layout: Layout) -> Chart:
         title="Price per contact hour by visit length",
         alt_text=(
             f"Line chart of the price per contact hour by visit length, {listed}, beside a flat "
-            f"hourly fee of GBP {layout.book.flat_hourly_fee:.2f}. The numbers stand on the Fees "
-            "sheet."
+            f"hourly fee of GBP {layout.book.flat_hourly_fee:.2f}. Figures as first written; "
+            "the current ones stand on the Fees sheet."
         ),
         category_axis="Visit length (minutes)",
         value_axis="GBP per contact hour",

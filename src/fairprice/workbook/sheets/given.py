@@ -106,6 +106,8 @@ def _input_row(sheet: Sheet, field: InputField, value: Any, place: int, source: 
 def _entered_format(unit: str) -> str:
     """Show what was entered as it was entered, unless its unit has a customary form."""
     customary = number_format(unit)
+    if unit.startswith("GBP"):
+        return "#,##0.00##"
     return "General" if customary == number_format("") else customary
 
 
@@ -123,8 +125,9 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         STATUTORY,
         "Statutory values",
         (
-            f"What the law says in {about.nation} on {about.price_date.day} {about.price_date:%B %Y}, as far as the "
-            "price or a check uses it. Only published values; nothing is extrapolated.",
+            f"What the law says in {about.nation} on {about.price_date.day} "
+            f"{about.price_date:%B %Y}, as far as the price or a check uses it. Only published "
+            "values; nothing is extrapolated.",
             "Certainty says how well a value is attested. Column D feeds the formulas.",
         ),
         [
