@@ -17,6 +17,7 @@ from fairprice.payment.contract.bases import Money, Share
 from fairprice.payment.contract.rewards import Reward
 from fairprice.payment.contract.setting import Setting, at_the_end, in_weeks
 from fairprice.payment.contract.sharing import GainAndPainShare, RiskCorridor, SharedSavings
+from fairprice.payment.contract.words import percent
 
 Weights = dict[Text, Annotated[Number, Field(gt=0)]]
 
@@ -57,8 +58,8 @@ class OutcomeShare(Section):
         """Say it in words."""
         of = "each person's results" if self.level == "person" else "the results of all people"
         return (
-            f"{1 - self.share_at_risk:.1%} is paid as earned; {self.share_at_risk:.1%} depends on "
-            f"{of} in {_listed(self.outcomes)}: {self.reward.clause()}."
+            f"{percent(1 - self.share_at_risk)} is paid as earned; "
+            f"{percent(self.share_at_risk)} depends on {of} in {_listed(self.outcomes)}: {self.reward.clause()}."
         )
 
 
@@ -141,8 +142,8 @@ class GuaranteedMinimum(Section):
         """Say it in words."""
         return (
             f"{self.weekly_hours:,.0f} hours a week are guaranteed, counted over "
-            f"{self.period_weeks} weeks: {self.share_of_shortfall:.1%} of hours short of it are "
-            f"paid at GBP {self.hourly_rate:.2f}."
+            f"{self.period_weeks} weeks: {percent(self.share_of_shortfall)} of hours short of "
+            f"it are paid at GBP {self.hourly_rate:.2f}."
         )
 
 
@@ -162,8 +163,8 @@ class QualityGate(Section):
     def clause(self) -> str:
         """Say it in words."""
         return (
-            f"Below a rate of {self.minimum_rate:.1%} in {self.outcome}, {self.share_lost:.1%} of "
-            "the year's payment is lost."
+            f"Below a rate of {percent(self.minimum_rate)} in {self.outcome}, "
+            f"{percent(self.share_lost)} of the year's payment is lost."
         )
 
 

@@ -13,6 +13,7 @@ from fairprice.payment.cohort import Year
 from fairprice.payment.cohort.year import EPISODE_WEEKS, Floats
 from fairprice.payment.contract.setting import Setting, at_the_end, evenly
 from fairprice.payment.contract.visits import expected_price
+from fairprice.payment.contract.words import percent
 
 Money = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
@@ -47,10 +48,10 @@ class TimeAndTask(Section):
             f"{name.replace('_', ' ')} {_in_words(rule)}" for name, rule in rules.items()
         )
         if self.cancelled_visit_share is not None:
-            text += f"; a cancelled visit is paid at {self.cancelled_visit_share:.0%}"
+            text += f"; a cancelled visit is paid at {percent(self.cancelled_visit_share)}"
         if self.hospital_retainer_share is not None:
             text += (
-                f"; {self.hospital_retainer_share:.0%} is paid for the first "
+                f"; {percent(self.hospital_retainer_share)} is paid for the first "
                 f"{self.hospital_retainer_weeks} weeks in hospital"
             )
         return text + "."
@@ -111,8 +112,8 @@ class Shift(Section):
     def clause(self) -> str:
         """Say it in words."""
         return (
-            f"GBP {self.hourly_rate:.2f} for each hour of shift; {self.contact_share:.0%} of a "
-            "shift is planned contact."
+            f"GBP {self.hourly_rate:.2f} for each hour of shift; {percent(self.contact_share)} of "
+            "a shift is planned contact."
         )
 
 
@@ -134,7 +135,8 @@ class IndividualServiceFund(Section):
         """Say it in words."""
         return (
             f"Each person has a budget of the first planned hours at GBP {self.hourly_rate:.2f}; "
-            f"{self.returned_share:.0%} of what is not used is returned, the rest is carried over."
+            f"{percent(self.returned_share)} of what is not used is returned, the rest is "
+            "carried over."
         )
 
 
@@ -204,7 +206,7 @@ class CostPlus(Section):
     def clause(self) -> str:
         """Say it in words."""
         return (
-            f"The provider's allowable cost, with {self.fee_share:.1%} on top and "
+            f"The provider's allowable cost, with {percent(self.fee_share)} on top and "
             f"GBP {self.annual_fee:,.2f} a year."
         )
 

@@ -27,6 +27,7 @@ from fairprice.payment.contract.adjustments import (
 from fairprice.payment.contract.bases import Base, Money, Share, TimeAndTask
 from fairprice.payment.contract.setting import Setting
 from fairprice.payment.contract.sharing import SharedSavings
+from fairprice.payment.contract.words import percent
 from fairprice.payment.problems import of_model
 
 _DAYS_A_WEEK = 7
@@ -43,7 +44,7 @@ class PaymentTerms(Section):
         """Say it in words."""
         return (
             f"Paid after {self.delay_days:g} days on average; interest of "
-            f"{self.late_interest_rate:.1%} a year from day {self.due_days:g}."
+            f"{percent(self.late_interest_rate)} a year from day {self.due_days:g}."
         )
 
 
@@ -85,9 +86,8 @@ class Subcontracting(Section):
 
     def clause(self) -> str:
         """Say it in words."""
-        return (
-            f"{self.share_of_hours:.0%} of hours are subcontracted at GBP {self.hourly_rate:.2f}."
-        )
+        return f"{percent(self.share_of_hours)} of hours are subcontracted at "
+            f"GBP {self.hourly_rate:.2f}."
 
 
 @dataclass(frozen=True)

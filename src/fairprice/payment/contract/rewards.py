@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from fairprice.assumptions.fields import Number, Section
 from fairprice.payment.cohort.year import Floats
+from fairprice.payment.contract.words import percent
 
 _Share = Annotated[Number, Field(ge=0, le=1)]
 
@@ -25,7 +26,7 @@ class AllOrNothing(Section):
 
     def clause(self) -> str:
         """Say it in words."""
-        return f"all of it when {self.target:.1%} is reached, nothing otherwise"
+        return f"all of it when {percent(self.target)} is reached, nothing otherwise"
 
 
 class Proportional(Section):
@@ -42,8 +43,8 @@ class Proportional(Section):
 
     def clause(self) -> str:
         """Say it in words."""
-        capped = "" if self.cap is None else f", at most {self.cap:.1%} of it"
-        return f"in proportion to a target of {self.target:.1%}{capped}"
+        capped = "" if self.cap is None else f", at most {percent(self.cap)} of it"
+        return f"in proportion to a target of {percent(self.target)}{capped}"
 
 
 class ClippedLinear(Section):
@@ -67,8 +68,8 @@ class ClippedLinear(Section):
     def clause(self) -> str:
         """Say it in words."""
         return (
-            f"nothing up to {self.lower:.1%}, rising to all of it at {self.upper:.1%}, "
-            f"at most {self.most:.1%} of it"
+            f"nothing up to {percent(self.lower)}, rising to all of it at {percent(self.upper)}, "
+            f"at most {percent(self.most)} of it"
         )
 
 
@@ -95,7 +96,7 @@ class Tiered(Section):
     def clause(self) -> str:
         """Say it in words."""
         steps = zip(self.thresholds, self.shares, strict=True)
-        return "; ".join(f"{paid:.1%} of it from {edge:.1%}" for edge, paid in steps)
+        return "; ".join(f"{percent(paid)} of it from {percent(edge)}" for edge, paid in steps)
 
 
 Reward = Annotated[

@@ -12,6 +12,7 @@ from fairprice.payment.cohort import Year
 from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.bases import Money, Share
 from fairprice.payment.contract.setting import Setting, at_the_end
+from fairprice.payment.contract.words import percent
 
 
 def shared_by_ranges(
@@ -80,9 +81,9 @@ class GainAndPainShare(Section):
 
     def clause(self) -> str:
         """Say it in words."""
-        begins = ", ".join(f"{begin:.0%}" for begin in self.range_begins)
-        gain = ", ".join(f"{share:.0%}" for share in self.provider_gain_shares)
-        pain = ", ".join(f"{share:.0%}" for share in self.provider_pain_shares)
+        begins = ", ".join(f"{percent(begin)}" for begin in self.range_begins)
+        gain = ", ".join(f"{percent(share)}" for share in self.provider_gain_shares)
+        pain = ", ".join(f"{percent(share)}" for share in self.provider_pain_shares)
         text = (
             f"Target cost GBP {self.target_cost:,.2f}: of cost below or above it by more than "
             f"{begins}, the provider keeps {gain} of the gain and bears {pain} of the pain"
@@ -118,7 +119,7 @@ class RiskCorridor(Section):
     def clause(self) -> str:
         """Say it in words."""
         bands = ", ".join(
-            f"{share:.0%} beyond {begin:.0%}"
+            f"{percent(share)} beyond {percent(begin)}"
             for begin, share in zip(self.band_begins, self.payer_shares, strict=True)
         )
         return (
@@ -168,11 +169,11 @@ class SharedSavings(Section):
     def clause(self) -> str:
         """Say it in words."""
         text = (
-            f"Spend below GBP {self.benchmark:,.2f} is shared, {self.provider_share:.0%} to the "
-            "provider, once it passes the minimum savings rate for the number of people"
+            f"Spend below GBP {self.benchmark:,.2f} is shared, {percent(self.provider_share)} to "
+            "the provider, once it passes the minimum savings rate for the number of people"
         )
         if self.quality_outcome is not None and self.minimum_quality is not None:
-            text += f" and {self.quality_outcome} reaches {self.minimum_quality:.0%}"
+            text += f" and {self.quality_outcome} reaches {percent(self.minimum_quality)}"
         if self.provider_loss_share:
-            text += f"; the provider bears {self.provider_loss_share:.0%} of spend above it"
+            text += f"; the provider bears {percent(self.provider_loss_share)} of spend above it"
         return text + "."
