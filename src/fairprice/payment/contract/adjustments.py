@@ -59,7 +59,8 @@ class OutcomeShare(Section):
         of = "each person's results" if self.level == "person" else "the results of all people"
         return (
             f"{percent(1 - self.share_at_risk)} is paid as earned; "
-            f"{percent(self.share_at_risk)} depends on {of} in {_listed(self.outcomes)}: {self.reward.clause()}."
+            f"{percent(self.share_at_risk)} depends on {of} in {_listed(self.outcomes)}: "
+            f"{self.reward.clause()}."
         )
 
 

@@ -86,8 +86,10 @@ class Subcontracting(Section):
 
     def clause(self) -> str:
         """Say it in words."""
-        return f"{percent(self.share_of_hours)} of hours are subcontracted at "
+        return (
+            f"{percent(self.share_of_hours)} of hours are subcontracted at "
             f"GBP {self.hourly_rate:.2f}."
+        )
 
 
 @dataclass(frozen=True)
