@@ -33,7 +33,7 @@ from .payment import (
 )
 from .statutory import StatutoryRates, StatutoryValue, statutory_rates
 from .version import __version__
-from .workbook import write_fee_workbook
+from .workbook import write_comparison_workbook, write_fee_workbook
 
 __all__ = [
     "Assumptions",
@@ -72,5 +72,6 @@ __all__ = [
     "round_half_up",
     "round_up_to_multiple",
     "statutory_rates",
+    "write_comparison_workbook",
     "write_fee_workbook",
 ]

@@ -4,6 +4,7 @@
 ``finishing`` how a file is made of it. The only room that knows openpyxl.
 """
 
+from fairprice.workbook.comparison_workbook import write_comparison_workbook
 from fairprice.workbook.fee_workbook import write_fee_workbook
 
-__all__ = ["write_fee_workbook"]
+__all__ = ["write_comparison_workbook", "write_fee_workbook"]

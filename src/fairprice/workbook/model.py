@@ -165,7 +165,7 @@ class WorkbookModel:
     title: str
     sheets: list[Sheet]
     names: dict[str, str]
-    chart: Chart | None
+    chart: Chart | BarChart | None
     dated: date
 
 
@@ -199,6 +199,38 @@ class Chart:
     series_rows: tuple[int, ...]
     first_column: int
     last_column: int
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """A bar chart on a sheet of its own, with categories down a column.
+
+    Parameters
+    ----------
+    sheet_name, title, alt_text
+        Where it stands, what it shows, and the same in words.
+    category_axis, value_axis
+        Axis titles.
+    source_sheet
+        The sheet with its numbers.
+    category_column
+        Column of the categories on that sheet, counted from one.
+    series_columns
+        Columns of the series; the header row names each.
+    first_row, last_row
+        Rows of the numbers.
+    """
+
+    sheet_name: str
+    title: str
+    alt_text: str
+    category_axis: str
+    value_axis: str
+    source_sheet: str
+    category_column: int
+    series_columns: tuple[int, ...]
+    first_row: int
+    last_row: int
 
 
 def column_letter(number: int) -> str:

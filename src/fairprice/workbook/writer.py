@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from textwrap import wrap
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.chart import BarChart as Bars
 from openpyxl.chart import LineChart, Reference, Series
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import SeriesLabel
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -27,6 +30,7 @@ from fairprice.workbook.finishing import finish
 from fairprice.workbook.model import (
     FIRST_ROW,
     HEADER_ROW,
+    BarChart,
     Chart,
     Content,
     Entry,
@@ -39,6 +43,12 @@ from fairprice.workbook.model import (
 
 #: Tables wider than this, in characters, are laid out for A3.
 _WIDE = 170
+#: No row can be higher (points).
+_TALLEST = 400.0
+#: Fills of bars, which tell series apart without colour.
+_PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdUpDiag", "cross"], ...] = (
+    "pct90", "pct50", "pct10", "wdUpDiag", "cross",
+)  # fmt: skip
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -235,7 +245,7 @@ def _set_page(page: Worksheet, *, wide: bool) -> None:
     page.sheet_view.showGridLines = True
 
 
-def _write_chart(workbook: Workbook, chart: Chart) -> None:
+def _write_chart(workbook: Workbook, chart: Chart | BarChart) -> None:
     source: Any = workbook[chart.source_sheet]
     page = workbook.create_sheet(chart.sheet_name)
     write_user_text(page["A1"], chart.title)
@@ -243,6 +253,19 @@ def _write_chart(workbook: Workbook, chart: Chart) -> None:
     write_user_text(page["A2"], chart.alt_text)
     page["A2"].font, page["A2"].alignment = styles.BODY, styles.WRAPPED
     page.column_dimensions["A"].width = 110
+    drawn = _lines(chart, source) if isinstance(chart, Chart) else _bars(chart, source)
+    page.add_chart(drawn, "A4")
+    _set_page(page, wide=False)
+    if isinstance(chart, BarChart):
+        lines = len(wrap(chart.alt_text, 100))
+        page.row_dimensions[1].height = styles.TITLE_HEIGHT
+        page.row_dimensions[2].height = min(lines * styles.LINE_HEIGHT, _TALLEST)
+        page.page_setup.fitToHeight = 1
+    page.print_title_rows = None
+    page.protection.sheet = True
+
+
+def _lines(chart: Chart, source: Any) -> LineChart:
     drawn = LineChart()
     drawn.title = chart.title
     drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
@@ -264,7 +287,35 @@ def _write_chart(workbook: Workbook, chart: Chart) -> None:
         series.smooth = False
         drawn.series.append(series)
     drawn.set_categories(numbers(chart.category_row))
-    page.add_chart(drawn, "A4")
-    _set_page(page, wide=False)
-    page.print_title_rows = None
-    page.protection.sheet = True
+    return drawn
+
+
+def _bars(chart: BarChart, source: Any) -> Bars:
+    drawn = Bars(barDir="bar", gapWidth=60)
+    drawn.title = chart.title
+    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.x_axis.scaling.orientation = "maxMin"
+    drawn.x_axis.tickLblPos, drawn.y_axis.crosses = "low", "max"
+    drawn.y_axis.number_format = "#,##0"
+    drawn.height, drawn.width = 6 + 1.2 * (chart.last_row - chart.first_row + 1), 24
+    drawn.legend = Legend(legendPos="b")
+
+    def numbers(column: int) -> Reference:
+        return Reference(
+            source, min_col=column, max_col=column, min_row=chart.first_row, max_row=chart.last_row
+        )
+
+    for column, pattern in zip(chart.series_columns, _PATTERNS, strict=False):
+        series = Series(numbers(column), title=None)
+        heading = f"'{source.title}'!${column_letter(column)}${HEADER_ROW}"
+        series.tx = SeriesLabel(strRef=StrRef(heading))
+        series.invertIfNegative = False
+        fill = PatternFillProperties(prst=pattern)
+        fill.foreground = ColorChoice(prstClr="black")
+        fill.background = ColorChoice(prstClr="white")
+        series.graphicalProperties.pattFill = fill
+        series.graphicalProperties.line.solidFill = "000000"
+        drawn.series.append(series)
+    drawn.set_categories(numbers(chart.category_column))
+    return drawn

@@ -1,0 +1,132 @@
+"""The provider of the fee example under seven contracts, from time and task to outcomes.
+
+The open book is that of ``provider.toml`` beside this file. Every value of the cohort that
+is given here is modelled, not observed: no published value was found. Writes
+``comparison.xlsx``, or the file named on the command line; a second name draws a picture of
+the margins, where matplotlib is installed.
+"""
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pandas as pd
+
+import fairprice as fp
+from fairprice.payment.contract.model import PaymentTerms, TransactionCosts
+
+OUTCOME = "no further home care"
+DRAWS, SEED = 2_000, 2026
+
+#: Published: package, actual over planned minutes, outcome, cost of capital. All else is
+#: modelled, not observed.
+MODELLED = {
+    "people": 150,  # stated for the example
+    "visit_length_sd": 5.0,  # modelled: minutes between single visits
+    "provider_length_sd": 0.02,  # modelled: share of planned minutes
+    "cancelled_share": 0.02,  # modelled: short-notice cancellations
+    "hospital_weekly_probability": 0.01,  # modelled: about one stay in two years
+    "hospital_weeks": 2.0,  # modelled
+    "leaving_weekly_probability": 0.005,  # modelled: nearly a quarter a year
+    "volume_sd": 0.04,  # modelled: share of visits
+    "need_sd": 0.3,  # modelled: share of mean need
+    "need_reliability": 0.7,  # modelled: the rest is the crisis of the day
+    "settling_weeks": 6.0,  # modelled
+    "annual_need_trend": 0.02,  # modelled
+    "review_weeks": 4,  # modelled
+    "cost_sd": 0.02,  # modelled: share of unit cost
+    "payment_delay_sd": 5.0,  # modelled: days
+    "outcome_week_sd": 2.0,  # modelled: spread around the published week
+    "outcome_skill_sd": 0.05,  # modelled: between providers
+    "outcome_false_positive": 0.05,  # modelled: measured by mistake
+    "outcome_false_negative": 0.05,  # modelled: missed
+}
+
+#: Terms around the price; none is published, so all are modelled.
+AROUND = fp.presets.Around(
+    payment_terms=PaymentTerms(delay_days=30.0, due_days=30.0, late_interest_rate=0.08),
+    transaction_costs=TransactionCosts(
+        payer_monitoring_per_year=12_000.0,
+        payer_verification_per_person=20.0,
+        procurement=40_000.0,
+        term_years=4.0,
+        provider_monitoring_per_year=6_000.0,
+        provider_verification_per_person=10.0,
+    ),
+    cancelled_visit_share=0.5,
+    hospital_retainer_share=0.5,
+    hospital_retainer_weeks=2,
+)
+
+PAYER = {
+    "expected_spend": ("Spend", "{:,.0f}"),
+    "expected_spend_error": ("± error", "{:,.0f}"),
+    "spend_p5": ("5 %", "{:,.0f}"),
+    "spend_p95": ("95 %", "{:,.0f}"),
+    "cost_per_contact_hour": ("per hour", "{:,.2f}"),
+}
+PROVIDER = {
+    "margin": ("Margin", "{:,.0f}"),
+    "margin_error": ("± error", "{:,.0f}"),
+    "margin_p5": ("5 %", "{:,.0f}"),
+    "margin_p95": ("95 %", "{:,.0f}"),
+    "margin_share": ("of revenue", "{:.1%}"),
+    "probability_of_loss": ("loss in", "{:.0%}"),
+}
+INCENTIVES = {
+    "one_hour_less_need": ("hour less", "{:,.2f}"),
+    "one_minute_shaved": ("minute shaved", "{:,.2f}"),
+    "one_15_minute_visit_more": ("15-min visit", "{:,.2f}"),
+    f"one_more: {OUTCOME}": ("one more outcome", "{:,.0f}"),
+}
+
+
+def contracts(rate: float, cohort: fp.Cohort) -> list[fp.Contract]:
+    """Seven contracts at one hourly rate; the others are scaled to the first."""
+    presets = fp.presets
+    hours = cohort.weekly_hours()
+    return [
+        presets.planned_minutes(AROUND, hourly_rate=rate),
+        presets.rounded_units(AROUND, hourly_rate=rate, unit_minutes=15.0, method="down"),
+        presets.by_the_minute(AROUND, hourly_rate=rate),
+        # guaranteed share of first hours: modelled
+        presets.market_type(
+            AROUND, "partnership", hourly_rate=rate, guaranteed_weekly_hours=0.5 * hours
+        ),
+        presets.individual_service_fund(AROUND, hourly_rate=rate, returned_share=0.9),
+        # share at risk and target: modelled
+        presets.outcome_share(
+            AROUND, hourly_rate=rate, outcome=OUTCOME, share_at_risk=0.2, target=0.5
+        ),
+        presets.help_to_live_at_home(AROUND, hourly_rate=rate, outcome=OUTCOME, lag_weeks=4.0),
+    ]
+
+
+def show(title: str, table: pd.DataFrame, columns: dict[str, tuple[str, str]]) -> None:
+    print(f"\n{title}")
+    shown = table[list(columns)].copy()
+    for name, (_, form) in columns.items():
+        shown[name] = [form.format(value) for value in table[name]]
+    shown.columns = pd.Index([heading for heading, _ in columns.values()])
+    print(shown.rename_axis(None).to_string())
+
+
+def main(target: str = "comparison.xlsx", picture: str | None = None) -> None:
+    book = fp.OpenBook(fp.load_assumptions(Path(__file__).with_name("provider.toml")))
+    cohort = fp.Cohort.example(**MODELLED)
+    rate = round(book.price_per_hour, 2)
+    print(f"Every contract pays by an hourly rate of GBP {rate:.2f}, the book's price.\n")
+    result = fp.compare_payments(contracts(rate, cohort), cohort, book, draws=DRAWS, seed=SEED)
+    print(result.describe())
+    show("The payer, GBP a year", result.payer, PAYER)
+    show("The provider, GBP a year", result.provider, PROVIDER)
+    show("The provider at equal expected spend, GBP a year", result.equal_cost, PROVIDER)
+    show("What the provider gains by one more or less, GBP", result.incentives, INCENTIVES)
+    print(f"\nThe comparison workbook is {fp.write_comparison_workbook(result, target)}.")
+    if picture is not None and find_spec("matplotlib") is not None:
+        result.plot_margins(picture)
+        print(f"The picture of margins is {picture}.")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

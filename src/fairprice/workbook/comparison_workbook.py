@@ -1,0 +1,98 @@
+"""The workbook of one comparison of payment models."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from fairprice.files import write_atomically
+from fairprice.payment import PaymentComparison
+from fairprice.workbook.model import WorkbookModel
+from fairprice.workbook.sheets.comparison.assumptions import assumptions_sheet, contracts_sheet
+from fairprice.workbook.sheets.comparison.checks import Checks
+from fairprice.workbook.sheets.comparison.expected import ExpectedYear
+from fairprice.workbook.sheets.comparison.front import cover_sheet, notes_sheet
+from fairprice.workbook.sheets.comparison.results import (
+    distribution_sheet,
+    equal_sheets,
+    incentives_sheet,
+    margin_chart,
+    margins_sheet,
+    risk_sheet,
+    summary_sheet,
+)
+from fairprice.workbook.sheets.front import contents_sheet
+from fairprice.workbook.writer import to_bytes
+
+
+def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike[str]) -> Path:
+    """Write a comparison as an Excel workbook: simulated results, and a live expected year.
+
+    Parameters
+    ----------
+    result
+        The comparison.
+    path
+        Where to write; an earlier file is replaced as a whole or left as it was.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Raises
+    ------
+    FileWriteError
+        If the file cannot be written.
+
+    Notes
+    -----
+    Simulated results are values, labelled so, with their Monte Carlo errors. The expected
+    year is live formulas from the Inputs sheet, each with the value Python computed. The
+    same result gives the same bytes.
+    """
+    target = Path(path)
+    write_atomically(target, to_bytes(comparison_workbook_model(result), values_only=False))
+    return target
+
+
+def comparison_workbook_model(result: PaymentComparison) -> WorkbookModel:
+    """Lay out the comparison workbook as plain data.
+
+    Parameters
+    ----------
+    result
+        The comparison.
+
+    Returns
+    -------
+    WorkbookModel
+        Its sheets in order, its names and its chart.
+    """
+    expected = ExpectedYear(result)
+    risk, margins = risk_sheet(result), margins_sheet(result)
+    checks = Checks(expected, risk)
+    body = [
+        contracts_sheet(result),
+        summary_sheet(result),
+        risk,
+        incentives_sheet(result),
+        *equal_sheets(result),
+        distribution_sheet(result),
+        margins,
+        *expected.sheets,
+        assumptions_sheet(result),
+        checks.sheet,
+        notes_sheet(),
+    ]
+    chart = margin_chart(margins, result.experiment.draws)
+    listed = [(sheet.name, sheet.description[0]) for sheet in body]
+    listed.append((chart.sheet_name, chart.title))
+    cover = cover_sheet(result, checks.failed)
+    return WorkbookModel(
+        title=cover.title,
+        sheets=[cover, contents_sheet(listed), *body],
+        names=expected.ledger.names,
+        chart=chart,
+        dated=result.book.assumptions.about.price_date,
+    )

@@ -1,0 +1,124 @@
+"""Contracts clause by clause, and every assumption with its source or flag."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from fairprice.payment import Behaviour, PaymentComparison
+from fairprice.payment.cohort import Cohort, Outcome
+from fairprice.workbook.model import Column, Content, Sheet
+from fairprice.workbook.sheets.comparison.ledger import ALL, entered_format
+
+CONTRACTS, ASSUMPTIONS = "Contracts", "Assumptions"
+MODELLED_FLAG = "modelled, not observed"
+_STATED = "stated for the comparison"
+
+
+def contracts_sheet(result: PaymentComparison) -> Sheet:
+    """One row a clause."""
+    sheet = Sheet(
+        CONTRACTS,
+        "Contracts, clause by clause",
+        (
+            "What each contract says, in the order in which its clauses are applied.",
+            "The source is that of the form of contract; its prices and terms are those compared "
+            "here.",
+        ),
+        [Column("Contract", 40), Column("Clause", 44), Column("Terms", 84), Column("Source", 64)],
+    )
+    for name, contract in result.experiment.contracts.items():
+        for clause, words in contract.clauses.items():
+            sheet.add(name, clause, words, contract.source or "No source stated")
+    return sheet
+
+
+def assumptions_sheet(result: PaymentComparison) -> Sheet:
+    """Every field of the cohort, the open book's costs, and behaviours."""
+    sheet = Sheet(
+        ASSUMPTIONS,
+        "Assumptions",
+        (
+            f"What the simulation rests on. A value without a published source is flagged "
+            f"{MODELLED_FLAG}.",
+            "To change one that is not on Inputs, run the comparison again.",
+        ),
+        [
+            Column("Assumption", 46), Column("Contract", 34), Column("Value", 16),
+            Column("Unit", 30), Column("What it is", 54), Column("Standing", 26),
+            Column("Source", 74),
+        ],
+    )  # fmt: skip
+    experiment = result.experiment
+    cohort = experiment.cohort
+
+    def add(
+        label: str, value: Any, unit: str, means: str, source: str | None, contract: str = ALL
+    ) -> None:
+        standing = "published" if source else MODELLED_FLAG
+        if source == _STATED:
+            standing = _STATED
+        content: Content = float(value) if isinstance(value, (int, float)) else str(value)
+        sheet.add(
+            label, contract, content, unit, means, standing, source or "None found",
+            number_format=entered_format(unit),
+        )  # fmt: skip
+
+    add("Simulated years", experiment.draws, "years", "Draws.", _STATED)
+    add("Seed", experiment.seed, "number", "Fixes the chances.", _STATED)
+    add("Weeks", experiment.weeks, "weeks", "Length of a year.", _STATED)
+    for name, info in Cohort.model_fields.items():
+        source = cohort.sources.get(name)
+        value = getattr(cohort, name)
+        if name == "packages":
+            _packages(cohort, add, source)
+        elif name == "outcomes":
+            _outcomes(cohort, add, source)
+        elif name == "correlations":
+            for pair, size in value.items():
+                add(f"Correlation: {pair}", size, "correlation", str(info.description), None)
+        elif name == "people":
+            add("People", value, "people", str(info.description), _STATED)
+        elif name != "sources" and value is not None:
+            add(str(info.title), value, _unit(info), str(info.description), source)
+    book = f"Open book of {result.book.assumptions.about.provider_name}"
+    setting = experiment.setting
+    add("Cost of a visit", setting.visit_cost, "GBP per visit", "Before its hours and return.",
+        book)  # fmt: skip
+    add("Cost of a contact hour", setting.hour_cost, "GBP per contact hour", "Before return.", book)
+    if result.risk_aversion is not None:
+        add("Risk aversion", result.risk_aversion, "per GBP", "Of the provider, constant.", None)
+    for name, contract in experiment.contracts.items():
+        for field, value in contract.behaviour.active.items():
+            info = Behaviour.model_fields[field]
+            add(f"Behaviour: {info.title}", value, "as described", str(info.description), None,
+                name)  # fmt: skip
+    if not any(c.behaviour.is_on for c in experiment.contracts.values()):
+        add("Provider behaviour", "none", "text",
+            "No provider is taken to behave differently under any contract.", _STATED)  # fmt: skip
+    return sheet
+
+
+def _unit(info: FieldInfo) -> str:
+    extra = info.json_schema_extra
+    return str(extra["unit"]) if isinstance(extra, dict) else "weeks"
+
+
+def _packages(cohort: Cohort, add: Any, source: str | None) -> None:
+    for number, package in enumerate(cohort.packages, start=1):
+        add(f"Package {number}: share", package.share, "share of people", "With this package.",
+            source)  # fmt: skip
+        for minutes, visits in zip(package.visit_minutes, package.visits_per_week, strict=True):
+            add(f"Package {number}: {minutes:g}-minute visits", visits, "visits a week",
+                "In a normal week.", source)  # fmt: skip
+
+
+def _outcomes(cohort: Cohort, add: Any, source: str | None) -> None:
+    published = {"name", "probability", "expected_week", "later_hours_effect"}
+    for outcome in cohort.outcomes:
+        for name, info in Outcome.model_fields.items():
+            if name == "name":
+                continue
+            add(f"{info.title}: {outcome.name}", getattr(outcome, name), _unit(info),
+                str(info.description), source if name in published else None)  # fmt: skip

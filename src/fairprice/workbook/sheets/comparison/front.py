@@ -1,0 +1,107 @@
+"""Cover and notes of the comparison workbook."""
+
+from __future__ import annotations
+
+from fairprice.payment import PaymentComparison
+from fairprice.workbook.layout import Layout
+from fairprice.workbook.model import Column, Formula, Sheet, number_format
+from fairprice.workbook.sheets.front import COVER, NOTES, valid_until
+
+PASSES, FAILS = "Every check passes", "At least one check fails: see the Checks sheet"
+
+_LIMITS = {
+    "How to use it": (
+        "Read Summary for both sides' figures, Risk allocation for who bears what, Equal cost for "
+        "risk apart from generosity. Change a value on Inputs and see Expected year follow."
+    ),
+    "Limits of use": (
+        "Modelled, not observed. No head-to-head trial of payment models in home care exists, so "
+        "nothing here says which contract works better for people; it says what each would pay on "
+        "the same stated assumptions. It does not cover nursing, live-in care or sleep-in nights."
+    ),
+    "Conditions of validity": (
+        "Valid for the open book's price date and nation, until a statutory value changes, and "
+        "for people like those of the Assumptions sheet. A value flagged as modelled makes what "
+        "rests on it no stronger."
+    ),
+    "Disclaimer": (
+        "No named person has assured these figures; whoever relies on them must check them. It "
+        "is not legal, tax or financial advice."
+    ),
+}
+
+
+def cover_sheet(result: PaymentComparison, different: int) -> Sheet:
+    """What this is, how it was made, the overall check in words, and the limits of use."""
+    experiment, about = result.experiment, result.book.assumptions.about
+    sheet = Sheet(
+        COVER,
+        f"Payment models compared: {about.provider_name}",
+        (
+            "Simulated results are values and labelled so; the expected year is live formulas that "
+            "start from the Inputs sheet. Cells to change are unlocked; the others are locked "
+            "without a password.",
+            "It shows what each contract pays for the same people and the same visits, what that "
+            "leaves the provider, and who carries the risk.",
+        ),
+        [Column("Item", 36), Column("Value", 100), Column("Unit", 20)],
+        numbers_right=False,
+    )
+    until = valid_until(Layout(result.book))
+    sheet.add("Provider", about.provider_name, "text")
+    sheet.add("Nation", about.nation, "text")
+    sheet.add("Price date", about.price_date, "date", number_format=number_format("date"))
+    sheet.add("Valid until", until or "no statutory value is used", "date",
+              number_format=number_format("date"))  # fmt: skip
+    sheet.add("Contracts compared", ", ".join(result.contracts), "text")
+    sheet.add("People", experiment.cohort.people, "people", number_format="#,##0")
+    sheet.add("Simulated years", experiment.draws, "draws", number_format="#,##0")
+    sheet.add("Weeks in a year", experiment.weeks, "weeks", number_format="0")
+    sheet.add("Seed", experiment.seed, "number", number_format="0")
+    sheet.add(
+        "Overall check",
+        Formula(f'=IF(failed_checks=0,"{PASSES}","{FAILS}")', FAILS if different else PASSES),
+        "verdict",
+    )
+    for label, text in _LIMITS.items():
+        sheet.add(label, text, "text")
+    sheet.add("Made with", f"fairprice {result.version}", "software")
+    return sheet
+
+
+_NOTES = (
+    "All contracts meet the same people, the same visits and the same chances (common random "
+    "numbers), so that differences between contracts are not differences of luck.",
+    "A Monte Carlo error is one standard error of the simulation. It says how far another seed "
+    "might move a figure, not how far the assumptions may be wrong.",
+    "The expected year takes the spread of single visits' lengths into billed minutes, as a year "
+    "has so many visits that only their average matters. Every other spread is left out, and an "
+    "outcome falls in its expected week.",
+    "Need that falls after a crisis (selection and settling time) rests on the spread of need and "
+    "shows in the simulated results only.",
+    "Where the expected year and the mean of the simulated years differ, thresholds, reviews and "
+    "selection are at work; Checks shows the gap for each contract.",
+    "Cost of capital on Expected year is the mean of the simulated years, as it rests on cash week "
+    "by week.",
+    "Costs come from the open book on visits and contact hours delivered, before return on "
+    "operations; margin is what the contract leaves, not a planned return.",
+    "Risk shares are first-order shares by the pick-freeze method; Interactions is what no single "
+    "source explains.",
+    "Provider behaviour is off unless a contract's clauses state it; where it is on, its results "
+    "are modelled, not observed, and have no formulas.",
+    "The date in the file's properties is the price date, so that the same result gives the same "
+    "file, byte for byte.",
+)
+
+
+def notes_sheet() -> Sheet:
+    """Notes on the method that a reader of the figures needs."""
+    sheet = Sheet(
+        NOTES,
+        "Notes",
+        ("How the figures were reached, and what they leave out.", "Numbered for reference."),
+        [Column("Note", 12), Column("Text", 110)],
+    )
+    for number, text in enumerate(_NOTES, start=1):
+        sheet.add(f"note {number}", text)
+    return sheet

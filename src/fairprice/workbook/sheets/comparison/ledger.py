@@ -1,0 +1,223 @@
+"""Cells that can be referred to: each has an address, a label and the value Python computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from fairprice.calculation.recording import EXCEL, WORDS, Leaf, Recorded, render
+from fairprice.workbook.layout import quoted
+from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
+
+INPUTS, RATES, WEEKS = "Inputs", "Expected rates", "Expected weeks"
+VISITS, PRICES, PERIODS = "Expected visits", "Visit prices", "Guaranteed hours"
+YEAR, CHECKS = "Expected year", "Checks"
+
+CALCULATION, SIMULATED, FIXED, INPUT = "Calculation", "Simulated", "Fixed choice", "Input"
+ALL = "All contracts"
+
+
+@dataclass
+class Ledger:
+    """What every cell that a formula refers to is called, and the workbook's names.
+
+    Parameters
+    ----------
+    labels
+        Words for a reference, by the reference.
+    names
+        Defined names, each with its absolute reference.
+    """
+
+    labels: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def cell(self, reference: str, label: str, value: Any) -> Any:
+        """Register a cell or range and return it for use in calculations."""
+        self.labels[reference] = label
+        return Recorded.named(reference, value)
+
+    def formula(self, recorded: Any, sheet: str) -> Formula:
+        """Write a calculation as a formula; cells of its own sheet need no sheet name."""
+        here = quoted(sheet) + "!"
+        notation = EXCEL.spelling(lambda leaf: leaf.replace(here, ""))
+        value = getattr(recorded.value, "item", lambda: recorded.value)()
+        return Formula(
+            "=" + render(recorded.expression, notation),
+            value if isinstance(value, str) else float(value),
+        )
+
+    def words(self, recorded: Any) -> str:
+        """Write a calculation in words."""
+        if isinstance(recorded.expression, Leaf):
+            return "is " + self.labels[recorded.expression.name]
+        return render(recorded.expression, WORDS.spelling(lambda leaf: self.labels.get(leaf, leaf)))
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """Raise one cell to the power of another."""
+        texts = [operand.expression.name for operand in (base, exponent)]
+        words = f"{self.labels[texts[0]]} to the power of {self.labels[texts[1]]}"
+        return self.cell("^".join(texts), words, base.value**exponent.value)
+
+
+@dataclass
+class Lines:
+    """A sheet of lines, each one value with its role, unit, formula in words and meaning.
+
+    Parameters
+    ----------
+    ledger
+        Where its cells are registered.
+    sheet
+        Columns: line, contract, role, unit, value, formula in words, what it is.
+    """
+
+    ledger: Ledger
+    sheet: Sheet
+
+    COLUMNS = (
+        ("Line", 46),
+        ("Contract", 30),
+        ("Role", 14),
+        ("Unit", 24),
+        ("Value", 18),
+        ("Formula in words", 62),
+        ("What it is", 56),
+    )
+
+    @classmethod
+    def columns(cls) -> list[Column]:
+        """Make the columns of such a sheet."""
+        return [Column(heading, width) for heading, width in cls.COLUMNS]
+
+    def add(
+        self,
+        label: str,
+        contract: str,
+        unit: str,
+        figure: Any,
+        means: str,
+        *,
+        role: str = CALCULATION,
+        number_format: str = "",
+    ) -> Any:
+        """Add a line: a calculation as a live formula, a plain number as a value.
+
+        Returns
+        -------
+        Recorded
+            The cell, for later calculations.
+        """
+        live = isinstance(figure, Recorded)
+        content: Content = self.ledger.formula(figure, self.sheet.name) if live else float(figure)
+        words = self.ledger.words(figure) if live else "no formula: a value"
+        row = self.sheet.add(
+            label, contract, role, unit, content, words, means,
+            number_format=number_format or format_of(unit),
+        )  # fmt: skip
+        value = figure.value if live else float(figure)
+        return self.ledger.cell(
+            f"{quoted(self.sheet.name)}!$E${row}", label[:1].lower() + label[1:], value
+        )
+
+
+@dataclass
+class Givens:
+    """The Inputs sheet: what the formulas of the expected year start from.
+
+    Parameters
+    ----------
+    ledger
+        Where its names are registered.
+    """
+
+    ledger: Ledger
+    sheet: Sheet = field(
+        default_factory=lambda: Sheet(
+            INPUTS,
+            "Inputs of the expected year",
+            (
+                "Change a value in column E of a row with the role Input and the expected year "
+                "recalculates; the simulated results do not. Other cells are locked without a "
+                "password.",
+                "A Fixed choice decides which formulas the workbook holds or what the library "
+                "worked out: to change one, run the comparison again.",
+            ),
+            [
+                Column("Input", 50),
+                Column("Contract", 30),
+                Column("Role", 14),
+                Column("Unit", 26),
+                Column("Value", 16),
+                Column("Value as written", 16),
+                Column("Allowed values", 20),
+                Column("Name in formulas", 48),
+                Column("Source", 70),
+            ],
+        )
+    )
+
+    def give(
+        self,
+        name: str,
+        label: str,
+        unit: str,
+        value: Any,
+        source: str,
+        *,
+        contract: str = ALL,
+        lower: float | None = 0,
+        upper: float | None = None,
+        above: float | None = None,
+        fixed: bool = False,
+        parts: tuple[str, ...] = (),
+    ) -> Any:
+        """Add an input, or a list of them under one name, and return it."""
+        values = list(value) if parts else [value]
+        labels = [f"{label}: {part}" for part in parts] or [label]
+        rows = []
+        for text, number in zip(labels, values, strict=True):
+            entry = Entry(
+                float(number), lower=lower, upper=upper, above=above,
+                help=f"{text}. Unit: {unit}.",
+            )  # fmt: skip
+            allowed = "fixed" if fixed else _allowed(lower, upper, above)
+            rows.append(
+                self.sheet.add(
+                    text, contract, FIXED if fixed else INPUT, unit,
+                    float(number) if fixed else entry, float(number), allowed, name, source,
+                    number_format=entered_format(unit),
+                )
+            )  # fmt: skip
+        reference = f"{INPUTS}!$E${rows[0]}"
+        self.ledger.names[name] = reference if len(rows) == 1 else f"{reference}:$E${rows[-1]}"
+        held = np.array(values, dtype=float) if parts else float(value)
+        return self.ledger.cell(name, label[:1].lower() + label[1:], held)
+
+
+def _allowed(lower: float | None, upper: float | None, above: float | None) -> str:
+    if above is not None:
+        return f"above {above:g}" + ("" if upper is None else f", at most {upper:g}")
+    if upper is not None:
+        return f"from {lower or 0:g} to {upper:g}"
+    return "any number" if lower is None or lower < 0 else f"{lower:g} or more"
+
+
+def format_of(unit: str) -> str:
+    """Return the number format of a computed figure of this unit."""
+    if unit.startswith("share") or unit.startswith("per person and week"):
+        return "0.00%"
+    if unit == "GBP per year":
+        return "#,##0"
+    return "#,##0.00"
+
+
+def entered_format(unit: str) -> str:
+    """Return the number format of an input: shares in percent, money with pence."""
+    if unit.startswith("share") or unit.startswith("per person and week"):
+        return "0.0###%"
+    if unit in ("minutes", "visits", "visits a week"):
+        return "0.00##"
+    return "#,##0.00" if unit.startswith(("GBP", "contact hours")) else "General"

@@ -1,0 +1,169 @@
+"""The expected year week by week."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from fairprice.calculation.recording import Recorded
+from fairprice.workbook.layout import quoted
+from fairprice.workbook.model import FIRST_ROW, Column, Content, Sheet, column_letter
+from fairprice.workbook.sheets.comparison.ledger import WEEKS
+
+if TYPE_CHECKING:
+    from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
+
+
+class ExpectedWeeks:
+    """Writes need, absences and visits of every week, one formula a column.
+
+    Parameters
+    ----------
+    people
+        The inputs and rates the weeks rest on.
+    """
+
+    def __init__(self, people: ExpectedActivity) -> None:
+        self.people = people
+        self.sums: dict[str, Any] = {}
+        self.sheet = self._written()
+
+    def _written(self) -> Sheet:
+        """One row a week; the row of week 0 is the state at the start."""
+        headings = ["Week", "Weeks to last review"]
+        headings += [f"Need left after outcome {n + 1}" for n in range(len(self.people.outcomes))]
+        headings += ["Need before outcomes", "Need", "In care", "Admitted", "In hospital"]
+        headings += [f"In first {n} weeks of a stay" for n in self.people.retainers]
+        headings += ["Planned", "Delivered", "Cancelled"]
+        headings += [f"Retained up to {n} weeks" for n in self.people.retainers]
+        headings += [f"Planned with outcome {place + 1}" for place in self.people.by_hours]
+        headings += ["Contact hours"]
+        sheet = Sheet(
+            WEEKS,
+            "Expected weeks",
+            (
+                "The expected year week by week, for all contracts: one live formula a column, "
+                "each from its own row and the week before. Week 0 is the state at the start.",
+                "Need, planned, delivered, cancelled and retained visits are multiples of a week "
+                "as first set; in care, admitted and in hospital are shares of people.",
+            ),
+            [Column(heading, 12 if n < 1 else 14) for n, heading in enumerate(headings)],
+            column_formats={h: "0.0000" for h in headings[2:-1]}
+            | {"Contact hours": "#,##0.0", "Weeks to last review": "0"},
+        )
+        last = FIRST_ROW + self.people.experiment.weeks
+        letter = {heading: column_letter(n + 1) for n, heading in enumerate(headings)}
+        before: dict[str, Any] = {h: 0.0 for h in headings} | {"Need": 1.0, "In care": 1.0}
+        before |= {h: 1.0 for h in headings if h.startswith("Need ")}
+        values = {heading: [start] for heading, start in before.items()}
+        sheet.add(*(before[heading] for heading in headings))
+        for week in range(1, self.people.experiment.weeks + 1):
+            row = FIRST_ROW + week
+            previous = {h: Recorded.named(f"{letter[h]}{row - 1}", values[h][-1]) for h in headings}
+            contents: list[Content] = []
+            here: dict[str, Any] = {}
+            for heading in headings:
+                if heading == "Week":
+                    contents.append(float(week))
+                    value = float(week)
+                else:
+                    cell = self._week_cell(heading, here, previous, letter, values, last)
+                    contents.append(self.people.ledger.formula(cell, WEEKS))
+                    value = float(cell.value)
+                values[heading].append(value)
+                here[heading] = Recorded.named(f"{letter[heading]}{row}", value)
+            sheet.rows.append(contents)
+        where = quoted(WEEKS)
+        self.sums = {
+            h: self.people.ledger.cell(
+                f"{where}!${letter[h]}${FIRST_ROW + 1}:${letter[h]}${last}",
+                f"{h[:1].lower()}{h[1:]} by week",
+                np.array(values[h][1:]),
+            )
+            for h in headings
+        }
+        activity = self.people.activity
+        activity.weekly_hours = self.sums["Contact hours"]
+        activity.first_need = self.people.ledger.cell(
+            f"{where}!${letter['Need']}${FIRST_ROW + 1}", "need in the first week",
+            values["Need"][1],
+        )  # fmt: skip
+        activity.weeks_in_care = np.sum(self.sums["In care"])
+        return sheet
+
+    def _week_cell(
+        self, heading: str, here: dict[str, Any], previous: dict[str, Any],
+        letter: dict[str, str], values: dict[str, list[float]], last: int,
+    ) -> Any:  # fmt: skip
+        if heading == "Weeks to last review":
+            since = here["Week"] - 1
+            reviewed = since - previous[heading] >= self.people.review
+            return np.where(reviewed, since, previous[heading])
+        if heading.startswith("Need left"):
+            place = int(heading.rsplit(" ", 1)[1]) - 1
+            assert self.people.activity.expected_week is not None
+            due = self.people.activity.expected_week[self.people.cohort.outcomes[place].name]
+            return np.where(due <= here["Weeks to last review"], self.people.kept[place], 1)
+        if heading == "Need before outcomes":
+            return 1 + self.people.trend * here["Weeks to last review"] / self.people.activity.weeks
+        if heading == "Need":
+            return np.maximum(self._left(here), 0)
+        if heading == "In care":
+            return previous[heading] * (1 - self.people.leaving)
+        if heading == "Admitted":
+            return (1 - previous["In hospital"]) * self.people.admitted
+        if heading == "In hospital":
+            return previous[heading] * self.people.continues + here["Admitted"]
+        if heading.startswith("In first"):
+            return self._in_first_weeks(heading, here, previous, letter, values, last)
+        present = here["Need"] * here["In care"]
+        if heading == "Planned":
+            return present
+        if heading == "Delivered":
+            return here["Planned"] * (1 - here["In hospital"]) * (1 - self.people.cancelled)
+        if heading == "Cancelled":
+            return here["Planned"] * (1 - here["In hospital"]) * self.people.cancelled
+        if heading.startswith("Planned with"):
+            return self._planned_with(int(heading.rsplit(" ", 1)[1]) - 1, here)
+        if heading == "Contact hours":
+            return here["Delivered"] * self.people.full_hours
+        n = heading.split(" ")[3]
+        return here["Planned"] * here[f"In first {n} weeks of a stay"]
+
+    def _left(self, here: dict[str, Any], without: int | None = None) -> Any:
+        """Multiply need before outcomes by what each outcome leaves of it, but for one."""
+        need = here["Need before outcomes"]
+        for place in range(len(self.people.outcomes)):
+            if place != without:
+                need = need * here[f"Need left after outcome {place + 1}"]
+        return need
+
+    def _planned_with(self, place: int, here: dict[str, Any]) -> Any:
+        """Visits planned for people who reach an outcome, who may need fewer later."""
+        cells = self.people.outcomes[place]
+        assert self.people.activity.expected_week is not None
+        due = self.people.activity.expected_week[self.people.cohort.outcomes[place].name]
+        reviewed = due <= here["Weeks to last review"]
+        left = np.where(reviewed, 1 - cells["later_hours_effect"], 1)
+        need = np.maximum(self._left(here, place) * left, 0)
+        return cells["probability"] * here["In care"] * need
+
+    def _in_first_weeks(
+        self, heading: str, here: dict[str, Any], previous: dict[str, Any],
+        letter: dict[str, str], values: dict[str, list[float]], last: int,
+    ) -> Any:  # fmt: skip
+        """Those of the week before who stay, and the admitted, less who stay too long."""
+        n = int(heading.split(" ")[2])
+        week, admitted = letter["Week"], letter["Admitted"]
+        begun = int(here["Week"].value) - n
+        gone = Recorded.named(
+            f"SUMPRODUCT(({week}${FIRST_ROW}:{week}${last}={here['Week'].expression.name}"
+            f"-retainer_weeks_{n})*{admitted}${FIRST_ROW}:{admitted}${last})",
+            values["Admitted"][begun] if begun >= 0 else 0.0,
+        )
+        return (
+            previous[heading] * self.people.continues
+            + here["Admitted"]
+            - self.people.left[n] * gone
+        )
