@@ -30,7 +30,7 @@ def result() -> PaymentComparison:
 def test_pictures_name_the_contracts(result: PaymentComparison, plot: str, tmp_path: Path) -> None:
     figure = getattr(result, plot)(tmp_path / "picture.png")
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == NAMES
-    assert all(axes.get_title() for axes in figure.axes)
+    assert figure.get_suptitle()
     assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
     # the first contract stands at the top
     low, high = figure.axes[0].get_ylim()

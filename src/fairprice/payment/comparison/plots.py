@@ -55,9 +55,8 @@ def plot_spread(result: PaymentComparison, metric: str, title: str, path: Any) -
         axes.axvline(0, color="black", linewidth=1, linestyle="--")
     axes.set_yticks(range(len(result.contracts)), result.contracts)
     axes.invert_yaxis()
-    axes.set_title(
-        f"{title}: median, quarters and 5 to 95 % of {result.experiment.draws:,} modelled years"
-    )
+    years = f"{result.experiment.draws:,} modelled years"
+    figure.suptitle(f"{title}\nmedian, quarters and 5 to 95 % of {years}", fontsize="medium")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.margins(y=0.15)
     return _saved(figure, path)
@@ -78,8 +77,9 @@ def plot_risk(result: PaymentComparison, path: Any) -> Any:
                 edgecolor="white",
             )  # fmt: skip
             left += shares
-        axes.set_title(f"Variance of the {side}'s result by source")
+        axes.set_title(side.capitalize())
         axes.set_xlim(0, 1)
     both[0].invert_yaxis()
+    figure.suptitle("Variance of each side's result by source, modelled", fontsize="medium")
     figure.legend(*both[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     return _saved(figure, path)
