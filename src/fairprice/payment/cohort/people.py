@@ -106,7 +106,11 @@ class Cohort(Section):
         "Hospital admission", "per person and week", "Chance of admission.", upper=1
     )
     hospital_weeks: Number = required(
-        "Hospital stay", "weeks", "Mean length of stay.", lower=None, above=0, upper=52
+        "Hospital stay",
+        "weeks",
+        "Mean length of stay; it counts by whole weeks.",
+        lower=1,
+        upper=52,
     )
     leaving_weekly_probability: Number = required(
         "Leaving", "per person and week", "Chance that care ends; the place is not filled.", upper=1

@@ -216,7 +216,7 @@ def _weeks(
     package_visits = np.repeat(cohort.visit_matrix.sum(axis=1), cohort.counts)
     volume = np.maximum(1 + cohort.volume_sd * year_z["volume"], 0)[:, np.newaxis]
     absence = study.stream("absence", block)
-    admitted, discharged = cohort.hospital_weekly_probability, 1 / max(cohort.hospital_weeks, 1)
+    admitted, discharged = cohort.hospital_weekly_probability, 1 / cohort.hospital_weeks
     kept = 1 - cohort.cancelled_share
     weekly = {name: np.empty((draws, weeks, len(held))) for name in ("planned", "present")}
     retained = {n: np.empty((draws, weeks, len(held))) for n in study.retainer_weeks}

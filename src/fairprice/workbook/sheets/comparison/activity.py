@@ -137,7 +137,7 @@ class ExpectedActivity:
         )
         self.cancelled = self._field("cancelled_share", "share of visits", upper=1)
         self.admitted = self._field("hospital_weekly_probability", "per person and week", upper=1)
-        self.stay = self._field("hospital_weeks", "weeks", above=0, upper=52)
+        self.stay = self._field("hospital_weeks", "weeks", lower=1, upper=52)
         self.leaving = self._field("leaving_weekly_probability", "per person and week", upper=1)
         self.trend = self._field("annual_need_trend", "share a year", lower=-1, upper=2)
         self.review = self._field("review_weeks", "weeks", lower=1, upper=520)
@@ -200,7 +200,7 @@ class ExpectedActivity:
         activity = self.activity
         self.continues = lines.add(
             "Chance that a hospital stay goes on", ALL, "share of stays",
-            1 - 1 / np.maximum(self.stay, 1), "From one week to the next.",
+            1 - 1 / self.stay, "From one week to the next.",
         )  # fmt: skip
         self.left = {
             n: lines.add(

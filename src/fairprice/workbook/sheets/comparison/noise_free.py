@@ -101,7 +101,7 @@ def expected_year(experiment: Experiment) -> Year:
 
 def _stays(cohort: Cohort, weeks: int) -> Floats:
     """Share of people by week and by how many weeks they have been in hospital; shape (W, W)."""
-    goes_on = 1 - 1 / max(cohort.hospital_weeks, 1)
+    goes_on = 1 - 1 / cohort.hospital_weeks
     shares = np.zeros((weeks, weeks))
     before = np.zeros(weeks)
     for week in range(weeks):
