@@ -116,10 +116,16 @@ def test_need_follows_its_trend_at_reviews() -> None:
     np.testing.assert_allclose(weekly, np.repeat(140 * (1 + 0.26 * np.arange(4) / 4), 13))
 
 
-def test_an_outcome_lowers_hours_from_the_next_review() -> None:
-    reached = outcome(expected_week=6.5, later_hours_effect=0.4)
+@pytest.mark.parametrize(("week", "lower_from"), [(6.5, 8), (8.0, 8), (8.5, 12), (51.0, 52)])
+def test_an_outcome_lowers_hours_from_the_next_review(week: float, lower_from: int) -> None:
+    reached = outcome(expected_week=week, later_hours_effect=0.4)
     weekly = years(steady(outcomes=[reached], review_weeks=4)).planned_visits[0, :, 0]
-    np.testing.assert_allclose(weekly, np.repeat([140, 84], [8, 44]))
+    np.testing.assert_allclose(weekly, np.repeat([140, 84], [lower_from, 52 - lower_from]))
+
+
+def test_nobody_is_assessed_to_need_nothing() -> None:
+    hours = years(steady(people=100, need_sd=1.0), 50).baseline_hours
+    assert hours.min() == pytest.approx(0.05 * 7)
 
 
 def test_outcomes_are_reached_when_stated_and_measured_with_error() -> None:

@@ -255,3 +255,17 @@ def test_every_table_names_its_figures_and_the_text_says_what_it_rests_on() -> N
         repr(result),
     )
     assert isinstance(result.book, OpenBook)
+
+
+def test_an_outcome_costs_what_it_takes_to_reach_it_in_truth() -> None:
+    cohort = steady(outcomes=[outcome(false_negative=0.5)])
+    [cost] = compare(contract(fixed(1000)), cohort=cohort, draws=20).payer["cost_per_outcome"]
+    assert cost == pytest.approx(100)
+
+
+@pytest.mark.parametrize("price", [19.0, 24.0, 31.5])
+def test_the_pay_that_a_price_affords(price: float) -> None:
+    [pay] = compare(contract(hourly(price)), draws=2).provider["affordable_contact_pay_rate"]
+    legal = BOOK.rates.value("adult_minimum_wage")
+    again = OpenBook(BOOK.assumptions.with_inputs(contact_pay_rate=pay, travel_pay_rate=legal))
+    assert again.price_per_hour == pytest.approx(price, rel=2e-3)

@@ -123,11 +123,11 @@ def test_risk_premium_of_a_linear_contract() -> None:
 
 
 def test_false_verdicts() -> None:
-    known = outcome(probability=0.5, false_positive=0.2, false_negative=0.1)
+    known = outcome(probability=0.8, false_positive=0.2, false_negative=0.1)
     result = compare(contract(fixed(1)), cohort=steady(people=50, outcomes=[known]), weeks=4)
     row = result.risk.loc["Contract"]
-    assert row["false_reward_rate"] == pytest.approx(0.2, abs=4 * 0.4 / np.sqrt(25 * 300))
-    assert row["false_penalty_rate"] == pytest.approx(0.1, abs=4 * 0.3 / np.sqrt(25 * 300))
+    assert row["false_reward_rate"] == pytest.approx(0.2, abs=4 * 0.4 / np.sqrt(10 * 300))
+    assert row["false_penalty_rate"] == pytest.approx(0.1, abs=4 * 0.3 / np.sqrt(40 * 300))
 
 
 # what one more pays
@@ -177,3 +177,35 @@ def test_one_more_outcome_counts_only_where_there_can_be_one_more(people: int) -
 
 def test_no_short_visits_no_incentive_to_add_one() -> None:
     assert compare(contract(hourly(24))).incentives["one_15_minute_visit_more"].isna().all()
+
+
+def test_a_shift_is_longer_by_the_visit_added() -> None:
+    packages = [{"share": 1.0, "visit_minutes": [15.0], "visits_per_week": [7.0]}]
+    shift = {"kind": "shift", "hourly_rate": 15.0, "contact_share": 0.8}
+    result = compare(contract(shift), cohort=steady(packages=packages), draws=2)
+    cost = BOOK.at(1.0, 0.25)["total_cost"]
+    found = result.incentives["one_15_minute_visit_more"]
+    assert found.tolist() == pytest.approx([0.25 / 0.8 * 15 - cost])
+
+
+@pytest.mark.parametrize(
+    ("payer_share", "side"), [(0.2, "provider"), (0.5, "shared"), (0.6, "shared"), (0.8, "payer")]
+)
+def test_a_source_may_be_shared(payer_share: float, side: str) -> None:
+    # of the payer's part squared against the provider's part squared, three quarters decide
+    target = BOOK.at(7280.0, 3640.0)["total_cost"]
+    corridor = {"kind": "risk corridor", "target_cost": target, "band_begins": [0.0],
+                "payer_shares": [payer_share]}  # fmt: skip
+    result = compare(contract(fixed(target), corridor), cohort=steady(cost_sd=0.05))
+    assert bearers(result, "Contract")["price"] == side
+    row = result.risk.loc["Contract"]
+    ratio = row["payer_standard_deviation"] / row["provider_standard_deviation"]
+    assert ratio == pytest.approx(payer_share / (1 - payer_share))
+
+
+def test_what_cannot_be_told_from_nothing_is_not_attributed() -> None:
+    cohort = steady(volume_sd=0.1, cost_sd=0.001, provider_length_sd=0.001, need_sd=0.001)
+    for seed in range(6):
+        named = bearers(compare(contract(fixed(8e4)), cohort=cohort, seed=seed), "Contract")
+        assert named["volume"] == "provider"
+        assert {named[source] for source in SOURCES if source != "volume"} == {"too small to tell"}

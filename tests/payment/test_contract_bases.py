@@ -121,3 +121,9 @@ def test_cost_plus_fixed_price_volume_and_results() -> None:
     ):
         base = {"kind": "volume based", "up_to_hours": edges, "hourly_rates": rates}
         assert only(paid(contract(base), PLAIN)) == pytest.approx(expected)
+
+
+def test_a_fund_ends_with_care() -> None:
+    fund = {"kind": "individual service fund", "hourly_rate": 20.0, "returned_share": 0.0}
+    gone = replace(years(PLAIN), weeks_in_care=np.full((4, 10), 13.0))
+    assert only(paid(contract(fund), PLAIN, gone)) == pytest.approx(HOURS / 4 * 20)

@@ -150,7 +150,10 @@ def test_savings_are_shared_from_the_first_pound_once_the_rate_is_reached() -> N
         found = settled(0.0, SAVINGS, base=fixed(TARGET - saved))
         assert found == pytest.approx(TARGET - saved + shared)
     exact = SAVINGS | {"caseloads": [10.0], "minimum_savings_rates": [0.25]}
-    assert settled(0.0, exact, base=fixed(750.0)) == pytest.approx(875)
+    once = {"kind": "lump sum", "week": 0, "description": "all of it"}
+    for spend, expected in ((750.0, 875.0), (750.01, 750.01)):
+        term = once | {"amount": spend}
+        assert settled(0.0, term, exact, base=fixed(0.0)) == pytest.approx(expected)
 
 
 def test_losses_are_shared_beyond_the_same_rate() -> None:

@@ -110,6 +110,11 @@ def test_the_withheld_share_comes_in_the_week_of_the_result() -> None:
     expected = np.full(52, 2.5)
     expected[10] += 390
     np.testing.assert_allclose(weekly, expected)
+    # of several outcomes, the last one is waited for
+    both = steady(outcomes=[outcome(), outcome("other", expected_week=20.0)])
+    share = at_risk(1.0, in_proportion(1.0), "person", outcomes={WELL: 1.0, "other": 1.0})
+    weekly = contract(fixed(520), share).settle(years(both), setting_of(both), 0, 0).payments[0]
+    assert weekly.argmax() == 20
     # what is due after the year falls in its last week
     late = contract(fixed(520), at_risk(0.75, in_proportion(1.0), "person", lag_weeks=80.0))
     assert late.settle(years(cohort), setting_of(cohort), 0, 0).payments[0, -1] == (
@@ -263,6 +268,12 @@ def test_a_lead_provider_pays_others() -> None:
     lead = {"share_of_hours": 0.25, "hourly_rate": 21.0}
     settled = contract(fixed(0), subcontracting=lead).settle(years(PLAIN), setting_of(PLAIN), 0, 0)
     assert only(settled.provider_cost) == pytest.approx(0.75 * COST + 0.25 * HOURS * 21)
+    # for the hours delivered, not those planned
+    shorter = replace(years(PLAIN), length_ratio=np.full(4, 0.5))
+    settled = contract(fixed(0), subcontracting=lead | {"share_of_hours": 1.0}).settle(
+        shorter, setting_of(PLAIN), 0, 0
+    )
+    assert only(settled.provider_cost) == pytest.approx(HOURS / 2 * 21)
 
 
 @pytest.mark.parametrize(("days", "late"), [(0, 0), (30, 0), (31, 1), (90, 60)])
