@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from fairprice import Assumptions, OpenBook
 from fairprice.assumptions.checks import DESCRIPTIVE, choices_of, used_inputs
+from fairprice.assumptions.evidence import DATES, PARTS, QUALITIES, STANCE_PARTS, STANCES
 from fairprice.calculation import BUSINESS_LINES, RETURN_BASES, SICK_PAY_POLICIES, STATABLE
 from fairprice.calculation.plan import make_plan
 
@@ -240,7 +241,31 @@ def assumptions_data(
     named = [name for section in data.values() for name in section]
     sourced = draw(st.lists(st.sampled_from(named), max_size=3, unique=True))
     data["sources"] = {name: draw(texts()) for name in sourced}
+    rest = [name for name in named if name not in sourced]
+    logged = draw(st.lists(st.sampled_from(rest), max_size=3, unique=True))
+    given = {name: value for part in data.values() for name, value in part.items()}
+    data["evidence"] = {name: draw(evidence(name, given[name])) for name in logged}
     return data
+
+
+@st.composite
+def evidence(draw: st.DrawFn, name: str, value: Any) -> Data:
+    """Draw what is known about an input of that value; never nothing."""
+    field = Assumptions.fields()[name]
+    days = st.dates(FIRST_DAY, LAST_DAY)
+    kinds = {
+        **dict.fromkeys(PARTS, texts()),
+        **dict.fromkeys(DATES, days),
+        **dict.fromkeys(STANCE_PARTS, st.sampled_from(STANCES)),
+        "quality": st.sampled_from(QUALITIES),
+    }
+    known = draw(st.sets(st.sampled_from([p for p in PARTS if p not in ("low", "high")])))
+    entry: Data = {part: draw(kinds[part]) for part in sorted(known | {"basis"})}
+    if isinstance(value, float) and draw(st.booleans()):
+        down, up = draw(shares()), draw(shares())
+        entry["low"] = value * (1 - down / 2)
+        entry["high"] = value * (1 + up) if field.upper is None else value
+    return entry
 
 
 def _only_what_is_used(data: Data) -> Data:

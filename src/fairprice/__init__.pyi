@@ -1,6 +1,6 @@
 """Public names, by the room they come from; loaded on first use."""
 
-from .assumptions import Assumptions, InputField, dump_assumptions, load_assumptions
+from .assumptions import Assumptions, Evidence, InputField, dump_assumptions, load_assumptions
 from .cost import OpenBook, price_scenarios
 from .errors import (
     AssumptionsError,
@@ -45,6 +45,7 @@ __all__ = [
     "Contract",
     "ContractError",
     "DateNotCoveredError",
+    "Evidence",
     "FairpriceError",
     "FileWriteError",
     "InputError",

@@ -51,6 +51,10 @@ def dump_assumptions(assumptions: Assumptions, path: str | os.PathLike[str] | No
         The TOML text.
     """
     data: dict[str, Any] = assumptions.model_dump(exclude_none=True)
+    known = assumptions.evidence
+    short = [name for name, entry in known.items() if entry.is_only_a_document]
+    data["sources"] = {name: known[name].document for name in short}
+    data["evidence"] = {k: v for k, v in data["evidence"].items() if k not in short}
     text = tomli_w.dumps({section: part for section, part in data.items() if part})
     if path is not None:
         write_atomically(Path(path), text.encode("utf-8"))

@@ -11,7 +11,8 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_va
 
 from fairprice.assumptions import sections
 from fairprice.assumptions.checks import choices_of, cross_checks, decides_the_plan
-from fairprice.assumptions.fields import InputField, Section, Text, declared_fields
+from fairprice.assumptions.evidence import Evidence, evidence_problems, read_evidence
+from fairprice.assumptions.fields import InputField, Section, declared_fields
 from fairprice.assumptions.problems import of_pydantic
 from fairprice.calculation import BUSINESS_LINES, Choices, Plan, make_plan
 from fairprice.errors import AssumptionsError, Problem, UnknownLineError
@@ -43,10 +44,10 @@ class Assumptions(Section):
     return_on_operations: sections.ReturnOnOperations = sections.ReturnOnOperations()
     stated_rates: sections.StatedRates = sections.StatedRates()
     fees: sections.Fees = sections.Fees()
-    sources: dict[str, Text] = Field(
+    evidence: dict[str, Evidence] = Field(
         default={},
-        title="Sources",
-        description="Where each input comes from, by its name.",
+        title="Evidence",
+        description="What is known about each input, by its name.",
     )
 
     @model_validator(mode="wrap")
@@ -56,6 +57,10 @@ class Assumptions(Section):
     ) -> Assumptions:
         fields = declared_fields(cls)
         problems: list[Problem] = []
+        evidence: dict[str, Evidence] = {}
+        if isinstance(data, Mapping):
+            evidence, problems = read_evidence(data)
+            data = {k: v for k, v in data.items() if k != "sources"} | {"evidence": evidence}
         assumptions = None
         try:
             assumptions = handler(data)
@@ -72,9 +77,10 @@ class Assumptions(Section):
                 for problem in cross_checks(given, fields, uncertain=decides_the_plan(faulty))
                 if not _follows_from(problem, fields, faulty, broken)
             ]
+            evidence = {name: entry for name, entry in evidence.items() if name not in faulty}
         else:
             problems += cross_checks(given, fields)
-            problems += _sources(assumptions.sources, given, fields)
+        problems += evidence_problems(evidence, given, fields)
         if problems or assumptions is None:
             raise AssumptionsError(problems)
         return assumptions
@@ -105,6 +111,17 @@ class Assumptions(Section):
             if name in values
         }
 
+    @property
+    def sources(self) -> dict[str, str]:
+        """Where each input comes from, by its name; those without a source are absent."""
+        written = {name: entry.source for name, entry in self.evidence.items()}
+        return {name: source for name, source in written.items() if source is not None}
+
+    @property
+    def contested(self) -> tuple[str, ...]:
+        """Names of the inputs that either party contests."""
+        return tuple(name for name, entry in self.evidence.items() if entry.contested)
+
     @cached_property
     def choices(self) -> Choices:
         """What is stated rather than computed."""
@@ -118,7 +135,7 @@ class Assumptions(Section):
     def with_inputs(self, **changes: Any) -> Assumptions:
         """Return the same assumptions with some inputs changed.
 
-        A changed input loses its source, which does not evidence the new value.
+        A changed input loses its evidence, which does not speak for the new value.
 
         Parameters
         ----------
@@ -147,7 +164,7 @@ class Assumptions(Section):
             section.pop(name, None)
             if value is not None:
                 section[name] = value
-        data["sources"] = {k: v for k, v in self.sources.items() if k not in changes}
+        data["evidence"] = {k: v for k, v in self.evidence.items() if k not in changes}
         return type(self).model_validate(data)
 
 
@@ -181,18 +198,3 @@ def _valid_part(
             if name in fields and fields[name].section == section and name not in faulty:
                 given[name] = value
     return {name: value for name, value in given.items() if value is not None}
-
-
-def _sources(
-    sources: Mapping[str, str], given: Mapping[str, Any], fields: Mapping[str, InputField]
-) -> list[Problem]:
-    return [
-        Problem(
-            "source-without-input", f"sources.{name}",
-            "names no input that is given." if name in fields else "is not an input.",
-            "A source that belongs to nothing evidences nothing.",
-            "Give it the name of an input that is given, or remove it.",
-        )
-        for name in sources
-        if name not in given
-    ]  # fmt: skip
