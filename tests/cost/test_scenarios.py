@@ -14,7 +14,7 @@ from providers import plain
 from strategies import assumptions
 
 from fairprice import Assumptions, InputError, OpenBook, StatutoryRates, price_scenarios
-from fairprice.cost import scenarios as module
+from fairprice.cost import blocks as module
 
 SHARES_OF_ONE = ("pay_band_share", "worker_share")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -12,14 +10,12 @@ import pandas as pd
 
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.model import not_an_input
-from fairprice.calculation import AVERAGE, SUBTOTALS, Step, run
+from fairprice.calculation import SUBTOTALS
+from fairprice.cost.blocks import run_in_blocks
 from fairprice.cost.book import OpenBook
 from fairprice.cost.lengths import as_numbers
 from fairprice.errors import InputError, Problem
 from fairprice.statutory import StatutoryRates
-
-#: Scenarios computed at a time: few enough for the processor's cache to hold their rows.
-BLOCK = 16_384
 
 
 def price_scenarios(
@@ -62,44 +58,9 @@ def price_scenarios(
     """
     book = OpenBook(assumptions, rates)
     columns = _checked(book, scenarios, rows)
-    varied, fixed = _split(book.plan.steps, set(columns))
-    size = len(next(iter(columns.values())))
-    values = {name: book.value(name) for name in book.plan.inputs} | {"contact_hours": 1.0}
-    with np.errstate(all="ignore"):  # what cannot be priced is refused by number, below
-        run(fixed, values, book.plan.averages)
-    result = np.empty((len(rows), size))
-    tables = [name for name, value in values.items() if np.ndim(value)]
-    common = values | {name: values[name][:, np.newaxis] for name in tables}
-    kept = {name: number for number, name in enumerate(rows)}
-
-    def price_block(start: int) -> None:
-        block = slice(start, min(start + BLOCK, size))
-        local = common | {name: column[block].T for name, column in columns.items()}
-        with np.errstate(all="ignore"):
-            run(varied, local, book.plan.averages)
-        _refuse_impossible(np.minimum(local["price"], local.get("gross_pay", 0.0)), start)
-        for name, number in kept.items():
-            result[number, block] = local[name]
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(price_block, range(0, size, BLOCK)))
+    values = {name: book.value(name) for name in book.plan.inputs}
+    result = run_in_blocks(book.plan, values, columns, rows, refuse=_refuse_impossible)
     return pd.DataFrame(result.T, columns=list(rows), copy=False)
-
-
-def _split(steps: Sequence[Step], varying: set[str]) -> tuple[list[Step], list[Step]]:
-    """Part the steps that depend on a varying input from those that do not."""
-    varied: list[Step] = []
-    fixed: list[Step] = []
-    touched = set(varying)
-    for step in steps:
-        uses = {parameter.removeprefix(AVERAGE) for parameter in step.parameters}
-        uses |= {"visits_per_contact_hour"} if "visits" in uses else set()
-        if uses & touched:
-            touched.add(step.name)
-            varied.append(step)
-        else:
-            fixed.append(step)
-    return varied, fixed
 
 
 def _checked(
