@@ -181,6 +181,7 @@ def assumptions_data(
     draw: st.DrawFn,
     stated_words: st.SearchStrategy[set[str]] | None = None,
     return_bases: tuple[str, ...] = tuple(RETURN_BASES),
+    documented: bool = True,
 ) -> Data:
     """Draw nested data that ``Assumptions.model_validate`` accepts.
 
@@ -192,6 +193,8 @@ def assumptions_data(
         Which lines are stated rather than computed; by default any of them.
     return_bases
         The bases of the return to draw from.
+    documented
+        Whether some inputs have sources and evidence.
     """
     words = draw(
         st.sets(st.sampled_from(sorted(STATABLE))) if stated_words is None else stated_words
@@ -238,11 +241,13 @@ def assumptions_data(
         "fees": draw(_fees()),
     }
     data = _only_what_is_used(data)
+    if not documented:
+        return data
     named = [name for section in data.values() for name in section]
     sourced = draw(st.lists(st.sampled_from(named), max_size=3, unique=True))
     data["sources"] = {name: draw(texts()) for name in sourced}
     rest = [name for name in named if name not in sourced]
-    logged = draw(st.lists(st.sampled_from(rest), max_size=3, unique=True))
+    logged = draw(st.lists(st.sampled_from(rest), max_size=2, unique=True))
     given = {name: value for part in data.values() for name, value in part.items()}
     data["evidence"] = {name: draw(evidence(name, given[name])) for name in logged}
     return data
@@ -259,7 +264,8 @@ def evidence(draw: st.DrawFn, name: str, value: Any) -> Data:
         **dict.fromkeys(STANCE_PARTS, st.sampled_from(STANCES)),
         "quality": st.sampled_from(QUALITIES),
     }
-    known = draw(st.sets(st.sampled_from([p for p in PARTS if p not in ("low", "high")])))
+    others = [part for part in PARTS if part not in ("low", "high")]
+    known = draw(st.sets(st.sampled_from(others), max_size=4))
     entry: Data = {part: draw(kinds[part]) for part in sorted(known | {"basis"})}
     if isinstance(value, float) and draw(st.booleans()):
         down, up = draw(shares()), draw(shares())

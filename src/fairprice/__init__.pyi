@@ -20,6 +20,7 @@ from .errors import (
     WorkbookError,
 )
 from .money import round_half_up, round_up_to_multiple
+from .negotiation import Bridge, bridge
 from .payment import (
     Behaviour,
     Billing,
@@ -40,6 +41,7 @@ __all__ = [
     "AssumptionsError",
     "Behaviour",
     "Billing",
+    "Bridge",
     "Cohort",
     "CohortError",
     "Contract",
@@ -63,6 +65,7 @@ __all__ = [
     "UnknownParameterError",
     "WorkbookError",
     "__version__",
+    "bridge",
     "compare_payments",
     "dump_assumptions",
     "dump_contract",

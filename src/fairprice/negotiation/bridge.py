@@ -1,0 +1,196 @@
+"""The bridge between two positions: which inputs make the gap, and by how many pence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from fairprice.assumptions import Assumptions
+from fairprice.cost import OpenBook
+from fairprice.errors import InputError, Problem
+from fairprice.negotiation import shapley
+from fairprice.negotiation.differences import Difference, differences, in_words, joined
+from fairprice.negotiation.mixtures import LINES, Mixtures
+
+#: Up to so many differences every mixture is priced: 2 to this power, in about a second.
+EXACT_UP_TO = 16
+#: A mixture that changes the calculation is priced on its own; so many can be afforded.
+_CALCULATIONS = 2_000
+#: Pairs of orders drawn where there are too many differences; fewer where each is dear.
+_ORDERS = 1_000
+
+
+@dataclass(frozen=True, eq=False)
+class Bridge:
+    """A gap in price per contact hour, attributed to what makes it.
+
+    Parameters
+    ----------
+    ours, theirs
+        The two positions.
+    by_input
+        One row a difference, largest effect first, named by its input: ``label``,
+        ``unit``, ``ours`` and ``theirs`` (in words), ``effect`` and ``standard_error``
+        (GBP per contact hour; zero where exact).
+    by_line
+        One row an Annex A line: ``ours``, ``theirs`` and ``gap``, GBP per contact hour.
+    by_input_and_line
+        Effects of each difference on each line; rows add up to ``by_input``, columns to
+        ``by_line``.
+    is_exact
+        Whether every mixture of the two was priced; otherwise orders were sampled.
+    """
+
+    ours: OpenBook
+    theirs: OpenBook
+    by_input: pd.DataFrame = field(repr=False)
+    by_line: pd.DataFrame = field(repr=False)
+    by_input_and_line: pd.DataFrame = field(repr=False)
+    is_exact: bool
+
+    @property
+    def gap(self) -> float:
+        """Our price per hour less theirs (GBP per contact hour)."""
+        return self.ours.price_per_hour - self.theirs.price_per_hour
+
+    @property
+    def steps(self) -> pd.DataFrame:
+        """The way from their price to ours, one row a difference.
+
+        Columns ``label``, ``effect`` and ``price_after``, GBP per contact hour.
+        """
+        effects = self.by_input[["label", "effect"]].copy()
+        effects["price_after"] = self.theirs.price_per_hour + effects["effect"].cumsum()
+        return effects
+
+    def __str__(self) -> str:
+        rows = [("their price", self.theirs.price_per_hour)]
+        rows += list(zip(self.by_input["label"], self.by_input["effect"], strict=True))
+        rows += [("our price", self.ours.price_per_hour)]
+        width = max(len(label) for label, _ in rows)
+        first, *middle, last = rows
+        written = [f"{first[0]:<{width}} {first[1]:>10.4f}"]
+        written += [f"{label:<{width}} {effect:>+10.4f}" for label, effect in middle]
+        written += [f"{last[0]:<{width}} {last[1]:>10.4f}"]
+        return "\n".join(["GBP per contact hour", *written, self.note])
+
+    @property
+    def note(self) -> str:
+        """How the effects were found, in words."""
+        if self.is_exact:
+            return "Each effect is the average over every order of the differences (exact)."
+        worst = self.by_input["standard_error"].max()
+        return (
+            "Each effect is the average over sampled orders of the differences; the largest "
+            f"standard error is {worst:.2g}."
+        )
+
+    def _repr_html_(self) -> str:
+        gap = f"Ours {self.ours.price_per_hour:.2f}, theirs {self.theirs.price_per_hour:.2f}"
+        table = self.by_input.to_html(float_format="{:,.4f}".format)
+        return f"<p>{gap}: a gap of {self.gap:+.2f} GBP per contact hour. {self.note}</p>{table}"
+
+
+def bridge(
+    ours: OpenBook | Assumptions, theirs: OpenBook | Assumptions, *, seed: int = 0
+) -> Bridge:
+    """Attribute the gap between two prices per hour to what the two positions state.
+
+    Any two positions: a provider's and a council's, this year and last, before and after
+    two extra days of leave, in-house and independent.
+
+    Parameters
+    ----------
+    ours, theirs
+        Two open books, or their assumptions.
+    seed
+        Of the sampled orders, where there are too many differences to price them all.
+
+    Returns
+    -------
+    Bridge
+        Effects that add up to the gap, whatever the order of the inputs. An effect above
+        zero makes ours dearer.
+
+    Raises
+    ------
+    InputError
+        If mixtures of the two positions have no price.
+
+    Notes
+    -----
+    Effects are Shapley values: the effect of changing an input from theirs to ours,
+    averaged over every order in which the differences could be changed. Inputs that only
+    make sense together, such as a stated rate and its base, count as one difference.
+    Statutory values of another date or nation are differences of their own.
+    """
+    here, there = (p if isinstance(p, OpenBook) else OpenBook(p) for p in (ours, theirs))
+    parts = differences(here, there)
+    effects, errors, is_exact = _effects(here, there, parts, seed)
+    if not np.isfinite(effects).all():
+        parts = _rates_together(parts)
+        effects, errors, is_exact = _effects(here, there, parts, seed)
+    if not np.isfinite(effects).all():
+        raise InputError([_no_mixture()])
+    labels = [here.label(line) for line in LINES]
+    table = pd.DataFrame(
+        {
+            "label": [part.label for part in parts],
+            "unit": [part.unit for part in parts],
+            "ours": [in_words(part.ours) for part in parts],
+            "theirs": [in_words(part.theirs) for part in parts],
+            "effect": effects.sum(axis=1),
+            "standard_error": errors,
+        },
+        index=pd.Index([part.name for part in parts], name="input"),
+    )
+    order = np.argsort(-table["effect"].abs().to_numpy(), kind="stable")
+    matrix = pd.DataFrame(effects, index=table.index, columns=pd.Index(labels, name="line"))
+    whole = Mixtures(here, there, parts).lines(
+        np.array([[True] * len(parts), [False] * len(parts)])
+    )
+    lines = pd.DataFrame({"ours": whole[0], "theirs": whole[1]}, index=matrix.columns)
+    return Bridge(
+        here,
+        there,
+        by_input=table.iloc[order],
+        by_line=lines.assign(gap=lines["ours"] - lines["theirs"]),
+        by_input_and_line=matrix.iloc[order],
+        is_exact=is_exact,
+    )
+
+
+def _lines(book: OpenBook) -> list[float]:
+    return [float(book.value(line)) if line in book.plan else 0.0 for line in LINES]
+
+
+def _effects(
+    ours: OpenBook, theirs: OpenBook, parts: list[Difference], seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
+    mixtures = Mixtures(ours, theirs, parts)
+    changing = sum(part.changes_the_calculation for part in parts)
+    if len(parts) <= EXACT_UP_TO and 2**changing <= _CALCULATIONS:
+        return shapley.exact(len(parts), mixtures.lines), np.zeros(len(parts)), True
+    dear = max(2, _CALCULATIONS // (2 * (changing + 1)))
+    effects, errors = shapley.sampled(len(parts), mixtures.lines, min(_ORDERS, dear), seed)
+    return effects, errors, False
+
+
+def _rates_together(parts: list[Difference]) -> list[Difference]:
+    """Join the rates on price and pay: mixed, they may take up more than the whole price."""
+    rates = [p for p in parts if p.name.startswith("stated_") or p.name == "return_rate"]
+    if not rates:
+        return parts
+    others = [part for part in parts if part not in rates]
+    return [*others, joined(rates, "Stated rates and return on operations")]
+
+
+def _no_mixture() -> Problem:
+    return Problem(
+        "no-price-covers-it", "bridge", "Some mixtures of the two positions have no price.",
+        "Effects are averages over mixtures of what the two sides state.",
+        "Compare each with a position in between.",
+    )  # fmt: skip

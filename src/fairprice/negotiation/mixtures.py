@@ -1,0 +1,126 @@
+"""Prices of mixtures of two positions: some differences as ours, the others as theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fairprice.assumptions.checks import choices_of
+from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, Plan, Step, make_plan
+from fairprice.calculation.step import make_function
+from fairprice.cost import OpenBook
+from fairprice.cost.blocks import run_in_blocks
+from fairprice.negotiation.differences import Difference, law_of, statutory_names
+
+_STATED, _IS_STATED = "a_stated_", "is_a_stated_"
+#: The rows that add up to the price.
+LINES = (*CAREWORKER_LINES, *BUSINESS_LINES, "return_on_operations")
+
+
+class Mixtures:
+    """Prices any mixture of two positions, line by line.
+
+    An input that only one side states is taken from it wherever a mixture needs it.
+
+    Parameters
+    ----------
+    ours, theirs
+        The two positions.
+    parts
+        What differs between them.
+    """
+
+    def __init__(self, ours: OpenBook, theirs: OpenBook, parts: Sequence[Difference]) -> None:
+        self.parts = tuple(parts)
+        changing = {name for part in parts for name in part.names}
+        stated = {**theirs.assumptions.inputs(), **ours.assumptions.inputs()}
+        self._common = {name: value for name, value in stated.items() if name not in changing}
+        self._law: dict[str, float] = {}
+        for name in statutory_names(ours, theirs):
+            known = [value for book in (ours, theirs) if (value := law_of(book, name)) is not None]
+            if known:
+                self._law[name] = known[0]
+
+    def lines(self, mixtures: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Price mixtures.
+
+        Parameters
+        ----------
+        mixtures
+            Shape (n, differences): whether each difference is as ours.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n, lines): GBP per contact hour of each of ``LINES``. NaN where no price
+            covers the mixture.
+        """
+        result = np.empty((len(mixtures), len(LINES)))
+        deciding = [n for n, part in enumerate(self.parts) if part.changes_the_calculation]
+        keys, place = np.unique(mixtures[:, deciding], axis=0, return_inverse=True)
+        place = place.reshape(-1)
+        for number, key in enumerate(keys):
+            chosen = np.flatnonzero(place == number)
+            fixed = dict(zip(deciding, key, strict=True))
+            result[chosen] = self._of_one_calculation(mixtures[chosen], fixed)
+        return result
+
+    def _of_one_calculation(
+        self, mixtures: NDArray[np.bool_], fixed: Mapping[int, bool]
+    ) -> NDArray[np.float64]:
+        given = dict(self._common)
+        for number, ours in fixed.items():
+            given |= self.parts[number].ours if ours else self.parts[number].theirs
+        varying = {n: part for n, part in enumerate(self.parts) if n not in fixed}
+        columns: dict[str, NDArray[Any]] = {}
+        stated: dict[str, float] = {}
+        for number, part in varying.items():
+            as_ours = mixtures[:, number]
+            if part.replaces:
+                both = {**part.theirs, **part.ours}
+                stated[part.replaces] = float(both.pop(part.replaces))
+                given |= both
+                columns[_IS_STATED + part.replaces] = as_ours == (part.replaces in part.ours)
+            else:
+                given |= part.theirs
+                two = np.array([_numbers(side[part.name]) for side in (part.theirs, part.ours)])
+                columns[part.name] = two[as_ours.astype(int)]
+        plan = _with_stated(make_plan(choices_of(given)), set(stated))
+        shares = {f"{line}_visit_share": 0.0 for line in BUSINESS_LINES}
+        known = {**shares, **self._law, **given}
+        known |= {_STATED + row: value for row, value in stated.items()}
+        used = set(plan.inputs)
+        columns = {name: column for name, column in columns.items() if name in used}
+        inputs = {name: _numbers(known[name]) for name in plan.inputs if name not in columns}
+        if not columns:
+            columns = {"contact_hours": np.ones(1)}
+        lines = run_in_blocks(plan, inputs, columns, (*LINES, "gross_pay")).T
+        impossible = ~np.isfinite(lines).all(axis=1) | (lines[:, -1] < 0)
+        impossible |= lines[:, :-1].sum(axis=1) < 0
+        lines[impossible] = np.nan
+        return np.broadcast_to(lines[:, :-1], (len(mixtures), len(LINES)))
+
+
+def _with_stated(plan: Plan, rows: set[str]) -> Plan:
+    """Let a row be stated in some mixtures and worked out in the others."""
+    steps = tuple(_either(step) if step.name in rows else step for step in plan.steps)
+    further = {p for step in steps for p in step.parameters if p.startswith((_STATED, _IS_STATED))}
+    return Plan(steps, tuple(dict.fromkeys((*plan.inputs, *sorted(further)))))
+
+
+def _either(step: Step) -> Step:
+    parameters = (*step.parameters, _STATED + step.name, _IS_STATED + step.name)
+
+    def choose(*values: Any) -> Any:
+        return np.where(values[-1], values[-2], step.function(*values[:-2]))
+
+    return Step(
+        make_function(step.name, parameters, choose, step.function.__doc__ or ""), step.kind
+    )
+
+
+def _numbers(value: Any) -> Any:
+    return np.array(value, float) if isinstance(value, tuple) else float(value)

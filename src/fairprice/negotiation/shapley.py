@@ -1,0 +1,91 @@
+"""Shapley values: the share of each part in a difference, whatever the order of the parts.
+
+References
+----------
+Shapley, L. S. (1953). A value for n-person games. Contributions to the Theory of Games II,
+307-317.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Values of mixtures: shape (n, parts) of truth values in, shape (n, lines) out.
+Values = Callable[[NDArray[np.bool_]], NDArray[np.float64]]
+
+
+def exact(parts: int, values: Values) -> NDArray[np.float64]:
+    """Average each part's marginal effect over every order of the parts.
+
+    Parameters
+    ----------
+    parts
+        Their number; 2 to this power mixtures are valued.
+    values
+        Values mixtures.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (parts, lines).
+    """
+    numbers = np.arange(2**parts)
+    members = (numbers[:, np.newaxis] >> np.arange(parts)) & 1 == 1
+    value = values(members)
+    size = members.sum(axis=1)
+    weight = np.array([1 / (parts * comb(parts - 1, s)) if s < parts else 0.0 for s in size])
+    effects = np.empty((parts, value.shape[1]))
+    for part in range(parts):
+        without = numbers[~members[:, part]]
+        marginal = value[without | 1 << part] - value[without]
+        effects[part] = weight[without] @ marginal
+    return effects
+
+
+def sampled(
+    parts: int, values: Values, orders: int, seed: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Average marginal effects over random orders, each with its reverse.
+
+    An order and its reverse together make the sample the same for either side of the
+    difference, and cancel what is linear in the position. The effects of one order add up
+    to the whole difference, so their averages do.
+
+    Parameters
+    ----------
+    parts
+        Their number.
+    values
+        Values mixtures.
+    orders
+        Pairs of orders to draw; at least two.
+    seed
+        Of the draws.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Effects of shape (parts, lines), and the standard error of each part's total.
+
+    References
+    ----------
+    Castro, J., Gomez, D. and Tejada, J. (2009). Polynomial calculation of the Shapley value
+    based on sampling. Computers and Operations Research 36, 1726-1730.
+    """
+    generator = np.random.default_rng(seed)
+    forward = np.array([generator.permutation(parts) for _ in range(orders)])
+    drawn = np.concatenate([forward, forward[:, ::-1]])
+    # rank of each part in each order; before the s-th step those of lower rank are as ours
+    rank = np.argsort(drawn, axis=1)
+    steps = np.arange(parts + 1)
+    members = rank[:, np.newaxis, :] < steps[np.newaxis, :, np.newaxis]
+    flat, place = np.unique(members.reshape(-1, parts), axis=0, return_inverse=True)
+    value = values(flat)[place.reshape(len(drawn), parts + 1)]
+    marginal = np.take_along_axis(np.diff(value, axis=1), rank[:, :, np.newaxis], axis=1)
+    pairs = (marginal[:orders] + marginal[orders:]) / 2
+    spread = pairs.sum(axis=2).std(axis=0, ddof=1)
+    return pairs.mean(axis=0), spread / np.sqrt(orders)
