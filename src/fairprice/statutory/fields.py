@@ -13,6 +13,8 @@ from fairprice.statutory.records import NATIONS
 _TOLD = "A price must be able to show what the law said, from when to when, and who says so."
 _UNREAD = "The register would not know what to do with it."
 _YEARS = range(1900, 2101)
+#: How the unit of a rate of change begins; it alone may be below zero.
+_CHANGE = "share, change"
 
 
 class FieldReader:
@@ -70,7 +72,7 @@ class FieldReader:
         return first, last
 
     def number(self, row: dict[str, Any], where: str, unit: str) -> float | None:
-        """Read the value itself: finite, zero or more, and a share no more than one."""
+        """Read the value itself: finite, zero or more unless a change, a share at most one."""
         if "value" not in row:
             self.missing("value", where)
             return None
@@ -79,7 +81,7 @@ class FieldReader:
             what = f"value is {value!r}, not a number."
         elif not -1e300 < value < 1e300:
             what = f"value is {value}, not a finite number."
-        elif value < 0:
+        elif value < 0 and not unit.startswith(_CHANGE):
             what = f"value is {value}, below zero."
         elif unit.startswith("share") and value > 1:
             self.note(

@@ -1,0 +1,389 @@
+"""Indices by which prices are raised: published, statutory, weighted, compounded, or your own."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairprice.cost.derivation import number
+from fairprice.errors import (
+    DateNotCoveredError,
+    InputError,
+    Problem,
+    RegisterFileError,
+    UnknownParameterError,
+)
+from fairprice.statutory import StatutoryValue, statutory_rates
+from fairprice.statutory.arguments import read_date
+from fairprice.statutory.register_file import read_register_text
+
+_FILE = "indices.toml"
+_RAISES = "Every price raised by it rests on it."
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Index:
+    """A change in prices or pay between two dates, and who says so.
+
+    Parameters
+    ----------
+    name
+        What it is, such as ``"CPI, 12-month rate, 2026-07"``.
+    change
+        The change as a share: 0.029 for 2.9 %. Above -1 and at most 1.
+    source
+        Where it is published, or why it was agreed; for amounts held as they are, why.
+
+    Raises
+    ------
+    InputError
+        If the change is not such a share, or name or source is not text on one line.
+    """
+
+    name: str
+    change: float
+    source: str
+
+    def __post_init__(self) -> None:
+        problems = [
+            Problem(
+                "not-text", f"Index.{part}", f"{getattr(self, part)!r:.60} is not text on a line.",
+                "A change that nobody answers for cannot be defended.",
+                "Say what it is, and where it is published or why it was agreed.",
+            )
+            for part in ("name", "source")
+            if not _is_text(getattr(self, part))
+        ]  # fmt: skip
+        if not _is_number(self.change) or not -1 < self.change <= 1:
+            problems.append(
+                Problem(
+                    "out-of-bounds", "Index.change",
+                    f"{self.change!r:.60} is not a share above -1 and at most 1.",
+                    "A percentage in its place would raise prices a hundred times too much.",
+                    "Give a share, such as 0.029 for 2.9 %; more than double in several steps.",
+                )
+            )  # fmt: skip
+        if problems:
+            raise InputError(problems)
+        object.__setattr__(self, "change", float(self.change))
+
+
+def published_index(name: str, month: str | datetime.date) -> Index:
+    """Return a published 12-month rate of change.
+
+    Parameters
+    ----------
+    name
+        ``"cpi"``, ``"cpih"``, ``"awe_total_pay"`` or ``"awe_regular_pay"``: consumer prices
+        without and with owner occupiers' housing, and average weekly earnings.
+    month
+        The month it is published for, such as ``"2026-07"``, or any day in it. Earnings
+        are those of the three months that end with it.
+
+    Returns
+    -------
+    Index
+        With title, address and certainty of the source.
+
+    Raises
+    ------
+    UnknownParameterError
+        If no index of that name is held.
+    DateNotCoveredError
+        If that month is not held; nothing is extrapolated.
+    InputError
+        If the month is not one.
+
+    Examples
+    --------
+    >>> cpi = published_index("cpi", "2025-09")
+    >>> cpi.change
+    0.038
+    >>> cpi.name
+    'CPI, 12-month rate, 2025-09'
+    """
+    held = _published()
+    if name not in held:
+        close = get_close_matches(str(name), held, n=1)
+        raise UnknownParameterError(
+            [
+                Problem(
+                    "unknown-parameter", "published indices", f"There is no index {name!r}.",
+                    "Only rates with a source are held.",
+                    f"Did you mean {close[0]}?" if close
+                    else f"Choose one of {', '.join(held)}, or give an Index of your own.",
+                )
+            ]
+        )  # fmt: skip
+    wanted = _read_month(month)
+    for value in held[name]:
+        if value.valid_from == wanted:
+            return Index(f"{value.label}, {wanted:%Y-%m}", value.value, _source(value))
+    raise DateNotCoveredError([_month_not_held(name, wanted, held[name])])
+
+
+def published_indices() -> pd.DataFrame:
+    """List every published rate that is held.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a rate, indexed by ``name`` and ``month``: ``label``, ``change`` (share),
+        ``source_title``, ``source_address``, ``checked`` and ``certainty``.
+    """
+    columns = ["label", "value", "source_title", "source_address", "checked", "certainty"]
+    values = [value for series in _published().values() for value in series]
+    index = pd.MultiIndex.from_tuples(
+        [(value.name, f"{value.valid_from:%Y-%m}") for value in values], names=["name", "month"]
+    )
+    rows = [[getattr(value, column) for column in columns] for value in values]
+    return pd.DataFrame(rows, index=index, columns=columns).rename(columns={"value": "change"})
+
+
+def statutory_index(
+    name: str,
+    from_date: str | datetime.date,
+    to_date: str | datetime.date,
+    nation: str,
+    *,
+    overlay: Path | str | None = None,
+) -> Index:
+    """Return the growth of a statutory value between two dates.
+
+    Parameters
+    ----------
+    name
+        A parameter of the statutory register, such as ``"adult_minimum_wage"``.
+    from_date, to_date
+        The two days.
+    nation
+        ``"England"``, ``"Scotland"``, ``"Wales"`` or ``"Northern Ireland"``.
+    overlay
+        A register file of your own, such as a coming year's.
+
+    Returns
+    -------
+    Index
+        The value on ``to_date`` over that on ``from_date``, less 1.
+
+    Raises
+    ------
+    StatutoryError
+        If the register does not hold the value on both days.
+    InputError
+        If a date is not one, or the value is zero on the first.
+
+    Examples
+    --------
+    >>> wage = statutory_index("adult_minimum_wage", "2025-04-06", "2026-04-06", "England")
+    >>> f"{wage.change:.4%}"
+    '4.0950%'
+    """
+    days = (read_date(from_date), read_date(to_date))
+    earlier, later = (statutory_rates(day, nation, overlay)[name] for day in days)
+    if earlier.value == 0:
+        raise InputError(
+            [
+                Problem(
+                    "grows-from-zero", name, f"is zero on {days[0]}.",
+                    "Growth is a share of the value it starts from.", "Choose another index.",
+                )
+            ]
+        )  # fmt: skip
+    sources = dict.fromkeys(_source(value) for value in (earlier, later))
+    return Index(
+        f"{later.label}, {days[0]} to {days[1]}",
+        later.value / earlier.value - 1,
+        f"from {number(earlier.value)} to {number(later.value)} {later.unit}: "
+        + "; ".join(sources),
+    )
+
+
+def weighted_index(weights: Mapping[Index, float]) -> Index:
+    """Weight indices, as a contract's price formula does.
+
+    Parameters
+    ----------
+    weights
+        The share of the price that follows each index; the shares add up to 1. A part that
+        does not change is an index too: ``Index("held", 0.0, reason)``.
+
+    Returns
+    -------
+    Index
+        The sum of weight times change.
+
+    Raises
+    ------
+    InputError
+        If the weights are not shares that add up to 1.
+
+    Examples
+    --------
+    >>> wage, prices = Index("wage", 0.04, "agreed"), Index("CPI", 0.02, "agreed")
+    >>> formula = weighted_index({wage: 0.7, prices: 0.3})
+    >>> formula.name, round(formula.change, 9)
+    ('70 % wage + 30 % CPI', 0.034)
+    """
+    problems = [not_an_index("weights", index) for index in weights if not isinstance(index, Index)]
+    problems += [
+        Problem(
+            "out-of-bounds", f"weights, {getattr(index, 'name', index)}",
+            f"{weight!r:.60} is not a share from 0 to 1.",
+            "A weight is the part of the price that follows the index.",
+            "Give a share, such as 0.7 for 70 %.",
+        )
+        for index, weight in weights.items()
+        if not _is_number(weight) or not 0 <= weight <= 1
+    ]  # fmt: skip
+    total = math.fsum(weights.values()) if not problems else 1.0
+    if abs(total - 1) > _ROUNDING:
+        problems.append(
+            Problem(
+                "weights-do-not-add-up", "weights", f"The weights add up to {total:g}.",
+                "A part of the price without an index would be held without anyone saying so.",
+                'Correct them so that they add up to 1; Index("held", 0.0, reason) holds a part.',
+            )
+        )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    return Index(
+        " + ".join(f"{number(100 * weight)} % {index.name}" for index, weight in weights.items()),
+        math.fsum(weight * index.change for index, weight in weights.items()),
+        _sources(list(weights)),
+    )
+
+
+def compounded_index(indices: Sequence[Index]) -> Index:
+    """Put the changes of several years on top of each other.
+
+    Parameters
+    ----------
+    indices
+        One index a year, or of any steps that follow each other; at least one.
+
+    Returns
+    -------
+    Index
+        The product of 1 plus each change, less 1.
+
+    Raises
+    ------
+    InputError
+        If there is none, or one is not an index.
+
+    Examples
+    --------
+    >>> first, second = Index("first year", 0.10, "agreed"), Index("second year", 0.10, "agreed")
+    >>> round(compounded_index([first, second]).change, 9)
+    0.21
+    """
+    steps = list(indices)
+    problems = [not_an_index("indices", step) for step in steps if not isinstance(step, Index)]
+    if not steps:
+        problems.append(not_an_index("indices", steps))
+    if problems:
+        raise InputError(problems)
+    return Index(
+        ", then ".join(step.name for step in steps),
+        math.prod(1 + step.change for step in steps) - 1,
+        _sources(steps),
+    )
+
+
+def not_an_index(where: str, given: Any) -> Problem:
+    """Say that something given is not an index.
+
+    Parameters
+    ----------
+    where
+        Where it was given.
+    given
+        What was given.
+    """
+    return Problem(
+        "not-an-index", where, f"{given!r:.60} is not an index.",
+        "A change without a name and a source cannot be defended.",
+        "Give Index(name, change, source), or one from published_index or statutory_index.",
+    )  # fmt: skip
+
+
+@cache
+def _published() -> dict[str, tuple[StatutoryValue, ...]]:
+    text = files("fairprice.negotiation").joinpath("data", _FILE).read_text(encoding="utf-8")
+    spans, problems = read_register_text(text, _FILE)
+    if problems:
+        raise RegisterFileError(problems)
+    series: dict[str, tuple[StatutoryValue, ...]] = {}
+    for span in spans:
+        if isinstance(span, StatutoryValue):
+            series[span.name] = (*series.get(span.name, ()), span)
+    return series
+
+
+def _read_month(month: Any) -> datetime.date:
+    """Read a month as its first day."""
+    try:
+        if isinstance(month, datetime.date):
+            return datetime.date(month.year, month.month, 1)
+        first = datetime.date.fromisoformat(f"{month}-01")
+        if f"{first:%Y-%m}" != month:
+            raise ValueError
+    except ValueError:
+        raise InputError(
+            [
+                Problem(
+                    "not-a-month", "month", f"{month!r:.60} is not a month of the calendar.",
+                    "Rates of change are published by the month.",
+                    'Give year-month, such as "2026-07", or a datetime.date.',
+                )
+            ]
+        ) from None  # fmt: skip
+    return first
+
+
+def _month_not_held(name: str, wanted: datetime.date, held: Sequence[StatutoryValue]) -> Problem:
+    before = [value for value in held if value.valid_from < wanted][-1:]
+    after = [value for value in held if value.valid_from > wanted][:1]
+    nearest = " and ".join(
+        f"{value.valid_from:%Y-%m} ({percent(value.value)})" for value in (*before, *after)
+    )
+    return Problem(
+        "date-not-covered", f"published indices, {name}",
+        f"There is no value for {wanted:%Y-%m}. The nearest held: {nearest}.",
+        "A rate is that of its own month, and nothing is extrapolated.",
+        "Choose a month that is held, or give the published figure as an Index of your own.",
+    )  # fmt: skip
+
+
+def percent(share: float) -> str:
+    """Write a share as a percentage."""
+    return f"{number(100 * share)} %"
+
+
+def _source(value: StatutoryValue) -> str:
+    return f"{value.source_title}, {value.source_address} (certainty: {value.certainty})"
+
+
+def _sources(indices: Sequence[Index]) -> str:
+    return "; ".join(dict.fromkeys(f"{index.name}: {index.source}" for index in indices))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+
+
+def _is_number(value: Any) -> bool:
+    is_real = isinstance(value, (int, float, np.integer, np.floating))
+    return is_real and not isinstance(value, bool) and math.isfinite(value)
