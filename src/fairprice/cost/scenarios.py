@@ -71,7 +71,7 @@ def _checked(
     columns: dict[str, np.ndarray[Any, Any]] = {}
     for name, given in scenarios.items():
         if name not in book.plan.inputs:
-            problems.append(_not_varied(book, name))
+            problems.append(not_varied(book, name))
             continue
         column = np.asarray(as_numbers(given))
         bands = np.shape(book.value(name))
@@ -129,7 +129,8 @@ def _unsocial_hours(book: OpenBook, columns: Mapping[str, np.ndarray[Any, Any]])
     ]  # fmt: skip
 
 
-def _not_varied(book: OpenBook, name: str) -> Problem:
+def not_varied(book: OpenBook, name: str) -> Problem:
+    """Say that a name is nothing that this calculation could vary."""
     if name not in book.assumptions.fields():
         return not_an_input(name)
     return Problem(

@@ -1,0 +1,158 @@
+"""Joint uncertainty: how sure a cost is when all inputs may be off together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from fairprice.assumptions import Assumptions
+from fairprice.cost import OpenBook, price_scenarios
+from fairprice.errors import InputError, Problem
+from fairprice.negotiation.drawing import (
+    DISTRIBUTIONS,
+    Distribution,
+    drawn_quantiles,
+    normal_correlation,
+    values_at,
+)
+from fairprice.negotiation.ranges import Given, no_ranges, read_ranges
+from fairprice.negotiation.uncertainty import COSTS, CostUncertainty
+from fairprice.statutory import StatutoryRates
+from fairprice.version import __version__
+
+_LEAST_DRAWS, _MOST_DRAWS = 1_000, 10_000_000
+
+
+def cost_uncertainty(
+    assumptions: Assumptions,
+    ranges: Given | None = None,
+    *,
+    distribution: Distribution = "triangular",
+    correlations: Mapping[tuple[str, str], float] | None = None,
+    draws: int = 100_000,
+    seed: int,
+    rates: StatutoryRates | None = None,
+) -> CostUncertainty:
+    """Draw all inputs within their ranges at once and price every draw.
+
+    Parameters
+    ----------
+    assumptions
+        What the party states.
+    ranges
+        As for :func:`fairprice.one_way_sensitivity`; an input whose low and high are its
+        stated value does not vary.
+    distribution
+        ``"triangular"`` or ``"pert"`` with the stated value as the most likely one, or
+        ``"uniform"``.
+    correlations
+        Spearman's rank correlation by pair of inputs, ``{("a", "b"): 0.5}``; pairs left
+        out are independent. A table takes part as a whole.
+    draws
+        From 1,000 to 10,000,000.
+    seed
+        What fixes the draws: the same seed gives the same figures.
+    rates
+        The law in force; by default the register's values on the price date.
+
+    Returns
+    -------
+    CostUncertainty
+        Percentiles, acceptability of prices, drivers and the value of information.
+
+    Raises
+    ------
+    InputError
+        For ranges as for :func:`fairprice.one_way_sensitivity`; an unknown distribution; a
+        number of draws or a seed that cannot be used; correlations of inputs that do not
+        vary, outside -1 to 1, given twice in disagreement or impossible together; all at
+        once. Then, if some draws cannot be priced, for those.
+
+    Notes
+    -----
+    Low and high are read as the least and the greatest value that can be defended. The
+    shape between them, and that pairs left out are independent, are modelled, not
+    observed: ranges of evidence say nothing about them.
+
+    All bands of an input that is a table move together, from low over the stated value to
+    high, so that shares add up to 1 in every draw.
+
+    Examples
+    --------
+    >>> import fairprice as fp
+    >>> provider = fp.load_assumptions("examples/provider.toml")
+    >>> ranges = {"mileage_rate": (0.35, 0.45), "holiday_weeks": (5.6, 6.6)}
+    >>> cost = fp.cost_uncertainty(provider, ranges, draws=10_000, seed=1)
+    >>> bool(cost.percentiles["price"].is_monotonic_increasing)
+    True
+    """
+    book = OpenBook(assumptions, rates)
+    found, problems = read_ranges(book, ranges)
+    found = [one for one in found if one.varies]
+    if not found and not problems:
+        problems.append(no_ranges("evidence" if ranges is None else "ranges"))
+    problems += _of_the_draw(distribution, draws, seed)
+    names = [one.name for one in found]
+    correlation, impossible = normal_correlation(correlations, names)
+    # what goes with a range that is itself refused is judged once that is mended
+    problems += [p for p in impossible if not (problems and p.code == "unknown-name")]
+    if problems:
+        raise InputError(problems)
+    quantiles = drawn_quantiles(correlation, draws, seed)
+    columns = {
+        one.name: values_at(one, quantiles[:, place], distribution)
+        for place, one in enumerate(found)
+    }
+    return CostUncertainty(
+        book=book,
+        ranges=tuple(found),
+        distribution=distribution,
+        correlations=dict(correlations or {}),
+        seed=seed,
+        quantiles=pd.DataFrame(quantiles, columns=names, copy=False),
+        costs=_priced(book, columns),
+        version=__version__,
+    )
+
+
+def _priced(book: OpenBook, columns: Mapping[str, Any]) -> pd.DataFrame:
+    try:
+        return price_scenarios(book.assumptions, columns, rows=COSTS, rates=book.rates)
+    except InputError as error:
+        raise InputError(_of_draws(found) for found in error.problems) from None
+
+
+def _of_draws(found: Problem) -> Problem:
+    """Say of the draws what is said of scenarios."""
+    one = found.where.startswith("scenario")
+    return Problem(
+        found.code,
+        "ranges" if one else f"ranges.{found.where}",
+        "Some draws have no price that covers them." if one else found.what,
+        found.why,
+        f"{found.mend} Narrow the ranges until every draw can be priced.",
+    )
+
+
+def _of_the_draw(distribution: str, draws: int, seed: int) -> list[Problem]:
+    problems = []
+    if distribution not in DISTRIBUTIONS:
+        problems.append(
+            Problem(
+                "not-an-option", "distribution", f"{distribution!r} is not known.",
+                "It shapes what is drawn between low and high.",
+                f"Give one of {', '.join(DISTRIBUTIONS)}.",
+            )
+        )  # fmt: skip
+    bounds = {"draws": (draws, _LEAST_DRAWS, _MOST_DRAWS), "seed": (seed, 0, 2**63)}
+    problems += [
+        Problem(
+            "out-of-bounds", name, f"{value!r} is not a whole number from {low} to {high}.",
+            "Every figure is drawn from it.", f"Give a whole number from {low} to {high}.",
+        )
+        for name, (value, low, high) in bounds.items()
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high
+    ]  # fmt: skip
+    return problems

@@ -1,0 +1,73 @@
+"""One-way sensitivity: what each input's range does to the price, one at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from fairprice.assumptions import Assumptions
+from fairprice.cost import OpenBook
+from fairprice.errors import InputError
+from fairprice.negotiation.ranges import Given, prices_at_the_ends, read_ranges
+from fairprice.statutory import StatutoryRates
+
+
+def one_way_sensitivity(
+    assumptions: Assumptions, ranges: Given | None = None, *, rates: StatutoryRates | None = None
+) -> pd.DataFrame:
+    """Price each input at the low and the high end of its range, all else as stated.
+
+    Parameters
+    ----------
+    assumptions
+        What the party states.
+    ranges
+        ``{name: (low, high)}`` of inputs, or of statutory values the calculation uses; for
+        an input that is a table, a list of one number a band for each end. Left out, low
+        and high of the evidence, for the inputs that the calculation uses.
+    rates
+        The law in force; by default the register's values on the price date.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an input, by ``name``, widest swing first, as a tornado chart is read.
+        ``label`` and ``unit`` of the input; ``low``, ``value`` (as stated) and ``high`` in
+        that unit, a tuple for tables; ``price_at_low``, ``price_at_high`` and ``swing``,
+        GBP per contact hour. The swing is the distance of the two prices.
+
+    Raises
+    ------
+    InputError
+        If there are no ranges, for a name that is not an input here, and for ranges that
+        leave the bounds, do not hold the stated value or cannot be priced; all at once.
+
+    Notes
+    -----
+    Low and high are read as the least and the greatest value that can be defended. Inputs
+    move one at a time, so the swings say nothing of how they move together:
+    :func:`fairprice.cost_uncertainty` does.
+
+    Examples
+    --------
+    >>> import fairprice as fp
+    >>> provider = fp.load_assumptions("examples/provider.toml")
+    >>> ranges = {"mileage_rate": (0.35, 0.45), "holiday_weeks": (5.6, 6.6)}
+    >>> list(fp.one_way_sensitivity(provider, ranges).index)
+    ['mileage_rate', 'holiday_weeks']
+    """
+    book = OpenBook(assumptions, rates)
+    found, problems = read_ranges(book, ranges)
+    if problems:
+        raise InputError(problems)
+    prices = prices_at_the_ends(book, found)
+    table = pd.DataFrame(
+        [one.described() for one in found],
+        index=pd.Index([one.name for one in found], name="name"),
+    )
+    table = table.assign(
+        price_at_low=prices[:, 0],
+        price_at_high=prices[:, 1],
+        swing=np.abs(prices[:, 1] - prices[:, 0]),
+    )
+    return table.sort_values("swing", ascending=False, kind="stable")
