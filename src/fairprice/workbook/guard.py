@@ -21,12 +21,12 @@ from fairprice.errors import WorkbookError
 from fairprice.workbook.guard_parts import Inspection
 from fairprice.workbook.guard_words import Refusal, refusal
 
-#: Bytes on disk, and unpacked. A fee workbook takes 60 thousand and 500 thousand; a form with photographs in
-#: it stays below.
+#: Bytes on disk, and unpacked. A fee workbook takes 60 and 300 thousand; a form with
+#: photographs in it stays below.
 MOST_BYTES = 50_000_000
-#: Parts in the package. A fee workbook has 40.
+#: Parts in the package. A fee workbook has 46.
 MOST_PARTS = 200
-#: Unpacked bytes for each packed one. The sheets of a fee workbook reach 15.
+#: Unpacked bytes for each packed one. The sheets of a fee workbook reach 10.
 MOST_RATIO = 100
 #: Parts smaller than this (bytes, unpacked) may have any ratio: they can do no harm.
 SMALL_PART = 1_000_000
