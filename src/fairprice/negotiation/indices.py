@@ -201,12 +201,11 @@ def statutory_index(
                 )
             ]
         )  # fmt: skip
-    sources = dict.fromkeys(_source(value) for value in (earlier, later))
     return Index(
         f"{later.label}, {days[0]} to {days[1]}",
         later.value / earlier.value - 1,
         f"from {number(earlier.value)} to {number(later.value)} {later.unit}: "
-        + "; ".join(sources),
+        + _source(earlier, later),
     )
 
 
@@ -372,8 +371,15 @@ def percent(share: float) -> str:
     return f"{number(100 * share)} %"
 
 
-def _source(value: StatutoryValue) -> str:
-    return f"{value.source_title}, {value.source_address} (certainty: {value.certainty})"
+def _source(*values: StatutoryValue) -> str:
+    """Write titles, addresses and certainty, each document once."""
+    certainty: dict[str, list[str]] = {}
+    for value in values:
+        stated = certainty.setdefault(f"{value.source_title}, {value.source_address}", [])
+        stated += [value.certainty] * (value.certainty not in stated)
+    return "; ".join(
+        f"{document} (certainty: {'; '.join(stated)})" for document, stated in certainty.items()
+    )
 
 
 def _sources(indices: Sequence[Index]) -> str:

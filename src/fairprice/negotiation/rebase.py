@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -157,9 +157,9 @@ def uplift(
     Returns
     -------
     Uplift
-        The books before and after. Evidence of a raised amount says from what value and
-        by which index; its range is raised alike, and stances and reviews, which were
-        about the value before, are left behind.
+        The books before and after. Evidence of a raised amount adds to its source from
+        what value it was raised and by which index; its range is raised alike, and stances
+        and reviews, which were about the value before, are left behind.
 
     Raises
     ------
@@ -220,15 +220,18 @@ def _chosen(assumptions: Assumptions, indices: Mapping[str, Index]) -> dict[str,
     problems += [
         _not_used(name, fields) for name in indices if name not in money and name not in groups
     ]
-    chosen = {}
-    for name in money:
-        key = name if name in indices else fields[name].section
+    chosen, absent = {}, dict[str, list[str]]()
+    for name, unit in money.items():
+        section = fields[name].section
+        key = name if name in indices else section
         if not np.any(given[name]):
             continue
         if key in indices:
             chosen[name] = indices[key]
         else:
-            problems.append(_no_index(fields[name], money[name], given[name]))
+            said = f"{name} ({number(given[name])} {unit})"
+            absent.setdefault(section, []).append(said)
+    problems += [_no_index(section, names) for section, names in absent.items()]
     if problems:
         raise InputError(problems)
     return chosen
@@ -259,16 +262,16 @@ def _raise(value: Any, index: Index) -> Any:
 
 
 def _evidence(earlier: Evidence | None, value: str, index: Index) -> dict[str, Any]:
-    """Say from what a value was raised; what was known about it before is kept as a note."""
+    """Say from what a value was raised; where it came from before stays its first source."""
     earlier = earlier or Evidence()
     verb = "held" if index.change == 0 else "raised" if index.change > 0 else "lowered"
-    by = f" by {percent(abs(index.change))}" if index.change else ""
-    sources = [earlier.basis, earlier.document, earlier.link, earlier.note]
-    said = "; ".join(part for part in sources if part) or "no source stated"
+    how = f"{verb} by {percent(abs(index.change))}" if index.change else verb
+    origin = earlier.source or "no source stated"
+    notes = [earlier.basis if earlier.basis != origin else None, earlier.note]
     entry = {
-        "basis": _fitting(f"{value}, {verb}{by}: {index.name}"),
-        "document": _fitting(index.source),
-        "note": _fitting(f"The value before: {said}"),
+        "basis": _fitting(f"{value}, {how}: {index.name}"),
+        "document": _fitting(f"{origin}; {how}: {index.name}"),
+        "note": _fitting("; ".join(filter(None, [f"{index.name}: {index.source}", *notes]))),
         "owner": earlier.owner,
     }
     for end in ("low", "high"):
@@ -278,7 +281,7 @@ def _evidence(earlier: Evidence | None, value: str, index: Index) -> dict[str, A
 
 
 def _fitting(text: str) -> str:
-    """Cut the middle of a text too long for an evidence log: its end is where it came from."""
+    """Cut the middle of a text too long for an evidence log, and show that it is cut."""
     if len(text) <= _LONGEST_TEXT:
         return text
     half = (_LONGEST_TEXT - len(_CUT)) // 2
@@ -308,13 +311,12 @@ def _bands(
         yield f", {name}", old, new
 
 
-def _no_index(declared: InputField, unit: str, value: Any) -> Problem:
+def _no_index(section: str, amounts: Sequence[str]) -> Problem:
     return Problem(
-        "no-index", f"{declared.section}.{declared.name}",
-        f"has no index; it is {number(value)} {unit}.",
-        f"{declared.label}: money without an index would be held without anyone saying so.",
-        f'Give an index for "{declared.name}" or for "{declared.section}"; '
-        'Index("held", 0.0, reason) holds it.',
+        "no-index", section, f"There is no index for {', '.join(amounts)}.",
+        "Money without an index would be held without anyone saying so.",
+        f'Give an index for each by its name, or for "{section}" as a whole; '
+        'Index("held", 0.0, reason) holds an amount.',
     )  # fmt: skip
 
 
