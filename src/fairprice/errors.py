@@ -7,6 +7,7 @@ The tree, every name importable from ``fairprice``::
     │   ├── AssumptionsError     a party's assumptions
     │   ├── CohortError          the people of a comparison
     │   ├── ContractError        a contract that cannot be read or applied
+    │   ├── PriceNotReachedError no value of an input gives the price
     │   └── UnknownLineError     a cost line or input that does not exist
     ├── StatutoryError           a question the statutory register cannot answer
     │   ├── DateNotCoveredError  no value for that date
@@ -89,6 +90,10 @@ class CohortError(InputError):
 
 class ContractError(InputError):
     """A contract cannot be read, or cannot be applied to these people."""
+
+
+class PriceNotReachedError(InputError):
+    """No value of an input gives the price; the problem names the prices that can be had."""
 
 
 class UnknownLineError(InputError):

@@ -22,9 +22,10 @@ def run_in_blocks(
     columns: Mapping[str, NDArray[Any]],
     rows: Sequence[str],
     *,
+    activity: tuple[float, float] | None = None,
     refuse: Callable[[NDArray[Any], int], None] | None = None,
 ) -> NDArray[np.float64]:
-    """Run a calculation at the average contact hour over arrays of some of its inputs.
+    """Run a calculation over arrays of some of its inputs.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ def run_in_blocks(
         Arrays of length n, or of shape (n, bands) for a table, by input name; at least one.
     rows
         Rows to return; one that the calculation does not have is zero.
+    activity
+        Visits and contact hours to price; by default the average contact hour.
     refuse
         Called with the least of price and gross pay of each scenario of a block, and the
         number of its first; it raises where there is no price.
@@ -43,7 +46,7 @@ def run_in_blocks(
     Returns
     -------
     numpy.ndarray
-        Shape (rows, n), GBP per contact hour.
+        Shape (rows, n), GBP for the activity.
     """
     size = len(next(iter(columns.values())))
     varied, fixed = _split(plan.steps, set(columns))
@@ -60,6 +63,10 @@ def run_in_blocks(
         local = common | {name: column[block].T for name, column in columns.items()}
         with np.errstate(all="ignore"):
             run(varied, local, plan.averages)
+        if activity is not None:
+            local["visits"], local["contact_hours"] = activity
+            with np.errstate(all="ignore"):
+                run(plan.of_kind("line"), local, {})
         if refuse is not None:
             refuse(np.minimum(local["price"], local.get("gross_pay", 0.0)), start)
         for name, number in kept.items():

@@ -13,6 +13,8 @@ from fairprice.cost.priced import PricedCalculation
 
 #: What one rate must reach is compared with this much room for binary rounding (GBP).
 TOLERANCE = 1e-9
+#: The activity that stands for a week's work.
+VISIT_MIX = "visit mix"
 
 
 def age_groups(book: PricedCalculation) -> dict[str, float]:
@@ -37,7 +39,7 @@ def _pay_bands(book: PricedCalculation) -> dict[str, float]:
 def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
     """Tabulate the test; see :meth:`fairprice.OpenBook.minimum_wage_test`."""
     minutes = np.atleast_1d(visit_lengths(lengths))
-    activities = ["visit mix", *(f"{length:g} minutes" for length in minutes)]
+    activities = [VISIT_MIX, *(f"{length:g} minutes" for length in minutes)]
     visits = np.array([book.value("visits_per_contact_hour"), *np.ones_like(minutes)])
     contact_hours = np.array([1.0, *(minutes / 60)])
     rows = book.at(visits, contact_hours)

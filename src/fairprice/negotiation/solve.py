@@ -1,0 +1,299 @@
+"""Goal seek: the value of an input that gives a price, or the prices that can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from fairprice.assumptions import Assumptions, InputField
+from fairprice.cost import OpenBook
+from fairprice.cost.blocks import run_in_blocks
+from fairprice.cost.lengths import visit_lengths
+from fairprice.cost.scenarios import not_varied
+from fairprice.errors import AssumptionsError, InputError, PriceNotReachedError, Problem
+from fairprice.statutory import StatutoryRates
+
+#: Values tried between the bounds, so that a price that rises and falls is seen to do so.
+_STEPS = 1_024
+#: An input without an upper bound is tried up to this many times its stated value.
+_FAR = 2.0**40
+#: A price is reached when it differs by less (GBP per contact hour).
+_REACHED = 1e-7
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A value that gives a price.
+
+    Parameters
+    ----------
+    name, label, unit
+        The input.
+    stated
+        Its value before.
+    value
+        Its value for the price; of several, the nearest to the stated one. A table is
+        multiplied by one factor.
+    price_per_hour
+        The price it gives, GBP per contact hour.
+    assumptions
+        The assumptions with that value.
+    """
+
+    name: str
+    label: str
+    unit: str
+    stated: Any
+    value: Any
+    price_per_hour: float
+    assumptions: Assumptions
+
+
+def solve_for(
+    assumptions: Assumptions,
+    name: str,
+    *,
+    price_per_hour: float,
+    visit_minutes: float | None = None,
+    rates: StatutoryRates | None = None,
+) -> Solution:
+    """Find the value of an input that gives a price, everything else as it is.
+
+    Parameters
+    ----------
+    assumptions
+        What stays as it is.
+    name
+        The input. A table of rates or amounts is multiplied by one factor.
+    price_per_hour
+        GBP per contact hour.
+    visit_minutes
+        Reach it for visits of this length alone; by default at the stated visit mix.
+    rates
+        The law in force; by default the register's values on the price date.
+
+    Returns
+    -------
+    Solution
+        The value, and the assumptions with it.
+
+    Raises
+    ------
+    PriceNotReachedError
+        If no allowed value gives the price; it names the prices that can be had.
+    InputError
+        If the input is not a number that the price rests on, or the price is not above zero.
+    """
+    search = _Search(OpenBook(assumptions, rates), name, visit_minutes)
+    solution = _solve(search, _target(price_per_hour))
+    if isinstance(solution, Problem):
+        raise PriceNotReachedError([solution])
+    return solution
+
+
+def _target(price_per_hour: float) -> float:
+    return float(visit_lengths(price_per_hour, "price_per_hour", "GBP per contact hour"))
+
+
+def _solve(search: _Search, target: float) -> Solution | Problem:
+    """Return the solution nearest to the stated value, or why there is none."""
+    roots = search.roots(target)
+    refused = None if roots else search.not_reached(target)
+    stated = search.book.assumptions.inputs().get(search.name, 0.0)
+    for x in sorted(roots, key=lambda x: abs(x - search.stated)):
+        value = search.value_of(x)
+        try:
+            changed = search.book.assumptions.with_inputs(**{search.name: value})
+        except AssumptionsError as error:
+            refused = refused or search.not_allowed(target, x, error.problems[0])
+            continue
+        field, price = search.field, float(search.price(np.array([x]))[0])
+        return Solution(search.name, field.label, field.unit, stated, value, price, changed)
+    assert refused is not None
+    return refused
+
+
+def solve_each(
+    assumptions: Assumptions,
+    *,
+    price_per_hour: float,
+    names: Iterable[str] | None = None,
+    visit_minutes: float | None = None,
+    rates: StatutoryRates | None = None,
+) -> pd.DataFrame:
+    """Find for each input alone how far it would have to go for a price.
+
+    Parameters
+    ----------
+    assumptions
+        What stays as it is, but for one input at a time.
+    price_per_hour
+        GBP per contact hour.
+    names
+        The inputs; by default every number that the price rests on and is not zero.
+    visit_minutes, rates
+        As in :func:`solve_for`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an input: ``label``, ``unit``, ``stated``, ``needed`` and ``change`` (NaN
+        where no allowed value gives the price), ``lowest_price`` and ``highest_price``
+        that it reaches alone (GBP per contact hour), and ``note``: why there is no value.
+
+    Raises
+    ------
+    InputError
+        For names that are not numbers the price rests on.
+    """
+    book, target = OpenBook(assumptions, rates), _target(price_per_hour)
+    given = assumptions.inputs()
+    if names is None:
+        names = [n for n in book.plan.inputs if isinstance(given.get(n), float) and given[n] != 0]
+    rows = []
+    for name in names:
+        search = _Search(book, name, visit_minutes)
+        solution = _solve(search, target)
+        needed = solution.value if isinstance(solution, Solution) else np.nan
+        stated = given.get(name, 0.0)
+        rows.append(
+            {
+                "input": name,
+                "label": search.field.label,
+                "unit": search.field.unit,
+                "stated": stated,
+                "needed": needed,
+                "change": np.subtract(needed, stated) if np.ndim(stated) == 0 else np.nan,
+                "lowest_price": np.nanmin(search.prices),
+                "highest_price": np.nanmax(search.prices),
+                "note": solution.what if isinstance(solution, Problem) else "",
+            }
+        )
+    return pd.DataFrame(rows).set_index("input")
+
+
+class _Search:
+    """One input varied, or for a table one factor on all its entries."""
+
+    def __init__(self, book: OpenBook, name: str, visit_minutes: float | None) -> None:
+        if name not in book.plan.inputs:
+            raise InputError([not_varied(book, name)])
+        field = book.assumptions.fields().get(name)
+        stated = book.value(name)
+        if field is None or not _is_a_quantity(book, name, field):
+            raise InputError([_not_a_quantity(name)])
+        self.book, self.name, self.field = book, name, field
+        self.table: NDArray[Any] | None = stated if np.ndim(stated) else None
+        self.stated = 1.0 if self.table is not None else float(stated)
+        self._inputs = {n: book.value(n) for n in book.plan.inputs}
+        self._hours = 1.0
+        self._activity: tuple[float, float] | None = None
+        if visit_minutes is not None:
+            self._hours = float(visit_lengths(visit_minutes, "visit_minutes")) / 60
+            self._activity = (1.0, self._hours)
+        self.tried = self._tried()
+        self.prices = self.price(self.tried)
+
+    def price(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return GBP per contact hour of each value; NaN where there is no price."""
+        column = values if self.table is None else values[:, np.newaxis] * self.table
+        rows = run_in_blocks(
+            self.book.plan,
+            self._inputs,
+            {self.name: column},
+            ("price", "gross_pay"),
+            activity=self._activity,
+        )
+        price = rows[0] / self._hours
+        return np.where(np.isfinite(price) & (rows.min(axis=0) >= 0), price, np.nan)
+
+    def value_of(self, x: float) -> Any:
+        """Return the input's value, a tuple for a table."""
+        return float(x) if self.table is None else tuple(float(x) * self.table)
+
+    def _tried(self) -> NDArray[np.float64]:
+        field = self.field
+        lower, upper = field.lower, field.upper
+        if self.table is not None:
+            least, most = float(self.table.min()), float(self.table.max())
+            lower = None if lower is None else (0.0 if lower <= 0 else lower / least)
+            upper = None if upper is None else upper / most
+        low = lower if lower is not None else (field.above or 0.0) + 1e-9
+        scale = max(abs(self.stated), 1.0)
+        if upper is not None:
+            near = np.linspace(low, upper, _STEPS + 1)
+            return np.unique(np.append(near, self.stated))
+        near = np.linspace(low, 4 * scale, _STEPS + 1)
+        far = np.geomspace(4 * scale, _FAR * scale, 161)
+        return np.unique(np.concatenate([near, far, [self.stated]]))
+
+    def roots(self, target: float) -> list[float]:
+        """Return every value found that gives the price."""
+        found = [float(x) for x in self.tried[np.abs(self.prices - target) <= 1e-12 * target]]
+        above = self.prices - target
+        crossings = np.flatnonzero(above[:-1] * above[1:] < 0)
+
+        def miss(x: float) -> float:
+            return float(self.price(np.array([x]))[0]) - target
+
+        for start in crossings:
+            low, high = float(self.tried[start]), float(self.tried[start + 1])
+            try:
+                root = float(brentq(miss, low, high, xtol=1e-15, rtol=8.9e-16))
+            except ValueError:  # between the two lie values without a price
+                continue
+            if abs(miss(root)) <= _REACHED:  # else the price jumps over the target here
+                found.append(root)
+        return found
+
+    def not_reached(self, target: float) -> Problem:
+        """Say which prices can be had."""
+        least, most = np.nanmin(self.prices), np.nanmax(self.prices)
+        unbounded = self.field.upper is None
+        if least <= target <= most:
+            reach = (
+                f"No value gives {target:.2f} GBP per contact hour: the price jumps over it, as it "
+                "does where a threshold of the law is crossed."
+            )
+        else:
+            most_of = "more" if unbounded and most > 1e6 else f"{most:.2f}"
+            reach = (
+                f"No value gives {target:.2f} GBP per contact hour; this input alone reaches "
+                f"{least:.2f} to {most_of}."
+            )
+        return Problem(
+            "price-not-reached", self.name, reach,
+            f"{self.field.label} ({self.field.unit}) may be {self.field.bounds}; everything else "
+            "stays as it is.",
+            "Ask for a price in reach, or change another input as well.",
+        )  # fmt: skip
+
+    def not_allowed(self, target: float, x: float, problem: Problem) -> Problem:
+        """Say that a value gives the price but contradicts the other inputs."""
+        return Problem(
+            "price-not-reached", self.name,
+            f"Only {x:.6g} gives {target:.2f} GBP per contact hour, which does not fit the other "
+            f"inputs: {problem.what}",
+            problem.why, "Ask for a price nearer to the present one, or change another input.",
+        )  # fmt: skip
+
+
+def _is_a_quantity(book: OpenBook, name: str, field: InputField) -> bool:
+    stated = book.assumptions.inputs().get(name, 0.0)
+    if isinstance(stated, bool) or field.unit in ("choice", "text", "date"):
+        return False
+    return not (field.is_table and "share" in field.unit)
+
+
+def _not_a_quantity(name: str) -> Problem:
+    return Problem(
+        "not-a-quantity", name, "is not an amount, a rate or a time of the party's own.",
+        "A switch, a choice, shares that add up to 1 and the law cannot be moved by degrees.",
+        "Compare two positions with a bridge, or solve for another input.",
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""Solving and pricing undo each other, and what cannot be reached is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from providers import plain_data
+from strategies import amounts, assumptions
+
+from fairprice import (
+    Assumptions,
+    InputError,
+    OpenBook,
+    PriceNotReachedError,
+    solve_each,
+    solve_for,
+)
+
+
+def plain(**changes: object) -> Assumptions:
+    return Assumptions.model_validate(plain_data()).with_inputs(**changes)
+
+
+@settings(max_examples=40)
+@given(assumptions(documented=False), amounts(30, lower=8), st.data())
+def test_solve_then_price_returns_the_price(
+    party: Assumptions, pay: float, data: st.DataObject
+) -> None:
+    """The target is a price that some value of the input does give."""
+    assume("contact_pay_rate" in party.inputs())
+    length = data.draw(st.none() | st.sampled_from(party.fees.fee_visit_minutes))
+    other = OpenBook(party.with_inputs(contact_pay_rate=pay))
+    target = other.price_per_hour if length is None else other.hourly_rate(length)
+    try:
+        found = solve_for(party, "contact_pay_rate", price_per_hour=target, visit_minutes=length)
+    except PriceNotReachedError:
+        # a threshold of the law may hide so narrow a band of prices; that value is then near
+        nearby = OpenBook(party.with_inputs(contact_pay_rate=pay * (1 + 1e-9)))
+        near = nearby.price_per_hour if length is None else nearby.hourly_rate(length)
+        assert abs(near - target) > 1e-6
+        return
+    book = OpenBook(found.assumptions)
+    reached = book.price_per_hour if length is None else book.hourly_rate(length)
+    assert reached == pytest.approx(target, abs=1e-7)
+    assert found.price_per_hour == pytest.approx(target, abs=1e-7)
+
+
+@settings(max_examples=25)
+@given(assumptions(documented=False))
+def test_the_price_as_it_is_needs_no_change(party: Assumptions) -> None:
+    price = OpenBook(party).price_per_hour
+    table = solve_each(party, price_per_hour=price)
+    solved = table[table["note"] == ""]
+    assert len(solved) == len(table)
+    assert np.allclose(solved["change"].astype(float), 0, atol=1e-9)
+
+
+def test_contact_pay_by_hand() -> None:
+    """Without travel, holiday and on-costs an hour's price is its pay."""
+    bare = plain(
+        travel_minutes_per_visit=0.0, miles_per_visit=0.0, holiday_weeks=0.0,
+        stated_national_insurance_rate=0.0, stated_national_insurance_base="gross pay",
+        stated_pension_rate=0.0, stated_pension_base="gross pay", pension_enrolled_share=None,
+        under_21_share=None, employment_allowance_claimed=None,
+    )  # fmt: skip
+    assert solve_for(bare, "contact_pay_rate", price_per_hour=17.5).value == pytest.approx(17.5)
+
+
+def test_mileage_rate_by_hand_at_one_visit_length() -> None:
+    """Two miles a visit and two visits an hour: ten pence a mile are forty pence an hour."""
+    book = OpenBook(plain())
+    found = solve_for(
+        book.assumptions, "mileage_rate",
+        price_per_hour=book.hourly_rate(30) + 0.4, visit_minutes=30,
+    )  # fmt: skip
+    assert found.value == pytest.approx(0.55)
+
+
+def test_pay_bands_move_by_one_factor() -> None:
+    bands = plain(
+        contact_pay_rate=None, pay_band_role=("care worker", "senior"),
+        pay_band_rate=(12.0, 15.0), pay_band_share=(0.5, 0.5),
+    )  # fmt: skip
+    target = OpenBook(bands.with_inputs(pay_band_rate=(13.2, 16.5))).price_per_hour
+    found = solve_for(bands, "pay_band_rate", price_per_hour=target)
+    assert found.value == pytest.approx((13.2, 16.5))
+
+
+def test_of_several_values_the_nearest_to_the_stated_one_is_taken() -> None:
+    """Unpaid travel crosses a threshold, so that two values may give one price."""
+    party = plain(travel_minutes_per_visit=20.0)
+    price = OpenBook(party).price_per_hour
+    found = solve_for(party, "travel_minutes_per_visit", price_per_hour=price)
+    assert found.value == pytest.approx(20.0)
+
+
+def test_a_price_out_of_reach_names_the_prices_that_can_be_had() -> None:
+    party = plain()
+    cheapest = OpenBook(party.with_inputs(holiday_weeks=0.0)).price_per_hour
+    with pytest.raises(PriceNotReachedError) as caught:
+        solve_for(party, "holiday_weeks", price_per_hour=10)
+    [problem] = caught.value.problems
+    assert problem.where == "holiday_weeks"
+    assert problem.what.startswith(
+        f"No value gives 10.00 GBP per contact hour; this input alone reaches {cheapest:.2f} to "
+    )
+    assert problem.mend == "Ask for a price in reach, or change another input as well."
+
+
+def test_a_value_that_contradicts_other_inputs_is_not_offered() -> None:
+    party = plain(sickness_days_per_year=6.0, sickness_spells_per_year=1.0)
+    reachable = OpenBook(party.with_inputs(working_days_per_week=1.0)).price_per_hour
+    table = solve_each(party, price_per_hour=reachable * 3, names=["working_days_per_week"])
+    assert np.isnan(table["needed"].iloc[0])
+    assert table["note"].iloc[0] != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("worker_share", "not-a-quantity"),
+        ("employment_allowance_claimed", "not-a-quantity"),
+        ("national_insurance_rate", "not-used"),
+        ("adult_minimum_wage", "unknown-name"),
+        ("contact_pay", "unknown-name"),
+        ("stated_pension_rate", "not-used"),
+    ],
+)
+def test_what_cannot_be_moved_by_degrees_is_refused(name: str, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        solve_for(plain(), name, price_per_hour=25)
+    assert caught.value.problems[0].where.endswith(name)
+
+
+@pytest.mark.parametrize("price", [0.0, -1.0, float("nan"), float("inf"), "25"])
+def test_a_price_is_a_number_above_zero(price: object) -> None:
+    with pytest.raises(InputError) as caught:
+        solve_for(plain(), "contact_pay_rate", price_per_hour=price)  # type: ignore[arg-type]
+    assert caught.value.problems[0].where == "price_per_hour"
