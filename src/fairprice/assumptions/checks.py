@@ -34,6 +34,8 @@ _REPLACES = (
     "annual_contact_hours",
     *(f"{line}_per_contact_hour" for line in BUSINESS_LINES),
 )
+#: Inputs that the calculation uses and that may be left out.
+OPTIONAL = {"pay_band_role", *(f"{line}_visit_share" for line in BUSINESS_LINES)}
 _ROUNDING = 1e-6
 
 
@@ -212,9 +214,8 @@ def _completeness(given: Mapping[str, Any], fields: Mapping[str, InputField]) ->
     plan = make_plan(choices_of(given))
     needed = used_inputs(plan)
     user_of = {p: step for step in reversed(plan.steps) for p in step.parameters}
-    optional = {f"{line}_visit_share" for line in BUSINESS_LINES} | {"pay_band_role"}
     for name in fields:
-        if name in given or name in optional or name not in needed:
+        if name in given or name in OPTIONAL or name not in needed:
             continue
         field = fields[name]
         use = f" for {user_of[name].label}" if name in user_of else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
 from pydantic.fields import FieldInfo
@@ -20,11 +20,13 @@ def _one_line(text: str) -> str:
     return text
 
 
+#: The most characters a text can have.
+LONGEST_TEXT = 500
 #: Text on one line; it may contain anything a person can type, and is never read as a formula.
 Text = Annotated[
     str,
     Strict(),
-    StringConstraints(min_length=1, max_length=500, strip_whitespace=True),
+    StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True),
     AfterValidator(_one_line),
 ]
 
@@ -115,6 +117,8 @@ class InputField:
         Whether it is a column with one entry a band.
     default
         What it is when left out, where that is anything.
+    options
+        The allowed values, where they are few.
     """
 
     name: str
@@ -127,6 +131,7 @@ class InputField:
     above: float | None
     is_table: bool
     default: Any
+    options: tuple[str, ...] = ()
 
     @property
     def bounds(self) -> str:
@@ -146,6 +151,13 @@ class InputField:
         """Whether zero says that there is none."""
         number = self.unit not in ("choice", "text", "date") and not self.is_table
         return number and self.above is None and not self.lower
+
+
+def options_of(annotation: Any) -> tuple[str, ...]:
+    """List the allowed values of a type such as ``Literal["a", "b"] | None``."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return tuple(option for inner in get_args(annotation) for option in options_of(inner))
 
 
 def _metadata(annotation: Any) -> Iterator[Any]:
@@ -183,5 +195,6 @@ def declared_fields(model: type[BaseModel]) -> dict[str, InputField]:
                 above=_bound(info, "gt"),
                 is_table="tuple" in str(info.annotation),
                 default=None if info.is_required() else info.default,
+                options=options_of(info.annotation),
             )
     return fields

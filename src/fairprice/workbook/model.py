@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from fairprice.calculation import Step
 from fairprice.calculation.recording import EXCEL, Recorded, render
@@ -55,23 +55,27 @@ class Entry:
     Parameters
     ----------
     value
-        What stands in it.
+        What stands in it; ``None`` leaves it blank, to be filled in.
     lower, upper, above
-        Bounds for the validation; ``above`` excludes itself.
+        Bounds for the validation, of a text its length; ``above`` excludes itself.
     options
         The allowed values, where they are few.
-    whole
-        Whether the bounds are for whole numbers.
     help
         A sentence shown when the cell is selected.
+    kind
+        What may be typed in it, where there are no options.
+    instead
+        A word that may stand in place of the value.
     """
 
-    value: float
+    value: float | str | date | None
     lower: float | None = None
     upper: float | None = None
     above: float | None = None
     options: tuple[str, ...] = ()
     help: str = ""
+    kind: Literal["number", "text", "date"] = "number"
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,9 @@ class Sheet:
         Number format of each row's numbers by row index, and of whole columns by heading.
     numbers_right
         Whether numbers are aligned to the right, as in a column of figures.
+    page_ends
+        For a form that is wider than a page: the last column of each printed page, counted
+        from one. Column A is repeated on each; rows grow with what is typed in them.
     """
 
     name: str
@@ -130,6 +137,7 @@ class Sheet:
     row_formats: dict[int, str] = field(default_factory=dict)
     column_formats: dict[str, str] = field(default_factory=dict)
     numbers_right: bool = True
+    page_ends: tuple[int, ...] = ()
 
     @property
     def table_name(self) -> str:

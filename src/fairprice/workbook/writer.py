@@ -18,9 +18,10 @@ from openpyxl.chart.series import SeriesLabel
 from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -40,9 +41,12 @@ from fairprice.workbook.model import (
     WorkbookModel,
     column_letter,
 )
+from fairprice.workbook.validation import validate
 
 #: Tables wider than this, in characters, are laid out for A3.
 _WIDE = 170
+#: What an A4 page across holds, in characters.
+_A4_WIDTH = 138
 #: No row can be higher (points).
 _TALLEST = 400.0
 #: Fills of bars, which tell series apart without colour.
@@ -109,6 +113,14 @@ def write_user_text(cell: Cell | MergedCell, text: str) -> None:
         cell.quotePrefix = True
 
 
+class _GrowingRow(RowDimension):
+    """A row whose height is a first estimate that programs may correct as text is typed."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802
+        return False
+
+
 def _write_sheet(page: Worksheet, sheet: Sheet, values_only: bool) -> None:
     write_user_text(page["A1"], sheet.title)
     page["A1"].style = "Heading 1"
@@ -125,6 +137,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, values_only: bool) -> None:
             cell.alignment = styles.NUMBER_HEADING
         page.column_dimensions[column_letter(number)].width = column.width
     for r, contents in enumerate(sheet.rows):
+        if sheet.page_ends:
+            page.row_dimensions[FIRST_ROW + r] = _GrowingRow(page, index=FIRST_ROW + r)
         page.row_dimensions[FIRST_ROW + r].height = _height(sheet, contents)
         for c, content in enumerate(contents):
             by_column = sheet.column_formats.get(sheet.columns[c].heading)
@@ -136,6 +150,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, values_only: bool) -> None:
     page.row_dimensions[HEADER_ROW].height = _height(sheet, [c.heading for c in sheet.columns])
     _mark_table(page, sheet)
     _set_page(page, wide=sum(column.width for column in sheet.columns) > _WIDE)
+    if sheet.page_ends:
+        _spread_over_pages(page, sheet)
     if not values_only:
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False
@@ -168,43 +184,26 @@ def _write_content(
         write_user_text(cell, content)
         cell.alignment = styles.WRAPPED
     elif isinstance(content, Entry):
-        cell.value, cell.number_format = content.value, number_format
+        _write_entry(cell, content)
+        cell.number_format = number_format
         if not values_only:
             cell.protection = styles.OPEN
-            _validate(page, cell, content)
+            validate(page, cell, content)
     elif isinstance(content, date):
         cell.value, cell.number_format = content, "d mmmm yyyy"
     elif content is not None:
         cell.value, cell.number_format = content, number_format
 
 
-def _validate(page: Worksheet, cell: Cell | MergedCell, entry: Entry) -> None:
-    if entry.options:
-        rule = DataValidation(type="list", formula1='"' + ",".join(entry.options) + '"')
-        allowed = "one of " + ", ".join(entry.options)
-    elif entry.above is not None and entry.upper is None:
-        rule = DataValidation(type="decimal", operator="greaterThan", formula1=f"{entry.above:g}")
-        allowed = f"a number above {entry.above:g}"
-    elif entry.above is not None and entry.upper is not None:
-        within = f"AND({cell.coordinate}>{entry.above:g},{cell.coordinate}<={entry.upper:g})"
-        rule = DataValidation(type="custom", formula1=within)
-        allowed = f"a number above {entry.above:g} and at most {entry.upper:g}"
-    elif entry.upper is not None:
-        low = entry.lower or 0
-        rule = DataValidation(
-            type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{entry.upper:g}"
-        )
-        allowed = f"a number from {low:g} to {entry.upper:g}"
+def _write_entry(cell: Cell | MergedCell, entry: Entry) -> None:
+    if isinstance(entry.value, str):
+        write_user_text(cell, entry.value)
+    elif isinstance(entry.value, date) or entry.value is None:
+        cell.value = entry.value
     else:
-        low = entry.lower or 0
-        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1=f"{low:g}")
-        allowed = f"a number of {low:g} or more"
-    rule.allow_blank = False
-    rule.showErrorMessage = rule.showInputMessage = True
-    rule.errorTitle, rule.error = "Outside its bounds", f"Give {allowed}."
-    rule.promptTitle, rule.prompt = "Input", entry.help[:255]
-    rule.add(cell)
-    page.add_data_validation(rule)
+        # openpyxl would keep sixteen digits; some numbers need seventeen
+        cell.value = repr(float(entry.value)).removesuffix(".0")
+        cell.data_type = "n"
 
 
 def _mark_table(page: Worksheet, sheet: Sheet) -> None:
@@ -229,10 +228,12 @@ def _height(sheet: Sheet, contents: Sequence[Content]) -> float:
     """Estimate the height of a row of wrapped text: programs do not all fit it on opening."""
     lines = 1
     for column, content in zip(sheet.columns, contents, strict=True):
+        if isinstance(content, Entry):
+            content = content.value
         if isinstance(content, str):
             width = max(int(column.width * styles.FITTING) - 1, 1)
             lines = max(lines, len(wrap(content, width)))
-    return lines * styles.LINE_HEIGHT
+    return min(lines * styles.LINE_HEIGHT, _TALLEST)
 
 
 def _set_page(page: Worksheet, *, wide: bool) -> None:
@@ -243,6 +244,22 @@ def _set_page(page: Worksheet, *, wide: bool) -> None:
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     page.sheet_view.showGridLines = True
+
+
+def _spread_over_pages(page: Worksheet, sheet: Sheet) -> None:
+    """Print a wide form over several pages, as large as the widest of them allows."""
+    widths = [column.width for column in sheet.columns]
+    starts = (0, *sheet.page_ends)
+    printed = [
+        sum(widths[start:end]) + (widths[0] if start else 0)
+        for start, end in zip(starts, (*sheet.page_ends, len(widths)), strict=True)
+    ]
+    page.sheet_properties.pageSetUpPr = None
+    page.page_setup.fitToWidth = page.page_setup.fitToHeight = None
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.scale = min(100, int(100 * _A4_WIDTH / max(printed)))
+    page.print_title_cols = "A:A"
+    page.col_breaks = ColBreak(brk=[Break(id=end) for end in sheet.page_ends])
 
 
 def _write_chart(workbook: Workbook, chart: Chart | BarChart) -> None:
