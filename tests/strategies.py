@@ -269,7 +269,7 @@ def evidence(draw: st.DrawFn, name: str, value: Any) -> Data:
     entry: Data = {part: draw(kinds[part]) for part in sorted(known | {"basis"})}
     if isinstance(value, float) and draw(st.booleans()):
         down, up = draw(shares()), draw(shares())
-        entry["low"] = value * (1 - down / 2)
+        entry["low"] = max(value * (1 - down / 2), field.lower or 0.0)
         entry["high"] = value * (1 + up) if field.upper is None else value
     return entry
 

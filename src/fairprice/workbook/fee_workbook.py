@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fairprice.cost import OpenBook
 from fairprice.files import write_atomically
-from fairprice.version import __version__
+from fairprice.workbook.as_written import AsWritten, law_used
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
 from fairprice.workbook.sheets.calculated import (
@@ -19,7 +19,7 @@ from fairprice.workbook.sheets.calculated import (
 from fairprice.workbook.sheets.checks import checks_sheet
 from fairprice.workbook.sheets.fees import fees_sheet, price_chart
 from fairprice.workbook.sheets.front import PUBLISHED, contents_sheet, cover_sheet, notes_sheet
-from fairprice.workbook.sheets.given import inputs_sheet, statutory_names, statutory_sheet
+from fairprice.workbook.sheets.given import inputs_sheet, statutory_sheet
 from fairprice.workbook.writer import to_bytes
 
 
@@ -58,7 +58,9 @@ def write_fee_workbook(
     return target
 
 
-def fee_workbook_model(book: OpenBook, *, published: bool = False) -> WorkbookModel:
+def fee_workbook_model(
+    book: OpenBook, *, published: bool = False, first: AsWritten | None = None
+) -> WorkbookModel:
     """Lay out the fee workbook as plain data.
 
     Parameters
@@ -67,16 +69,18 @@ def fee_workbook_model(book: OpenBook, *, published: bool = False) -> WorkbookMo
         The open book.
     published
         Whether it is for publication, without formulas and chart.
+    first
+        What it was first written from, to rebuild a workbook whose inputs were changed.
 
     Returns
     -------
     WorkbookModel
         Its sheets in order, its names and its chart.
     """
-    layout = Layout(book)
+    layout = Layout(book, first)
     names: dict[str, str] = {}
     given = [inputs_sheet(layout, names)]
-    if statutory_names(layout):
+    if law_used(book):
         given.append(statutory_sheet(layout, names))
     calculated = [worker_bands_sheet(layout, names)] if layout.worker_steps else []
     calculated += [rates_sheet(layout, names), workings_sheet(layout), cost_lines_sheet(layout)]
@@ -95,7 +99,7 @@ def fee_workbook_model(book: OpenBook, *, published: bool = False) -> WorkbookMo
         for sheet in body:
             sheet.description = PUBLISHED.get(sheet.name, sheet.description)
         listed = [(sheet.name, sheet.description[0]) for sheet in body]
-    cover = cover_sheet(layout, __version__, failed, published=published)
+    cover = cover_sheet(layout, failed, names, published=published)
     return WorkbookModel(
         title=cover.title,
         sheets=[cover, contents_sheet(listed), *body],

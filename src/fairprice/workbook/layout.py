@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fairprice.calculation import ACTIVITY, ANNEX_A, AVERAGE, Step
 from fairprice.cost import OpenBook
+from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.model import FIRST_ROW, column_letter
 
 INPUTS, STATUTORY, WORKER_BANDS, RATES = "Inputs", "Statutory", "Worker bands", "Rates"
@@ -17,6 +18,8 @@ WORKINGS, COST_LINES, FEES, CHECKS = "Workings", "Cost lines", "Fees", "Checks"
 
 #: Column of the single value on Inputs, Statutory and Rates.
 VALUE = "D"
+#: Columns of Inputs: the value first written, the name in formulas, and the source.
+AS_WRITTEN, NAME, SOURCE = "E", "G", "I"
 #: First column of the activities on Workings and Cost lines, and of the lengths on Fees.
 FIRST_ACTIVITY = 4
 #: Columns of the activities that every workbook has.
@@ -37,9 +40,17 @@ class Layout:
     ----------
     book
         The open book.
+    first
+        What the workbook was first written from, where inputs have been changed since.
     """
 
     book: OpenBook
+    first: AsWritten | None = None
+
+    @cached_property
+    def as_written(self) -> AsWritten:
+        """What the workbook was first written from."""
+        return self.first or AsWritten.of(self.book)
 
     @cached_property
     def minutes(self) -> tuple[float, ...]:

@@ -185,7 +185,7 @@ class _Checks:
             )  # fmt: skip
 
     def _same_as_written(self) -> None:
-        price = self.book.price_per_hour
+        price = self.layout.as_written.book.price_per_hour
         self._add(
             "Price per hour is still what the library computed", "GBP per contact hour",
             self._line("price", 2), Recorded.named(f"{price:.15g}", price),

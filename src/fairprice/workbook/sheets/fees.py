@@ -122,7 +122,8 @@ def _label(layout: Layout, name: str) -> str:
 
 def price_chart(layout: Layout) -> Chart:
     """Chart the hourly equivalent of each length beside the flat fee."""
-    rates = layout.book.visit_prices()["hourly_rate"]
+    first = layout.as_written.book
+    rates = first.visit_prices()["hourly_rate"]
     listed = ", ".join(f"{m:g} minutes GBP {rate:.2f}" for m, rate in rates.items())
     rows = fee_rows(layout)
     return Chart(
@@ -130,7 +131,7 @@ def price_chart(layout: Layout) -> Chart:
         title="Price per contact hour by visit length",
         alt_text=(
             f"Line chart of the price per contact hour by visit length, {listed}, beside a flat "
-            f"hourly fee of GBP {layout.book.flat_hourly_fee:.2f}. Figures as first written; "
+            f"hourly fee of GBP {first.flat_hourly_fee:.2f}. Figures as first written; "
             "the current ones stand on the Fees sheet."
         ),
         category_axis="Visit length (minutes)",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from fairprice.workbook.as_written import law_used, made_with
 from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, Layout, quoted
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet, number_format
-from fairprice.workbook.sheets.given import statutory_names
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 
@@ -44,17 +44,19 @@ PUBLISHED = {
         "tells without judging. The last row counts the checks that fail.",
     ),
 }
+#: The row that identifies the inputs as written, and its name.
+FINGERPRINT, FINGERPRINT_NAME = "Fingerprint of the inputs as written", "inputs_fingerprint"
 _PASSES = "Every check passes"
 _FAILS = "At least one check fails: see the Checks sheet"
 
 
 def valid_until(layout: Layout) -> date | None:
     """Return the last day on which every statutory value used is in force."""
-    rates = layout.book.rates
-    return min((rates[name].valid_to for name in statutory_names(layout)), default=None)
+    book = layout.book
+    return min((book.rates[name].valid_to for name in law_used(book)), default=None)
 
 
-def cover_sheet(layout: Layout, version: str, failed: int, *, published: bool) -> Sheet:
+def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published: bool) -> Sheet:
     """What this is, the result, the overall check in words, and the limits of use."""
     book = layout.book
     about = book.assumptions.about
@@ -105,8 +107,25 @@ def cover_sheet(layout: Layout, version: str, failed: int, *, published: bool) -
     limits = {k: v for k, v in _LIMITS.items() if not (published and k == _HOW_TO_USE)}
     for label, text in limits.items():
         sheet.add(label, text, "text")
-    sheet.add("Made with", f"fairprice {version}", "software")
+    sheet.add("Made with", made_with(), "software")
+    add_fingerprint(sheet, layout, names)
     return sheet
+
+
+def add_fingerprint(sheet: Sheet, layout: Layout, names: dict[str, str]) -> None:
+    """Add the row that identifies what the workbook was first written from.
+
+    Parameters
+    ----------
+    sheet
+        A cover: label, value, unit.
+    layout
+        Addresses.
+    names
+        Defined names; its own is added.
+    """
+    row = sheet.add(FINGERPRINT, layout.as_written.fingerprint, "SHA-256")
+    names[FINGERPRINT_NAME] = f"{quoted(sheet.name)}!$B${row}"
 
 
 _HOW_TO_USE = "How to use it"
@@ -167,6 +186,9 @@ def notes_sheet(layout: Layout, *, published: bool) -> Sheet:
         "lowest pay band and the adult rate. It cannot see a single worker's week.",
         "Prices are unrounded until the rows named price to the penny and price point.",
         "Return on operations is what is planned, not what is earned.",
+        "The fingerprint on the Cover stands for the inputs as first written, their sources, the "
+        "law in force and the version of the software. Whoever changes a file can work out a new "
+        "one, so compare it with the one its author gives you apart from the file.",
     ]
     if any(name.startswith("stated_") for name in stated.inputs):
         notes.append(

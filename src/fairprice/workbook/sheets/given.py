@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fairprice.assumptions import InputField
-from fairprice.calculation import BUSINESS_LINES
+from fairprice.workbook.as_written import entered, law_used
 from fairprice.workbook.layout import INPUTS, STATUTORY, VALUE, Layout
 from fairprice.workbook.model import Column, Content, Entry, Sheet, number_format
 
@@ -16,7 +16,7 @@ _FIXED = "Fixed choice"
 
 
 def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
-    """Every input: label, role, unit, value, bounds, name and source.
+    """Every input: label, role, unit, value, value first written, bounds, name and source.
 
     Parameters
     ----------
@@ -31,7 +31,8 @@ def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         "Inputs",
         (
             "What the party states. Change a value in column D of a row with the role Input, and "
-            "every sheet recalculates; other cells are locked without a password.",
+            "every sheet recalculates; other cells are locked without a password. Column E keeps "
+            "the value first written.",
             "Rows with the role Fixed choice decide which formulas the workbook holds: to change "
             "one, write a new workbook from new assumptions.",
         ),
@@ -40,24 +41,20 @@ def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             Column("Role", 14),
             Column("Unit", 24),
             Column("Value", 16),
+            Column("As written", 16),
             Column("Allowed values", 22),
             Column("Name in formulas", 42),
             Column("What it is", 44),
             Column("Source", 64),
         ],
     )
-    given = assumptions.inputs()
-    used_shares = [f"{line}_visit_share" for line in BUSINESS_LINES]
-    defaults = {name: 0.0 for name in used_shares if name in layout.book.plan.inputs}
-    for name, field in assumptions.fields().items():
-        value = given.get(name, defaults.get(name))
-        if value is None:
-            continue
-        source = assumptions.sources.get(name, _source_unless_stated(field, name in given))
-        entries = value if isinstance(value, tuple) else (value,)
+    fields, as_written = assumptions.fields(), entered(layout.as_written.book)
+    for name, value in entered(layout.book).items():
+        field, source = fields[name], layout.as_written.sources[name]
+        pairs = zip(_listed(value), _listed(as_written[name]), strict=True)
         rows = [
-            _input_row(sheet, field, entry, place + 1 if field.is_table else 0, source)
-            for place, entry in enumerate(entries)
+            _input_row(sheet, field, entry, place if field.is_table else 0, source)
+            for place, entry in enumerate(pairs, start=1)
         ]
         first = f"{INPUTS}!${VALUE}${rows[0]}"
         names[name] = first if len(rows) == 1 else f"{first}:${VALUE}${rows[-1]}"
@@ -65,6 +62,7 @@ def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         "Check tolerance",
         "Constant",
         "GBP",
+        CHECK_TOLERANCE,
         CHECK_TOLERANCE,
         "fixed",
         "check_tolerance",
@@ -76,7 +74,14 @@ def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
     return sheet
 
 
-def _input_row(sheet: Sheet, field: InputField, value: Any, place: int, source: str) -> int:
+def _listed(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _input_row(
+    sheet: Sheet, field: InputField, values: tuple[Any, Any], place: int, source: str
+) -> int:
+    value, first = values
     label = f"{field.label} {place}" if place else field.label
     fixed = isinstance(value, (str, date)) or field.name == "fee_visit_minutes"
     content: Content = value
@@ -95,6 +100,7 @@ def _input_row(sheet: Sheet, field: InputField, value: Any, place: int, source: 
         _FIXED if fixed else "Input",
         field.unit,
         float(value) if fixed and isinstance(value, float) else content,
+        first if isinstance(first, (str, date)) else float(first),
         "fixed" if fixed else allowed,
         field.name,
         field.description,
@@ -109,12 +115,6 @@ def _entered_format(unit: str) -> str:
     if unit.startswith("GBP"):
         return "#,##0.00##"
     return "General" if customary == number_format("") else customary
-
-
-def _source_unless_stated(field: InputField, given: bool) -> str:
-    if field.section == "about":
-        return "Stated by the party"
-    return "No source stated" if given else "Left out by the party: none"
 
 
 def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
@@ -145,7 +145,7 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         ],
         column_formats={h: number_format("date") for h in ("Valid from", "Valid to", "Checked")},
     )
-    for name in statutory_names(layout):
+    for name in law_used(book):
         law = book.rates[name]
         row = sheet.add(
             law.label,
@@ -163,10 +163,3 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         )
         names[name] = f"{STATUTORY}!${VALUE}${row}"
     return sheet
-
-
-def statutory_names(layout: Layout) -> tuple[str, ...]:
-    """List the statutory values the workbook uses: the calculation's, and the minimum wage."""
-    book = layout.book
-    wage = ("adult_minimum_wage",) if "adult_minimum_wage" in book.rates else ()
-    return (*book.statutory_names, *wage)
