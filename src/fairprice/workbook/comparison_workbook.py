@@ -67,7 +67,7 @@ def comparison_workbook_model(result: PaymentComparison) -> WorkbookModel:
     Returns
     -------
     WorkbookModel
-        Its sheets in order, its names and its chart.
+        Its sheets in order, its names and its charts.
     """
     expected = ExpectedYear(result)
     risk, margins = risk_sheet(result), margins_sheet(result)
@@ -93,6 +93,6 @@ def comparison_workbook_model(result: PaymentComparison) -> WorkbookModel:
         title=cover.title,
         sheets=[cover, contents_sheet(listed), *body],
         names=expected.ledger.names,
-        chart=chart,
+        charts=(chart,),
         dated=result.book.assumptions.about.price_date,
     )

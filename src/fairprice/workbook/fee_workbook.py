@@ -75,7 +75,7 @@ def fee_workbook_model(
     Returns
     -------
     WorkbookModel
-        Its sheets in order, its names and its chart.
+        Its sheets in order, its names and its charts.
     """
     layout = Layout(book, first)
     names: dict[str, str] = {}
@@ -104,7 +104,7 @@ def fee_workbook_model(
         title=cover.title,
         sheets=[cover, contents_sheet(listed), *body],
         names=names,
-        chart=chart,
+        charts=() if chart is None else (chart,),
         dated=book.assumptions.about.price_date,
     )
 

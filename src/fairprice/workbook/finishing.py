@@ -20,14 +20,18 @@ from fairprice.errors import Problem, WorkbookError
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
 _SHEET = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
+_DRAWING = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _GRAPHIC = re.compile(r'(<(?:xdr:)?graphicFrame>?.*?<(?:\w+:)?cNvPr id="[0-9]+" name="[^"]*")')
 
 
 def finish(
-    content: bytes, caches: dict[str, dict[str, float | str]], stamp: datetime, alt_text: str
+    content: bytes,
+    caches: dict[str, dict[str, float | str]],
+    stamp: datetime,
+    alt_texts: tuple[str, ...],
 ) -> bytes:
-    """Fill caches, fix what would differ from run to run, and describe the chart.
+    """Fill caches, fix what would differ from run to run, and describe the charts.
 
     Parameters
     ----------
@@ -37,8 +41,8 @@ def finish(
         By sheet name and cell, what each formula comes to. Sheets are in file order.
     stamp
         The date to put on the document.
-    alt_text
-        Description of the chart; empty when there is none.
+    alt_texts
+        Description of each chart, in the order of their sheets.
 
     Returns
     -------
@@ -63,8 +67,8 @@ def finish(
             elif name == "docProps/core.xml":
                 when = stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
                 part = _STAMP.sub(rf"\g<1>{when}\g<3>", part.decode()).encode()
-            elif name.startswith("xl/drawings/drawing") and alt_text:
-                part = _described(part, alt_text)
+            elif drawing := _DRAWING.fullmatch(name):
+                part = _described(part, alt_texts[int(drawing[1]) - 1])
             finished.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 

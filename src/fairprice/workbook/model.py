@@ -164,8 +164,8 @@ class WorkbookModel:
         In order.
     names
         Defined names, each with its absolute reference.
-    chart
-        The chart, if there is one.
+    charts
+        Charts, each on a sheet of its own, in order.
     dated
         The date put on the file, so that the same inputs give the same bytes.
     """
@@ -173,7 +173,7 @@ class WorkbookModel:
     title: str
     sheets: list[Sheet]
     names: dict[str, str]
-    chart: Chart | BarChart | None
+    charts: tuple[Chart | BarChart, ...]
     dated: date
 
 

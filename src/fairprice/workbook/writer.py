@@ -64,7 +64,7 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
     model
         What to write.
     values_only
-        Write each formula's value in its place, unprotected and without the chart.
+        Write each formula's value in its place, unprotected and without charts.
 
     Returns
     -------
@@ -83,14 +83,14 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
     if not values_only:
         for name, reference in model.names.items():
             workbook.defined_names[name] = DefinedName(name, attr_text=reference)
-        if model.chart is not None:
-            _write_chart(workbook, model.chart)
+        for chart in model.charts:
+            _write_chart(workbook, chart)
     workbook.active = 0
     buffer = BytesIO()
     workbook.save(buffer)
     caches = {} if values_only else _caches(model)
-    alt_text = "" if values_only or model.chart is None else model.chart.alt_text
-    return finish(buffer.getvalue(), caches, stamp, alt_text)
+    alt_texts = () if values_only else tuple(chart.alt_text for chart in model.charts)
+    return finish(buffer.getvalue(), caches, stamp, alt_texts)
 
 
 def _caches(model: WorkbookModel) -> dict[str, dict[str, float | str]]:
