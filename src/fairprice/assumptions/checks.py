@@ -29,7 +29,7 @@ DESCRIPTIVE = {
     *(f"stated_{word}_base" for word in STATABLE),
 }
 #: Inputs that stand in for a computed step.
-_REPLACES = (
+REPLACES = (
     "contact_pay_rate",
     "annual_contact_hours",
     *(f"{line}_per_contact_hour" for line in BUSINESS_LINES),
@@ -57,13 +57,13 @@ def choices_of(given: Mapping[str, Any]) -> Choices:
         stated=stated,
         return_base=given.get("return_base", "cost"),
         sick_pay_policy=given.get("sick_pay_policy", SICK_PAY_POLICIES[0]),
-        given=frozenset(name for name in _REPLACES if name in given),
+        given=frozenset(name for name in REPLACES if name in given),
     )
 
 
 def decides_the_plan(names: Iterable[str]) -> bool:
     """Tell whether inputs decide which others are needed."""
-    return any(name in _REPLACES or name.startswith("stated_") for name in names)
+    return any(name in REPLACES or name.startswith("stated_") for name in names)
 
 
 def cross_checks(

@@ -261,3 +261,11 @@ def number_format(unit: str) -> str:
     if unit == "date":
         return "d mmmm yyyy"
     return "#,##0.00##"
+
+
+def entered_format(unit: str) -> str:
+    """Show what was entered as it was entered, unless its unit has a customary form."""
+    customary = number_format(unit)
+    if unit.startswith("GBP"):
+        return "#,##0.00##"
+    return "General" if customary == number_format("") else customary

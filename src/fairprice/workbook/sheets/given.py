@@ -8,7 +8,14 @@ from typing import Any
 from fairprice.assumptions import InputField
 from fairprice.workbook.as_written import entered, law_used
 from fairprice.workbook.layout import INPUTS, STATUTORY, VALUE, Layout
-from fairprice.workbook.model import Column, Content, Entry, Sheet, number_format
+from fairprice.workbook.model import (
+    Column,
+    Content,
+    Entry,
+    Sheet,
+    entered_format,
+    number_format,
+)
 
 #: Absolute tolerance of the checks: far below a penny, far above binary rounding.
 CHECK_TOLERANCE = 1e-6
@@ -105,16 +112,8 @@ def _input_row(
         field.name,
         field.description,
         source,
-        number_format=_entered_format(field.unit),
+        number_format=entered_format(field.unit),
     )
-
-
-def _entered_format(unit: str) -> str:
-    """Show what was entered as it was entered, unless its unit has a customary form."""
-    customary = number_format(unit)
-    if unit.startswith("GBP"):
-        return "#,##0.00##"
-    return "General" if customary == number_format("") else customary
 
 
 def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
