@@ -176,8 +176,8 @@ def _price_problems(where: str, given: Any) -> list[Problem]:
 def _price_point_problems(multiple: Any) -> list[Problem]:
     if multiple is None:
         return []
-    pence = 100 * multiple if isinstance(multiple, (int, float)) else 0.5
-    if abs(pence - round(pence)) <= _ROUNDING and round(pence) >= 1:
+    pence = 100 * as_numbers(multiple)
+    if pence.ndim == 0 and abs(pence - np.round(pence)) <= _ROUNDING and np.round(pence) >= 1:
         return []
     return [
         Problem(
