@@ -205,9 +205,10 @@ def test_an_end_without_a_price_is_named() -> None:
     )
     ranges = {"return_rate": (0.05, 0.95), "stated_holiday_rate": (0.1, 0.2)}
     assert said(party, ranges) == [
-        "ranges.return_rate.high: 0.95 cannot be priced with everything else as stated. 1 scenarios "
-        "have no price that covers them. Rates stated on the price or on gross pay leave nothing "
-        "for other costs. Keep their sum below 100 % in every scenario. [no-price-covers-it]"
+        "ranges.return_rate.high: 0.95 cannot be priced with everything else as stated. 1 "
+        "scenarios have no price that covers them. Rates stated on the price or on gross pay leave "
+        "nothing for other costs. Keep their sum below 100 % in every scenario. "
+        "[no-price-covers-it]"
     ]
 
 

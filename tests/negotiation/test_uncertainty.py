@@ -107,6 +107,12 @@ def test_every_penny_is_offered_unless_prices_are_given() -> None:
     assert table["covers_cost"].iloc[-1] == 1
 
 
+def test_a_price_that_equals_the_cost_covers_it() -> None:
+    found = drawn({A: (0, 1)}, draws=1_000)
+    lowest = found.costs["total_cost"].min()
+    assert found.acceptability(lowest)["covers_cost"].iloc[0] == pytest.approx(1 / 1_000)
+
+
 def test_shares_of_independent_inputs_are_those_of_their_variances() -> None:
     widths = {A: 3.0, B: 1.0, C: 0.05}
     found = drawn({name: (0, width) for name, width in widths.items()}, distribution="uniform")
@@ -224,6 +230,16 @@ def test_what_does_not_count_is_worth_nothing() -> None:
     assert told <= 4
 
 
+def test_signing_is_judged_by_cost_without_return_and_the_most_valuable_comes_first() -> None:
+    party = linear(return_base="contact hour", return_rate=3.0)
+    ranges = {"mileage_rate": (0.40, 0.50), A: (0, 4)}
+    with_return = drawn(ranges, party=party).value_of_information(19.4, annual_contact_hours=1)
+    without = drawn(ranges).value_of_information(19.4, annual_contact_hours=1)
+    pd.testing.assert_frame_equal(with_return, without)
+    # a spread of 0.40 GBP, and of 4.00
+    assert list(without.index) == ["everything", A, "mileage_rate"]
+
+
 @pytest.mark.parametrize("offer", [COST - 1, COST + 9])
 def test_nothing_is_worth_finding_out_when_the_decision_is_clear(offer: float) -> None:
     found = drawn({A: (0, 4), B: (0, 2)})
@@ -244,6 +260,13 @@ def test_errors_of_shares_are_honest() -> None:
         nothing.append(share > 2 * error)
     assert hits / 300 >= 0.92
     assert np.mean(nothing) <= 0.05
+
+
+def test_binary_rounding_is_not_a_spread() -> None:
+    known = np.random.default_rng(5).random(1_000)
+    last_digit = COST + 1e-14 * (known > 0.5)
+    assert last_digit.std() > 0
+    assert variance_share(last_digit, Grouping.by(known)) == (0, 0)
 
 
 @settings(max_examples=30)

@@ -89,12 +89,8 @@ def values_at(one: Range, quantiles: Floats, distribution: str) -> Floats:
         place = np.where(quantiles < mode, rising, 1 - np.sqrt((1 - quantiles) * (1 - mode)))
     elif distribution == "pert":
         place = betaincinv(1 + _PERT_WEIGHT * mode, 1 + _PERT_WEIGHT * (1 - mode), quantiles)
-    # a stretch without length is left out: nothing lies on it
-    stretches = slice(1 if mode == 0 else 0, 2 if mode == 1 else 3)
-    bands = np.stack([one.low, one.value, one.high]).reshape(3, -1)[stretches].T
-    places = np.array([0.0, mode, 1.0])[stretches]
-    # clipped, as binary rounding may lead a last digit beyond an end
-    columns = [np.interp(place, places, band).clip(band.min(), band.max()) for band in bands]
+    bands = np.stack([one.low, one.value, one.high]).reshape(3, -1).T
+    columns = [np.interp(place, [0.0, mode, 1.0], band) for band in bands]
     return columns[0] if one.value.ndim == 0 else np.stack(columns, axis=1)
 
 

@@ -1,0 +1,98 @@
+"""Speed and memory of the negotiation room, measured in one run.
+
+A hundred thousand joint draws over twenty ranged inputs: time to draw and price them, to
+read every table from them, the part that is pricing alone, and the most memory held; the
+one-way sensitivity of the same inputs.
+"""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+import fairprice as fp
+
+DRAWS = 100_000
+INPUTS = 20
+#: Each input from this share below its value to this share above.
+SPREAD = 0.1
+SEED = 2026
+PROVIDER = Path(__file__).parents[1] / "examples" / "provider.toml"
+
+
+def seconds(work: Callable[[], object], repeats: int = 5) -> float:
+    """Return the median time of several runs."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return float(np.median(times))
+
+
+def megabytes(work: Callable[[], object]) -> float:
+    """Return the most memory a call holds at once."""
+    tracemalloc.start()
+    work()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 2**20
+
+
+def ranges_of(assumptions: fp.Assumptions) -> dict[str, tuple[float, float]]:
+    """Give the first inputs that are numbers above zero a range, within their bounds."""
+    fields, stated = assumptions.fields(), assumptions.inputs()
+    ranges = {}
+    for name in assumptions.plan.inputs:
+        value = stated.get(name)
+        if isinstance(value, float) and value > 0:
+            field = fields[name]
+            low, high = (1 - SPREAD) * value, (1 + SPREAD) * value
+            ranges[name] = (max(low, field.lower or 0.0), min(high, field.upper or high))
+    return dict(list(ranges.items())[:INPUTS])
+
+
+def every_table(found: fp.CostUncertainty) -> None:
+    """Read all that a result offers."""
+    _ = (found.mean, found.percentiles, found.drivers)
+    found.acceptability()
+    found.value_of_information(float(found.costs["price"].median()), annual_contact_hours=50_000)
+
+
+def uncertainty_timings(assumptions: fp.Assumptions) -> None:
+    """Print what joint draws take, for each shape."""
+    ranges = ranges_of(assumptions)
+    names = sorted(ranges)
+    pairs = dict.fromkeys(zip(names[::2], names[1::2], strict=False), 0.5)
+    run = partial(fp.cost_uncertainty, assumptions, ranges, draws=DRAWS, seed=SEED)
+    print(f"Joint uncertainty: {DRAWS:,} draws over {len(ranges)} inputs")
+    for shape in ("triangular", "uniform", "pert"):
+        taken = seconds(partial(run, distribution=shape))
+        print(f"  {shape}: {taken:.3f} seconds, {DRAWS / taken / 1e6:.2f} million draws per second")
+    taken = seconds(partial(run, correlations=pairs))
+    print(f"  triangular with {len(pairs)} correlations: {taken:.3f} seconds")
+    drawn = {
+        name: np.random.default_rng(SEED).uniform(low, high, DRAWS)
+        for name, (low, high) in ranges.items()
+    }
+    priced = partial(fp.price_scenarios, assumptions, drawn, rows=("total_cost", "price"))
+    print(f"  of which pricing alone: {seconds(priced):.3f} seconds")
+    print(f"  every table of the result: {seconds(lambda: every_table(run())) - taken:.3f} seconds")
+    print(f"  most memory held: {megabytes(lambda: every_table(run())):.0f} MB")
+    one_way = partial(fp.one_way_sensitivity, assumptions, ranges)
+    print(f"One-way sensitivity of {len(ranges)} inputs: {1000 * seconds(one_way):.1f} ms")
+
+
+def main() -> None:
+    """Print every figure."""
+    assumptions = fp.load_assumptions(PROVIDER)
+    uncertainty_timings(assumptions)
+
+
+if __name__ == "__main__":
+    main()
