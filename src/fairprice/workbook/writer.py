@@ -46,7 +46,7 @@ from fairprice.workbook.validation import validate
 #: Tables wider than this, in characters, are laid out for A3.
 _WIDE = 170
 #: What an A4 page across holds, in characters.
-_A4_WIDTH = 138
+_A4_WIDTH = 108
 #: No row can be higher (points).
 _TALLEST = 400.0
 #: Fills of bars, which tell series apart without colour.
@@ -259,6 +259,7 @@ def _spread_over_pages(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.scale = min(100, int(100 * _A4_WIDTH / max(printed)))
     page.print_title_cols = "A:A"
+    page.print_options.gridLines = True
     page.col_breaks = ColBreak(brk=[Break(id=end) for end in sheet.page_ends])
 
 

@@ -1,0 +1,208 @@
+"""The intake form as plain data: a sheet for each section, a row for each input and band."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fairprice.assumptions import Assumptions, Evidence, InputField
+from fairprice.assumptions.fields import LONGEST_TEXT
+from fairprice.workbook.intake.front import cover_sheet, notes_sheet
+from fairprice.workbook.intake.roles import roles
+from fairprice.workbook.intake.words import (
+    NO,
+    NOT_APPLICABLE,
+    RANGE,
+    VALUE,
+    YES,
+    Kind,
+    Question,
+    evidence_questions,
+    question,
+    section_description,
+    sheet_name,
+)
+from fairprice.workbook.layout import quoted
+from fairprice.workbook.model import (
+    Column,
+    Content,
+    Entry,
+    Sheet,
+    WorkbookModel,
+    column_letter,
+    entered_format,
+    number_format,
+)
+from fairprice.workbook.sheets.front import contents_sheet
+
+#: Rows of a table with one entry a band; more where more are given.
+BANDS = 8
+#: A file needs a date; that of a form without a price date says nothing.
+NO_DATE = date(1980, 1, 1)
+#: Programs count the days before differently, so an earlier date is written as text.
+EARLIEST_DATE = date(1900, 3, 1)
+_STATIC = (
+    Column("Input", 30),
+    Column("Role", 24),
+    Column("Unit", 18),
+    Column(VALUE, 18),
+    Column("Allowed values", 20),
+    Column("What it is", 30),
+)
+_VALUE_LETTER = column_letter(1 + [column.heading for column in _STATIC].index(VALUE))
+#: Widths of the evidence columns that hold more, or less, than a short text.
+_WIDTHS = {
+    **dict.fromkeys(("note", "basis"), 30),
+    **dict.fromkeys(("provider_comment", "commissioner_comment"), 36),
+    **dict.fromkeys(("document", "link"), 26),
+    **dict.fromkeys(("quality", *RANGE), 14),
+}
+_USUAL_WIDTH = 18
+#: The last column of each printed page.
+_LAST_ON_PAGE = ("note", "quality", "next_review")
+_FORMATS: dict[Kind, str] = {"text": "@", "choice": "@", "date": number_format("date")}
+
+
+def intake_model(assumptions: Assumptions | None) -> WorkbookModel:
+    """Lay out the form.
+
+    Parameters
+    ----------
+    assumptions
+        What to fill it in with; ``None`` for a blank form.
+
+    Returns
+    -------
+    WorkbookModel
+        Its sheets in order, and a name for the value of every input.
+    """
+    names: dict[str, str] = {}
+    sections = dict.fromkeys(field.section for field in Assumptions.fields().values())
+    body = [_section_sheet(section, assumptions, names) for section in sections]
+    cover, notes = cover_sheet(assumptions), notes_sheet()
+    contents = contents_sheet(
+        [
+            *((sheet_name(section), section_description(section)) for section in sections),
+            (notes.name, notes.description[0]),
+        ]
+    )
+    return WorkbookModel(
+        title=cover.title,
+        sheets=[cover, contents, *body, notes],
+        names=names,
+        charts=(),
+        dated=NO_DATE if assumptions is None else assumptions.about.price_date,
+    )
+
+
+def _section_sheet(
+    section: str, assumptions: Assumptions | None, names: dict[str, str]
+) -> Sheet:
+    about = section_description(section)
+    columns = [*_STATIC]
+    columns += [
+        Column(part.label, _WIDTHS.get(name, _USUAL_WIDTH))
+        for name, part in evidence_questions().items()
+    ]
+    headings = [column.heading for column in columns]
+    ends = (evidence_questions()[name].label for name in _LAST_ON_PAGE)
+    sheet = Sheet(
+        sheet_name(section),
+        f"{sheet_name(section)}: {about[0].lower()}{about[1:].rstrip('.')}",
+        (
+            f"{about} Fill in the column {VALUE}; beside it, say what you know about each value. "
+            "Cells to fill in are unlocked; the others are locked without a password.",
+            "A cell is blank until it is filled in, or has no use on its row. Blank, 0 and "
+            f"{NOT_APPLICABLE} are three different things: the Cover says which to use.",
+        ),
+        columns,
+        column_formats={
+            part.label: _FORMATS[part.kind]
+            for part in evidence_questions().values()
+            if part.kind in _FORMATS
+        },
+        numbers_right=False,
+        page_ends=tuple(1 + headings.index(heading) for heading in ends),
+    )
+    for name, field in Assumptions.fields().items():
+        if field.section == section:
+            rows = _input_rows(sheet, field, assumptions)
+            first = f"{quoted(sheet.name)}!${_VALUE_LETTER}${rows[0]}"
+            names[name] = first if len(rows) == 1 else f"{first}:${_VALUE_LETTER}${rows[-1]}"
+    return sheet
+
+
+def _input_rows(sheet: Sheet, field: InputField, assumptions: Assumptions | None) -> list[int]:
+    asked = question(field)
+    value: Any = field.default
+    evidence = Evidence()
+    if assumptions is not None:
+        value = assumptions.inputs().get(field.name, NOT_APPLICABLE)
+        evidence = assumptions.evidence.get(field.name, evidence)
+    entries = _column_of(value)
+    bands = max(BANDS, len(entries)) if field.is_table else 1
+    spread = {part: _column_of(getattr(evidence, part)) for part in RANGE}
+    return [
+        sheet.add(
+            row_label(field, band),
+            roles()[field.name],
+            asked.unit,
+            _entry(asked, _at(entries, band)),
+            asked.allowed,
+            asked.description,
+            *(
+                _range_entry(part, asked, _at(spread[part.name], band))
+                if part.name in RANGE
+                else _evidence_entry(part, evidence, band)
+                for part in evidence_questions().values()
+            ),
+            number_format=_FORMATS.get(asked.kind, entered_format(field.unit)),
+        )
+        for band in range(bands)
+    ]
+
+
+def _column_of(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _at(entries: tuple[Any, ...], band: int) -> Any:
+    return entries[band] if band < len(entries) else None
+
+
+def row_label(field: InputField, band: int) -> str:
+    """Return what stands in column A of an input's row; bands are counted from nought."""
+    return f"{field.label} {band + 1}" if field.is_table else field.label
+
+
+def _evidence_entry(part: Question, evidence: Evidence, band: int) -> Content:
+    """Make a cell for evidence, which stands on the first row of a table."""
+    return None if band else _entry(part, getattr(evidence, part.name))
+
+
+def _range_entry(part: Question, asked: Question, value: Any) -> Content:
+    """Make a cell for how far a number may be off, within the number's own bounds."""
+    if asked.kind != "number":
+        return None
+    return Entry(
+        value, lower=asked.lower, upper=asked.upper, above=asked.above, help=part.description
+    )
+
+
+def _entry(asked: Question, value: Any) -> Entry:
+    """Make the cell of a question, holding what is known so far."""
+    if isinstance(value, bool):
+        value = YES if value else NO
+    if isinstance(value, date) and value < EARLIEST_DATE:
+        value = value.isoformat()
+    is_input = bool(asked.unit)
+    return Entry(
+        value,
+        lower=asked.lower,
+        upper=LONGEST_TEXT if asked.kind == "text" else asked.upper,
+        above=asked.above,
+        options=asked.options,
+        help=asked.description + (f" Unit: {asked.unit}." if is_input else ""),
+        kind=asked.kind if asked.kind in ("text", "date") else "number",
+        instead=NOT_APPLICABLE if is_input and asked.kind in ("number", "choice", "switch") else "",
+    )
