@@ -269,3 +269,20 @@ def _inside(values: Any, field: InputField) -> bool:
         and (field.above is None or (values > field.above).all())
         and (field.upper is None or (values <= field.upper).all())
     )
+
+
+def in_words(value: Any) -> str:
+    """Write an input's value for reading.
+
+    Parameters
+    ----------
+    value
+        A number, a switch, a text, a day, or a table's column.
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return f"{value:,.6g}"
+    if isinstance(value, tuple):
+        return "(" + ", ".join(in_words(entry) for entry in value) + ")"
+    return str(value)

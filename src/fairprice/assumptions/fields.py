@@ -14,7 +14,8 @@ from pydantic.fields import FieldInfo
 Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Refuse text that would not stand on one line."""
     if not text.isprintable():
         raise ValueError("has characters that cannot be printed on one line")
     return text
@@ -27,7 +28,7 @@ Text = Annotated[
     str,
     Strict(),
     StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True),
-    AfterValidator(_one_line),
+    AfterValidator(one_line),
 ]
 
 

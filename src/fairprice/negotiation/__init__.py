@@ -7,6 +7,7 @@ from fairprice.negotiation.bargaining import (
     self_funder_rate,
 )
 from fairprice.negotiation.bridge import Bridge, bridge
+from fairprice.negotiation.case import Analysis, Case, CostEntry
 from fairprice.negotiation.indices import (
     Index,
     compounded_index,
@@ -15,9 +16,11 @@ from fairprice.negotiation.indices import (
     statutory_index,
     weighted_index,
 )
+from fairprice.negotiation.logs import assumptions_log, decision_log
 from fairprice.negotiation.monte_carlo import cost_uncertainty
 from fairprice.negotiation.rebase import Uplift, uplift
 from fairprice.negotiation.records import Decision, Offer
+from fairprice.negotiation.register import cost_register, key_ratios
 from fairprice.negotiation.review import annual_review, uplift_price
 from fairprice.negotiation.rounds import rounds
 from fairprice.negotiation.sensitivity import one_way_sensitivity
@@ -25,8 +28,11 @@ from fairprice.negotiation.solve import Solution, solve_each, solve_for
 from fairprice.negotiation.uncertainty import CostUncertainty
 
 __all__ = [
+    "Analysis",
     "BargainingRange",
     "Bridge",
+    "Case",
+    "CostEntry",
     "CostUncertainty",
     "Decision",
     "Index",
@@ -35,10 +41,14 @@ __all__ = [
     "Uplift",
     "affordable_pay",
     "annual_review",
+    "assumptions_log",
     "bargaining_range",
     "bridge",
     "compounded_index",
+    "cost_register",
     "cost_uncertainty",
+    "decision_log",
+    "key_ratios",
     "one_way_sensitivity",
     "published_index",
     "published_indices",

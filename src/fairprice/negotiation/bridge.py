@@ -12,7 +12,7 @@ from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation import shapley
-from fairprice.negotiation.differences import Difference, differences, in_words, joined
+from fairprice.negotiation.differences import Difference, differences, joined, side_in_words
 from fairprice.negotiation.mixtures import LINES, Mixtures
 
 #: Up to so many differences every mixture is priced: 2 to this power, in about a second.
@@ -140,8 +140,8 @@ def bridge(
         {
             "label": [part.label for part in parts],
             "unit": [part.unit for part in parts],
-            "ours": [in_words(part.ours) for part in parts],
-            "theirs": [in_words(part.theirs) for part in parts],
+            "ours": [side_in_words(part.ours) for part in parts],
+            "theirs": [side_in_words(part.theirs) for part in parts],
             "effect": effects.sum(axis=1),
             "standard_error": errors,
         },

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from fairprice.assumptions.checks import TABLES
+from fairprice.assumptions.evidence import in_words
 from fairprice.calculation import BUSINESS_LINES, STATABLE
 from fairprice.cost import OpenBook
 from fairprice.errors import StatutoryError
@@ -170,16 +169,6 @@ def joined(parts: list[Difference], label: str) -> Difference:
     )
 
 
-def in_words(values: Mapping[str, Any]) -> str:
+def side_in_words(values: Mapping[str, Any]) -> str:
     """Write a side's values for reading."""
-    return "; ".join(f"{_number(value)}" for value in values.values()) or "worked out"
-
-
-def _number(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float, np.floating)):
-        return f"{float(value):,.6g}"
-    if isinstance(value, tuple):
-        return "(" + ", ".join(_number(entry) for entry in value) + ")"
-    return str(value)
+    return "; ".join(in_words(value) for value in values.values()) or "worked out"

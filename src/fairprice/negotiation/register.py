@@ -1,0 +1,193 @@
+"""Contract cost register and key ratios, as open-book contract management asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from fairprice.calculation import Step, run
+from fairprice.cost import OpenBook
+from fairprice.negotiation.case import REGISTER_LINES, CostEntry
+
+NOT_AGREED = "not yet agreed"
+COST_UNIT = "GBP per contact hour"
+_TINY = 1e-12
+
+
+def contact_time_share(contact_hours: Any, travel_hours: Any, waiting_hours: Any) -> Any:
+    """Contact-time share (share of paid hours).
+
+    Contact hours in hours of contact, travel and waiting.
+
+    Notes
+    -----
+    contact_hours/(contact_hours+travel_hours+waiting_hours)
+
+    References
+    ----------
+    Key ratio of open-book contract management.
+    """
+    return contact_hours / (contact_hours + travel_hours + waiting_hours)
+
+
+def travel_share(contact_hours: Any, travel_hours: Any, waiting_hours: Any) -> Any:
+    """Travel share (share of paid hours).
+
+    Travel hours in hours of contact, travel and waiting.
+
+    Notes
+    -----
+    travel_hours/(contact_hours+travel_hours+waiting_hours)
+
+    References
+    ----------
+    Key ratio of open-book contract management.
+    """
+    return travel_hours / (contact_hours + travel_hours + waiting_hours)
+
+
+def careworker_share_of_price(total_careworker_costs: Any, price: Any) -> Any:
+    """Careworker share (share of price).
+
+    Careworker costs in the price.
+
+    Notes
+    -----
+    total_careworker_costs/price
+
+    References
+    ----------
+    Key ratio of open-book contract management.
+    """
+    return total_careworker_costs / price
+
+
+def overhead_per_hour(total_business_costs: Any, contact_hours: Any) -> Any:
+    """Overhead per hour (GBP per contact hour).
+
+    Business costs of an average contact hour.
+
+    Notes
+    -----
+    total_business_costs/contact_hours
+
+    References
+    ----------
+    Key ratio of open-book contract management.
+    """
+    return total_business_costs / contact_hours
+
+
+def margin_on_price(return_on_operations: Any, price: Any) -> Any:
+    """Margin (share of price).
+
+    Planned return on operations in the price.
+
+    Notes
+    -----
+    return_on_operations/price
+
+    References
+    ----------
+    Key ratio of open-book contract management.
+    """
+    return return_on_operations / price
+
+
+KEY_RATIOS = tuple(
+    Step(function, "rate")
+    for function in (
+        contact_time_share,
+        travel_share,
+        careworker_share_of_price,
+        overhead_per_hour,
+        margin_on_price,
+    )
+)
+
+
+def key_ratios(book: OpenBook) -> pd.DataFrame:
+    """Work out the key ratios of a book at its visit mix.
+
+    Parameters
+    ----------
+    book
+        The open book.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a ratio: ``label``, ``value``, ``unit``, ``formula``, ``meaning``.
+    """
+    needed = {name for step in KEY_RATIOS for name in step.parameters}
+    values = {name: float(book.value(name)) for name in sorted(needed)}
+    run(KEY_RATIOS, values, {})
+    return pd.DataFrame(
+        {
+            "label": [step.label for step in KEY_RATIOS],
+            "value": [values[step.name] for step in KEY_RATIOS],
+            "unit": [step.unit for step in KEY_RATIOS],
+            "formula": [step.formula for step in KEY_RATIOS],
+            "meaning": [step.meaning for step in KEY_RATIOS],
+        },
+        index=pd.Index([step.name for step in KEY_RATIOS], name="ratio"),
+    )
+
+
+def cost_register(book: OpenBook, costs: Iterable[CostEntry] = ()) -> pd.DataFrame:
+    """Tabulate the contract cost register for a year of care.
+
+    Parameters
+    ----------
+    book
+        The open book; its lines at the contact hours of a year are the baseline.
+    costs
+        What is known beside the baseline, by line.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cost line and one for the planned return: ``label``, ``cost_unit``,
+        ``driver``, ``allowable`` and ``reason``, then GBP for the contract year:
+        ``baseline``, ``actual``, ``forecast`` (NaN until known) and ``variance``: the
+        forecast, or else the actual, less the baseline.
+    """
+    known = {entry.line: entry for entry in costs}
+    hours = float(book.value("annual_contact_hours"))
+    rows = []
+    for line in REGISTER_LINES:
+        entry = known.get(line)
+        value = float(book.value(line)) if line in book.plan else 0.0
+        rows.append(
+            {
+                "line": line,
+                "label": book.label(line),
+                "cost_unit": COST_UNIT,
+                "driver": _driver(book, line),
+                "allowable": entry.allowable if entry else NOT_AGREED,
+                "reason": entry.reason if entry else "",
+                "baseline": value * hours,
+                "actual": entry.actual if entry else None,
+                "forecast": entry.forecast if entry else None,
+            }
+        )
+    table = pd.DataFrame(rows).set_index("line")
+    for column in ("actual", "forecast"):
+        table[column] = table[column].astype(float)
+    table["variance"] = table["forecast"].fillna(table["actual"]) - table["baseline"]
+    return table
+
+
+def _driver(book: OpenBook, line: str) -> str:
+    """Say what a line grows with: read from the line itself."""
+    if line not in book.plan:
+        return "in other overheads"
+    if f"{line}_per_year" in book.plan.inputs:
+        return "a yearly amount, spread over contact hours"
+    by_visit = abs(float(book.at(1.0, 0.0)[line])) > _TINY
+    by_hour = abs(float(book.at(0.0, 1.0)[line])) > _TINY
+    if by_visit and by_hour:
+        return "visits and contact hours"
+    return "visits" if by_visit else "contact hours" if by_hour else "none"
