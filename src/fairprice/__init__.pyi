@@ -68,7 +68,12 @@ from .payment import (
 )
 from .statutory import StatutoryRates, StatutoryValue, statutory_rates
 from .version import __version__
-from .workbook import write_comparison_workbook, write_fee_workbook
+from .workbook import (
+    Verification,
+    verify_workbook,
+    write_comparison_workbook,
+    write_fee_workbook,
+)
 
 __all__ = [
     "Analysis",
@@ -108,6 +113,7 @@ __all__ = [
     "UnknownNationError",
     "UnknownParameterError",
     "Uplift",
+    "Verification",
     "WorkbookError",
     "__version__",
     "affordable_pay",
@@ -140,6 +146,7 @@ __all__ = [
     "statutory_rates",
     "uplift",
     "uplift_price",
+    "verify_workbook",
     "weighted_index",
     "write_comparison_workbook",
     "write_fee_workbook",

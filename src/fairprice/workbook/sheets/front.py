@@ -46,6 +46,7 @@ PUBLISHED = {
 }
 #: The row that identifies the inputs as written, and its name.
 FINGERPRINT, FINGERPRINT_NAME = "Fingerprint of the inputs as written", "inputs_fingerprint"
+MADE_WITH = "Made with"
 _PASSES = "Every check passes"
 _FAILS = "At least one check fails: see the Checks sheet"
 
@@ -107,7 +108,7 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
     limits = {k: v for k, v in _LIMITS.items() if not (published and k == _HOW_TO_USE)}
     for label, text in limits.items():
         sheet.add(label, text, "text")
-    sheet.add("Made with", made_with(), "software")
+    sheet.add(MADE_WITH, made_with(), "software")
     add_fingerprint(sheet, layout, names)
     return sheet
 

@@ -1,0 +1,179 @@
+"""A workbook's own inputs: as they are now, and as they were first written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fairprice.assumptions import Assumptions, InputField
+from fairprice.cost import OpenBook
+from fairprice.errors import AssumptionsError, Problem, WorkbookError
+from fairprice.statutory import StatutoryRates
+from fairprice.workbook.as_written import AsWritten
+from fairprice.workbook.layout import AS_WRITTEN, COST_LINES, INPUTS, NAME, SOURCE, VALUE, WORKINGS
+from fairprice.workbook.model import FIRST_ROW
+from fairprice.workbook.verify.snapshot import CellState, Snapshot
+
+_BLANK = CellState("", None, "general", "")
+
+
+@dataclass(frozen=True)
+class OwnInputs:
+    """The inputs a workbook holds.
+
+    Parameters
+    ----------
+    rows
+        Rows on the Inputs sheet, by name.
+    now, as_written
+        Values by name, in the types of the assumptions.
+    sources
+        What the Source column says, by name.
+    """
+
+    rows: dict[str, list[int]]
+    now: dict[str, Any]
+    as_written: dict[str, Any]
+    sources: dict[str, str]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, where: str) -> OwnInputs:
+        """Read them from the rows of the Inputs sheet, which their names stand for.
+
+        Parameters
+        ----------
+        snapshot
+            The workbook.
+        where
+            Its name, for messages.
+
+        Raises
+        ------
+        WorkbookError
+            If it is not an open-book workbook of this library.
+        """
+        fields = Assumptions.fields()
+        if not {INPUTS, WORKINGS, COST_LINES} <= snapshot.sheets.keys():
+            raise WorkbookError([_cannot_be_rebuilt(snapshot, where)])
+        cells = snapshot.sheets[INPUTS].cells
+        rows: dict[str, list[int]] = {}
+        for place, cell in cells.items():
+            row = int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            if place == f"{NAME}{row}" and row >= FIRST_ROW and cell.shown in fields:
+                rows.setdefault(str(cell.shown), []).append(row)
+        for name in fields:
+            # the name beside a row may have been taken away; the name itself still leads there
+            stands_for = None if name in rows else snapshot.named(name)
+            if stands_for and stands_for[0] == INPUTS and stands_for[1][0].startswith(VALUE):
+                rows[name] = [int(place.lstrip(VALUE)) for place in stands_for[1]]
+        # without formulas it is a published file; without names beside its rows, not one of ours
+        if not rows or not any(snapshot.formulas()):
+            raise WorkbookError([_cannot_be_rebuilt(snapshot, where)])
+
+        def column(letter: str, name: str) -> list[Any]:
+            return [cells.get(f"{letter}{row}", _BLANK).shown for row in rows[name]]
+
+        typed = {
+            letter: {name: _typed(fields[name], column(letter, name)) for name in rows}
+            for letter in (VALUE, AS_WRITTEN)
+        }
+        sources = {name: str(column(SOURCE, name)[0] or "") for name in rows}
+        now = {name: typed[AS_WRITTEN if is_fixed(fields[name]) else VALUE][name] for name in rows}
+        return cls(rows, now, typed[AS_WRITTEN], sources)
+
+    def first(self, rates: StatutoryRates | None) -> AsWritten:
+        """Rebuild what the workbook was first written from.
+
+        Parameters
+        ----------
+        rates
+            The law to price with; by default the register's.
+
+        Raises
+        ------
+        AssumptionsError
+            If neither the values as written nor those of now hold together.
+        """
+        try:
+            book = OpenBook(_assumptions(self.as_written), rates)
+        except AssumptionsError:
+            # no workbook of ours was written from these: what stands there now is the best guess
+            book = OpenBook(_assumptions(self.now), rates)
+        written = AsWritten.of(book)
+        told = {name: text for name, text in self.sources.items() if text}
+        return AsWritten(
+            book, {name: told.get(name, text) for name, text in written.sources.items()}
+        )
+
+    def book(self, rates: StatutoryRates | None) -> OpenBook:
+        """Rebuild the book of the inputs as they are now.
+
+        Parameters
+        ----------
+        rates
+            The law to price with; by default the register's.
+
+        Raises
+        ------
+        AssumptionsError
+            If the library refuses them.
+        """
+        return OpenBook(_assumptions(self.now), rates)
+
+    def cells(self, name: str) -> list[str]:
+        """Return the addresses of an input's values on the Inputs sheet."""
+        return [f"{VALUE}{row}" for row in self.rows.get(name, ())]
+
+
+def is_fixed(field: InputField) -> bool:
+    """Tell whether an input decides which formulas the workbook holds."""
+    return field.unit in ("text", "choice", "date") or field.name == "fee_visit_minutes"
+
+
+def _assumptions(values: dict[str, Any]) -> Assumptions:
+    data: dict[str, dict[str, Any]] = {}
+    for name, field in Assumptions.fields().items():
+        if values.get(name) is not None:
+            data.setdefault(field.section, {})[name] = values[name]
+    return Assumptions.model_validate(data)
+
+
+def _typed(field: InputField, shown: list[Any]) -> Any:
+    """Give values the types of the assumptions; what does not fit is left to be refused."""
+    values = [_one(field, value) for value in shown]
+    return tuple(values) if field.is_table else values[0]
+
+
+def _one(field: InputField, value: Any) -> Any:
+    if field.unit.startswith("yes") and value in (0, 1):
+        return bool(value)
+    return float(value) if type(value) is int else value
+
+
+def _cannot_be_rebuilt(snapshot: Snapshot, where: str) -> Problem:
+    cover = snapshot.sheets.get("Cover", next(iter(snapshot.sheets.values()), None))
+    said = " ".join(str(cell.shown) for cell in list(cover.cells.values())[:3]) if cover else ""
+    why = "Only a workbook that holds its own inputs and formulas can be rebuilt and compared."
+    if "Published file" in said:
+        return Problem(
+            "published-file", where, "is a published file: values only, no formulas.", why,
+            "Ask the sender for the open-book file of the same figures, and compare the "
+            "fingerprints on the two covers.",
+        )  # fmt: skip
+    if "Intake form" in said:
+        return Problem(
+            "intake-form", where, "is an intake form: inputs only, no formulas.", why,
+            "Read it with read_assumptions; ask the sender for the open-book fee workbook to "
+            "verify.",
+        )  # fmt: skip
+    if "Contracts" in snapshot.sheets:
+        return Problem(
+            "comparison-workbook", where, "is a comparison of payment models.",
+            f"{why} Its simulated figures rest on people and contracts it does not hold whole.",
+            "Ask the sender for the contracts, the cohort and the seed, and run compare_payments; "
+            "the open-book fee workbook behind it can be verified.",
+        )  # fmt: skip
+    return Problem(
+        "not-an-open-book", where, "is not an open-book workbook of this library.", why,
+        "Ask the sender for the file that write_fee_workbook wrote.",
+    )  # fmt: skip

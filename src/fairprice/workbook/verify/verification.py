@@ -1,0 +1,87 @@
+"""What verifying a workbook found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from fairprice.workbook.verify.compare import KINDS, Difference
+
+#: Rows of each list that a terminal shows.
+_SHOWN = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Verification:
+    """Whether a workbook is as the library would have written it. Made by `verify_workbook`.
+
+    Parameters
+    ----------
+    file
+        Name of the workbook.
+    verdict
+        The outcome in one line.
+    status
+        0 if it is as written or only inputs were changed, 1 if anything else differs.
+    changed_inputs
+        Inputs whose value is not the one first written, which a user may do: ``name``,
+        ``label``, ``unit``, ``cell``, ``as_written`` and ``now``.
+    differences
+        Everything else that differs: ``sheet``, ``cell``, ``kind``, ``label``,
+        ``expected`` and ``found``, what others may follow from first.
+    fingerprint
+        Of the inputs as first written, worked out from the file; to be compared with one
+        given apart from the file.
+    not_rebuilt
+        Sheets that verification cannot rebuild, so that nothing is said about them.
+    """
+
+    file: str
+    verdict: str
+    status: int
+    changed_inputs: pd.DataFrame
+    differences: pd.DataFrame
+    fingerprint: str
+    not_rebuilt: tuple[str, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.file}: {self.verdict}", f"Fingerprint: {self.fingerprint}"]
+        if len(self.changed_inputs):
+            lines += ["", "Changed inputs"]
+            changed = [
+                f"  {row.cell}: {row.label}: {row.as_written} as written, {row.now} now "
+                f"({row.unit})"
+                for row in self.changed_inputs.itertuples()
+            ]
+            lines += _shortened(changed)
+        if len(self.differences):
+            lines += ["", "Differences from what the library would have written"]
+            found = [
+                f"  {_place(str(row.sheet), str(row.cell))}{row.kind}"
+                f"{f' ({row.label})' if row.label else ''}: "
+                f"expected {row.expected}, found {row.found}"
+                for row in self.differences.itertuples()
+            ]
+            lines += _shortened(found)
+        if self.not_rebuilt:
+            lines += ["", f"Not rebuilt, so not checked: {', '.join(self.not_rebuilt)}"]
+        return "\n".join(lines)
+
+
+def counted(differences: Iterable[Difference]) -> str:
+    """Tell how many differences there are of each kind, the first kinds first."""
+    counts = Counter(difference.kind for difference in differences)
+    return ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if kind in counts)
+
+
+def _place(sheet: str, cell: str) -> str:
+    place = f"{sheet}!{cell}" if cell else sheet
+    return f"{place}: " if place else ""
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    rest = len(lines) - _SHOWN
+    return lines[:_SHOWN] + ([f"  and {rest} more"] if rest > 0 else [])

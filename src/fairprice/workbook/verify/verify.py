@@ -1,0 +1,259 @@
+"""Rebuilds a workbook from its own inputs and tells what was changed in it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from fairprice.assumptions import Assumptions
+from fairprice.errors import AssumptionsError, Problem, WorkbookError
+from fairprice.statutory import StatutoryRates
+from fairprice.workbook.as_written import AsWritten, entered, made_with
+from fairprice.workbook.fee_workbook import fee_workbook_model
+from fairprice.workbook.guard import read_guarded
+from fairprice.workbook.layout import INPUTS
+from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
+from fairprice.workbook.verify.compare import (
+    NO_NUMBERS,
+    Difference,
+    compare,
+    rebuilt_sheets,
+)
+from fairprice.workbook.verify.inputs import OwnInputs, is_fixed
+from fairprice.workbook.verify.snapshot import Snapshot
+from fairprice.workbook.verify.verification import Verification, counted
+from fairprice.workbook.writer import to_bytes
+
+_CHANGED = ["name", "label", "unit", "cell", "as_written", "now"]
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+
+
+def verify_workbook(
+    path: str | os.PathLike[str],
+    *,
+    original: str | os.PathLike[str] | None = None,
+    rates: StatutoryRates | None = None,
+) -> Verification:
+    """Tell whether an open-book workbook was altered, beyond its inputs.
+
+    The workbook is rebuilt from its own inputs, and every formula, label, unit, source,
+    statutory value, stored number, number format, name, sheet and chart that differs from
+    what the library would have written is listed. Inputs may be changed; they are listed
+    beside the values first written.
+
+    Parameters
+    ----------
+    path
+        The workbook; it is only read.
+    original
+        What the author gave apart from the file: the fingerprint of the original, or the
+        path of the original file. Without it, see Notes.
+    rates
+        The law it was priced with, where that is not the register's.
+
+    Returns
+    -------
+    Verification
+        Verdict, exit status, changed inputs and differences.
+
+    Raises
+    ------
+    WorkbookError
+        If the file could do harm, cannot be read, or is not an open-book workbook.
+    AssumptionsError
+        If neither its inputs nor those first written hold together.
+    StatutoryError
+        If the register does not reach its price date: give ``rates``.
+
+    Notes
+    -----
+    The values first written, and their fingerprint, stand in the file itself. A person set
+    on it can write a whole new workbook with other inputs, and nothing inside it will tell.
+    Only a fingerprint, or an original, that did not come with the file proves that the
+    workbook started from the inputs its author meant.
+
+    Not compared are fonts, widths, validation messages and the like, which do not change
+    what a cell says; nor sheets that other workbooks of this library add, which are listed
+    as not rebuilt.
+    """
+    file = Path(path)
+    content = read_guarded(file)
+    found = Snapshot.of(content, file.name)
+    own = OwnInputs.of(found, file.name)
+    first = own.first(rates)
+    quoted = _quoted(original, rates)
+    start = _start(first, quoted)
+    refused: list[Difference] = []
+    try:
+        book = own.book(rates)
+    except AssumptionsError as error:
+        book, refused = start.book, [_refused(problem, own) for problem in error.problems]
+    rebuilt = to_bytes(fee_workbook_model(book, first=start), values_only=False)
+    expected = Snapshot.of(rebuilt, file.name)
+    whole = _is_fee_workbook(found, expected)
+    differences = [*_not_the_original(first, quoted), *refused]
+    if not whole:
+        differences += _printed(first, found)
+    if rebuilt != content:
+        inputs = {cell for name in own.rows if _may_change(name) for cell in own.cells(name)}
+        differences += compare(expected, found, inputs, whole=whole, numbers=not refused)
+    left = found.sheets.keys() - set(rebuilt_sheets(expected, whole=whole))
+    remarks = [*_remarks(differences, found), _proof(quoted, differences)]
+    changed = _changed(own, start)
+    return Verification(
+        file=file.name,
+        verdict=" ".join([_verdict(changed, differences), *filter(None, remarks)]),
+        status=1 if _altered(differences) else 0,
+        changed_inputs=pd.DataFrame(changed, columns=_CHANGED),
+        differences=pd.DataFrame(
+            [vars(difference) for difference in differences],
+            columns=list(Difference.__annotations__),
+        ),
+        fingerprint=first.fingerprint,
+        not_rebuilt=tuple(name for name in found.sheets if name in left),
+    )
+
+
+def _quoted(original: Any, rates: StatutoryRates | None) -> str | AsWritten | None:
+    """Read what the author gave apart from the file."""
+    if original is None:
+        return None
+    text = re.sub(r"\s", "", str(original)).lower()
+    if _FINGERPRINT.fullmatch(text):
+        return text
+    if isinstance(original, str) and re.fullmatch(r"[0-9a-f\s]{8,}", original, re.IGNORECASE):
+        raise WorkbookError(
+            [
+                Problem(
+                    "not-a-fingerprint", "original",
+                    f"has {len(text)} characters in place of 64.",
+                    "Part of a fingerprint proves little.",
+                    "Give the whole fingerprint from the cover of the original, or the path "
+                    "of the original file.",
+                )
+            ]
+        )  # fmt: skip
+    file = Path(original)
+    return OwnInputs.of(Snapshot.of(read_guarded(file), file.name), file.name).first(rates)
+
+
+def _start(first: AsWritten, quoted: str | AsWritten | None) -> AsWritten:
+    """Rebuild from the original where it is at hand and has the same rows."""
+    if isinstance(quoted, AsWritten) and _rows(quoted) == _rows(first):
+        return quoted
+    return first
+
+
+def _rows(first: AsWritten) -> dict[str, Any]:
+    fields = Assumptions.fields()
+    return {
+        name: value if is_fixed(fields[name]) else len(value) if isinstance(value, tuple) else 1
+        for name, value in entered(first.book).items()
+    }
+
+
+def _not_the_original(first: AsWritten, quoted: str | AsWritten | None) -> Iterator[Difference]:
+    if quoted is None:
+        return
+    wanted = quoted if isinstance(quoted, str) else quoted.fingerprint
+    if wanted != first.fingerprint:
+        yield Difference("", "", "not the original", "fingerprint", wanted, first.fingerprint)
+
+
+def _printed(first: AsWritten, found: Snapshot) -> Iterator[Difference]:
+    """Compare the fingerprint on a cover that is not rebuilt."""
+    stands = found.named(FINGERPRINT_NAME)
+    cell = found.sheets[stands[0]].cells.get(stands[1][0]) if stands else None
+    if cell is None or cell.formula or cell.shown != first.fingerprint:
+        there = "nothing" if cell is None else cell.formula or str(cell.shown)
+        sheet, place = (stands[0], stands[1][0]) if stands else (COVER, "")
+        yield Difference(sheet, place, "fingerprint", "", first.fingerprint, there)
+
+
+def _refused(problem: Problem, own: OwnInputs) -> Difference:
+    name = problem.where.rpartition(".")[2]
+    cells = own.cells(name)
+    return Difference(
+        INPUTS, cells[0] if cells else "", "refused input", name, problem.mend, problem.what
+    )
+
+
+def _may_change(name: str) -> bool:
+    return not is_fixed(Assumptions.fields()[name])
+
+
+def _is_fee_workbook(found: Snapshot, expected: Snapshot) -> bool:
+    """Tell a fee workbook from one that holds the same sheets among others."""
+    known = found.sheets.keys() <= expected.sheets.keys()
+    covers = [workbook.sheets.get(COVER) for workbook in (found, expected)]
+    said = [cover.cells.get("A2") if cover else None for cover in covers]
+    return known or (said[0] is not None and said[0] == said[1])
+
+
+def _changed(own: OwnInputs, start: AsWritten) -> list[dict[str, Any]]:
+    """List each input whose value is not the one first written."""
+    fields, written = Assumptions.fields(), entered(start.book)
+    listed: list[dict[str, Any]] = []
+    for name, value in own.now.items():
+        if name not in written:
+            continue
+        field = fields[name]
+        pairs = zip(_many(written[name]), _many(value), own.cells(name), strict=False)
+        for place, (before, now, cell) in enumerate(pairs, start=1):
+            if before != now and not _close(before, now):
+                label = f"{field.label} {place}" if field.is_table else field.label
+                listed.append(
+                    {
+                        "name": name, "label": label, "unit": field.unit, "cell": cell,
+                        "as_written": before, "now": now,
+                    }
+                )  # fmt: skip
+    return listed
+
+
+def _many(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _close(before: Any, now: Any) -> bool:
+    numbers = isinstance(before, float) and isinstance(now, float)
+    return numbers and abs(before - now) <= 1e-12 * max(abs(before), abs(now))
+
+
+def _altered(differences: list[Difference]) -> list[Difference]:
+    return [difference for difference in differences if difference.kind != NO_NUMBERS]
+
+
+def _verdict(changed: list[dict[str, Any]], differences: list[Difference]) -> str:
+    count = len(changed)
+    inputs = f"{count} value{'s' if count != 1 else ''}"
+    altered = _altered(differences)
+    if altered:
+        also = f" Inputs changed as well: {inputs}." if changed else ""
+        return f"Altered: {counted(altered)}.{also}"
+    if changed:
+        differ = "differ" if count != 1 else "differs"
+        return f"Only inputs changed: {inputs} {differ} from those first written; no working does."
+    return f"As written by {made_with()}."
+
+
+def _remarks(differences: list[Difference], found: Snapshot) -> Iterator[str]:
+    """Say what a reader of the verdict must know besides."""
+    if any(difference.kind == NO_NUMBERS for difference in differences):
+        yield "It stores no numbers: open it in a spreadsheet program and save it."
+    cover = found.sheets[COVER].cells if COVER in found.sheets else {}
+    for place, cell in cover.items():
+        beside = cover.get(f"B{place[1:]}")
+        if cell.shown == MADE_WITH and beside and beside.shown != made_with():
+            yield f"It says that {beside.shown} wrote it: only that version can tell."
+
+
+def _proof(quoted: str | AsWritten | None, differences: list[Difference]) -> str:
+    if quoted is None or any(d.kind == "not the original" for d in differences):
+        return ""
+    return "It started from the original's inputs."
