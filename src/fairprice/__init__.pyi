@@ -38,6 +38,7 @@ from .negotiation import (
     assumptions_log,
     bargaining_range,
     bridge,
+    challenges,
     compounded_index,
     cost_register,
     cost_uncertainty,
@@ -70,9 +71,11 @@ from .statutory import StatutoryRates, StatutoryValue, statutory_rates
 from .version import __version__
 from .workbook import (
     Verification,
+    read_assumptions,
     verify_workbook,
     write_comparison_workbook,
     write_fee_workbook,
+    write_intake_workbook,
 )
 
 __all__ = [
@@ -121,6 +124,7 @@ __all__ = [
     "assumptions_log",
     "bargaining_range",
     "bridge",
+    "challenges",
     "compare_payments",
     "compounded_index",
     "cost_register",
@@ -136,6 +140,7 @@ __all__ = [
     "price_scenarios",
     "published_index",
     "published_indices",
+    "read_assumptions",
     "round_half_up",
     "round_up_to_multiple",
     "rounds",
@@ -150,4 +155,5 @@ __all__ = [
     "weighted_index",
     "write_comparison_workbook",
     "write_fee_workbook",
+    "write_intake_workbook",
 ]

@@ -150,8 +150,8 @@ class InputField:
     @property
     def may_be_zero(self) -> bool:
         """Whether zero says that there is none."""
-        number = self.unit not in ("choice", "text", "date") and not self.is_table
-        return number and self.above is None and not self.lower
+        words = self.unit in ("choice", "text", "date") or self.unit.startswith("yes")
+        return not (words or self.is_table) and self.above is None and not self.lower
 
 
 def options_of(annotation: Any) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from fairprice.negotiation.bargaining import (
 )
 from fairprice.negotiation.bridge import Bridge, bridge
 from fairprice.negotiation.case import Analysis, Case, CostEntry
+from fairprice.negotiation.challenges import challenges
 from fairprice.negotiation.indices import (
     Index,
     compounded_index,
@@ -44,6 +45,7 @@ __all__ = [
     "assumptions_log",
     "bargaining_range",
     "bridge",
+    "challenges",
     "compounded_index",
     "cost_register",
     "cost_uncertainty",

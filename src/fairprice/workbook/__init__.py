@@ -6,6 +6,14 @@
 
 from fairprice.workbook.comparison_workbook import write_comparison_workbook
 from fairprice.workbook.fee_workbook import write_fee_workbook
+from fairprice.workbook.intake import read_assumptions, write_intake_workbook
 from fairprice.workbook.verify import Verification, verify_workbook
 
-__all__ = ["Verification", "verify_workbook", "write_comparison_workbook", "write_fee_workbook"]
+__all__ = [
+    "Verification",
+    "read_assumptions",
+    "verify_workbook",
+    "write_comparison_workbook",
+    "write_fee_workbook",
+    "write_intake_workbook",
+]

@@ -85,7 +85,5 @@ def _number_rule(cell: str, entry: Entry) -> tuple[DataValidation, str]:
             type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{upper:g}"
         )
     else:
-        rule = DataValidation(
-            type="decimal", operator="greaterThanOrEqual", formula1=f"{low:g}"
-        )
+        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1=f"{low:g}")
     return rule, allowed

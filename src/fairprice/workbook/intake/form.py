@@ -95,9 +95,7 @@ def intake_model(assumptions: Assumptions | None) -> WorkbookModel:
     )
 
 
-def _section_sheet(
-    section: str, assumptions: Assumptions | None, names: dict[str, str]
-) -> Sheet:
+def _section_sheet(section: str, assumptions: Assumptions | None, names: dict[str, str]) -> Sheet:
     about = section_description(section)
     columns = [*_STATIC]
     columns += [

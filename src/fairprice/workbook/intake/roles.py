@@ -29,7 +29,9 @@ def roles() -> dict[str, str]:
     fields = Assumptions.fields()
     computed = _needed(Choices())
     label = {name: field.label for name, field in fields.items()}
-    spared = {label[name]: computed - _needed(Choices(given=frozenset([name]))) for name in REPLACES}
+    spared = {
+        label[name]: computed - _needed(Choices(given=frozenset([name]))) for name in REPLACES
+    }
     for word in STATABLE:
         stated = Choices(stated={word: "attendance pay"})
         spared[label[f"stated_{word}_rate"]] = computed - _needed(stated)

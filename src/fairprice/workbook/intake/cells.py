@@ -1,0 +1,194 @@
+"""What was typed in a cell: a value, nothing, "Not applicable", or something to refuse."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import Any
+
+from openpyxl.cell import Cell, MergedCell
+
+from fairprice.workbook.intake.words import NO, NOT_APPLICABLE, YES, Question
+
+
+class Absent(Enum):
+    """A cell without a value, by its reason."""
+
+    BLANK = "blank"
+    NOT_APPLICABLE = NOT_APPLICABLE
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What a cell holds cannot be used.
+
+    Parameters
+    ----------
+    code
+        Reason code of the problem.
+    what, mend
+        What is wrong with what was found, and what to type instead.
+    """
+
+    code: str
+    what: str
+    mend: str
+
+
+_NOT_APPLICABLE = {"notapplicable", "n/a"}
+_WORKING = "Type the number, and put the working in the Note."
+_SWITCH = {YES.casefold(): True, NO.casefold(): False}
+_SWITCH |= {"true": True, "1": True, "false": False, "0": False}
+_NUMBER = re.compile(r"(?:GBP|£)?\s*([+-]?[\d.,\s]*\d[\d.,\s]*?)\s*(%|p(?:ence)?)?", re.IGNORECASE)
+_UK_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y")
+
+
+def read_cell(cell: Cell | MergedCell, asked: Question) -> Any:
+    """Read the answer to a question.
+
+    Parameters
+    ----------
+    cell
+        Where it stands.
+    asked
+        What is asked.
+
+    Returns
+    -------
+    float, bool, datetime.date, str, Absent or Refused
+        A value of the kind that is asked for, where there is one; a choice that is not
+        allowed is returned as it was typed.
+    """
+    found = cell.value
+    if cell.data_type == "f":
+        text = str(getattr(found, "text", found))
+        return Refused("formula-in-a-form", f"holds the formula {text!r:.60}.", _WORKING)
+    if cell.data_type == "e":
+        return Refused("error-value", f"holds the error {found}.", f"Give {_asked_for(asked)}.")
+    if isinstance(found, str):
+        found = re.sub(r"\s*[^\S ]\s*", " ", found).strip()
+    if found is None or found == "":
+        return Absent.BLANK
+    # in the words of evidence it is text like any other
+    may_be_said = bool(asked.unit) or asked.kind != "text"
+    if may_be_said and "".join(str(found).split()).casefold() in _NOT_APPLICABLE:
+        return Absent.NOT_APPLICABLE
+    return _READERS[asked.kind](found, asked)
+
+
+def _asked_for(asked: Question) -> str:
+    if asked.options:
+        return "one of " + ", ".join(asked.options)
+    return {"number": "a plain number", "date": "a day such as 2026-04-06"}.get(asked.kind, "text")
+
+
+def _number(found: Any, asked: Question) -> Any:
+    if isinstance(found, bool):
+        return Refused("not-a-number", f"{found!s:.60} is yes or no.", "Give a plain number.")
+    if isinstance(found, (int, float)):
+        if math.isfinite(found):
+            return float(found)
+        return Refused("not-a-number", f"{found} is not a finite number.", "Give a plain number.")
+    if isinstance(found, (date, time, timedelta)):
+        return Refused(
+            "date-for-a-number", f"the date or time {found} stands there.",
+            "Give a plain number; the program may have taken what was typed for a date.",
+        )  # fmt: skip
+    likely = likely_number(found)
+    if likely is not None:
+        return Refused(
+            "number-as-text", f"{found!r:.60} is text, although it looks like a number.",
+            f"Type {likely:.12g}, without other signs, as a number.",
+        )  # fmt: skip
+    if found[0] in "=+-@":
+        return Refused("formula-as-text", f"{found!r:.60} looks like a formula.", _WORKING)
+    return Refused("not-a-number", f"{found!r:.60} is not a number.", "Give a plain number.")
+
+
+def likely_number(text: str) -> float | None:
+    """Guess the number that a text stands for.
+
+    Parameters
+    ----------
+    text
+        Such as ``"£12.71"``, ``"12,71"``, ``"1,250.00"`` or ``"53%"``.
+
+    Returns
+    -------
+    float or None
+        In GBP or as a share, where the text says pence or per cent.
+    """
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        return None
+    digits = re.sub(r"\s", "", match[1])
+    whole, comma, rest = digits.rpartition(",")
+    if comma and "." not in digits and len(rest) != 3:
+        digits = f"{whole.replace(',', '')}.{rest}"
+    try:
+        number = float(digits.replace(",", ""))
+    except ValueError:
+        return None
+    return number / 100 if match[2] else number
+
+
+def _date(found: Any, asked: Question) -> Any:
+    if isinstance(found, datetime):
+        return found.date()
+    if isinstance(found, date):
+        return found
+    mend = "Give a day such as 2026-04-06, or a date cell."
+    if isinstance(found, str):
+        try:
+            return date.fromisoformat(found)
+        except ValueError:
+            likely = _likely_day(found)
+        if likely is not None:
+            mend = f"Type it as a date, or as {likely.isoformat()}."
+    return Refused("not-a-date", f"{found!r:.60} is not a date.", mend)
+
+
+def _likely_day(text: str) -> date | None:
+    for pattern in _UK_DAYS:
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _text(found: Any, asked: Question) -> str:
+    if isinstance(found, str):
+        return found
+    if isinstance(found, bool):
+        return str(found).upper()
+    if isinstance(found, (int, float)):
+        return f"{found:.15g}"
+    if isinstance(found, datetime) and found.time() == time():
+        found = found.date()
+    return str(found)
+
+
+def _choice(found: Any, asked: Question) -> str:
+    text = _text(found, asked)
+    known = {option.casefold(): option for option in asked.options}
+    return known.get(text.casefold(), text)
+
+
+def _switch(found: Any, asked: Question) -> Any:
+    value = _SWITCH.get(_text(found, asked).casefold())
+    if value is None:
+        return Refused("not-a-switch", f"{found!r:.60} is neither yes nor no.", "Give Yes or No.")
+    return value
+
+
+_READERS = {
+    "number": _number,
+    "date": _date,
+    "text": _text,
+    "choice": _choice,
+    "switch": _switch,
+}

@@ -1,0 +1,280 @@
+"""Reads a form back, and reports everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fairprice.assumptions import Assumptions, InputField
+from fairprice.errors import AssumptionsError, Problem, WorkbookError
+from fairprice.negotiation.challenges import challenges
+from fairprice.workbook.guard import load, read_guarded
+from fairprice.workbook.intake.addresses import (
+    Form,
+    Place,
+    evidence_label,
+    labels_of,
+    readdress,
+)
+from fairprice.workbook.intake.cells import Absent, Refused, read_cell
+from fairprice.workbook.intake.form import row_label
+from fairprice.workbook.intake.words import RANGE, Question, evidence_questions, question
+from fairprice.workbook.model import HEADER_ROW, column_letter
+
+#: A name in every fee workbook, whose Inputs sheet names only the inputs that are given.
+_OF_A_FEE_WORKBOOK = "check_tolerance"
+#: More rows than any table has.
+_MOST_ROWS = 200
+#: The last row a sheet can have.
+_LAST_ROW = 1_048_576
+_REFERENCE = re.compile(
+    r"(?:'((?:[^']|'')+)'|([^'!:]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
+)
+_FRESH = "Copy the values into a fresh form, and leave its locked cells as they are."
+
+
+class _Unreadable:
+    """Stands for an answer that was refused, so that nothing is taken to be left out."""
+
+    def __repr__(self) -> str:
+        return "unreadable"
+
+
+def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) -> Assumptions:
+    """Read the assumptions that a party stated in an intake form.
+
+    Parameters
+    ----------
+    path
+        The form, as an Excel workbook; it is only read. A fee workbook is read as well:
+        its inputs, without the sources beside them.
+    challenge
+        Refuse values that experience shows to go wrong, unless the note beside them
+        explains them: see :func:`fairprice.challenges`.
+
+    Returns
+    -------
+    Assumptions
+        Checked, with their evidence.
+
+    Raises
+    ------
+    WorkbookError
+        If the file cannot be read, could do harm, or is not a form.
+    AssumptionsError
+        With every problem of what was filled in, each with its sheet and cell.
+
+    Notes
+    -----
+    Inputs are found by the names of their cells, evidence by the headings of its columns.
+    A blank cell, 0 and "Not applicable" are three different answers; a formula is refused.
+    A table's range is read as one number a band.
+    """
+    file = Path(path)
+    workbook = load(read_guarded(file), file.name, values=False)
+    reader = _Reader(workbook, Form(file.name), [], {})
+    data = reader.read()
+    found = list(reader.problems)
+    assumptions = None
+    try:
+        assumptions = Assumptions.model_validate(data)
+    except AssumptionsError as error:
+        found += readdress(error.problems, reader.form)
+    if assumptions is not None and not found and challenge:
+        found += readdress(challenges(assumptions, answered=False), reader.form)
+    if found or assumptions is None:
+        raise AssumptionsError(found)
+    return assumptions
+
+
+@dataclass
+class _Reader:
+    """Goes through a workbook input by input and collects values and problems."""
+
+    workbook: Workbook
+    form: Form
+    problems: list[Problem]
+    columns_of: dict[str, dict[str, str]]
+
+    def read(self) -> dict[str, Any]:
+        fields = Assumptions.fields()
+        names = self.workbook.defined_names
+        missing = [name for name in fields if name not in names]
+        if len(missing) == len(fields):
+            raise WorkbookError(
+                [
+                    Problem(
+                        "not-an-intake-form", self.form.file,
+                        "is a workbook, but none of its cells has the name of an input.",
+                        "Values are found by the names of their cells, never by their place.",
+                        "Fill in a form made with write_intake_workbook, and save it as .xlsx.",
+                    )
+                ]
+            )  # fmt: skip
+        if missing and _OF_A_FEE_WORKBOOK not in names:
+            self.form.refused.update(missing)
+            self._add(
+                "name-missing", self.form.file,
+                f"has no cell with the name of: {labels_of(missing)}.",
+                "What is not found would be left out of the price without a word.", _FRESH,
+            )  # fmt: skip
+        data: dict[str, Any] = {field.section: {} for field in fields.values()}
+        data["evidence"] = {}
+        for name, field in fields.items():
+            value: Any = _Unreadable()
+            if name in names:
+                value, evidence = self._input(field, names[name].attr_text)
+                if evidence:
+                    data["evidence"][name] = evidence
+            elif name not in self.form.refused:
+                continue
+            if not isinstance(value, Absent):
+                data[field.section][name] = value
+        return data
+
+    def _add(self, code: str, where: object, what: str, why: str, mend: str) -> None:
+        self.problems.append(Problem(code, str(where), what, why, mend))
+
+    def _input(self, field: InputField, reference: str | None) -> tuple[Any, dict[str, Any]]:
+        """Read one input, and what is said about it."""
+        found = self._rows_of(field, reference)
+        if found is None:
+            self.form.refused.add(field.name)
+            return _Unreadable(), {}
+        page, letter, rows = found
+        asked = question(field)
+        places = [
+            Place(page.title, f"{letter}{row}", row_label(field, n)) for n, row in enumerate(rows)
+        ]
+        self.form.inputs[field.name] = places
+        values = [self._cell(page, place, asked, field.name) for place in places]
+        value = self._one(values, field, places)
+        if isinstance(value, Absent):
+            self.form.absent[field.name] = value
+        return value, self._evidence(page, field, rows, value)
+
+    def _rows_of(
+        self, field: InputField, reference: str | None
+    ) -> tuple[Worksheet, str, range] | None:
+        """Find the cells of an input, each on the row that bears its label."""
+        match = _REFERENCE.fullmatch(reference or "")
+        if match is not None:
+            sheet = (match[1] or match[2]).replace("''", "'")
+            letter, first, last = match[3], int(match[4]), int(match[6] or match[4])
+            page = self.workbook[sheet] if sheet in self.workbook.sheetnames else None
+            rows = range(first, last + 1)
+            fits = (
+                match[5] in (None, letter)
+                and 0 < first <= last <= _LAST_ROW
+                and len(rows) <= (_MOST_ROWS if field.is_table else 1)
+            )
+            if isinstance(page, Worksheet) and fits:
+                labels = [str(page[f"A{row}"].value) for row in rows]
+                if labels == [row_label(field, n) for n in range(len(rows))]:
+                    return page, letter, rows
+        self._add(
+            "name-misplaced", self.form.file,
+            f"has the name of {field.label} on {str(reference)!r:.60}, which is not its row.",
+            "A value taken from another row would price something else.", _FRESH,
+        )  # fmt: skip
+        return None
+
+    def _cell(self, page: Worksheet, place: Place, asked: Question, *about: str) -> Any:
+        """Read a cell; a refusal is put down, and something unreadable stands in its place."""
+        value = read_cell(page[place.cell], asked)
+        if not isinstance(value, Refused):
+            return value
+        self._add(value.code, place, value.what, asked.about, value.mend)
+        self.form.refused.add(about[0] if len(about) == 1 else (about[0], about[1]))
+        return _Unreadable()
+
+    def _one(self, values: list[Any], field: InputField, places: list[Place]) -> Any:
+        """Make of the cells of an input its value, or the reason why there is none."""
+        if not field.is_table:
+            return values[0]
+        given = [n for n, value in enumerate(values) if not isinstance(value, Absent)]
+        if not given:
+            all_blank = set(values) == {Absent.BLANK}
+            return Absent.BLANK if all_blank else Absent.NOT_APPLICABLE
+        bands = values[: given[-1] + 1]
+        gaps = [n for n, value in enumerate(bands) if isinstance(value, Absent)]
+        for gap in gaps:
+            self._add(
+                "gap-in-a-table", places[gap], "has no value, but a row below it has.",
+                "The columns of one table describe the same bands, row by row.",
+                "Fill it in, or move the rows below it up, in every column of the table.",
+            )  # fmt: skip
+        if gaps or any(isinstance(value, _Unreadable) for value in bands):
+            self.form.refused.add(field.name)
+            return _Unreadable()
+        return bands
+
+    def _evidence(
+        self, page: Worksheet, field: InputField, rows: range, value: Any
+    ) -> dict[str, Any]:
+        """Read what is said about an input that is given; a note alone may stand on any row."""
+        columns = self._columns(page)
+        said: dict[str, Any] = {}
+        for part, asked in evidence_questions().items():
+            if part not in columns:
+                continue
+            places = [
+                Place(page.title, f"{columns[part]}{row}", evidence_label(field.label, part))
+                for row in rows
+            ]
+            self.form.evidence[field.name, part] = places[0]
+            read = [self._cell(page, place, asked, field.name, part) for place in places]
+            read = [None if isinstance(answer, Absent) else answer for answer in read]
+            spread = part in RANGE and field.is_table
+            for place, answer in zip(places[1:], read[1:], strict=True):
+                if answer is not None and not spread:
+                    self._add(
+                        "evidence-out-of-place", place, "stands below the first row of a table.",
+                        "Evidence is about the whole table; here it would not be read.",
+                        "Move it to the table's first row.",
+                    )  # fmt: skip
+            answer = self._range(read, value, places) if spread else read[0]
+            if answer is not None:
+                said[part] = answer
+        return {} if isinstance(value, Absent) and set(said) <= {"note"} else said
+
+    def _range(self, read: list[Any], value: Any, places: list[Place]) -> Any:
+        """Make of one end of a range its numbers, one for each band that is given."""
+        given = [n for n, answer in enumerate(read) if answer is not None]
+        if given and isinstance(value, list) and given != list(range(len(value))):
+            bands = f"{len(value)} bands" if len(value) > 1 else "1 band"
+            self._add(
+                "range-out-of-step", places[0],
+                f"is filled in for {len(given)} rows, not for the {bands} of the table.",
+                "The range shows how far the price may move; it must hold the value it is about.",
+                "Give low and high on every row that has a value, and on no other.",
+            )  # fmt: skip
+            return None
+        return [read[n] for n in given] or None
+
+    def _columns(self, page: Worksheet) -> dict[str, str]:
+        """Find the evidence columns of a sheet by their headings; some missing is a problem."""
+        if page.title in self.columns_of:
+            return self.columns_of[page.title]
+        parts = {asked.label: part for part, asked in evidence_questions().items()}
+        last = min(page.max_column, _MOST_ROWS)
+        columns = {}
+        for number in range(1, last + 1):
+            heading = page.cell(HEADER_ROW, number).value
+            if isinstance(heading, str) and heading in parts:
+                columns[parts[heading]] = column_letter(number)
+        self.columns_of[page.title] = columns
+        missing = [label for label, part in parts.items() if part not in columns]
+        if missing and (columns or _OF_A_FEE_WORKBOOK not in self.workbook.defined_names):
+            self._add(
+                "heading-missing", page.title,
+                f"has no column headed: {', '.join(missing)}.",
+                "What stands in it would be lost without a word.", _FRESH,
+            )  # fmt: skip
+        return columns
