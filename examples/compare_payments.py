@@ -1,12 +1,13 @@
 """The provider of the fee example under seven contracts, from time and task to outcomes.
 
-The open book is that of ``provider.toml`` beside this file. Every value of the cohort that
-is given here is modelled, not observed: no published value was found. Writes
-``comparison.xlsx``, or the file named on the command line; a second name draws a picture of
-the margins, where matplotlib is installed.
+The open book is that of ``provider.toml`` and the cohort that of ``people.toml``, beside this
+file. Every value that stands there is modelled, not observed: no published value was found.
+Writes ``comparison.xlsx``, or the file named on the command line; a second name draws a
+picture of the margins, where matplotlib is installed.
 """
 
 import sys
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,30 +18,6 @@ from fairprice.payment.contract.model import PaymentTerms, TransactionCosts
 
 OUTCOME = "no further home care"
 DRAWS, SEED = 2_000, 2026
-
-#: Published: package, actual over planned minutes, outcome, cost of capital. All else is
-#: modelled, not observed.
-MODELLED = {
-    "people": 150,  # stated for the example
-    "visit_length_sd": 5.0,  # modelled: minutes between single visits
-    "provider_length_sd": 0.02,  # modelled: share of planned minutes
-    "cancelled_share": 0.02,  # modelled: short-notice cancellations
-    "hospital_weekly_probability": 0.01,  # modelled: about one stay in two years
-    "hospital_weeks": 2.0,  # modelled
-    "leaving_weekly_probability": 0.005,  # modelled: nearly a quarter a year
-    "volume_sd": 0.04,  # modelled: share of visits
-    "need_sd": 0.3,  # modelled: share of mean need
-    "need_reliability": 0.7,  # modelled: the rest is the crisis of the day
-    "settling_weeks": 6.0,  # modelled
-    "annual_need_trend": 0.02,  # modelled
-    "review_weeks": 4,  # modelled
-    "cost_sd": 0.02,  # modelled: share of unit cost
-    "payment_delay_sd": 5.0,  # modelled: days
-    "outcome_week_sd": 2.0,  # modelled: spread around the published week
-    "outcome_skill_sd": 0.05,  # modelled: between providers
-    "outcome_false_positive": 0.05,  # modelled: measured by mistake
-    "outcome_false_negative": 0.05,  # modelled: missed
-}
 
 #: Terms around the price; none is published, so all are modelled.
 AROUND = fp.presets.Around(
@@ -112,8 +89,10 @@ def show(title: str, table: pd.DataFrame, columns: dict[str, tuple[str, str]]) -
 
 
 def main(target: str = "comparison.xlsx", picture: str | None = None) -> None:
-    book = fp.OpenBook(fp.load_assumptions(Path(__file__).with_name("provider.toml")))
-    cohort = fp.Cohort.example(**MODELLED)
+    beside = Path(__file__)
+    book = fp.OpenBook(fp.load_assumptions(beside.with_name("provider.toml")))
+    people = beside.with_name("people.toml").read_text(encoding="utf-8")
+    cohort = fp.Cohort.example(**tomllib.loads(people))
     rate = round(book.price_per_hour, 2)
     print(f"Every contract pays by an hourly rate of GBP {rate:.2f}, the book's price.\n")
     result = fp.compare_payments(contracts(rate, cohort), cohort, book, draws=DRAWS, seed=SEED)

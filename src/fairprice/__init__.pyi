@@ -74,6 +74,7 @@ from .workbook import (
     read_assumptions,
     verify_workbook,
     write_comparison_workbook,
+    write_evidence_workbook,
     write_fee_workbook,
     write_intake_workbook,
 )
@@ -154,6 +155,7 @@ __all__ = [
     "verify_workbook",
     "weighted_index",
     "write_comparison_workbook",
+    "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
 ]

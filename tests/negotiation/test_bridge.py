@@ -16,7 +16,7 @@ from strategies import books as documented_books
 
 from fairprice import Assumptions, OpenBook, bridge, load_assumptions
 from fairprice.negotiation import shapley
-from fairprice.negotiation.bridge import Bridge
+from fairprice.negotiation.bridge import EXACT_UP_TO, Bridge
 
 EXACT = 1e-9
 books = partial(documented_books, documented=False)
@@ -156,7 +156,7 @@ def test_a_glove_game_has_its_published_values() -> None:
 def test_many_differences_are_sampled_and_still_add_up(book: OpenBook, seed: int) -> None:
     ours = provider()
     found = bridge(ours, book, seed=seed)
-    if len(found.by_input) > 16:
+    if len(found.by_input) > EXACT_UP_TO:
         assert not found.is_exact
         assert found.by_input["standard_error"].max() > 0
         assert "sampled" in found.note

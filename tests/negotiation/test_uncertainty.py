@@ -97,7 +97,7 @@ def test_the_return_moves_the_price_and_not_the_cost() -> None:
     assert drivers["total_cost"] == 0
     assert drivers["total_cost_verdict"] == "too small to tell"
     assert drivers["price"] == pytest.approx(1, abs=1e-3)
-    assert drivers["price_verdict"] == "told from nothing"
+    assert drivers["price_verdict"] == "above nothing"
 
 
 def test_every_penny_is_offered_unless_prices_are_given() -> None:
@@ -225,8 +225,8 @@ def test_what_does_not_count_is_worth_nothing() -> None:
         table = found.value_of_information(COST + 2, annual_contact_hours=1)
         premium = table.loc["evening_premium"]
         assert premium["per_contact_hour"] < 0.05 * table.loc["everything", "per_contact_hour"]
-        told += premium["verdict"] == "told from nothing"
-        told += found.drivers.loc["evening_premium", "total_cost_verdict"] == "told from nothing"
+        told += premium["verdict"] == "above nothing"
+        told += found.drivers.loc["evening_premium", "total_cost_verdict"] == "above nothing"
     assert told <= 4
 
 

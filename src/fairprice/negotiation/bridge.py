@@ -15,8 +15,8 @@ from fairprice.negotiation import shapley
 from fairprice.negotiation.differences import Difference, differences, joined, side_in_words
 from fairprice.negotiation.mixtures import LINES, Mixtures
 
-#: Up to so many differences every mixture is priced: 2 to this power, in about a second.
-EXACT_UP_TO = 16
+#: Up to so many differences every mixture is priced: 2 to this power, in half a second.
+EXACT_UP_TO = 18
 #: A mixture that changes the calculation is priced on its own; so many can be afforded.
 _CALCULATIONS = 2_000
 #: Pairs of orders drawn where there are too many differences; fewer where each is dear.

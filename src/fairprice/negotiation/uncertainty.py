@@ -155,7 +155,7 @@ class CostUncertainty:
 
         One row an input; ``label``, and for ``total_cost`` and ``price`` the share of the
         variance that would go, on average, if that input were known, with its Monte Carlo
-        standard error and a verdict: ``told from nothing``, or ``too small to tell`` within
+        standard error and a verdict: ``above nothing``, or ``too small to tell`` within
         two standard errors of nothing. Shares of independent inputs add up to 1 less what
         they do only together; an input also has a part in what is correlated with it.
         """

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from fairprice.negotiation.ranges import Floats
 
-#: An estimate within this many standard errors of nothing is not told from nothing.
+#: An estimate within this many standard errors of nothing is not above nothing.
 NOISE = 2.0
 #: A spread within this share of the amounts themselves is binary rounding.
 _ROUNDING = 1e-9
@@ -163,5 +163,5 @@ def _gained(gain: Floats, taken: NDArray[np.bool_]) -> tuple[float, float]:
 
 
 def told_apart(value: float, error: float) -> str:
-    """Say whether an estimate is told from nothing."""
-    return "told from nothing" if value > NOISE * error else "too small to tell"
+    """Say whether an estimate is above nothing."""
+    return "above nothing" if value > NOISE * error else "too small to tell"

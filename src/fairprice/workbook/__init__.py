@@ -5,6 +5,7 @@
 """
 
 from fairprice.workbook.comparison_workbook import write_comparison_workbook
+from fairprice.workbook.evidence_workbook import write_evidence_workbook
 from fairprice.workbook.fee_workbook import write_fee_workbook
 from fairprice.workbook.intake import read_assumptions, write_intake_workbook
 from fairprice.workbook.verify import Verification, verify_workbook
@@ -14,6 +15,7 @@ __all__ = [
     "read_assumptions",
     "verify_workbook",
     "write_comparison_workbook",
+    "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
 ]

@@ -195,6 +195,8 @@ class Chart:
         Rows of the series; column A names each.
     first_column, last_column
         Columns of the numbers, counted from one.
+    highest
+        Where the value axis ends; left to the program where there is no natural end.
     """
 
     sheet_name: str
@@ -207,6 +209,7 @@ class Chart:
     series_rows: tuple[int, ...]
     first_column: int
     last_column: int
+    highest: float | None = None
 
 
 @dataclass(frozen=True)
@@ -227,6 +230,10 @@ class BarChart:
         Columns of the series; the header row names each.
     first_row, last_row
         Rows of the numbers.
+    number_format
+        How the values on the axis are shown.
+    side_by_side
+        Whether the bars of a category stand beside each other, or on one line.
     """
 
     sheet_name: str
@@ -239,6 +246,8 @@ class BarChart:
     series_columns: tuple[int, ...]
     first_row: int
     last_row: int
+    number_format: str = "#,##0"
+    side_by_side: bool = True
 
 
 def column_letter(number: int) -> str:

@@ -117,7 +117,8 @@ class _GrowingRow(RowDimension):
     """A row whose height is a first estimate that programs may correct as text is typed."""
 
     @property
-    def customHeight(self) -> bool:  # noqa: N802
+    def customHeight(self) -> bool:
+        """Tell programs that nobody has set the height by hand."""
         return False
 
 
@@ -289,7 +290,7 @@ def _lines(chart: Chart, source: Any) -> LineChart:
     drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
     drawn.x_axis.delete = drawn.y_axis.delete = False
     drawn.y_axis.number_format = "0.00"
-    drawn.y_axis.scaling.min = 0
+    drawn.y_axis.scaling.min, drawn.y_axis.scaling.max = 0, chart.highest
     drawn.height, drawn.width = 11, 20
     drawn.legend = Legend(legendPos="b")
 
@@ -315,7 +316,8 @@ def _bars(chart: BarChart, source: Any) -> Bars:
     drawn.x_axis.delete = drawn.y_axis.delete = False
     drawn.x_axis.scaling.orientation = "maxMin"
     drawn.x_axis.tickLblPos, drawn.y_axis.crosses = "low", "max"
-    drawn.y_axis.number_format = "#,##0"
+    drawn.y_axis.number_format = chart.number_format
+    drawn.overlap = None if chart.side_by_side else 100
     drawn.height, drawn.width = 6 + 1.2 * (chart.last_row - chart.first_row + 1), 24
     drawn.legend = Legend(legendPos="b")
 

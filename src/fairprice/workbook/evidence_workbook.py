@@ -1,0 +1,149 @@
+"""The evidence workbook: the open book with evidence, positions, and how sure the cost is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from fairprice.files import write_atomically
+from fairprice.negotiation import Case
+from fairprice.workbook.fee_workbook import fee_workbook_model
+from fairprice.workbook.layout import Layout
+from fairprice.workbook.model import BarChart, Chart, Sheet, WorkbookModel
+from fairprice.workbook.sheets.evidence.bargaining_sheets import (
+    affordable_sheet,
+    bargaining_sheet,
+    payer_mix_sheet,
+)
+from fairprice.workbook.sheets.evidence.front import about_sheet, case_sheet
+from fairprice.workbook.sheets.evidence.log_sheets import (
+    assumptions_log_sheet,
+    decision_log_sheet,
+    evidence_sheet,
+)
+from fairprice.workbook.sheets.evidence.positions import (
+    bridge_chart,
+    bridge_lines_sheet,
+    bridge_sheet,
+    rounds_sheet,
+)
+from fairprice.workbook.sheets.evidence.register_sheets import ratios_sheet, register_sheet
+from fairprice.workbook.sheets.evidence.sureness import (
+    acceptability_chart,
+    acceptability_sheet,
+    drivers_sheet,
+    information_sheet,
+    percentiles_sheet,
+    sensitivity_sheet,
+    tornado_chart,
+)
+from fairprice.workbook.sheets.front import contents_sheet
+from fairprice.workbook.writer import to_bytes
+
+
+def write_evidence_workbook(case: Case, path: str | os.PathLike[str]) -> Path:
+    """Write a party's case as an Excel workbook: open book, evidence, positions, risks.
+
+    Parameters
+    ----------
+    case
+        The case. What it does not hold, such as the other position, has no sheet.
+    path
+        Where to write; an earlier file is replaced as a whole or left as it was.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Raises
+    ------
+    FileWriteError
+        If the file cannot be written.
+    StatutoryError
+        If the register has no minimum wage for the price date, and an offer is to be judged.
+
+    Notes
+    -----
+    The open book is the one of the fee workbook, as live formulas. What Python worked out
+    or simulated for the inputs as written stands as values and says so. The same case
+    gives the same bytes.
+    """
+    target = Path(path)
+    write_atomically(target, to_bytes(evidence_workbook_model(case), values_only=False))
+    return target
+
+
+def evidence_workbook_model(case: Case) -> WorkbookModel:
+    """Lay out the evidence workbook as plain data.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Returns
+    -------
+    WorkbookModel
+        Its sheets in order, its names and its charts.
+    """
+    open_book = fee_workbook_model(case.book)
+    layout = Layout(case.book)
+    cover, _, *book_sheets = open_book.sheets
+    sheets = [case_sheet(case, layout), about_sheet(case.analysis), evidence_sheet(case, layout)]
+    charts: list[Chart | BarChart] = []
+    _add_positions(case, layout, sheets, charts)
+    _add_sureness(case, sheets, charts)
+    sheets += [register_sheet(case, layout), ratios_sheet(case, layout)]
+    sheets.append(assumptions_log_sheet(case))
+    if case.decisions:
+        sheets.append(decision_log_sheet(case))
+    body = [*sheets, *book_sheets]
+    charts += open_book.charts
+    listed = [(sheet.name, sheet.description[0]) for sheet in body]
+    listed += [(chart.sheet_name, chart.title) for chart in charts]
+    return WorkbookModel(
+        title=cover.title,
+        sheets=[cover, contents_sheet(listed), *body],
+        names=open_book.names,
+        charts=tuple(charts),
+        dated=open_book.dated,
+    )
+
+
+def _add_positions(
+    case: Case, layout: Layout, sheets: list[Sheet], charts: list[Chart | BarChart]
+) -> None:
+    if case.bridge is not None:
+        sheets += [bridge_sheet(case.bridge), bridge_lines_sheet(case.bridge, layout)]
+        chart = bridge_chart(case.bridge)
+        charts += [chart] if chart is not None else []
+    if case.bargaining is not None:
+        sheets.append(bargaining_sheet(case.bargaining, layout))
+    if case.last_offer is not None:
+        fee = case.last_offer.price_per_hour
+        sheets.append(affordable_sheet(case.book, fee))
+        sheets.append(payer_mix_sheet(case.book, layout, fee))
+    if case.offers:
+        sheets.append(rounds_sheet(case))
+
+
+def _add_sureness(case: Case, sheets: list[Sheet], charts: list[Chart | BarChart]) -> None:
+    if not case.sensitivity.empty:
+        sheets.append(sensitivity_sheet(case))
+        charts.append(tornado_chart(case))
+    drawn = case.uncertainty
+    if drawn is None:
+        return
+    curve = acceptability_sheet(drawn)
+    charts.append(acceptability_chart(curve, drawn))
+    offer = case.last_offer
+    prices = {"the price asked": case.book.price_per_hour}
+    if offer is not None:
+        prices["the commissioner's last offer"] = offer.price_per_hour
+    sheets += [
+        curve,
+        percentiles_sheet(drawn),
+        drivers_sheet(drawn),
+        information_sheet(drawn, prices),
+    ]

@@ -1,0 +1,1 @@
+"""The sheets that an evidence workbook adds to the open book."""

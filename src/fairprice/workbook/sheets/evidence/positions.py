@@ -1,0 +1,148 @@
+"""The two positions: bridge by input and by line, and the rounds so far."""
+
+from __future__ import annotations
+
+from fairprice.negotiation import Bridge, Case, rounds
+from fairprice.negotiation.mixtures import LINES
+from fairprice.workbook.layout import Layout
+from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Formula, Sheet
+from fairprice.workbook.sheets.evidence.words import (
+    DAY,
+    LIVE,
+    MONEY,
+    NOT_LIVE,
+    PER_HOUR,
+    RESULT,
+    STATED,
+    WORKED_OUT,
+    number,
+    rows_of,
+)
+
+BRIDGE, BRIDGE_LINES, ROUNDS = "Bridge", "Bridge by line", "Rounds"
+
+
+def bridge_sheet(bridge: Bridge) -> Sheet:
+    """The way from their price to ours, one row a difference."""
+    sheet = Sheet(
+        BRIDGE,
+        "Bridge from the commissioner's position to the provider's",
+        (
+            f"What each difference does to the price. {bridge.note} {NOT_LIVE}",
+            "The running price adds up as live formulas; standard errors are blank where the "
+            "effect is exact.",
+        ),
+        [
+            Column("Difference", 58), Column("Role", 14), Column("Unit of the input", 30),
+            Column("Provider's value", 30), Column("Commissioner's value", 30),
+            Column("Effect (GBP per contact hour)", 18), Column("Price so far", 18),
+            Column("Standard error", 16),
+        ],
+        column_formats={
+            "Effect (GBP per contact hour)": "0.0000", "Price so far": "0.0000",
+            "Standard error": "0.000000",
+        },
+    )  # fmt: skip
+    theirs = bridge.theirs.price_per_hour
+    before = sheet.add(
+        "Commissioner's price", WORKED_OUT, PER_HOUR, "start", "start", theirs,
+        Formula(f"=F{FIRST_ROW}", theirs), None,
+    )  # fmt: skip
+    so_far = theirs
+    for row in rows_of(bridge.by_input):
+        so_far += float(row.effect)
+        before = sheet.add(
+            row.label, WORKED_OUT, row.unit, row.ours, row.theirs, float(row.effect),
+            Formula(f"=G{before}+F{before + 1}", so_far),
+            None if bridge.is_exact else float(row.standard_error),
+        )  # fmt: skip
+    return sheet
+
+
+def bridge_chart(bridge: Bridge) -> BarChart | None:
+    """Chart the effects, largest first; none where nothing differs."""
+    effects = bridge.by_input
+    if effects.empty:
+        return None
+    listed = ", ".join(f"{r.label} {r.effect:+.2f}" for r in rows_of(effects.head(8)))
+    return BarChart(
+        sheet_name="Bridge chart",
+        title="What makes the gap",
+        alt_text=(
+            f"Bar chart of what each difference does to the price, GBP per contact hour, from "
+            f"the commissioner's {bridge.theirs.price_per_hour:.2f} to the provider's "
+            f"{bridge.ours.price_per_hour:.2f}. Largest: {listed}."
+        ),
+        category_axis="Difference",
+        value_axis=PER_HOUR,
+        source_sheet=BRIDGE,
+        category_column=1,
+        series_columns=(6,),
+        first_row=FIRST_ROW + 1,
+        last_row=FIRST_ROW + len(effects),
+        number_format="0.00",
+    )
+
+
+def bridge_lines_sheet(bridge: Bridge, layout: Layout) -> Sheet:
+    """Both build-ups side by side, ours as live formulas."""
+    sheet = Sheet(
+        BRIDGE_LINES,
+        "Bridge by cost line",
+        (
+            "Both build-ups of an average contact hour side by side, in the order of Annex A.",
+            "The provider's column follows the Inputs sheet; the commissioner's was worked out "
+            "from its own position.",
+        ),
+        [
+            Column("Line", 54), Column("Role", 14), Column("Unit", 24), Column("Provider", 16),
+            Column("Commissioner", 16), Column("Provider less commissioner", 18),
+        ],
+        column_formats=dict.fromkeys(
+            ("Provider", "Commissioner", "Provider less commissioner"), MONEY
+        ),
+    )  # fmt: skip
+    for name, row in zip(LINES, rows_of(bridge.by_line), strict=True):
+        here = FIRST_ROW + len(sheet.rows)
+        ours = Formula("=" + layout.average_of(name), row.ours) if name in layout.line_rows else 0.0
+        sheet.add(
+            row.Index, LIVE, PER_HOUR, ours, float(row.theirs),
+            Formula(f"=D{here}-E{here}", float(row.gap)),
+        )  # fmt: skip
+    last = FIRST_ROW + len(sheet.rows) - 1
+    totals = [bridge.ours.price_per_hour, bridge.theirs.price_per_hour, bridge.gap]
+    sheet.add(
+        "Price", RESULT, PER_HOUR,
+        *(
+            Formula(f"=SUM({column}{FIRST_ROW}:{column}{last})", total)
+            for column, total in zip("DEF", totals, strict=True)
+        ),
+    )  # fmt: skip
+    return sheet
+
+
+def rounds_sheet(case: Case) -> Sheet:
+    """Who offered what, and what was left between the two."""
+    sheet = Sheet(
+        ROUNDS,
+        "Rounds of the negotiation",
+        (
+            "Offers in the order of their dates, with what changed in the words of the party.",
+            "A change is blank at a party's first offer; a gap is blank until both have offered.",
+        ),
+        [
+            Column("Round", 10), Column("Date", 20), Column("Party", 18), Column("Role", 14),
+            Column("Unit", 24), Column("Price offered", 16), Column("Change", 14),
+            Column("Gap between the parties", 16), Column("What changed", 70),
+        ],
+        column_formats={
+            "Round": "0", "Date": DAY,
+            **dict.fromkeys(("Price offered", "Change", "Gap between the parties"), MONEY),
+        },
+    )  # fmt: skip
+    for row in rows_of(rounds(case.offers)):
+        sheet.add(
+            float(row.Index), row.date, row.party, STATED, PER_HOUR, float(row.price_per_hour),
+            number(row.change), number(row.gap), row.what_changed,
+        )  # fmt: skip
+    return sheet
