@@ -27,7 +27,7 @@ from fairprice.workbook.intake.form import row_label
 from fairprice.workbook.intake.words import RANGE, Question, evidence_questions, question
 from fairprice.workbook.model import HEADER_ROW, column_letter
 
-#: A name in every fee workbook, whose Inputs sheet names only the inputs that are given.
+#: A name on the Inputs sheet of every fee workbook; it names only inputs that are given.
 _OF_A_FEE_WORKBOOK = "check_tolerance"
 #: More rows than any table has.
 _MOST_ROWS = 200
@@ -104,7 +104,7 @@ class _Reader:
 
     def read(self) -> dict[str, Any]:
         fields = Assumptions.fields()
-        names = self.workbook.defined_names
+        names = self._names()
         missing = [name for name in fields if name not in names]
         if len(missing) == len(fields):
             raise WorkbookError(
@@ -117,7 +117,7 @@ class _Reader:
                     )
                 ]
             )  # fmt: skip
-        if missing and _OF_A_FEE_WORKBOOK not in names:
+        if missing and not self.is_fee_workbook:
             self.form.refused.update(missing)
             self._add(
                 "name-missing", self.form.file,
@@ -129,7 +129,7 @@ class _Reader:
         for name, field in fields.items():
             value: Any = _Unreadable()
             if name in names:
-                value, evidence = self._input(field, names[name].attr_text)
+                value, evidence = self._input(field, names[name])
                 if evidence:
                     data["evidence"][name] = evidence
             elif name not in self.form.refused:
@@ -138,10 +138,24 @@ class _Reader:
                 data[field.section][name] = value
         return data
 
+    @property
+    def is_fee_workbook(self) -> bool:
+        return _OF_A_FEE_WORKBOOK in self.workbook.defined_names
+
+    def _names(self) -> dict[str, str]:
+        """Return the names of cells; of a fee workbook, those on its Inputs sheet."""
+        names = {
+            name: str(defined.attr_text) for name, defined in self.workbook.defined_names.items()
+        }
+        if not self.is_fee_workbook:
+            return names
+        sheet = names[_OF_A_FEE_WORKBOOK].rpartition("!")[0]
+        return {name: place for name, place in names.items() if place.startswith(f"{sheet}!")}
+
     def _add(self, code: str, where: object, what: str, why: str, mend: str) -> None:
         self.problems.append(Problem(code, str(where), what, why, mend))
 
-    def _input(self, field: InputField, reference: str | None) -> tuple[Any, dict[str, Any]]:
+    def _input(self, field: InputField, reference: str) -> tuple[Any, dict[str, Any]]:
         """Read one input, and what is said about it."""
         found = self._rows_of(field, reference)
         if found is None:
@@ -159,11 +173,9 @@ class _Reader:
             self.form.absent[field.name] = value
         return value, self._evidence(page, field, rows, value)
 
-    def _rows_of(
-        self, field: InputField, reference: str | None
-    ) -> tuple[Worksheet, str, range] | None:
+    def _rows_of(self, field: InputField, reference: str) -> tuple[Worksheet, str, range] | None:
         """Find the cells of an input, each on the row that bears its label."""
-        match = _REFERENCE.fullmatch(reference or "")
+        match = _REFERENCE.fullmatch(reference)
         if match is not None:
             sheet = (match[1] or match[2]).replace("''", "'")
             letter, first, last = match[3], int(match[4]), int(match[6] or match[4])
@@ -180,7 +192,7 @@ class _Reader:
                     return page, letter, rows
         self._add(
             "name-misplaced", self.form.file,
-            f"has the name of {field.label} on {str(reference)!r:.60}, which is not its row.",
+            f"has the name of {field.label} on {reference!r:.60}, which is not its row.",
             "A value taken from another row would price something else.", _FRESH,
         )  # fmt: skip
         return None
@@ -271,7 +283,7 @@ class _Reader:
                 columns[parts[heading]] = column_letter(number)
         self.columns_of[page.title] = columns
         missing = [label for label, part in parts.items() if part not in columns]
-        if missing and (columns or _OF_A_FEE_WORKBOOK not in self.workbook.defined_names):
+        if missing and (columns or not self.is_fee_workbook):
             self._add(
                 "heading-missing", page.title,
                 f"has no column headed: {', '.join(missing)}.",
