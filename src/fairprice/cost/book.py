@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -249,4 +250,15 @@ class OpenBook(PricedCalculation):
         return (
             f"<OpenBook of {about.provider_name}, {about.nation}, {about.price_date}: "
             f"GBP {self.price_per_hour:.2f} per contact hour>"
+        )
+
+    def _repr_html_(self) -> str:
+        about = self.assumptions.about
+        heading = f"{about.provider_name}, {about.nation}, price date {about.price_date}"
+        table = self.lines.to_html(
+            float_format="{:,.2f}".format, formatters={"share_of_price": "{:.1%}".format}
+        )
+        return (
+            f"<p>{escape(heading)}: GBP {self.price_per_hour:.2f} per contact hour. "
+            f"Lines in GBP.</p>{table}"
         )

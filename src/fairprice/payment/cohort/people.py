@@ -169,7 +169,7 @@ class Cohort(Section):
         return cohort
 
     @classmethod
-    def example(cls, **given: Any) -> Cohort:
+    def example(cls, /, **given: Any) -> Cohort:
         """Make a cohort from published values, each with its source.
 
         Parameters
@@ -194,7 +194,10 @@ class Cohort(Section):
         for name in [name for name in given if name.startswith("outcome_")]:
             published["outcomes"][0][name.removeprefix("outcome_")] = given.pop(name)
         sources = {k: v for k, v in published.pop("sources").items() if k not in given}
-        return cls.model_validate({**published, "sources": sources, **given})
+        stated = given.get("sources", {})
+        if isinstance(stated, dict):  # anything else is refused below
+            given["sources"] = sources | stated
+        return cls.model_validate({**published, **given})
 
     @cached_property
     def lengths(self) -> tuple[float, ...]:

@@ -273,6 +273,20 @@ class PaymentComparison:
         """Draw who bears which source of variance; as :meth:`plot_margins`."""
         return plots.plot_risk(self, path)
 
+    def _repr_html_(self) -> str:
+        experiment = self.experiment
+        amounts = ["expected_spend", "expected_spend_error", "margin", "margin_error"]
+        shares = ["margin_share", "probability_of_loss"]
+        table = self.payer.join(self.provider)[[*amounts, *shares]].to_html(
+            float_format="{:,.0f}".format,
+            formatters=dict.fromkeys(shares, "{:.1%}".format),
+        )
+        return (
+            f"<p>{experiment.cohort.people} people, {experiment.draws:,} simulated years of "
+            f"{experiment.weeks} weeks, seed {experiment.seed}; GBP a year, each expectation "
+            f"with its Monte Carlo error. Modelled, not observed.</p>{table}"
+        )
+
     def __repr__(self) -> str:
         experiment = self.experiment
         return (

@@ -1,0 +1,88 @@
+"""Prints the bridge between two positions."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import fairprice as fp
+from fairprice.commands.files import CSV, may_write, read_book
+from fairprice.commands.options import add_no_challenge, add_position, add_replace
+from fairprice.commands.price import heading
+from fairprice.commands.wording import money, say, table
+from fairprice.files import write_atomically
+
+HELP = "show which inputs make the gap between two positions, and by how many pence"
+TEACHES = (
+    "Attributes the gap between two prices per hour to each input that differs. Any two: a "
+    "provider's and a council's, this year's and last year's. Effects add up to the gap."
+)
+EXAMPLE = (
+    "bridge provider.toml council.toml --lines",
+    "bridge ours.xlsx theirs.xlsx --csv gap.csv",
+)
+
+_STEERS_A_SHEET = re.compile(r"\s*[=+\-@]|[\t\r]")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
+
+
+def add_to(command: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    add_position(command, "ours", "one position")
+    add_position(command, "theirs", "the other")
+    command.add_argument("--lines", action="store_true", help="show the gap by cost line too")
+    command.add_argument(
+        "--csv", type=Path, metavar="FILE.csv", help="write the effect of each input to this file"
+    )
+    add_no_challenge(command)
+    add_replace(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the bridge; write it as CSV where asked."""
+    may_write(args.csv, CSV, replace=args.replace, beside=[args.ours, args.theirs])
+    ours = read_book(args.ours, challenge=args.challenge)
+    theirs = read_book(args.theirs, challenge=args.challenge)
+    found = fp.bridge(ours, theirs)
+    say(f"Ours:   {heading(ours)}\nTheirs: {heading(theirs)}\n\n{found}")
+    say(f"The gap, ours less theirs: GBP {money(found.gap)} per contact hour")
+    if args.lines:
+        say(f"\n{_by_line(found)}")
+    if args.csv is not None:
+        write_atomically(args.csv, as_csv(found))
+        say(f"\nThe effects are in {args.csv}")
+    return 0
+
+
+def _by_line(found: fp.Bridge) -> str:
+    columns = found.by_line[["ours", "theirs", "gap"]]
+    total = (found.ours.price_per_hour, found.theirs.price_per_hour, found.gap)
+    labels = [*map(str, columns.index), found.ours.label("price")]
+    rows = [
+        [label, *(money(amount) for amount in row)]
+        for label, row in zip(labels, [*columns.to_numpy(), total], strict=True)
+    ]
+    return table(["Cost line (GBP per contact hour)", *map(str, columns.columns)], rows)
+
+
+def as_csv(found: fp.Bridge) -> bytes:
+    """Write the effects of a bridge as CSV that spreadsheets open without running anything."""
+    effects = found.by_input.reset_index()
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([str(name).replace("_", " ") for name in effects.columns])
+    writer.writerows([guarded(value) for value in row] for row in effects.itertuples(index=False))
+    # Excel takes a file for UTF-8 only by this mark
+    return text.getvalue().encode("utf-8-sig")
+
+
+def guarded(value: Any) -> Any:
+    """Keep text from being read as a formula; numbers, negative ones too, stay numbers."""
+    if not isinstance(value, str):
+        return value
+    steers = _STEERS_A_SHEET.match(value) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if steers else value

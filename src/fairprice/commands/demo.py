@@ -1,0 +1,87 @@
+"""Writes the example provider's files, to look at and to change."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import resources
+from pathlib import Path
+
+import fairprice as fp
+from fairprice.commands.files import make_folder, may_write
+from fairprice.commands.options import add_replace
+from fairprice.commands.price import build_up
+from fairprice.commands.wording import PROGRAM, plain, quoted, say
+from fairprice.files import write_atomically
+
+HELP = "write the example provider's files, to look at and to change"
+TEACHES = (
+    "Writes a fictional provider built from published figures: its assumptions, fee workbook, "
+    "filled-in intake form and build-up, and people and contracts to compare."
+)
+EXAMPLE = ("demo care", "price care/provider.toml --explain Holiday")
+
+PROVIDER = "provider.toml"
+_PEOPLE, _CONTRACTS = "people.toml", ("planned_minutes.toml", "part_by_outcome.toml")
+_FEES, _INTAKE, _BUILD_UP = "fees.xlsx", "intake.xlsx", "build-up.txt"
+#: What is in each file.
+_WRITTEN = {
+    PROVIDER: "the assumptions, with their sources",
+    _FEES: "the fee workbook, with live formulas",
+    _INTAKE: "the intake form, filled in",
+    _BUILD_UP: "what is printed above",
+    _PEOPLE: "people to compare contracts on; largely modelled, and marked so",
+    **dict.fromkeys(_CONTRACTS, "a contract to compare"),
+}
+
+
+def add_to(command: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    command.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        default=Path("fairprice-demo"),
+        help="where to write (default: %(default)s)",
+    )
+    add_replace(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the files, print the build-up, and say what to try next."""
+    make_folder(args.folder)
+    paths = {name: args.folder / name for name in _WRITTEN}
+    for path in paths.values():
+        may_write(path, path.suffix, replace=args.replace)
+    for name in (PROVIDER, _PEOPLE, *_CONTRACTS):
+        write_atomically(paths[name], example(name))
+    book = fp.OpenBook(fp.load_assumptions(paths[PROVIDER]))
+    text = plain(build_up(book, lines=True))
+    write_atomically(paths[_BUILD_UP], f"{text}\n".encode())
+    fp.write_fee_workbook(book, paths[_FEES])
+    fp.write_intake_workbook(paths[_INTAKE], book.assumptions)
+    say(f"{text}\n\nWritten to {args.folder}:")
+    width = max(len(name) for name in _WRITTEN)
+    say("\n".join(f"  {name:<{width}}  {what}" for name, what in _WRITTEN.items()))
+    say(f"\nChange a figure in {PROVIDER} or {_INTAKE}, save it, then:")
+    say(f"  {PROGRAM} price {quoted(paths[PROVIDER])}\n  {PROGRAM} price {quoted(paths[_INTAKE])}")
+    return 0
+
+
+def example(name: str) -> bytes:
+    """Read an example file.
+
+    Parameters
+    ----------
+    name
+        Of a file in the folder of examples.
+
+    Returns
+    -------
+    bytes
+        As it stands in the repository.
+    """
+    packaged = resources.files("fairprice") / "examples" / name
+    if packaged.is_file():
+        return packaged.read_bytes()
+    # the repository holds one copy, which is put into the package only when a wheel is built
+    return (Path(__file__).parents[3] / "examples" / name).read_bytes()

@@ -1,0 +1,155 @@
+"""Which files commands read and write, and the refusal of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+
+import fairprice as fp
+from fairprice.errors import FairpriceError, FileWriteError, InputError, Problem
+
+TOML, WORKBOOK, CSV = ".toml", ".xlsx", ".csv"
+
+
+@contextmanager
+def about(path: PurePath) -> Iterator[None]:
+    """Say in every error which file it is about, where a command reads several."""
+    try:
+        yield
+    except FairpriceError as error:
+        error.add_note(f"In {path}:")
+        raise
+
+
+def kind_of(path: PurePath) -> str:
+    """Tell a file of assumptions in TOML from a workbook by its name.
+
+    Parameters
+    ----------
+    path
+        The file, on any system.
+
+    Returns
+    -------
+    str
+        ``TOML`` or ``WORKBOOK``.
+
+    Raises
+    ------
+    InputError
+        If the name ends in neither.
+    """
+    suffix = path.suffix.lower()
+    if suffix in (TOML, WORKBOOK):
+        return suffix
+    raise InputError(
+        [
+            Problem(
+                "unknown-file-type", str(path), f"does not end in {TOML} or {WORKBOOK}.",
+                "Assumptions are read from TOML files and from workbooks of these names.",
+                f"Give a {TOML} file, or an intake form saved as {WORKBOOK}.",
+            )
+        ]
+    )  # fmt: skip
+
+
+def read(path: Path, *, challenge: bool) -> fp.Assumptions:
+    """Read assumptions from a TOML file or a workbook.
+
+    Parameters
+    ----------
+    path
+        The file.
+    challenge
+        Whether a workbook is refused for values that experience shows to go wrong.
+
+    Returns
+    -------
+    Assumptions
+        Checked.
+
+    Raises
+    ------
+    FairpriceError
+        If the file cannot be read or its assumptions do not hold together.
+    """
+    with about(path):
+        if kind_of(path) == TOML:
+            return fp.load_assumptions(path)
+        return fp.read_assumptions(path, challenge=challenge)
+
+
+def read_book(path: Path, *, challenge: bool) -> fp.OpenBook:
+    """Read assumptions as :func:`read` does, and price them."""
+    assumptions = read(path, challenge=challenge)
+    with about(path):
+        return fp.OpenBook(assumptions)
+
+
+def may_write(
+    path: Path | None, suffix: str, *, replace: bool, beside: Iterable[Path] = ()
+) -> None:
+    """Refuse a file that should not be written, before any work is done for it.
+
+    Parameters
+    ----------
+    path
+        The file to write; nothing where none was asked for.
+    suffix
+        What its name has to end in, so that the right program opens it.
+    replace
+        Whether an earlier file may be replaced.
+    beside
+        Files that are read, which are never replaced.
+
+    Raises
+    ------
+    FileWriteError
+        If it may not be written.
+    """
+    if path is None:
+        return
+    if path.suffix.lower() != suffix:
+        raise _refusal(
+            "unknown-file-type", path, f"does not end in {suffix}.",
+            "Another name would open in another program, or in none.",
+            f"Give a name that ends in {suffix}.",
+        )  # fmt: skip
+    if not path.parent.is_dir():
+        raise _refusal(
+            "no-such-folder", path, "cannot be written: there is no such folder.",
+            "Nothing was written.", "Make the folder first, or correct its name.",
+        )  # fmt: skip
+    if any(path.exists() and other.exists() and path.samefile(other) for other in beside):
+        raise _refusal(
+            "is-being-read", path, "is one of the files that are read.",
+            "What was filled in would be lost.", "Give another name.",
+        )  # fmt: skip
+    if path.exists() and not replace:
+        raise _refusal(
+            "file-exists", path, "is already there.",
+            "What was filled in or changed in it would be lost.",
+            "Give another name, or add --replace.",
+        )  # fmt: skip
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it.
+
+    Raises
+    ------
+    FileWriteError
+        If it cannot be made, or a file has its name.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refusal(
+            "cannot-write", folder, f"cannot be made a folder ({error.strerror}).",
+            "Nothing was written.", "Give the name of a folder you may write to.",
+        ) from error  # fmt: skip
+
+
+def _refusal(code: str, path: Path, what: str, why: str, mend: str) -> FileWriteError:
+    return FileWriteError([Problem(code, str(path), what, why, mend)])

@@ -1,0 +1,125 @@
+"""Prices a file of assumptions."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fairprice as fp
+from fairprice.commands.files import WORKBOOK, may_write, read_book
+from fairprice.commands.options import add_no_challenge, add_position, add_replace
+from fairprice.commands.wording import money, say, table, wrapped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HELP = "price an hour and each visit length, and write the fee workbook"
+TEACHES = (
+    "Prices an hour of care and each visit length, tests pay against the minimum wage with "
+    "travel time counted, and writes a fee workbook whose formulas anyone can follow."
+)
+EXAMPLE = ("price provider.toml --lines", "price intake.xlsx --out fees.xlsx")
+
+#: Rows of ``OpenBook.visit_prices`` that are shown, where the book has them.
+_SHOWN = ("price_per_visit", "hourly_rate", "price_point", "flat_fee_per_visit", "gap_per_visit")
+
+
+def add_to(command: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    add_position(command, "file", "the assumptions")
+    command.add_argument(
+        "--out", type=Path, metavar="FEES.xlsx", help="write the fee workbook to this file"
+    )
+    command.add_argument(
+        "--published",
+        action="store_true",
+        help="write values only, for publication; by default formulas stay live",
+    )
+    command.add_argument("--lines", action="store_true", help="show all 32 cost lines")
+    command.add_argument(
+        "--explain", metavar="LINE", help="derive a line down to its inputs and the law"
+    )
+    add_no_challenge(command)
+    add_replace(command)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print prices and the minimum wage verdict; write the fee workbook where asked."""
+    may_write(args.out, WORKBOOK, replace=args.replace, beside=[args.file])
+    book = read_book(args.file, challenge=args.challenge)
+    derivation = "" if args.explain is None else book.explain(args.explain)
+    say(build_up(book, lines=args.lines))
+    if derivation:
+        say(f"\n{derivation}")
+    if args.out is not None:
+        written = fp.write_fee_workbook(book, args.out, published=args.published)
+        say(f"\nThe fee workbook is {written}")
+    return 0
+
+
+def heading(book: fp.OpenBook) -> str:
+    """Name whose price it is, where and when."""
+    about = book.assumptions.about
+    return f"{about.provider_name}, {about.nation}, price date {about.price_date}"
+
+
+def build_up(book: fp.OpenBook, *, lines: bool) -> str:
+    """Write the price, the prices by visit length and the verdict, and the lines if asked."""
+    parts = [
+        heading(book),
+        f"Price per contact hour at the stated visit mix: GBP {money(book.price_per_hour)}",
+        *([_lines(book)] if lines else []),
+        _visit_prices(book),
+        wrapped(minimum_wage_verdict(book)),
+    ]
+    return "\n\n".join(parts)
+
+
+def _lines(book: fp.OpenBook) -> str:
+    shown = book.lines[["average_contact_hour", "one_visit", "one_contact_hour", "share_of_price"]]
+    headings = [str(name).replace("_", " ") for name in shown.columns]
+    rows = [
+        [str(label), *(money(amount) for amount in amounts), f"{share:.1%}"]
+        for label, (*amounts, share) in zip(shown.index, shown.to_numpy(), strict=True)
+    ]
+    return table(["Cost line (GBP)", *headings], rows)
+
+
+def _visit_prices(book: fp.OpenBook) -> str:
+    prices = book.visit_prices()
+    steps = [step for step in book.fee_rows if step.name in _SHOWN]
+    headings = [f"{step.label} ({step.unit})" for step in steps]
+    shown = prices[[step.name for step in steps]]
+    rows = [
+        [f"{minutes:g} minutes", *(money(amount) for amount in row)]
+        for minutes, row in zip(shown.index, shown.to_numpy(), strict=True)
+    ]
+    return table(["Visit", *headings], rows)
+
+
+def minimum_wage_verdict(book: fp.OpenBook) -> str:
+    """Say whether pay meets the minimum wage of adults, and on which visits it would not."""
+    test = book.minimum_wage_test()
+    # the first group of the table is the one with the highest minimum wage, adults
+    adults = test[test["age_group"] == test["age_group"].iloc[0]]
+    at_the_mix = adults["activity"] == adults["activity"].iloc[0]
+    mix, single = adults[at_the_mix], adults[~at_the_mix]
+    lowest = mix.loc[mix["margin"].idxmin()]
+    verdict = "met" if lowest["passes"] else f"NOT MET, by GBP {money(-lowest['margin'])} an hour"
+    text = (
+        f"Minimum wage: {verdict}. At the stated visit mix, pay that counts over time that "
+        f"counts, travel included, is GBP {money(lowest['pay_rate'])} an hour "
+        f"({lowest['pay_band']}); the minimum wage, {lowest['age_group']}, is "
+        f"{money(lowest['minimum_wage'])}."
+    )
+    return text + _short(single[~single["passes"]])
+
+
+def _short(failing: pd.DataFrame) -> str:
+    """List lengths at which pay would fall short if there were no other visits."""
+    if failing.empty:
+        return ""
+    lowest = failing.groupby("activity", sort=False)["pay_rate"].min()
+    listed = ", ".join(f"{activity} {money(rate)}" for activity, rate in lowest.items())
+    return f" With visits of one length only, it would fall short at: {listed}."
