@@ -84,7 +84,7 @@ def assumptions_log_sheet(case: Case) -> Sheet:
         [Column(heading, _WIDTHS.get(heading, 16)) for heading in log.columns],
         numbers_right=False,
     )
-    for row in rows_of(log.reset_index(drop=True)):
+    for row in log.to_numpy():
         sheet.add(*(told(value) for value in row))
     return sheet
 
@@ -105,6 +105,6 @@ def decision_log_sheet(case: Case) -> Sheet:
         column_formats={"Date": DAY},
         numbers_right=False,
     )  # fmt: skip
-    for row in rows_of(decision_log(case.decisions).reset_index(drop=True)):
+    for row in rows_of(decision_log(case.decisions)):
         sheet.add(row.date, row.decision, row.reason, row.who, told(row.effect))
     return sheet
