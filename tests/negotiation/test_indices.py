@@ -185,6 +185,15 @@ def test_growth_of_the_living_wage_is_the_ratio_of_its_published_values() -> Non
     assert growth.change == pytest.approx(0.50 / 12.21, rel=1e-12)
     assert growth.source.startswith("from 12.21 to 12.71 GBP per hour: GOV.UK minimum wage")
     assert "2025-04-06 to 2026-04-06" in growth.name
+    assert growth.source.count("https://") == 1  # one document attests both
+
+
+def test_certainty_is_said_once() -> None:
+    level = statutory_index("adult_minimum_wage", "2025-04-06", "2025-05-06", "England")
+    assert level.change == 0
+    assert level.source.endswith(
+        "minimum_wage.yml (certainty: official service code, cross-checked (littler.co.uk))"
+    )
 
 
 @pytest.mark.skipif(not REFERENCE.exists(), reason="shared/reference/statutory.csv is not here")

@@ -74,6 +74,7 @@ def test_price_points_are_whole_and_never_below_the_formula(
         ([], FIVE, None, ["not-above-zero"]),
         ("20", 0.05, 0.005, ["not-an-index", "not-whole-pence", "not-above-zero"]),
         (20, FIVE, 0, ["not-whole-pence"]),
+        (20, FIVE, 0.045, ["not-whole-pence"]),
         (20, FIVE, float("nan"), ["not-whole-pence"]),
         (20, FIVE, "4p", ["not-whole-pence"]),
     ],
@@ -87,6 +88,14 @@ def test_formulas_that_are_refused(price: Any, index: Any, multiple: Any, codes:
 # ---- a review that pays quality ------------------------------------------------------------
 
 RATINGS = {"Outstanding": TEN, "Good": FIVE, "Requires improvement": HELD}
+
+
+def test_a_price_point_is_never_below_the_unrounded_price() -> None:
+    slight = Index("slight", 0.0001, "a test")  # 10.001, which is 10.00 to the penny
+    table = annual_review({"A": 10.0}, {"A": "Good"}, {"Good": slight}, price_multiple=0.04)
+    assert table["price_to_the_penny"].tolist() == [10.00]
+    assert table["price_point"].tolist() == [10.04]
+    assert uplift_price(10.0, slight, price_multiple=0.04) == 10.04
 
 
 def test_good_providers_get_more() -> None:

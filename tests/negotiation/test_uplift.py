@@ -301,6 +301,15 @@ def test_evidence_of_a_raised_amount_by_hand() -> None:
     }
 
 
+def test_evidence_of_the_date_stays_with_its_date() -> None:
+    data = plain_data() | {"sources": {"price_date": "First day of the tax year"}}
+    stated = Assumptions.model_validate(data)
+    indices = {"pay": HELD, "travel": HELD}
+    for day, kept in (("2026-04-06", True), ("2026-05-06", False)):
+        known = uplift(stated, day, indices).after.assumptions.sources
+        assert ("price_date" in known) == kept
+
+
 def test_long_sources_are_cut_in_the_middle_and_the_table_keeps_them_whole() -> None:
     source = "A report " + "with a long title " * 30 + "that ends here"
     found = uplift(plain(), "2026-05-06", {"pay": HELD, "travel": Index("long", 0.1, source)})
@@ -371,7 +380,6 @@ def test_an_overlay_is_the_law_of_both_dates(tmp_path: Path) -> None:
 
 
 def test_the_example_provider_is_raised_from_last_year() -> None:
-    """The published rates carry through to the example book."""
     example = load_assumptions(Path(__file__).resolve().parents[2] / "examples" / "provider.toml")
     earlier = example.with_inputs(
         price_date="2025-04-06", contact_pay_rate=12.21, travel_pay_rate=12.21,

@@ -336,9 +336,7 @@ def _read_month(month: Any) -> datetime.date:
     try:
         if isinstance(month, datetime.date):
             return datetime.date(month.year, month.month, 1)
-        first = datetime.date.fromisoformat(f"{month}-01")
-        if f"{first:%Y-%m}" != month:
-            raise ValueError
+        return datetime.date.fromisoformat(f"{month}-01")
     except ValueError:
         raise InputError(
             [
@@ -349,7 +347,6 @@ def _read_month(month: Any) -> datetime.date:
                 )
             ]
         ) from None  # fmt: skip
-    return first
 
 
 def _month_not_held(name: str, wanted: datetime.date, held: Sequence[StatutoryValue]) -> Problem:
