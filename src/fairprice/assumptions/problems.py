@@ -15,7 +15,8 @@ _NOT_A_NUMBER = {"float_type", "float_parsing", "finite_number"}
 _BOUND = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value as it is written, cut short where it is long."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
@@ -45,7 +46,7 @@ def _of_one(
     where = ".".join(path)
     name = next((part for part in reversed(path) if part in fields), path[-1] if path else "")
     field = fields.get(name)
-    kind, value = detail["type"], _shown(detail["input"])
+    kind, value = detail["type"], shown(detail["input"])
     about = "The price is worked out from it."
     if field is not None:
         about = f"{field.label} ({field.unit}): {field.description}"

@@ -13,6 +13,7 @@ from fairprice.workbook.intake.words import (
     NOT_APPLICABLE,
     RANGE,
     evidence_questions,
+    question,
     sheet_name,
 )
 from fairprice.workbook.layout import quoted
@@ -91,7 +92,7 @@ def readdress(problems: Iterable[Problem], form: Form) -> Iterator[Problem]:
             continue
         if problem.code == "source-without-input" and name in faulty:
             continue
-        said = _said_of_absent(problem, form.absent.get(name))
+        said = _in_the_words_of_the_form(problem, name, form.absent.get(name))
         yield replace(
             said,
             where=_where(problem, form),
@@ -122,11 +123,20 @@ def _where(problem: Problem, form: Form) -> str:
     return sheet_name(name) if name in Assumptions.model_fields else form.file
 
 
-def _said_of_absent(problem: Problem, why: Absent | None) -> Problem:
-    """Tell a blank from "Not applicable" where a value is needed."""
+def _in_the_words_of_the_form(problem: Problem, name: str, why: Absent | None) -> Problem:
+    """Tell a blank from "Not applicable" where a value is needed, and name what can be done."""
+    fields = Assumptions.fields()
+    if problem.code == "source-without-input":
+        return replace(
+            problem,
+            what="has evidence, but no value.",
+            mend="Give the value, or clear its evidence; a note may stay.",
+        )
+    if problem.code == "out-of-bounds" and name in fields:
+        return replace(problem, mend=f"Give {question(fields[name]).allowed}.")
     if problem.code not in ("missing", "half-stated"):
         return problem
-    if why is Absent.NOT_APPLICABLE:
+    if why is Absent.NOT_APPLICABLE and not problem.where.startswith("evidence"):
         return replace(
             problem,
             code="not-applicable-but-needed",

@@ -11,6 +11,8 @@ from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
 
+from fairprice.assumptions.fields import LONGEST_TEXT
+from fairprice.assumptions.problems import shown
 from fairprice.workbook.intake.words import NO, NOT_APPLICABLE, YES, Question
 
 
@@ -65,7 +67,8 @@ def read_cell(cell: Cell | MergedCell, asked: Question) -> Any:
     found = cell.value
     if cell.data_type == "f":
         text = str(getattr(found, "text", found))
-        return Refused("formula-in-a-form", f"holds the formula {text!r:.60}.", _WORKING)
+        mend = _WORKING if asked.kind == "number" else f"Type {_asked_for(asked)}."
+        return Refused("formula-in-a-form", f"holds the formula {shown(text)}.", mend)
     if cell.data_type == "e":
         return Refused("error-value", f"holds the error {found}.", f"Give {_asked_for(asked)}.")
     if isinstance(found, str):
@@ -87,25 +90,26 @@ def _asked_for(asked: Question) -> str:
 
 def _number(found: Any, asked: Question) -> Any:
     if isinstance(found, bool):
-        return Refused("not-a-number", f"{found!s:.60} is yes or no.", "Give a plain number.")
+        said = f"{str(found).upper()} is yes or no, not a number."
+        return Refused("not-a-number", said, "Give a plain number.")
     if isinstance(found, (int, float)):
         if math.isfinite(found):
             return float(found)
         return Refused("not-a-number", f"{found} is not a finite number.", "Give a plain number.")
     if isinstance(found, (date, time, timedelta)):
         return Refused(
-            "date-for-a-number", f"the date or time {found} stands there.",
+            "date-for-a-number", f"holds the date or time {_as_text(found)}, not a number.",
             "Give a plain number; the program may have taken what was typed for a date.",
         )  # fmt: skip
     likely = likely_number(found)
     if likely is not None:
         return Refused(
-            "number-as-text", f"{found!r:.60} is text, although it looks like a number.",
+            "number-as-text", f"{shown(found)} is text, although it looks like a number.",
             f"Type {likely:.12g}, without other signs, as a number.",
         )  # fmt: skip
     if found[0] in "=+-@":
-        return Refused("formula-as-text", f"{found!r:.60} looks like a formula.", _WORKING)
-    return Refused("not-a-number", f"{found!r:.60} is not a number.", "Give a plain number.")
+        return Refused("formula-as-text", f"{shown(found)} looks like a formula.", _WORKING)
+    return Refused("not-a-number", f"{shown(found)} is not a number.", "Give a plain number.")
 
 
 def likely_number(text: str) -> float | None:
@@ -148,7 +152,7 @@ def _date(found: Any, asked: Question) -> Any:
             likely = _likely_day(found)
         if likely is not None:
             mend = f"Type it as a date, or as {likely.isoformat()}."
-    return Refused("not-a-date", f"{found!r:.60} is not a date.", mend)
+    return Refused("not-a-date", f"{shown(found)} is not a date.", mend)
 
 
 def _likely_day(text: str) -> date | None:
@@ -160,7 +164,22 @@ def _likely_day(text: str) -> date | None:
     return None
 
 
-def _text(found: Any, asked: Question) -> str:
+def _text(found: Any, asked: Question) -> Any:
+    text = _as_text(found)
+    if len(text) > LONGEST_TEXT:
+        return Refused(
+            "text-too-long", f"has {len(text)} characters.",
+            f"Give at most {LONGEST_TEXT}; name a document for the rest.",
+        )  # fmt: skip
+    if not text.isprintable():
+        return Refused(
+            "not-printable", f"{shown(text)} holds characters that cannot be seen.",
+            "Type it anew; they come with text that is copied from elsewhere.",
+        )  # fmt: skip
+    return text
+
+
+def _as_text(found: Any) -> str:
     if isinstance(found, str):
         return found
     if isinstance(found, bool):
@@ -173,15 +192,15 @@ def _text(found: Any, asked: Question) -> str:
 
 
 def _choice(found: Any, asked: Question) -> str:
-    text = _text(found, asked)
+    text = _as_text(found)
     known = {option.casefold(): option for option in asked.options}
     return known.get(text.casefold(), text)
 
 
 def _switch(found: Any, asked: Question) -> Any:
-    value = _SWITCH.get(_text(found, asked).casefold())
+    value = _SWITCH.get(_as_text(found).casefold())
     if value is None:
-        return Refused("not-a-switch", f"{found!r:.60} is neither yes nor no.", "Give Yes or No.")
+        return Refused("not-a-switch", f"{shown(found)} is neither yes nor no.", "Give Yes or No.")
     return value
 
 

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice.assumptions import Assumptions, InputField
+from fairprice.assumptions.problems import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.negotiation.challenges import challenges
 from fairprice.workbook.guard import load, read_guarded
@@ -192,7 +193,7 @@ class _Reader:
                     return page, letter, rows
         self._add(
             "name-misplaced", self.form.file,
-            f"has the name of {field.label} on {reference!r:.60}, which is not its row.",
+            f"has the name of {field.label} on {shown(reference)}, which is not its row.",
             "A value taken from another row would price something else.", _FRESH,
         )  # fmt: skip
         return None
@@ -251,23 +252,23 @@ class _Reader:
                         "Evidence is about the whole table; here it would not be read.",
                         "Move it to the table's first row.",
                     )  # fmt: skip
-            answer = self._range(read, value, places) if spread else read[0]
+            answer = self._range(read, value, field.name, part) if spread else read[0]
             if answer is not None:
                 said[part] = answer
         return {} if isinstance(value, Absent) and set(said) <= {"note"} else said
 
-    def _range(self, read: list[Any], value: Any, places: list[Place]) -> Any:
+    def _range(self, read: list[Any], value: Any, name: str, part: str) -> Any:
         """Make of one end of a range its numbers, one for each band that is given."""
         given = [n for n, answer in enumerate(read) if answer is not None]
         if given and isinstance(value, list) and given != list(range(len(value))):
-            bands = f"{len(value)} bands" if len(value) > 1 else "1 band"
             self._add(
-                "range-out-of-step", places[0],
-                f"is filled in for {len(given)} rows, not for the {bands} of the table.",
+                "range-out-of-step", self.form.evidence[name, part],
+                "does not stand on the same rows as the values of the table.",
                 "The range shows how far the price may move; it must hold the value it is about.",
                 "Give low and high on every row that has a value, and on no other.",
             )  # fmt: skip
-            return None
+            self.form.refused.add((name, part))
+            return _Unreadable()
         return [read[n] for n in given] or None
 
     def _columns(self, page: Worksheet) -> dict[str, str]:
