@@ -2,7 +2,8 @@
 
 A hundred thousand joint draws over twenty ranged inputs: time to draw and price them, to
 read every table from them, the part that is pricing alone, and the most memory held; the
-one-way sensitivity of the same inputs.
+one-way sensitivity of the same inputs. A bridge with every mixture priced, and one with
+sampled orders; a goal seek; every workbook of a negotiation written, read and verified.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -88,10 +90,45 @@ def uncertainty_timings(assumptions: fp.Assumptions) -> None:
     print(f"One-way sensitivity of {len(ranges)} inputs: {1000 * seconds(one_way):.1f} ms")
 
 
+def bridge_timings(assumptions: fp.Assumptions) -> None:
+    """Print what bridges of several sizes take."""
+    council = fp.load_assumptions(PROVIDER.with_name("council.toml"))
+    further = {"holiday_weeks": 6.0, "sickness_days_per_year": 4.0, "mileage_rate": 0.45}
+    further |= {"contact_pay_rate": 13.0, "travel_pay_rate": 12.9, "flat_hourly_fee": 26.0}
+    for count in (0, 1, len(further)):
+        theirs = council.with_inputs(**dict(list(further.items())[:count]))
+        run = partial(fp.bridge, assumptions, theirs)
+        found = run()
+        how = "exact" if found.is_exact else "sampled"
+        error = float(found.by_input["standard_error"].max())
+        print(
+            f"Bridge over {len(found.by_input)} differences, {how}: {seconds(run):.3f} seconds, "
+            f"{megabytes(run):.0f} MB, largest standard error {error:.1e} GBP per contact hour"
+        )
+
+
+def workbook_timings(assumptions: fp.Assumptions, folder: Path) -> None:
+    """Print what writing, reading and verifying take."""
+    form, fees = folder / "form.xlsx", folder / "fees.xlsx"
+    fp.write_intake_workbook(form, assumptions)
+    fp.write_fee_workbook(fp.OpenBook(assumptions), fees)
+    solve = partial(fp.solve_for, assumptions, "contact_pay_rate", price_per_hour=29.0)
+    print(f"Goal seek of one input: {1000 * seconds(solve):.0f} ms")
+    for name, work in (
+        ("Intake form written", partial(fp.write_intake_workbook, form, assumptions)),
+        ("Intake form read", partial(fp.read_assumptions, form, challenge=False)),
+        ("Fee workbook verified", partial(fp.verify_workbook, fees)),
+    ):
+        print(f"{name}: {seconds(work, 3):.2f} seconds, {megabytes(work):.0f} MB")
+
+
 def main() -> None:
     """Print every figure."""
     assumptions = fp.load_assumptions(PROVIDER)
     uncertainty_timings(assumptions)
+    bridge_timings(assumptions)
+    with TemporaryDirectory() as folder:
+        workbook_timings(assumptions, Path(folder))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from fairprice import (
     InputError,
     OpenBook,
     PriceNotReachedError,
+    affordable_pay,
     solve_each,
     solve_for,
 )
@@ -107,6 +108,30 @@ def test_a_price_out_of_reach_names_the_prices_that_can_be_had() -> None:
         f"No value gives 10.00 GBP per contact hour; this input alone reaches {cheapest:.2f} to "
     )
     assert problem.mend == "Ask for a price in reach, or change another input as well."
+
+
+def test_a_price_that_a_threshold_jumps_over_names_both_sides() -> None:
+    """At 16 hours a week the pension trigger of 10,000 a year is 12.02 an hour (52 weeks)."""
+    party = plain(worker_weekly_hours=(16.0,), contact_pay_rate=13.0, travel_pay_rate=13.0)
+    party = party.with_inputs(travel_minutes_per_visit=0.0, miles_per_visit=0.0)
+    trigger = 10_000 / 52 / 16
+    below, above = (
+        OpenBook(party.with_inputs(contact_pay_rate=trigger + step)).price_per_hour
+        for step in (-1e-7, 1e-7)
+    )
+    with pytest.raises(PriceNotReachedError) as caught:
+        solve_for(party, "contact_pay_rate", price_per_hour=(below + above) / 2)
+    assert caught.value.problems[0].what == (
+        f"No value gives {(below + above) / 2:.2f} GBP per contact hour: at {trigger:.6g} the "
+        f"price jumps from {below:.2f} to {above:.2f}, as it does where a threshold of the law is "
+        "crossed."
+    )
+    affordable = affordable_pay(party, (below + above) / 2, [60.0])
+    pay = affordable["affordable_contact_pay_rate"]
+    assert pay["visit mix"] == pytest.approx(trigger)
+    assert OpenBook(party.with_inputs(contact_pay_rate=pay["visit mix"])).price_per_hour < (
+        (below + above) / 2
+    )
 
 
 def test_a_value_that_contradicts_other_inputs_is_not_offered() -> None:

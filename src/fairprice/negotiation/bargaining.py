@@ -14,7 +14,7 @@ from fairprice.cost import OpenBook
 from fairprice.cost.lengths import as_numbers, visit_lengths
 from fairprice.cost.minimum_wage import TOLERANCE, VISIT_MIX
 from fairprice.errors import InputError, PriceNotReachedError, Problem
-from fairprice.negotiation.solve import solve_for
+from fairprice.negotiation.solve import highest_affordable
 from fairprice.statutory import StatutoryRates
 
 
@@ -61,7 +61,7 @@ def affordable_pay(
     *,
     rates: StatutoryRates | None = None,
 ) -> pd.DataFrame:
-    """Show what contact pay a flat hourly fee affords at each visit length.
+    """Show the highest contact pay that a flat hourly fee affords at each visit length.
 
     Parameters
     ----------
@@ -98,10 +98,10 @@ def affordable_pay(
     for (activity, least), length in zip(legal.items(), [None, *minutes], strict=True):
         affordable, note = np.nan, ""
         try:
-            solution = solve_for(
+            pay = highest_affordable(
                 assumptions, name, price_per_hour=fee, visit_minutes=length, rates=rates
             )
-            affordable = float(np.min(solution.value))
+            affordable = float(np.min(pay))
         except PriceNotReachedError as error:
             note = error.problems[0].what
         margin = affordable - least

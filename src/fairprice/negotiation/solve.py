@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,8 @@ _STEPS = 1_024
 _FAR = 2.0**40
 #: A price is reached when it differs by less (GBP per contact hour).
 _REACHED = 1e-7
+#: So far to either side of a jump its two prices are read (share of the value).
+_BESIDE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,42 @@ def solve_each(
     return pd.DataFrame(rows).set_index("input")
 
 
+def highest_affordable(
+    assumptions: Assumptions,
+    name: str,
+    *,
+    price_per_hour: float,
+    visit_minutes: float | None = None,
+    rates: StatutoryRates | None = None,
+) -> Any:
+    """Find the highest value of an input near the stated one whose price a fee still pays.
+
+    Parameters
+    ----------
+    assumptions, name, price_per_hour, visit_minutes, rates
+        As in :func:`solve_for`.
+
+    Returns
+    -------
+    float or tuple
+        As :attr:`Solution.value`; where the price jumps over the fee, the last value before.
+
+    Raises
+    ------
+    PriceNotReachedError
+        If no allowed value is cheap enough.
+    """
+    search = _Search(OpenBook(assumptions, rates), name, visit_minutes)
+    target = _target(price_per_hour)
+    before = [x * (1 - _BESIDE) for x in search.jumps(target)]
+    found = [*search.roots(target), *(x for x in before if search.price(np.array([x])) <= target)]
+    if not found and np.nanmax(search.prices) < target:
+        found = [float(search.tried[-1])]
+    if not found:
+        raise PriceNotReachedError([search.not_reached(target)])
+    return search.value_of(min(found, key=lambda x: abs(x - search.stated)))
+
+
 class _Search:
     """One input varied, or for a table one factor on all its entries."""
 
@@ -236,37 +274,43 @@ class _Search:
     def roots(self, target: float) -> list[float]:
         """Return every value found that gives the price."""
         found = [float(x) for x in self.tried[np.abs(self.prices - target) <= 1e-12 * target]]
-        above = self.prices - target
-        crossings = np.flatnonzero(above[:-1] * above[1:] < 0)
+        return found + [x for x, miss in self._crossings(target) if abs(miss) <= _REACHED]
+
+    def jumps(self, target: float) -> list[float]:
+        """Return the values at which the price jumps over the target."""
+        return [x for x, miss in self._crossings(target) if abs(miss) > _REACHED]
+
+    def _crossings(self, target: float) -> Iterator[tuple[float, float]]:
+        """Yield where the price crosses the target, and by how much it misses it there."""
 
         def miss(x: float) -> float:
             return float(self.price(np.array([x]))[0]) - target
 
-        for start in crossings:
+        above = self.prices - target
+        for start in np.flatnonzero(above[:-1] * above[1:] < 0):
             low, high = float(self.tried[start]), float(self.tried[start + 1])
             try:
-                root = float(brentq(miss, low, high, xtol=1e-15, rtol=8.9e-16))
+                x = float(brentq(miss, low, high, xtol=1e-15, rtol=8.9e-16))
             except ValueError:  # between the two lie values without a price
                 continue
-            if abs(miss(root)) <= _REACHED:  # else the price jumps over the target here
-                found.append(root)
-        return found
+            yield x, miss(x)
 
     def not_reached(self, target: float) -> Problem:
         """Say which prices can be had."""
         least, most = np.nanmin(self.prices), np.nanmax(self.prices)
-        unbounded = self.field.upper is None
-        if least <= target <= most:
+        none = f"No value gives {target:.2f} GBP per contact hour"
+        jumps = sorted(self.jumps(target), key=lambda x: abs(x - self.stated))
+        if jumps:
+            x = jumps[0]
+            sides = sorted(self.price(np.array([x * (1 - _BESIDE), x * (1 + _BESIDE)])))
+            at = f"{x:.6g}" if self.table is None else f"{x:.6g} times the table"
             reach = (
-                f"No value gives {target:.2f} GBP per contact hour: the price jumps over it, as it "
+                f"{none}: at {at} the price jumps from {sides[0]:.2f} to {sides[1]:.2f}, as it "
                 "does where a threshold of the law is crossed."
             )
         else:
-            most_of = "more" if unbounded and most > 1e6 else f"{most:.2f}"
-            reach = (
-                f"No value gives {target:.2f} GBP per contact hour; this input alone reaches "
-                f"{least:.2f} to {most_of}."
-            )
+            most_of = "more" if self.field.upper is None and most > 1e6 else f"{most:.2f}"
+            reach = f"{none}; this input alone reaches {least:.2f} to {most_of}."
         return Problem(
             "price-not-reached", self.name, reach,
             f"{self.field.label} ({self.field.unit}) may be {self.field.bounds}; everything else "
