@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pages import api, method, reproductions, statutory, terms
+from pages import api, evidence, indices, method, reproductions, statutory, terms
 
 DOCS = Path(__file__).resolve().parent
 
@@ -18,6 +18,8 @@ DOCS = Path(__file__).resolve().parent
 PAGES: dict[str, Callable[[], str | None]] = {
     "reference/method.md": method,
     "reference/statutory.md": statutory,
+    "reference/indices.md": indices,
+    "reference/evidence-and-records.md": evidence,
     "reference/payment-terms.md": terms,
     "reference/api.md": api,
     "reproductions.md": reproductions,

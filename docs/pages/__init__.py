@@ -1,9 +1,11 @@
 """The reference pages that are taken from the code, one module a page."""
 
 from pages.api import api
+from pages.evidence import evidence
+from pages.indices import indices
 from pages.method import method
 from pages.reproductions import reproductions
 from pages.statutory import statutory
 from pages.terms import terms
 
-__all__ = ["api", "method", "reproductions", "statutory", "terms"]
+__all__ = ["api", "evidence", "indices", "method", "reproductions", "statutory", "terms"]

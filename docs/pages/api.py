@@ -6,11 +6,16 @@ import dataclasses
 import inspect
 import re
 from collections.abc import Callable
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 import fairprice as fp
-from pages.markdown import beginning, table
+from fairprice.negotiation.records import Record
+from pages.markdown import anchor, beginning, table
+
+#: In the order in which they build on each other, errors apart.
+ROOMS = ("statutory", "assumptions", "cost", "payment", "negotiation", "workbook", "money")
 
 
 def _first_line(thing: Any) -> str:
@@ -27,45 +32,92 @@ def _in_code(text: str) -> str:
 def api() -> str:
     """The public names, with the first sentence of each docstring."""
     names = [name for name in fp.__all__ if name != "__version__"]
-    modules = [name for name in names if inspect.ismodule(getattr(fp, name))]
-    names = [name for name in names if name not in modules]
-    functions = [n for n in names if inspect.isfunction(getattr(fp, n))]
-    functions += [n for n in names if n not in functions and not inspect.isclass(getattr(fp, n))]
-    errors = [n for n in names if n not in functions and issubclass(getattr(fp, n), Exception)]
-    classes = [n for n in names if n not in functions and n not in errors]
+    errors = [n for n in names if _is_class(n) and issubclass(getattr(fp, n), Exception)]
+    rooms: dict[str, list[str]] = {room: [] for room in ROOMS}
+    for name in names:
+        if name not in (*errors, "Problem"):
+            rooms[_room(name)].append(name)
     parts = beginning(
         "Public names",
-        "Everything the library offers, importable from the top: `import fairprice as fp`. Each "
-        "name carries its full description: `help(fp.OpenBook)`. Names that do not stand here "
-        "may change without notice.",
-        "## Functions",
-        table(
-            ["Function", "What it does"],
-            [[f"`{n}{_signature(getattr(fp, n))}`", _about(getattr(fp, n))] for n in functions],
-        ),
+        "Everything the library offers, importable from the top: `import fairprice as fp`, by the "
+        "room it lives in: [Architecture](../explanation/architecture.md). Each name carries its "
+        "full description: `help(fp.OpenBook)`. Names that do not stand here may change without "
+        "notice. The same is to be had without Python: `python -m fairprice --help`.",
+        "## Contents",
+        table(["Room", "Holds", "Names"], [_contents_row(room, rooms[room]) for room in rooms]),
     )
-    for name in classes:
-        thing = getattr(fp, name)
-        parts += [f"## {name}", _about(thing)]
-        if dataclasses.is_dataclass(thing):
-            fields = [field for field in dataclasses.fields(thing) if field.repr]
-            parts.append("Fields: " + ", ".join(f"`{field.name}`" for field in fields) + ".")
-        members = _members(thing)
-        if members:
-            parts.append(table(["Member", "What it is"], members))
-    for name in modules:
-        rows = _module_members(getattr(fp, name))
-        parts += [f"## {name}", _about(getattr(fp, name)), table(["Member", "What it is"], rows)]
+    for room, held in rooms.items():
+        parts += [f"## {_title(room)}", _about(_package(room))]
+        functions = [n for n in held if not _is_class(n) and not inspect.ismodule(getattr(fp, n))]
+        if functions:
+            rows = [
+                [f"`{n}{_signature(getattr(fp, n))}`", _about(getattr(fp, n))] for n in functions
+            ]
+            parts.append(table(["Function", "What it does"], rows))
+        for name in held:
+            if name not in functions:
+                parts += _described(name)
     tree = (inspect.getdoc(inspect.getmodule(fp.FairpriceError)) or "").split("::\n\n")[1]
     parts += [
         "## Errors",
         "Every error derives from `FairpriceError` and lists every problem found, each a "
         "`Problem`, in `problems`.",
+        *_described("Problem"),
+        "### Kinds",
         "```text\n" + inspect.cleandoc(tree.split("\n\n")[0]) + "\n```",
         table(["Error", "When"], [[f"`{n}`", _about(getattr(fp, n))] for n in errors]),
         "`fp.__version__` is the version of the library.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _is_class(name: str) -> bool:
+    return inspect.isclass(getattr(fp, name))
+
+
+def _room(name: str) -> str:
+    thing = getattr(fp, name)
+    module = thing.__name__ if inspect.ismodule(thing) else thing.__module__
+    room: str = module.split(".")[1]
+    return room
+
+
+def _package(room: str) -> ModuleType:
+    return import_module(f"fairprice.{room}")
+
+
+def _title(room: str) -> str:
+    return room.capitalize()
+
+
+def _contents_row(room: str, names: list[str]) -> list[str]:
+    return [
+        f"[{_title(room)}]({anchor(room)})",
+        _about(_package(room)),
+        ", ".join(f"`{name}`" for name in names),
+    ]
+
+
+def _described(name: str) -> list[str]:
+    """A class, or a module of functions, with its members."""
+    thing = getattr(fp, name)
+    parts = [f"### {name}", _about(thing)]
+    if inspect.ismodule(thing):
+        return [*parts, table(["Member", "What it is"], _module_members(thing))]
+    fields = (
+        [field.name for field in dataclasses.fields(thing) if field.repr]
+        if (dataclasses.is_dataclass(thing))
+        else _record_parts(thing)
+    )
+    if fields:
+        parts.append("Fields: " + ", ".join(f"`{field}`" for field in fields) + ".")
+    members = _members(thing)
+    return [*parts, table(["Member", "What it is"], members)] if members else parts
+
+
+def _record_parts(thing: type) -> list[str]:
+    """The parts of what a person writes at the table; inputs have a page of their own."""
+    return [*thing.model_fields] if issubclass(thing, (fp.Evidence, Record)) else []
 
 
 def _about(thing: Any) -> str:
