@@ -94,7 +94,7 @@ def verify_workbook(
     except AssumptionsError as error:
         book, refused = start.book, [_refused(problem, own) for problem in error.problems]
     rebuilt = to_bytes(fee_workbook_model(book, first=start), values_only=False)
-    expected = Snapshot.of(rebuilt, file.name)
+    expected = found if rebuilt == content else Snapshot.of(rebuilt, file.name)
     whole = _is_fee_workbook(found, expected)
     differences = [*_not_the_original(first, quoted), *refused]
     if not whole:
@@ -103,7 +103,8 @@ def verify_workbook(
         inputs = {cell for name in own.rows if _may_change(name) for cell in own.cells(name)}
         differences += compare(expected, found, inputs, whole=whole, numbers=not refused)
     left = found.sheets.keys() - set(rebuilt_sheets(expected, whole=whole))
-    remarks = [*_remarks(differences, found), _proof(quoted, differences)]
+    not_rebuilt = tuple(name for name in found.sheets if name in left)
+    remarks = [*_remarks(differences, found, not_rebuilt), _proof(quoted, differences)]
     changed = _changed(own, start)
     return Verification(
         file=file.name,
@@ -115,7 +116,7 @@ def verify_workbook(
             columns=list(Difference.__annotations__),
         ),
         fingerprint=first.fingerprint,
-        not_rebuilt=tuple(name for name in found.sheets if name in left),
+        not_rebuilt=not_rebuilt,
     )
 
 
@@ -242,8 +243,12 @@ def _verdict(changed: list[dict[str, Any]], differences: list[Difference]) -> st
     return f"As written by {made_with()}."
 
 
-def _remarks(differences: list[Difference], found: Snapshot) -> Iterator[str]:
+def _remarks(
+    differences: list[Difference], found: Snapshot, not_rebuilt: tuple[str, ...]
+) -> Iterator[str]:
     """Say what a reader of the verdict must know besides."""
+    if not_rebuilt:
+        yield f"Nothing is said about {', '.join(not_rebuilt)}."
     if any(difference.kind == NO_NUMBERS for difference in differences):
         yield "It stores no numbers: open it in a spreadsheet program and save it."
     cover = found.sheets[COVER].cells if COVER in found.sheets else {}

@@ -1,0 +1,964 @@
+"""Was it altered? Untouched and honestly changed workbooks pass; every tampering is named."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+import tampering
+import witnesses
+from cases import cases, example
+from hypothesis import given, settings
+from openpyxl.chart import LineChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
+from providers import plain, plain_book
+from strategies import books
+from tampering import place_of
+from test_comparison_workbook import compared
+from test_safety import rates_with
+from test_witnesses import ENGINE, changed_books, told
+
+import fairprice as fp
+from fairprice.workbook.fee_workbook import fee_workbook_model
+from fairprice.workbook.model import Column, Formula, Sheet
+from fairprice.workbook.writer import to_bytes
+
+AVERAGE = "Average contact hour"
+AS_WRITTEN = "As written by fairprice 0.1.0."
+NO_NUMBERS = "no cached number"
+
+
+@pytest.fixture
+def path(tmp_path, files):
+    """A workbook of the example, to be tampered with."""
+    return Path(shutil.copyfile(files["example"], tmp_path / "theirs.xlsx"))
+
+
+@pytest.fixture(scope="module")
+def fingerprint(files):
+    """The fingerprint of the example, as its author would give it apart from the file."""
+    return fp.verify_workbook(files["example"]).fingerprint
+
+
+def found_in(verification):
+    """Return kind, sheet and cell of each difference."""
+    columns = verification.differences[["kind", "sheet", "cell"]]
+    return list(columns.itertuples(index=False, name=None))
+
+
+def expected_and_found(verification, kind):
+    rows = verification.differences[verification.differences["kind"] == kind]
+    return list(rows[["expected", "found"]].itertuples(index=False, name=None))
+
+
+# Nothing was altered
+
+
+@pytest.mark.parametrize("case", list(cases()))
+def test_an_untouched_workbook_is_as_written(files, case):
+    before = files[case].read_bytes()
+    verification = fp.verify_workbook(files[case])
+    assert (verification.verdict, verification.status) == (AS_WRITTEN, 0)
+    assert verification.changed_inputs.empty
+    assert verification.differences.empty
+    assert verification.not_rebuilt == ()
+    assert files[case].read_bytes() == before
+
+
+@settings(max_examples=15)
+@given(books())
+def test_any_workbook_is_as_written_and_says_so_of_its_fingerprint(book):
+    with tempfile.TemporaryDirectory() as folder:
+        path = fp.write_fee_workbook(book, Path(folder) / "drawn.xlsx")
+        verification = fp.verify_workbook(path)
+        assert str(verification).splitlines()[0] == f"drawn.xlsx: {AS_WRITTEN}"
+        proved = fp.verify_workbook(path, original=verification.fingerprint)
+        assert proved.verdict == f"{AS_WRITTEN} It started from the original's inputs."
+        assert fp.verify_workbook(path, original=path).verdict == proved.verdict
+
+
+def test_the_fingerprint_is_the_one_on_the_cover_of_both_products(files, published_files):
+    seen = set()
+    for case, path in files.items():
+        fingerprint = fp.verify_workbook(path).fingerprint
+        for product in (path, published_files[case]):
+            cell = place_of(product, "Cover", "Fingerprint of the inputs as written", "Value")
+            assert witnesses.values(product)["Cover", cell] == fingerprint
+        seen.add(fingerprint)
+    assert len(seen) == len(files)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"holiday_weeks": 5.7},
+        {"provider_name": "Other Care"},
+        {"employment_allowance_claimed": True},
+    ],
+)
+def test_other_inputs_have_another_fingerprint(tmp_path, changes):
+    prints = {
+        fp.verify_workbook(fp.write_fee_workbook(book, tmp_path / "a.xlsx")).fingerprint
+        for book in (plain_book(), plain_book(**changes))
+    }
+    assert len(prints) == 2
+
+
+def test_other_sources_and_other_law_have_another_fingerprint(tmp_path):
+    data = plain().model_dump(exclude_none=True)
+    sourced = fp.Assumptions.model_validate({**data, "sources": {"holiday_weeks": "Contract 4.2"}})
+    rates = rates_with(tmp_path, "Council policy")
+    prints = {
+        fp.verify_workbook(fp.write_fee_workbook(book, tmp_path / "a.xlsx"), rates=law).fingerprint
+        for book, law in (
+            (plain_book(), None),
+            (fp.OpenBook(sourced), None),
+            (fp.OpenBook(plain(), rates), rates),
+        )
+    }
+    assert len(prints) == 3
+
+
+def test_what_libreoffice_saves_again_is_as_written(tmp_path, files):
+    witnesses.recalculate_with_libreoffice(files.values(), tmp_path)
+    for number, case in enumerate(files):
+        verification = fp.verify_workbook(tmp_path / "answered" / f"{number}.xlsx")
+        assert str(verification).splitlines()[0] == f"{number}.xlsx: {AS_WRITTEN}", (
+            f"{case}\n{verification}"
+        )
+
+
+def test_saved_without_numbers_is_its_own_kind_and_no_alteration(path):
+    tampering.in_openpyxl(path, lambda workbook: None)
+    verification = fp.verify_workbook(path)
+    assert found_in(verification) == [(NO_NUMBERS, "", "")]
+    assert verification.status == 0
+    assert verification.verdict == (
+        f"{AS_WRITTEN} It stores no numbers: open it in a spreadsheet program and save it."
+    )
+
+
+# Only inputs were changed
+
+
+@settings(max_examples=12, **ENGINE)
+@given(changed_books())
+def test_changed_inputs_are_listed_beside_those_first_written(drawn):
+    before, changes, after = drawn
+    with tempfile.TemporaryDirectory() as folder:
+        path = fp.write_fee_workbook(before, Path(folder) / "changed.xlsx")
+        witnesses.set_inputs(path, changes)
+        verification = fp.verify_workbook(path)
+    assert verification.status == 0, f"{verification}\n{told(drawn)}"
+    assert found_in(verification) == [(NO_NUMBERS, "", "")]
+    assert_lists(verification, before, after)
+
+
+def assert_lists(verification, before, after):
+    """Compare the changed inputs with those of the two books, entry by entry."""
+
+    def entries(book):
+        shares = {n: 0.0 for n in before.plan.inputs if n.endswith("_visit_share")}
+        return {
+            (name, place): entry
+            for name, value in {**shares, **book.assumptions.inputs()}.items()
+            for place, entry in enumerate(value if isinstance(value, tuple) else [value])
+        }
+
+    first, now = entries(before), entries(after)
+    expected = sorted((key[0], first[key], now[key]) for key in now if now[key] != first[key])
+    listed = verification.changed_inputs[["name", "as_written", "now"]]
+    assert sorted(listed.itertuples(index=False, name=None)) == expected
+
+
+def test_changed_in_libreoffice_only_inputs_changed(tmp_path):
+    several = []
+
+    @settings(max_examples=8, database=None, **ENGINE)
+    @given(changed_books())
+    def draw(drawn):
+        path = fp.write_fee_workbook(drawn[0], tmp_path / f"{len(several)}.xlsx")
+        witnesses.set_inputs(path, drawn[1])
+        several.append((path, drawn))
+
+    draw()
+    folder = tmp_path / "office"
+    witnesses.recalculate_with_libreoffice([path for path, _ in several], folder)
+    for number, (_, drawn) in enumerate(several):
+        verification = fp.verify_workbook(folder / "answered" / f"{number}.xlsx")
+        assert verification.status == 0, f"{verification}\n{told(drawn)}"
+        assert verification.differences.empty
+        assert_lists(verification, drawn[0], drawn[2])
+
+
+def test_the_verdict_and_the_list_can_be_read_in_a_terminal(tmp_path):
+    path = fp.write_fee_workbook(plain_book(), tmp_path / "plain.xlsx")
+    fingerprint = fp.verify_workbook(path).fingerprint
+    cells = {
+        name: witnesses.named_cells(witnesses.opened(path), name)[1][0]
+        for name in ("worker_weekly_hours", "holiday_weeks")
+    }
+    formulas = len(witnesses.formula_texts(path))
+    witnesses.set_inputs(path, {"holiday_weeks": 6.0, "worker_weekly_hours": (25.0,)})
+    assert str(fp.verify_workbook(path, original=fingerprint)) == (
+        "plain.xlsx: Only inputs changed: 2 values differ from those first written; no working "
+        "does. It stores no numbers: open it in a spreadsheet program and save it. It started "
+        f"from the original's inputs.\nFingerprint: {fingerprint}\n\nChanged inputs\n"
+        f"  {cells['worker_weekly_hours']}: Weekly paid hours 1: 30.0 as written, 25.0 now (hours "
+        "per week)\n"
+        f"  {cells['holiday_weeks']}: Holiday weeks: 5.6 as written, 6.0 now (weeks per year)\n\n"
+        "Differences from what the library would have written\n"
+        f"  no cached number: expected {formulas} formulas with their numbers, found none"
+    )
+
+
+# Tampering, one kind at a time
+
+
+def cost(path, label):
+    return place_of(path, "Cost lines", label, AVERAGE)
+
+
+def two_compensating_lines(path):
+    """Move ten pence an hour from one line to another: the total stays."""
+    moved = []
+    for label, change in (("Mileage", "+0.1"), ("PPE", "-0.1")):
+        cell = cost(path, label)
+        formula = witnesses.formula_texts(path)["Cost lines", cell].removeprefix("=")
+        cached = witnesses.values(path)["Cost lines", cell] + float(change)
+        tampering.put_formula(path, "Cost lines", cell, formula + change, cached)
+        moved += [("formula", "Cost lines", cell), ("cached number", "Cost lines", cell)]
+    return moved
+
+
+def hard_coded(path):
+    cell = cost(path, "Holiday")
+    tampering.put_number(path, "Cost lines", cell, witnesses.values(path)["Cost lines", cell])
+    return [("formula replaced", "Cost lines", cell)]
+
+
+def same_value_by_another_formula(path):
+    cell = cost(path, "Holiday")
+    formula = witnesses.formula_texts(path)["Cost lines", cell].removeprefix("=")
+    cached = witnesses.values(path)["Cost lines", cell]
+    tampering.put_formula(path, "Cost lines", cell, formula + "*1", cached)
+    return [("formula", "Cost lines", cell)]
+
+
+def another_column_with_the_same_value(path):
+    """Refer to another cell that happens to hold the same number."""
+    cell = place_of(path, "Workings", "Contact hours", "60-minute visit")
+    cached = witnesses.values(path)["Workings", cell]
+    tampering.put_formula(path, "Workings", cell, "INDEX(fee_visit_minutes,3)/60+0.25", cached)
+    return [("formula", "Workings", cell)]
+
+
+def swapped_labels(path):
+    cells = [place_of(path, "Cost lines", label, "Line") for label in ("Holiday", "Mileage")]
+    tampering.put_text(path, "Cost lines", cells[0], "Mileage")
+    tampering.put_text(path, "Cost lines", cells[1], "Holiday")
+    return [("label", "Cost lines", cell) for cell in cells]
+
+
+def text_at(sheet, label, heading, kind, text="Otherwise"):
+    def tamper(path):
+        cell = place_of(path, sheet, label, heading)
+        tampering.put_text(path, sheet, cell, text)
+        return [(kind, sheet, cell)]
+
+    return tamper
+
+
+def text_in(sheet, cell, kind):
+    def tamper(path):
+        tampering.put_text(path, sheet, cell, "Otherwise")
+        return [(kind, sheet, cell)]
+
+    return tamper
+
+
+def number_at(sheet, label, heading, number, kind):
+    def tamper(path):
+        cell = place_of(path, sheet, label, heading)
+        tampering.put_number(path, sheet, cell, number)
+        return [(kind, sheet, cell)]
+
+    return tamper
+
+
+def employers_rate(path):
+    """Write the National Insurance rate of an earlier year."""
+    [cell] = [c for (s, c), v in witnesses.values(path).items() if s == "Statutory" and v == 0.15]
+    tampering.put_number(path, "Statutory", cell, 0.138)
+    return [("statutory value", "Statutory", cell)]
+
+
+def date_of_law(path):
+    cell = witnesses.addresses(path, "Statutory")[
+        next(v for (s, c), v in witnesses.values(path).items() if s == "Statutory" and c == "A5"),
+        "Valid to",
+    ]
+    tampering.put_number(path, "Statutory", cell, 99999.0)
+    return [("statutory register", "Statutory", cell)]
+
+
+def cached(path):
+    cell = cost(path, "Holiday")
+    witnesses.plant(path, "Cost lines", cell, cache="9.99")
+    return [("cached number", "Cost lines", cell)]
+
+
+def cached_by_a_millionth(path):
+    cell = cost(path, "TOTAL")
+    price = witnesses.values(path)["Cost lines", cell]
+    witnesses.plant(path, "Cost lines", cell, cache=repr(price + 1e-6))
+    return [("cached number", "Cost lines", cell)]
+
+
+def cached_verdict(path):
+    cell = place_of(path, "Checks", "Checks that fail", "Result")
+    witnesses.plant(path, "Checks", cell, cache="Fail")
+    return [("cached number", "Checks", cell)]
+
+
+def one_cache_taken_away(path):
+    cell = cost(path, "Holiday")
+    formula = witnesses.formula_texts(path)["Cost lines", cell].removeprefix("=")
+    tampering.put(path, "Cost lines", cell, f"<f>{formula}</f>")
+    return [("cached number", "Cost lines", cell)]
+
+
+def extra_cell(path):
+    tampering.add_cell(path, "Fees", 9, '<c r="Z9"><v>1</v></c>')
+    return [("extra cell", "Fees", "Z9")]
+
+
+def missing_cell(path):
+    tampering.put(path, "Rates", "A9", "")
+    return [("missing cell", "Rates", "A9")]
+
+
+def hidden_row(path):
+    tampering.in_sheet(
+        path, "Fees", lambda text: text.replace('<row r="9"', '<row r="9" hidden="1"')
+    )
+    return [("hidden row", "Fees", "9:9")]
+
+
+def flat_row(path):
+    def flatten(text):
+        return re.sub(r'(<row r="9" ht=")[0-9.]+', r"\g<1>1", text)
+
+    tampering.in_sheet(path, "Fees", flatten)
+    return [("hidden row", "Fees", "9:9")]
+
+
+def all_rows_hidden(path):
+    def hide(text):
+        return text.replace("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ')
+
+    tampering.in_sheet(path, "Fees", hide)
+    return [("hidden row", "Fees", "")]
+
+
+def hidden_column(path):
+    def hide(text):
+        return re.sub(r'(<col [^>]*min="4")', r'\1 hidden="1"', text)
+
+    tampering.in_sheet(path, "Rates", hide)
+    return [("hidden column", "Rates", "D:D")]
+
+
+def hidden_sheet(path):
+    tampering.in_part(
+        path,
+        "xl/workbook.xml",
+        lambda text: re.sub(r'(name="Checks"[^>]*state=")visible', r"\1veryHidden", text),
+    )
+    return [("hidden sheet", "Checks", "")]
+
+
+def moved_name(path):
+    target = witnesses.opened(path).defined_names["travel_pay_rate"].attr_text
+    tampering.in_part(
+        path,
+        "xl/workbook.xml",
+        lambda text: re.sub(r'(name="contact_pay_rate"[^>]*>)[^<]*', lambda m: m[1] + target, text),
+    )
+    return [("defined name", "", "")]
+
+
+def name_made_a_number(path):
+    tampering.in_part(
+        path,
+        "xl/workbook.xml",
+        lambda text: re.sub(r'(name="holiday_weeks"[^>]*>)[^<]*', r"\g<1>5.6", text),
+    )
+    return [("defined name", "", "")]
+
+
+def extra_name(path):
+    tampering.in_part(
+        path,
+        "xl/workbook.xml",
+        lambda text: text.replace(
+            "<definedNames>", '<definedNames><definedName name="other">Inputs!$D$9</definedName>'
+        ),
+    )
+    return [("defined name", "", "")]
+
+
+def name_of_one_sheet(path):
+    """On one sheet alone, let a name stand for something else."""
+    tampering.in_part(
+        path,
+        "xl/workbook.xml",
+        lambda text: text.replace(
+            "<definedNames>",
+            '<definedNames><definedName name="holiday_weeks" localSheetId="6">1</definedName>',
+        ),
+    )
+    return [("name of one sheet", "Workings", "")]
+
+
+def setting(attribute, value):
+    def tamper(path):
+        tampering.in_part(
+            path,
+            "xl/workbook.xml",
+            lambda text: re.sub(r"<calcPr", f'<calcPr {attribute}="{value}"', text),
+        )
+        return [("calculation setting", "", "")]
+
+    return tamper
+
+
+def chart_reference(path):
+    tampering.in_part(
+        path,
+        "xl/charts/chart1.xml",
+        lambda text: text.replace("'Fees'!$D$9:$G$9", "'Fees'!$D$10:$G$10"),
+    )
+    return [("chart", "Price chart", "")]
+
+
+def chart_title(path):
+    tampering.in_part(
+        path,
+        "xl/charts/chart1.xml",
+        lambda text: text.replace("Price per contact hour by visit length", "What the hour costs"),
+    )
+    return [("chart", "Price chart", "")]
+
+
+def chart_scale(path):
+    """Let the axis begin at twenty pounds, so that differences look large."""
+    tampering.in_part(
+        path, "xl/charts/chart1.xml", lambda text: text.replace('<min val="0"', '<min val="20"')
+    )
+    return [("chart", "Price chart", "")]
+
+
+def chart_numbers(path):
+    kept = (
+        "</f><numCache><ptCount val='4'/>"
+        + "".join(f"<pt idx='{place}'><v>30</v></pt>" for place in range(4))
+        + "</numCache></numRef></val>"
+    )
+    tampering.in_part(
+        path,
+        "xl/charts/chart1.xml",
+        lambda text: text.replace("</f></numRef></val>", kept, 1),
+    )
+    return [("chart number", "Price chart", "")]
+
+
+def chart_description(path):
+    tampering.in_part(
+        path,
+        "xl/drawings/drawing1.xml",
+        lambda text: re.sub(r'descr="[^"]*"', 'descr="A fair price"', text),
+    )
+    return [("chart description", "", "")]
+
+
+def array_formula(path):
+    cell = cost(path, "Holiday")
+    tampering.in_sheet(
+        path,
+        "Cost lines",
+        lambda text: text.replace(
+            f'<c r="{cell}" s="16"><f>', f'<c r="{cell}" s="16"><f t="array" ref="{cell}">'
+        ),
+    )
+    return [("formula", "Cost lines", cell)]
+
+
+TAMPERING = {
+    "two compensating lines": two_compensating_lines,
+    "a number typed over a formula": hard_coded,
+    "a formula of the same value": same_value_by_another_formula,
+    "a formula that adds up to the same": another_column_with_the_same_value,
+    "an array formula": array_formula,
+    "swapped labels": swapped_labels,
+    "a unit of a line": text_at("Workings", "Holiday", "Unit", "unit"),
+    "a unit of an input": text_at("Inputs", "Mileage rate", "Unit", "unit"),
+    "a role": text_at("Inputs", "Mileage rate", "Role", "role"),
+    "a formula in words": text_at("Workings", "Holiday", "Formula in words", "text"),
+    "a source of a line": text_at("Workings", "Holiday", "Source", "source"),
+    "bounds": text_at("Inputs", "Mileage rate", "Allowed values", "text"),
+    "a limit of use": text_at("Cover", "Limits of use", "Value", "text"),
+    "a note": text_at("Notes", "note 4", "Text", "text"),
+    "a heading": text_in("Fees", "D4", "heading"),
+    "a title": text_in("Fees", "A1", "title"),
+    "a description": text_in("Fees", "A2", "title"),
+    "an activity": number_at("Workings", "Visits", "One visit", 2.0, "number"),
+    "the tolerance of the checks": number_at(
+        "Inputs", "Check tolerance", "Value", 1.0, "fixed choice"
+    ),
+    "a fixed choice": text_at("Inputs", "Sick pay policy", "Value", "fixed choice", "contractual"),
+    "a fixed length": number_at("Inputs", "Visit length priced 1", "Value", 20.0, "fixed choice"),
+    "a statutory value": employers_rate,
+    "a date of the law": date_of_law,
+    "a stored number": cached,
+    "a stored number, by a millionth": cached_by_a_millionth,
+    "a stored verdict": cached_verdict,
+    "one stored number taken away": one_cache_taken_away,
+    "an extra cell": extra_cell,
+    "a missing cell": missing_cell,
+    "a hidden row": hidden_row,
+    "a row too low to see": flat_row,
+    "all rows hidden": all_rows_hidden,
+    "a hidden column": hidden_column,
+    "a hidden sheet": hidden_sheet,
+    "a moved name": moved_name,
+    "a name made a number": name_made_a_number,
+    "an extra name": extra_name,
+    "a name of one sheet": name_of_one_sheet,
+    "calculation by hand": setting("calcMode", "manual"),
+    "calculation with rounded numbers": setting("fullPrecision", "0"),
+    "calculation in circles": setting("iterate", "1"),
+    "a chart of other cells": chart_reference,
+    "a chart's title": chart_title,
+    "a chart's scale": chart_scale,
+    "a chart's kept numbers": chart_numbers,
+    "a chart's description": chart_description,
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERING)
+def test_each_kind_of_tampering_is_named_with_its_cell_and_nothing_else(path, kind, fingerprint):
+    expected = TAMPERING[kind](path)
+    verification = fp.verify_workbook(path, original=fingerprint)
+    assert sorted(found_in(verification)) == sorted(expected)
+    assert verification.status == 1
+    assert verification.verdict.startswith("Altered: ")
+    assert verification.changed_inputs.empty
+    told = verification.differences
+    assert (told["expected"] != told["found"]).all()
+
+
+def test_two_compensating_changes_leave_the_total_and_the_workbooks_own_checks(path):
+    """What only a comparison line by line can see."""
+    total = witnesses.values(path)["Cost lines", cost(path, "TOTAL")]
+    two_compensating_lines(path)
+    [recalculated] = witnesses.recalculate_with_libreoffice([path], path.parent / "office")
+    assert recalculated["Cost lines", cost(path, "TOTAL")] == pytest.approx(total, rel=1e-12)
+    overall = place_of(path, "Cover", "Overall check", "Value")
+    assert recalculated["Cover", overall] == "Every check passes"
+    saved = path.parent / "office" / "answered" / "0.xlsx"
+    assert {kind for kind, *_ in found_in(fp.verify_workbook(saved))} == {
+        "formula", "cached number"
+    }  # fmt: skip
+
+
+def test_a_difference_tells_what_was_expected_and_what_was_found(path):
+    employers_rate(path)
+    text = str(fp.verify_workbook(path))
+    assert "statutory value (Employer" in text
+    assert "expected 0.15, found 0.138" in text
+    cell = cost(path, "Holiday")
+    formula = witnesses.formula_texts(path)["Cost lines", cell]
+    tampering.put_number(path, "Cost lines", cell, 1.5)
+    told = expected_and_found(fp.verify_workbook(path), "formula replaced")
+    assert told == [(formula, "1.5")]
+
+
+# Tampering that changes how a workbook looks
+
+
+def look(change, *kinds):
+    return change, set(kinds)
+
+
+def white(workbook):
+    workbook["Cost lines"]["F9"].font = Font(name="Arial", size=12, color="FFFFFFFF")
+
+
+def white_by_theme(workbook):
+    workbook["Cost lines"]["F9"].font = Font(
+        name="Arial", size=12, color=openpyxl.styles.Color(theme=0)
+    )
+
+
+def black_on_black(workbook):
+    workbook["Cost lines"]["F9"].fill = PatternFill("solid", fgColor="FF000000")
+
+
+def tiny(workbook):
+    workbook["Cost lines"]["A9"].font = Font(name="Arial", size=1)
+
+
+def fewer_digits(workbook):
+    workbook["Cost lines"]["F9"].number_format = "0"
+
+
+def another_number(workbook):
+    workbook["Cost lines"]["F9"].number_format = '"31.41"'
+
+
+def quoted_digits(workbook):
+    """A format that reads like the right one once its quotes are gone."""
+    workbook["Cost lines"]["F9"].number_format = '"#,##0.00"'
+
+
+def hidden_text(workbook):
+    workbook["Cost lines"]["A9"].number_format = ";;;"
+
+
+def comment(workbook):
+    workbook["Cost lines"]["F9"].comment = Comment("agreed", "author")
+
+
+def merged(workbook):
+    workbook["Fees"].merge_cells("A1:B1")
+
+
+def conditional(workbook):
+    rule = CellIsRule(operator="greaterThan", formula=["0"], font=Font(color="FFFFFFFF"))
+    workbook["Cost lines"].conditional_formatting.add("D5:F9", rule)
+
+
+def link(workbook):
+    workbook["Cost lines"]["A9"].hyperlink = "https://x.example/"
+
+
+def picture_over_cells(workbook):
+    page = workbook["Cost lines"]
+    chart = LineChart()
+    chart.add_data(Reference(page, min_col=4, min_row=5, max_row=6))
+    page.add_chart(chart, "D5")
+
+
+def no_chart(workbook):
+    workbook["Price chart"]._charts.clear()
+
+
+def extra_sheet(workbook):
+    workbook.create_sheet("Our view")["A1"] = "31.41"
+
+
+def chart_sheet(workbook):
+    chart = LineChart()
+    chart.add_data(Reference(workbook["Fees"], min_col=4, min_row=5, max_row=6))
+    workbook.create_chartsheet("Our view").add_chart(chart)
+
+
+def without_notes(workbook):
+    del workbook["Notes"]
+
+
+def other_order(workbook):
+    workbook.move_sheet("Fees", -4)
+
+
+def other_days(workbook):
+    workbook.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+
+LOOKS = {
+    "white text": look(white, "unseen text"),
+    "white text by theme": look(white_by_theme, "unseen text"),
+    "black on black": look(black_on_black, "unseen text"),
+    "tiny text": look(tiny, "unseen text"),
+    "fewer digits": look(fewer_digits, "number format"),
+    "another number in a format": look(another_number, "number format"),
+    "a format in quotes": look(quoted_digits, "number format"),
+    "hidden text": look(hidden_text, "number format"),
+    "a comment": look(comment, "comment", "laid over"),
+    "merged cells": look(merged, "merged cells"),
+    "a conditional format": look(conditional, "conditional format"),
+    "a link": look(link, "link out of the workbook"),
+    "a picture over cells": look(picture_over_cells, "laid over", "chart"),
+    "no chart": look(no_chart, "chart", "laid over"),
+    "an extra sheet": look(extra_sheet, "extra sheet"),
+    "a chart sheet": look(chart_sheet, "extra sheet"),
+    "a missing sheet": look(without_notes, "missing sheet"),
+    "another order": look(other_order, "sheet order"),
+    "days counted from another day": look(other_days, "calculation setting"),
+}
+
+
+@pytest.mark.parametrize("kind", LOOKS)
+def test_what_disguises_a_workbook_is_named(path, kind):
+    change, kinds = LOOKS[kind]
+    tampering.in_openpyxl(path, change)
+    verification = fp.verify_workbook(path)
+    found = set(verification.differences["kind"]) - {NO_NUMBERS}
+    assert found == kinds
+    assert verification.status == 1
+    assert ("Our view" in verification.not_rebuilt) == ("sheet" in kind and "missing" not in kind)
+
+
+def test_formulas_and_formats_spelled_by_other_programs_are_the_same(path):
+    respelled = []
+
+    def respell(workbook):
+        for page in workbook:
+            for row in page.iter_rows():
+                for cell in row:
+                    if cell.number_format == "d mmmm yyyy":
+                        cell.number_format = "[$-809]d\\ mmmm\\ yyyy;@"
+                    elif cell.data_type == "f":
+                        quoted = re.sub(r"\b(Workings|Fees)!", r"'\1'!", cell.value)
+                        cell.value = re.sub(
+                            r"([*,=])(?!=)", r"\1 ", quoted.replace("SUM(", "sum( ")
+                        )
+                        respelled.append(cell.value)
+                    elif cell.data_type == "s":
+                        cell.number_format = "@"
+
+    tampering.in_openpyxl(path, respell)
+    assert {"= 'Workings'!F$15", "= sum( F5:F15)"} <= {text.strip() for text in respelled}
+    verification = fp.verify_workbook(path)
+    assert found_in(verification) == [(NO_NUMBERS, "", "")], str(verification)
+
+
+# Inputs that are no inputs
+
+
+def test_a_formula_in_an_input_is_named_and_its_number_taken(path):
+    [cell] = witnesses.named_cells(witnesses.opened(path), "holiday_weeks")[1]
+    tampering.put_formula(path, "Inputs", cell, "5+0.6", 5.6)
+    verification = fp.verify_workbook(path)
+    assert found_in(verification) == [("formula in an input", "Inputs", cell)]
+    assert verification.status == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "mend"),
+    [("holiday_weeks", 40.0, "Give a number from 0 to 26."),
+     ("holiday_weeks", -1.0, "Give a number from 0 to 26."),
+     ("worker_share", 0.9, "Correct them so that they add up to 1.")],
+)  # fmt: skip
+def test_inputs_that_the_library_refuses_are_named_and_nothing_else(path, name, value, mend):
+    cell = witnesses.named_cells(witnesses.opened(path), name)[1][0]
+    tampering.put_number(path, "Inputs", cell, value)
+    verification = fp.verify_workbook(path)
+    assert found_in(verification) == [("refused input", "Inputs", cell)]
+    assert verification.status == 1
+    assert list(verification.changed_inputs["name"]) == [name]
+
+
+def test_text_or_nothing_in_an_input_is_refused(path):
+    [cell] = witnesses.named_cells(witnesses.opened(path), "holiday_weeks")[1]
+    tampering.put_text(path, "Inputs", cell, "5.6")
+    assert found_in(fp.verify_workbook(path)) == [("refused input", "Inputs", cell)]
+    tampering.put(path, "Inputs", cell, "")
+    assert found_in(fp.verify_workbook(path)) == [("refused input", "Inputs", cell)]
+
+
+# What a workbook was first written from
+
+
+def test_a_doctored_value_as_written_breaks_the_fingerprint(path, files):
+    """Change an input and the value beside it alike, so that no input seems changed."""
+    now = place_of(path, "Inputs", "Holiday weeks", "Value")
+    first = place_of(path, "Inputs", "Holiday weeks", "As written")
+    for cell in (now, first):
+        tampering.put_number(path, "Inputs", cell, 5.0)
+    verification = fp.verify_workbook(path)
+    assert verification.status == 1
+    assert found_in(verification)[0][0] == "fingerprint"
+    assert verification.changed_inputs.empty
+    proved = fp.verify_workbook(path, original=files["example"])
+    assert ("value as written", "Inputs", first) in found_in(proved)
+    assert list(proved.changed_inputs["name"]) == ["holiday_weeks"]
+    assert list(proved.changed_inputs["as_written"]) == [5.6]
+
+
+def test_a_doctored_source_breaks_the_fingerprint_and_the_original_shows_it(path, files):
+    cell = place_of(path, "Inputs", "Holiday weeks", "Source")
+    tampering.put_text(path, "Inputs", cell, "As agreed with the council")
+    cover = place_of(path, "Cover", "Fingerprint of the inputs as written", "Value")
+    assert found_in(fp.verify_workbook(path)) == [("fingerprint", "Cover", cover)]
+    proved = fp.verify_workbook(path, original=files["example"])
+    assert found_in(proved) == [("not the original", "", ""), ("source", "Inputs", cell)]
+
+
+def test_a_source_taken_away_is_named(path):
+    cell = place_of(path, "Inputs", "Holiday weeks", "Source")
+    tampering.put(path, "Inputs", cell, "")
+    kinds = {kind for kind, *_ in found_in(fp.verify_workbook(path))}
+    assert kinds == {"missing cell", "fingerprint"}
+
+
+def test_a_whole_new_workbook_is_told_only_by_what_came_apart_from_it(tmp_path, files):
+    """The honest limit: nothing inside a file proves who wrote it."""
+    fingerprint = fp.verify_workbook(files["example"]).fingerprint
+    forged = example().assumptions.with_inputs(holiday_weeks=5.0)
+    path = fp.write_fee_workbook(fp.OpenBook(forged), tmp_path / "forged.xlsx")
+    assert fp.verify_workbook(path).status == 0
+    for original in (
+        fingerprint,
+        f"  {fingerprint.upper()} ",
+        files["example"],
+        str(files["example"]),
+    ):
+        verification = fp.verify_workbook(path, original=original)
+        assert verification.status == 1
+        assert found_in(verification)[0] == ("not the original", "", "")
+        assert verification.verdict.startswith("Altered: 1 not the original")
+    by_print = fp.verify_workbook(path, original=fingerprint)
+    assert expected_and_found(by_print, "not the original") == [(fingerprint, by_print.fingerprint)]
+
+
+def test_an_original_of_other_rows_is_not_the_original(files):
+    verification = fp.verify_workbook(files["one length, one pay band"], original=files["example"])
+    assert found_in(verification) == [("not the original", "", "")]
+
+
+def test_part_of_a_fingerprint_is_refused(path):
+    whole = fp.verify_workbook(path).fingerprint
+    with pytest.raises(fp.WorkbookError) as refused:
+        fp.verify_workbook(path, original=whole[:20])
+    assert str(refused.value) == (
+        "original: has 20 characters in place of 64. Part of a fingerprint proves little. Give the "
+        "whole fingerprint from the cover of the original, or the path of the original file. "
+        "[not-a-fingerprint]"
+    )
+
+
+def test_a_book_priced_with_an_overlay_needs_its_rates(tmp_path):
+    rates = rates_with(tmp_path, "Council living wage policy")
+    path = fp.write_fee_workbook(fp.OpenBook(plain(), rates), tmp_path / "overlay.xlsx")
+    assert fp.verify_workbook(path, rates=rates).verdict == AS_WRITTEN
+    verification = fp.verify_workbook(path)
+    assert ("12.71", "13") in expected_and_found(verification, "statutory value")
+    assert verification.status == 1
+
+
+def test_another_version_is_told(path):
+    cell = place_of(path, "Cover", "Made with", "Value")
+    tampering.put_text(path, "Cover", cell, "fairprice 0.0.9")
+    assert fp.verify_workbook(path).verdict == (
+        "Altered: 1 text. It says that fairprice 0.0.9 wrote it: only that version can tell."
+    )
+
+
+# Workbooks with more sheets, and other workbooks
+
+
+@pytest.fixture
+def evidence(tmp_path):
+    """A workbook of the example with its open-book sheets among others."""
+    model = fee_workbook_model(example())
+    cover = model.sheets[0]
+    cover.description = ("Evidence workbook.", cover.description[1])
+    more = Sheet("Evidence log", "Evidence", ("What is known.", "One row an input."), [Column("A")])
+    more.add(Formula("=contact_pay_rate", example().value("contact_pay_rate")))
+    model.sheets.insert(2, more)
+    model.names["evidence_of_pay"] = "'Evidence log'!$A$5"
+    path = tmp_path / "evidence.xlsx"
+    path.write_bytes(to_bytes(model, values_only=False))
+    return path
+
+
+def test_sheets_that_cannot_be_rebuilt_are_never_passed_in_silence(evidence):
+    verification = fp.verify_workbook(evidence)
+    assert (verification.status, found_in(verification)) == (0, [])
+    assert verification.not_rebuilt == (
+        "Cover", "Contents", "Evidence log", "Notes", "Price chart"
+    )  # fmt: skip
+    assert verification.verdict == (
+        f"{AS_WRITTEN} Nothing is said about Cover, Contents, Evidence log, Notes, Price chart."
+    )
+    assert "Not rebuilt, so not checked: Cover, " in str(verification)
+
+
+def test_the_open_book_sheets_among_others_are_compared_all_the_same(evidence):
+    cell = cost(evidence, "Holiday")
+    tampering.put_number(evidence, "Cost lines", cell, 1.0)
+    assert found_in(fp.verify_workbook(evidence)) == [("formula replaced", "Cost lines", cell)]
+
+
+def test_a_fingerprint_on_a_cover_of_its_own_is_compared(evidence):
+    cell = place_of(evidence, "Cover", "Fingerprint of the inputs as written", "Value")
+    tampering.put_text(evidence, "Cover", cell, "0" * 64)
+    assert found_in(fp.verify_workbook(evidence)) == [("fingerprint", "Cover", cell)]
+
+
+def refusal(path):
+    with pytest.raises(fp.WorkbookError) as refused:
+        fp.verify_workbook(path)
+    return str(refused.value)
+
+
+REBUILT = "Only a workbook that holds its own inputs and formulas can be rebuilt and compared."
+
+
+def test_a_published_file_cannot_be_verified(published_files):
+    path = published_files["example"]
+    assert refusal(path) == (
+        f"{path.name}: is a published file: values only, no formulas. {REBUILT} Ask the sender for "
+        "the open-book file of the same figures, and compare the fingerprints on the two covers. "
+        "[published-file]"
+    )
+
+
+def test_a_comparison_workbook_cannot_be_verified(tmp_path):
+    path = fp.write_comparison_workbook(compared(), tmp_path / "comparison.xlsx")
+    assert refusal(path) == (
+        f"comparison.xlsx: is a comparison of payment models. {REBUILT} Its simulated figures rest "
+        "on people and contracts it does not hold whole. Ask the sender for the contracts, the "
+        "cohort and the seed, and run compare_payments; the open-book fee workbook behind it can "
+        "be verified. [comparison-workbook]"
+    )
+
+
+def test_an_intake_form_and_other_workbooks_cannot_be_verified(tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "Intake form: what an hour of home care costs"
+    workbook.save(tmp_path / "form.xlsx")
+    assert refusal(tmp_path / "form.xlsx") == (
+        f"form.xlsx: is an intake form: inputs only, no formulas. {REBUILT} Read it with "
+        "read_assumptions; ask the sender for the open-book fee workbook to verify. [intake-form]"
+    )
+    openpyxl.Workbook().save(tmp_path / "other.xlsx")
+    assert refusal(tmp_path / "other.xlsx") == (
+        f"other.xlsx: is not an open-book workbook of this library. {REBUILT} Ask the sender for "
+        "the file that write_fee_workbook wrote. [not-an-open-book]"
+    )
+
+
+def test_hostile_files_are_refused_before_anything_is_compared(path):
+    path.write_bytes(b"not a workbook")
+    assert refusal(path).endswith("[not-a-workbook]")
+
+
+def test_array_formulas_of_another_program_are_named(path):
+    def change(workbook):
+        workbook["Cost lines"]["F9"] = ArrayFormula("F9:F10", "=Workings!F15:F16")
+        workbook.defined_names["x"] = DefinedName("x", attr_text="#REF!")
+
+    tampering.in_openpyxl(path, change)
+    kinds = {(kind, cell) for kind, _, cell in found_in(fp.verify_workbook(path))}
+    assert {("formula", "F9"), ("defined name", "")} <= kinds
