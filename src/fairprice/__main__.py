@@ -11,7 +11,7 @@ from fairprice.commands.parser import make_parser
 from fairprice.commands.wording import error_text
 from fairprice.errors import FairpriceError
 
-#: Exit status of a refused file or option, and of a command stopped with Ctrl-C.
+#: Exit status of a refused file or option, and of a command stopped with Ctrl-C or a closed pipe.
 REFUSED, STOPPED = 2, 130
 
 
@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # the reader of a pipe has left; what remains to be flushed goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return REFUSED
+        return STOPPED
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ TEACHES = (
     "provider's and a council's, this year's and last year's. Effects add up to the gap."
 )
 EXAMPLE = (
-    "bridge provider.toml council.toml --lines",
+    "bridge care/provider.toml care/council.toml --lines",
     "bridge ours.xlsx theirs.xlsx --csv gap.csv",
 )
 

@@ -16,12 +16,15 @@ from fairprice.files import write_atomically
 HELP = "write the example provider's files, to look at and to change"
 TEACHES = (
     "Writes a fictional provider built from published figures: its assumptions, fee workbook, "
-    "filled-in intake form and build-up, and people and contracts to compare."
+    "filled-in intake form and build-up; a council's position to bridge, and people and "
+    "contracts to compare."
 )
 EXAMPLE = ("demo care", "price care/provider.toml --explain Holiday")
 
-PROVIDER = "provider.toml"
-_PEOPLE, _CONTRACTS = "people.toml", ("planned_minutes.toml", "part_by_outcome.toml")
+PROVIDER, _COUNCIL, _PEOPLE = "provider.toml", "council.toml", "people.toml"
+CONTRACTS = ("planned_minutes.toml", "part_by_outcome.toml")
+#: Files that are copied from the examples of the repository.
+EXAMPLES = (PROVIDER, _COUNCIL, _PEOPLE, *CONTRACTS)
 _FEES, _INTAKE, _BUILD_UP = "fees.xlsx", "intake.xlsx", "build-up.txt"
 #: What is in each file.
 _WRITTEN = {
@@ -29,8 +32,9 @@ _WRITTEN = {
     _FEES: "the fee workbook, with live formulas",
     _INTAKE: "the intake form, filled in",
     _BUILD_UP: "what is printed above",
+    _COUNCIL: "a council's position on the same care",
     _PEOPLE: "people to compare contracts on; largely modelled, and marked so",
-    **dict.fromkeys(_CONTRACTS, "a contract to compare"),
+    **dict.fromkeys(CONTRACTS, "a contract to compare"),
 }
 
 
@@ -52,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     paths = {name: args.folder / name for name in _WRITTEN}
     for path in paths.values():
         may_write(path, path.suffix, replace=args.replace)
-    for name in (PROVIDER, _PEOPLE, *_CONTRACTS):
+    for name in EXAMPLES:
         write_atomically(paths[name], example(name))
     book = fp.OpenBook(fp.load_assumptions(paths[PROVIDER]))
     text = plain(build_up(book, lines=True))
@@ -63,7 +67,9 @@ def run(args: argparse.Namespace) -> int:
     width = max(len(name) for name in _WRITTEN)
     say("\n".join(f"  {name:<{width}}  {what}" for name, what in _WRITTEN.items()))
     say(f"\nChange a figure in {PROVIDER} or {_INTAKE}, save it, then:")
-    say(f"  {PROGRAM} price {quoted(paths[PROVIDER])}\n  {PROGRAM} price {quoted(paths[_INTAKE])}")
+    provider, intake, council = (quoted(paths[name]) for name in (PROVIDER, _INTAKE, _COUNCIL))
+    say(f"  {PROGRAM} price {provider}\n  {PROGRAM} price {intake}")
+    say(f"  {PROGRAM} bridge {provider} {council}")
     return 0
 
 

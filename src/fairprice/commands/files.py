@@ -14,11 +14,12 @@ TOML, WORKBOOK, CSV = ".toml", ".xlsx", ".csv"
 
 @contextmanager
 def about(path: PurePath) -> Iterator[None]:
-    """Say in every error which file it is about, where a command reads several."""
+    """Say which file an error is about, unless its problems do."""
     try:
         yield
     except FairpriceError as error:
-        error.add_note(f"In {path}:")
+        if not all(problem.where.startswith(str(path)) for problem in error.problems):
+            error.add_note(f"In {path}:")
         raise
 
 
