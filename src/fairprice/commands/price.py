@@ -10,6 +10,7 @@ import fairprice as fp
 from fairprice.commands.files import WORKBOOK, may_write, read_book
 from fairprice.commands.options import add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.errors import InputError, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,11 @@ EXAMPLE = ("price provider.toml --lines", "price intake.xlsx --out fees.xlsx")
 
 #: Rows of ``OpenBook.visit_prices`` that are shown, where the book has them.
 _SHOWN = ("price_per_visit", "hourly_rate", "price_point", "flat_fee_per_visit", "gap_per_visit")
+
+_NOTHING_TO_PUBLISH = Problem(
+    "missing", "--published", "has no workbook to apply to.", "Only the workbook differs.",
+    "Add --out fees.xlsx.",
+)  # fmt: skip
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
@@ -46,6 +52,8 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print prices and the minimum wage verdict; write the fee workbook where asked."""
+    if args.published and args.out is None:
+        raise InputError([_NOTHING_TO_PUBLISH])
     may_write(args.out, WORKBOOK, replace=args.replace, beside=[args.file])
     book = read_book(args.file, challenge=args.challenge)
     derivation = "" if args.explain is None else book.explain(args.explain)
