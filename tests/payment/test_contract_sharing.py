@@ -70,6 +70,18 @@ def test_the_corridor_preset_is_the_statute() -> None:
         assert only(paid(terms, COHORT, YEAR, **costs)) == pytest.approx(TARGET + pays)
 
 
+@pytest.mark.parametrize("fee_share", [0.0, 0.1])
+def test_the_target_cost_preset_has_a_guaranteed_maximum(fee_share: float) -> None:
+    """The provider bears half up to 120 % of the target and all above: 1.1 times it and the fee."""
+    around = presets.Around(PaymentTerms(**AT_ONCE), TransactionCosts(**FREE), 0.0, 0.0, 1)
+    terms = presets.target_cost(around, fee_share=fee_share, target_cost=TARGET, provider_share=0.5)
+    for ratio, pays in ((1.0, 1.0), (1.1, 1.05), (1.2, 1.1), (1.5, 1.1), (3.0, 1.1)):
+        costs = {"visit_cost": ratio * TARGET / 7280, "hour_cost": 0.0}
+        assert only(paid(terms, COHORT, YEAR, **costs)) == pytest.approx(
+            TARGET * (pays + fee_share)
+        )
+
+
 PLUS: Data = {"kind": "cost plus", "fee_share": 0.0, "annual_fee": 30.0}
 RANGES: Data = {
     "kind": "gain and pain share", "target_cost": TARGET, "range_begins": [0.0, 0.1, 0.2],

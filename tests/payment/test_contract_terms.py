@@ -276,6 +276,13 @@ def test_a_lead_provider_pays_others() -> None:
     assert only(settled.provider_cost) == pytest.approx(HOURS / 2 * 21)
 
 
+def test_cost_plus_pays_what_care_costs_with_others_in() -> None:
+    lead = {"share_of_hours": 0.25, "hourly_rate": 21.0}
+    plus = {"kind": "cost plus", "fee_share": 0.1, "annual_fee": 0.0}
+    settled = contract(plus, subcontracting=lead).settle(years(PLAIN), setting_of(PLAIN), 0, 0)
+    assert only(settled.revenue) == pytest.approx(1.1 * (0.75 * COST + 0.25 * HOURS * 21))
+
+
 @pytest.mark.parametrize(("days", "late"), [(0, 0), (30, 0), (31, 1), (90, 60)])
 def test_late_interest(days: float, late: float) -> None:
     terms = {"delay_days": days, "due_days": 30.0, "late_interest_rate": 0.08}

@@ -161,6 +161,11 @@ def contracts():
         ),
         contract("two clauses", BASES["block"], CLAUSES["pot"], CLAUSES["cap"]),
         contract("others", billed(), subcontracting={"share_of_hours": 0.2, "hourly_rate": 25.0}),
+        contract(
+            "others at cost",
+            BASES["cost plus"],
+            subcontracting={"share_of_hours": 0.2, "hourly_rate": 25.0},
+        ),  # fmt: skip
         contract("effort", billed(), behaviour={"effort": 1.0, "effort_cost_per_person": 10.0}),
         contract(
             "episode",

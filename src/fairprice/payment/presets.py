@@ -263,14 +263,17 @@ def risk_corridor(around: Around, *, fee_share: float, target_cost: float) -> Co
 def target_cost(
     around: Around, *, fee_share: float, target_cost: float, provider_share: float
 ) -> Contract:
-    """Pay cost and a fee, and share what cost departs from a target; a guaranteed maximum."""
+    """Pay cost and a fixed fee, and share departures from a target, up to a guaranteed maximum.
+
+    The fee is ``fee_share`` of the target, so that it does not grow with cost.
+    """
     return _contract(
         "Target cost with guaranteed maximum",
         "UK government guidance on payment approaches; the provider bears all above about 120 % "
         "of target: https://reachback.builtintelligence.com/t/setting-share-band-percentages-in-"
         "nec3-option-c/21389",
         around,
-        {"kind": "cost plus", "fee_share": fee_share, "annual_fee": 0.0},
+        {"kind": "cost plus", "fee_share": 0.0, "annual_fee": fee_share * target_cost},
         adjustments=[
             {
                 "kind": "gain and pain share",

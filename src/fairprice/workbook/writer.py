@@ -193,7 +193,8 @@ def _write_content(
     elif isinstance(content, date):
         cell.value, cell.number_format = content, "d mmmm yyyy"
     elif content is not None:
-        cell.value, cell.number_format = content, number_format
+        _write_number(cell, content)
+        cell.number_format = number_format
 
 
 def _write_entry(cell: Cell | MergedCell, entry: Entry) -> None:
@@ -202,9 +203,13 @@ def _write_entry(cell: Cell | MergedCell, entry: Entry) -> None:
     elif isinstance(entry.value, date) or entry.value is None:
         cell.value = entry.value
     else:
-        # openpyxl would keep sixteen digits; some numbers need seventeen
-        cell.value = repr(float(entry.value)).removesuffix(".0")
-        cell.data_type = "n"
+        _write_number(cell, entry.value)
+
+
+def _write_number(cell: Cell | MergedCell, number: float) -> None:
+    # openpyxl would keep sixteen digits; some numbers need seventeen
+    cell.value = repr(float(number)).removesuffix(".0")
+    cell.data_type = "n"
 
 
 def _mark_table(page: Worksheet, sheet: Sheet) -> None:

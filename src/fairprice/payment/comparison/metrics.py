@@ -29,6 +29,8 @@ class Metrics:
         Delivered.
     reached, measured
         Outcomes in truth and as measured.
+    possible
+        Outcomes that people served could have reached.
     false_rewards, false_penalties
         Outcomes measured though not reached, and reached though not measured.
     """
@@ -43,6 +45,7 @@ class Metrics:
     contact_hours: Floats
     reached: Floats
     measured: Floats
+    possible: Floats
     false_rewards: Floats
     false_penalties: Floats
 
@@ -62,6 +65,7 @@ class Metrics:
             contact_hours=year.weekly_hours().sum(axis=1),
             reached=year.reached.sum(axis=(1, 2)).astype(float),
             measured=year.measured.sum(axis=(1, 2)).astype(float),
+            possible=year.served.sum(axis=1) * float(year.measured.shape[2]),
             false_rewards=wrong.sum(axis=(1, 2)).astype(float),
             false_penalties=missed.sum(axis=(1, 2)).astype(float),
         )

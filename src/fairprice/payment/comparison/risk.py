@@ -84,8 +84,7 @@ def risk_table(
         for side in variances:
             explained = sum(float(row[f"{side}_share: {source}"]) for source in SOURCES)
             row[f"{side}_share: interactions"] = max(1 - explained, 0.0) if variances[side] else 0.0
-        people = experiment.cohort.people * max(len(experiment.cohort.outcomes), 1)
-        not_reached, reached = people - m.reached, m.reached
+        not_reached, reached = m.possible - m.reached, m.reached
         row["false_reward_rate"] = _rate(m.false_rewards, not_reached)
         row["false_penalty_rate"] = _rate(m.false_penalties, reached)
         row["payer_standard_deviation"] = float(np.sqrt(variances["payer"]))

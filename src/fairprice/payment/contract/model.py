@@ -251,6 +251,16 @@ class Contract(Section):
             "No published value stands for it.", "Give it; zero if nothing is paid.",
         )  # fmt: skip
 
+    def with_subcontracting(self, setting: Setting) -> Setting:
+        """Return a setting in which the hours that others deliver cost what they are paid."""
+        if self.subcontracting is None:
+            return setting
+        return replace(
+            setting,
+            subcontracted_share=self.subcontracting.share_of_hours,
+            subcontracted_rate=self.subcontracting.hourly_rate,
+        )
+
     def settle(
         self, year: Year, setting: Setting, delay_sd: float, capital_rate: float
     ) -> Settlement:
@@ -272,13 +282,11 @@ class Contract(Section):
         Settlement
             By draw and week.
         """
+        setting = self.with_subcontracting(setting)
         payments = self.base.pay(year, setting)
         for term in self.adjustments:
             payments = payments + term.change(year, setting, payments)
         cost = setting.provider_cost(year)
-        if self.subcontracting is not None:
-            part = self.subcontracting.share_of_hours
-            cost = (1 - part) * cost + part * year.weekly_hours() * self.subcontracting.hourly_rate
         terms = self.payment_terms
         days = np.maximum(terms.delay_days + delay_sd * year.delay_z, 0)
         received = _delayed(payments, days / _DAYS_A_WEEK)

@@ -25,15 +25,24 @@ class Setting:
         Place of each outcome in the year's arrays, by name.
     mean_baseline_hours
         Average planned contact hours a week of a person (hours).
+    subcontracted_share, subcontracted_rate
+        Share of contact hours that others deliver, and what they are paid (GBP per hour).
     """
 
     visit_cost: float
     hour_cost: float
     outcomes: Mapping[str, int]
     mean_baseline_hours: float
+    subcontracted_share: float = 0.0
+    subcontracted_rate: float = 0.0
 
     def provider_cost(self, year: Year) -> Floats:
         """Cost of what was delivered, week by week (GBP); shape (D, W)."""
+        own = self._own_cost(year)
+        share = self.subcontracted_share
+        return (1 - share) * own + share * self.subcontracted_rate * year.weekly_hours()
+
+    def _own_cost(self, year: Year) -> Floats:
         by_visit = self.visit_cost * year.weekly_visits()
         by_hour = self.hour_cost * year.weekly_hours()
         extra = year.extra_cost[:, np.newaxis] / year.weeks

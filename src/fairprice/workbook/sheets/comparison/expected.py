@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -144,13 +144,14 @@ class ExpectedYear:
             return self._simulated(contract)
         terms = Terms(contract, number, givens, self.lines, self.activity)
         first = FIRST_ROW + len(self.lines.sheet.rows)
-        paid = base_payment(terms, prices, self.shared)
+        shared = self._with_subcontracting(terms, contract)
+        paid = base_payment(terms, prices, shared)
         for place, clause in enumerate(contract.adjustments, start=1):
             terms.within = f"term_{place}_"
             so_far = terms.line(
                 f"Paid before adjustment {place}", YEARLY, paid, f"What {clause.kind} works on."
             )
-            paid = so_far + adjustment(terms, clause, so_far, self.shared, periods)
+            paid = so_far + adjustment(terms, clause, so_far, shared, periods)
         terms.within = ""
         total = terms.line("Payments", YEARLY, paid, "Base payment and adjustments.")
         interest = self._interest(terms, contract, total)
@@ -158,7 +159,7 @@ class ExpectedYear:
         revenue = terms.line(
             "Revenue", YEARLY, total + interest, "What the provider receives.", role=RESULT
         )
-        cost = self._cost(terms, contract)
+        cost = self._cost(terms, contract, shared)
         margin = terms.line(
             "Margin", YEARLY, revenue - cost, "Of the provider, without chance.", role=RESULT
         )
@@ -177,18 +178,21 @@ class ExpectedYear:
         late = terms.line("Days late", "days", np.maximum(delay - due, 0), "On average.")
         return terms.pay("Late interest", total * late / 365 * rate, stated.clause())
 
-    def _cost(self, terms: Terms, contract: Contract) -> Any:
-        care = self.shared.care_cost
-        part = contract.subcontracting
-        if part is not None:
-            share = terms.give("others", "Hours subcontracted", "share of hours",
-                               part.share_of_hours, upper=1)  # fmt: skip
-            rate = terms.give("others_rate", "Rate of subcontracted hours", "GBP per hour",
-                              part.hourly_rate)  # fmt: skip
-            care = terms.line(
-                "Cost of care with subcontracting", YEARLY,
-                (1 - share) * care + share * self.shared.hours * rate, part.clause(),
-            )  # fmt: skip
+    def _with_subcontracting(self, terms: Terms, contract: Contract) -> Shared:
+        part, shared = contract.subcontracting, self.shared
+        if part is None:
+            return shared
+        share = terms.give("others", "Hours subcontracted", "share of hours",
+                           part.share_of_hours, upper=1)  # fmt: skip
+        rate = terms.give("others_rate", "Rate of subcontracted hours", "GBP per hour",
+                          part.hourly_rate)  # fmt: skip
+        care = terms.line(
+            "Cost of care with subcontracting", YEARLY,
+            (1 - share) * shared.care_cost + share * shared.hours * rate, part.clause(),
+        )  # fmt: skip
+        return replace(shared, care_cost=care)
+
+    def _cost(self, terms: Terms, contract: Contract, shared: Shared) -> Any:
         costs = contract.transaction_costs
         fixed = terms.give("provider_year", "Provider's transaction cost a year", YEARLY,
                            costs.provider_monitoring_per_year)  # fmt: skip
@@ -205,8 +209,8 @@ class ExpectedYear:
             role=SIMULATED,
         )  # fmt: skip
         return terms.line(
-            "Provider's cost", YEARLY, care + run + capital, "Care, transactions and capital.",
-            role=RESULT,
+            "Provider's cost", YEARLY, shared.care_cost + run + capital,
+            "Care, transactions and capital.", role=RESULT,
         )  # fmt: skip
 
     def _payer_cost(self, terms: Terms, contract: Contract) -> Any:

@@ -15,7 +15,7 @@ import numpy as np
 from fairprice.payment.cohort import Behaviour, Cohort, Study, Year, simulate
 from fairprice.payment.cohort.year import Floats
 from fairprice.payment.comparison.run import Experiment
-from fairprice.payment.contract import Contract, Settlement
+from fairprice.payment.contract import Contract, Setting, Settlement
 from fairprice.payment.contract.adjustments import OutcomeShare, StagedTariff
 from fairprice.payment.contract.bases import Episode, FixedPrice
 from fairprice.payment.contract.rewards import Proportional
@@ -117,13 +117,14 @@ def settled(contract: Contract, year: Year, experiment: Experiment) -> Settlemen
     A clause on single people's results pays the average over people with and without them;
     every other clause sees the rates and totals of the year.
     """
-    setting, rate = experiment.setting, experiment.cohort.capital_cost_rate
+    setting = contract.with_subcontracting(experiment.setting)
+    rate = experiment.cohort.capital_cost_rate
     payments = contract.base.pay(year, setting)
     for term in contract.adjustments:
         if isinstance(term, StagedTariff) or (
             isinstance(term, OutcomeShare) and term.level == "person"
         ):
-            payments = payments + _over_people(term, year, experiment, payments)
+            payments = payments + _over_people(term, year, experiment, setting, payments)
         else:
             payments = payments + term.change(year, setting, payments)
     total = FixedPrice.model_construct(kind="fixed price", annual_amount=float(payments.sum()))
@@ -131,9 +132,10 @@ def settled(contract: Contract, year: Year, experiment: Experiment) -> Settlemen
     return once.settle(year, setting, 0.0, rate)
 
 
-def _over_people(term: Any, year: Year, experiment: Experiment, payments: Floats) -> Floats:
+def _over_people(
+    term: Any, year: Year, experiment: Experiment, setting: Setting, payments: Floats
+) -> Floats:
     """Average a clause over people with and without its outcomes."""
-    setting = experiment.setting
     share = isinstance(term, OutcomeShare)
     names = list(term.outcomes) if share else [term.outcome]
     places = [setting.outcomes[name] for name in names]
