@@ -351,6 +351,7 @@ def everything_said() -> fp.Assumptions:
     data = cases()["pay and worker bands"].assumptions.model_dump(exclude_none=True)
     data["about"]["provider_name"] = "=1+1"
     data["time_off"]["holiday_weeks"] = 5.6 + 1 / 3
+    data["time_off"]["notice_pay_share"] = 0.1 + 0.2  # takes seventeen digits
     names = [name for section in data.values() for name in section if name in FIELDS]
     data["evidence"] = {
         name: {"basis": text, "note": text, "quality": "amber", "provider_stance": "not seen",
@@ -394,6 +395,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_is_read(tmp_path: Path) -> No
     assert fp.read_assumptions(saved[0], challenge=False).inputs() == typed.inputs()
     rounded = party.model_dump(exclude_none=True)
     rounded["time_off"]["holiday_weeks"] = 5.93333333333333
+    rounded["time_off"]["notice_pay_share"] = 0.3
     rounded["evidence"]["holiday_weeks"]["high"] = 6.33333333333333
     assert fp.read_assumptions(saved[1], challenge=False) == (
         fp.Assumptions.model_validate(rounded)
