@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 import pandas as pd
-from pydantic import AfterValidator, Strict, StringConstraints
+from pydantic import AfterValidator, Field, Strict, StringConstraints
 
 from fairprice.assumptions.fields import Number, Text, one_line
 from fairprice.assumptions.sections import Day
@@ -80,9 +80,14 @@ class CostEntry(Record):
     line: Literal[REGISTER_LINES] = item("Line", "The Annex A line, by its name.")  # type: ignore[valid-type]
     allowable: Allowable = item("Allowable", "Whether the cost is allowable.")
     reason: Text = item("Reason", "Why it is allowable or not.")
-    actual: Number | None = item("Actual", "Cost so far, GBP for the contract year.", default=None)
-    forecast: Number | None = item(
-        "Forecast", "Cost expected, GBP for the contract year.", default=None
+    actual: Number | None = Field(
+        default=None, title="Actual", description="Cost so far, GBP for the contract year.", ge=0
+    )
+    forecast: Number | None = Field(
+        default=None,
+        title="Forecast",
+        description="Cost expected, GBP for the contract year.",
+        ge=0,
     )
 
 
@@ -165,6 +170,6 @@ class Case:
 
     @property
     def last_offer(self) -> Offer | None:
-        """The commissioner's last offer."""
+        """The commissioner's last offer; of several on one day, the last given."""
         made = [offer for offer in self.offers if offer.party == "commissioner"]
-        return max(made, key=lambda offer: offer.day, default=None)
+        return max(reversed(made), key=lambda offer: offer.day, default=None)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from fairprice.assumptions import Evidence
+from fairprice.assumptions import Assumptions, Evidence
 from fairprice.assumptions.checks import TABLES
 from fairprice.assumptions.evidence import in_words
 from fairprice.calculation import STATABLE
@@ -61,6 +61,17 @@ def measured_impact(book: OpenBook) -> pd.DataFrame:
     return table.assign(impact_rating=ratings)
 
 
+def contested_first(party: Assumptions) -> list[str]:
+    """List the inputs a party gives, in their order, those contested by either side first.
+
+    Parameters
+    ----------
+    party
+        What the party states.
+    """
+    return sorted(party.inputs(), key=lambda name: name not in party.contested)
+
+
 def assumptions_log(book: OpenBook) -> pd.DataFrame:
     """Write the assumptions log: every input with its evidence and measured impact.
 
@@ -81,7 +92,7 @@ def assumptions_log(book: OpenBook) -> pd.DataFrame:
     party = book.assumptions
     given = party.inputs()
     impact = measured_impact(book)
-    names = [*party.contested, *(name for name in given if name not in party.contested)]
+    names = contested_first(party)
     ids = {name: f"A{number}" for number, name in enumerate(given, start=1)}
     rows = [
         _row(book, name, given[name], party.evidence.get(name, Evidence()), ids, impact)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Literal, Self, get_args
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 
-from fairprice.assumptions.fields import Number, Section, Text
+from fairprice.assumptions.fields import LONGEST_TEXT, Number, Section, Text
 from fairprice.assumptions.sections import Day
 from fairprice.errors import InputError, Problem
 
@@ -45,19 +46,27 @@ class Record(Section):
         return Problem(
             "missing" if missing else "invalid", where,
             "is missing." if missing else f"{detail['input']!r:.60} cannot be read.",
-            f"{info.title}: {info.description}", _mend(info.annotation),
+            f"{info.title}: {info.description}", _mend(info),
         )  # fmt: skip
 
 
-def _mend(annotation: Any) -> str:
-    text = str(annotation)
-    options = get_args(annotation)
+def _mend(info: FieldInfo) -> str:
+    text = str(info.annotation)
+    options = get_args(info.annotation)
     if "Literal" in text:
-        words = [word for option in (annotation, *options) for word in get_args(option)]
+        words = [word for option in (info.annotation, *options) for word in get_args(option)]
         return f"Give one of {', '.join(w for w in words if isinstance(w, str))}."
     if "date" in text:
         return "Give a day such as 2026-04-06."
-    return "Give a number." if "float" in text else "Give text on one line, 1 to 500 characters."
+    if "float" in text:
+        above = _limit(info, "gt")
+        return "Give a number of 0 or more." if above is None else f"Give a number above {above:g}."
+    longest = _limit(info, "max_length") or LONGEST_TEXT
+    return f"Give text on one line, 1 to {longest:,} characters."
+
+
+def _limit(info: FieldInfo, name: str) -> float | None:
+    return next((getattr(part, name) for part in info.metadata if hasattr(part, name)), None)
 
 
 class Offer(Record):
