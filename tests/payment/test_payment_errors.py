@@ -348,3 +348,24 @@ def test_questions_that_a_result_cannot_answer() -> None:
     assert found(InputError, result.break_even_weeks, "x", 1.0) == {("outcome", "out-of-bounds")}
     name = "Contract"
     assert found(InputError, result.equal_pay_probability, name, name, "x")
+
+
+def test_numbers_and_contracts_are_refused_together() -> None:
+    with pytest.raises(ContractError) as caught:
+        compare_payments([], steady(), plain_book(), draws=1, seed=-1, weeks=0)
+    assert [problem.where for problem in caught.value.problems] == [
+        "draws", "seed", "weeks", "contracts",
+    ]  # fmt: skip
+
+
+def test_objects_of_another_kind_are_told_by_what_is_expected() -> None:
+    with pytest.raises(InputError) as caught:
+        compare_payments(["spot"], "people", 25.0, draws=10, seed=1)  # type: ignore[list-item, arg-type]
+    assert [str(problem) for problem in caught.value.problems] == [
+        "cohort: is a str. A comparison is of contracts, on a cohort, at an open book's cost. "
+        "Give a fairprice.Cohort. [wrong-kind]",
+        "book: is a float. A comparison is of contracts, on a cohort, at an open book's cost. "
+        "Give a fairprice.OpenBook. [wrong-kind]",
+        "contracts[0]: is a str. A comparison is of contracts, on a cohort, at an open book's "
+        "cost. Give a fairprice.Contract. [wrong-kind]",
+    ]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
@@ -133,13 +134,14 @@ def make_experiment(
     Raises
     ------
     ContractError
-        With every contract that cannot be applied, and why.
+        If a contract cannot be applied; with everything else that is wrong.
     InputError
-        For a number of draws or weeks that cannot be used.
+        For numbers that cannot be used, and for objects of another kind.
     """
-    problems = _numbers(draws, seed, weeks)
-    if problems:
-        raise InputError(problems)
+    other_kinds = _kinds(contracts, cohort, book)
+    numbers = _numbers(draws, seed, weeks)
+    if other_kinds:
+        raise InputError([*other_kinds, *numbers])
     names = [contract.name for contract in contracts]
     problems = [
         Problem(
@@ -156,8 +158,8 @@ def make_experiment(
             )
         )  # fmt: skip
     problems += [problem for contract in contracts for problem in contract.problems(cohort)]
-    if problems:
-        raise ContractError(problems)
+    if problems or numbers:
+        raise (ContractError if problems else InputError)([*numbers, *problems])
     one_visit, one_hour = book.at(1.0, 0.0), book.at(0.0, 1.0)
     setting = Setting(
         visit_cost=float(one_visit["total_cost"]),
@@ -167,6 +169,20 @@ def make_experiment(
     )
     by_name = {contract.name: contract for contract in contracts}
     return Experiment(by_name, cohort, setting, weeks, draws, seed)
+
+
+def _kinds(contracts: Sequence[Any], cohort: Any, book: Any) -> list[Problem]:
+    expected = [("cohort", cohort, Cohort), ("book", book, OpenBook)]
+    expected += [(f"contracts[{n}]", contract, Contract) for n, contract in enumerate(contracts)]
+    return [
+        Problem(
+            "wrong-kind", where, f"is a {type(given).__name__}.",
+            "A comparison is of contracts, on a cohort, at an open book's cost.",
+            f"Give a fairprice.{kind.__name__}.",
+        )
+        for where, given, kind in expected
+        if not isinstance(given, kind)
+    ]  # fmt: skip
 
 
 def _numbers(draws: int, seed: int, weeks: int) -> list[Problem]:
