@@ -26,6 +26,13 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
             f"{MILEAGE} Give it; zero where there is none. [missing]"
         ],
     ),
+    "blank, but needed and evidenced": (
+        {"mileage_rate": None, ("mileage_rate", 0, "Owner"): "A. Jones"},
+        [
+            "Travel!D7 (Mileage rate): is blank; it is needed for Mileage. "
+            f"{MILEAGE} Give it; zero where there is none. [missing]"
+        ],
+    ),
     "not applicable, but needed": (
         {"mileage_rate": "n/a"},
         [
