@@ -15,7 +15,12 @@ from fairprice.workbook.sheets.evidence.bargaining_sheets import (
     bargaining_sheet,
     payer_mix_sheet,
 )
-from fairprice.workbook.sheets.evidence.front import about_sheet, case_sheet
+from fairprice.workbook.sheets.evidence.front import (
+    about_sheet,
+    case_sheet,
+    evidence_cover,
+    has_minimum_wage,
+)
 from fairprice.workbook.sheets.evidence.log_sheets import (
     assumptions_log_sheet,
     decision_log_sheet,
@@ -47,7 +52,9 @@ def write_evidence_workbook(case: Case, path: str | os.PathLike[str]) -> Path:
     Parameters
     ----------
     case
-        The case. What it does not hold, such as the other position, has no sheet.
+        The case. What it does not hold, such as the other position, has no sheet; nor has
+        the pay an offer affords on a day without a minimum wage in the register, and the
+        sheet Case says so.
     path
         Where to write; an earlier file is replaced as a whole or left as it was.
 
@@ -60,8 +67,8 @@ def write_evidence_workbook(case: Case, path: str | os.PathLike[str]) -> Path:
     ------
     FileWriteError
         If the file cannot be written.
-    StatutoryError
-        If the register has no minimum wage for the price date, and an offer is to be judged.
+    InputError
+        If the evidence ranges cannot be priced.
 
     Notes
     -----
@@ -104,7 +111,7 @@ def evidence_workbook_model(case: Case) -> WorkbookModel:
     listed += [(chart.sheet_name, chart.title) for chart in charts]
     return WorkbookModel(
         title=cover.title,
-        sheets=[cover, contents_sheet(listed), *body],
+        sheets=[evidence_cover(cover), contents_sheet(listed), *body],
         names=open_book.names,
         charts=tuple(charts),
         dated=open_book.dated,
@@ -122,7 +129,8 @@ def _add_positions(
         sheets.append(bargaining_sheet(case.bargaining, layout))
     if case.last_offer is not None:
         fee = case.last_offer.price_per_hour
-        sheets.append(affordable_sheet(case.book, fee))
+        if has_minimum_wage(case):
+            sheets.append(affordable_sheet(case.book, fee))
         sheets.append(payer_mix_sheet(case.book, layout, fee))
     if case.offers:
         sheets.append(rounds_sheet(case))

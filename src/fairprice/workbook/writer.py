@@ -280,11 +280,10 @@ def _write_chart(workbook: Workbook, chart: Chart | BarChart) -> None:
     drawn = _lines(chart, source) if isinstance(chart, Chart) else _bars(chart, source)
     page.add_chart(drawn, "A4")
     _set_page(page, wide=False)
-    if isinstance(chart, BarChart):
-        lines = len(wrap(chart.alt_text, 100))
-        page.row_dimensions[1].height = styles.TITLE_HEIGHT
-        page.row_dimensions[2].height = min(lines * styles.LINE_HEIGHT, _TALLEST)
-        page.page_setup.fitToHeight = 1
+    lines = len(wrap(chart.alt_text, 100))
+    page.row_dimensions[1].height = styles.TITLE_HEIGHT
+    page.row_dimensions[2].height = min(lines * styles.LINE_HEIGHT, _TALLEST)
+    page.page_setup.fitToHeight = 1
     page.print_title_rows = None
     page.protection.sheet = True
 

@@ -105,7 +105,7 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
         Formula(f'=IF(failed_checks=0,"{_PASSES}","{_FAILS}")', _FAILS if failed else _PASSES),
         "verdict",
     )
-    limits = {k: v for k, v in _LIMITS.items() if not (published and k == _HOW_TO_USE)}
+    limits = {k: v for k, v in _LIMITS.items() if not (published and k == HOW_TO_USE)}
     for label, text in limits.items():
         sheet.add(label, text, "text")
     sheet.add(MADE_WITH, made_with(), "software")
@@ -129,9 +129,10 @@ def add_fingerprint(sheet: Sheet, layout: Layout, names: dict[str, str]) -> None
     names[FINGERPRINT_NAME] = f"{quoted(sheet.name)}!$B${row}"
 
 
-_HOW_TO_USE = "How to use it"
+#: The row that tells how the workbook is used.
+HOW_TO_USE = "How to use it"
 _LIMITS = {
-    _HOW_TO_USE: (
+    HOW_TO_USE: (
         "Read Cost lines for the price, Workings for its derivation, Fees for each visit length. "
         "Change a value on Inputs and see every sheet follow. Check the source beside each input."
     ),

@@ -7,10 +7,13 @@ from fairprice.negotiation import BargainingRange, affordable_pay, self_funder_r
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Entry, Formula, Sheet
 from fairprice.workbook.sheets.evidence.words import (
+    AFFORDABLE,
+    BARGAINING,
     INPUT,
     LIVE,
     MONEY,
     NOT_LIVE,
+    PAYER_MIX,
     PER_HOUR,
     RESULT,
     SHARE,
@@ -21,7 +24,6 @@ from fairprice.workbook.sheets.evidence.words import (
     rows_of,
 )
 
-BARGAINING, AFFORDABLE, PAYER_MIX = "Bargaining", "Affordable pay", "Payer mix"
 _COUNCIL_SHARES = tuple(tenths / 10 for tenths in range(10))
 
 
@@ -35,10 +37,11 @@ def bargaining_sheet(bargaining: BargainingRange, layout: Layout) -> Sheet:
             "The least the provider can live with and the most the commissioner would pay. Change "
             "budget and hours in column D: prices and hours follow.",
             "The legal cost is the cost at the lowest contact pay that meets the minimum wage once "
-            "travel counts, worked out for the inputs as written.",
+            "travel counts, worked out for the inputs as written. Hours are blank in rows that "
+            "are not prices.",
         ),
         [
-            Column("Item", 52), Column("Role", 14), Column("Unit", 26), Column("Value", 20),
+            Column("Item", 60), Column("Role", 14), Column("Unit", 26), Column("Value", 20),
             Column("Hours the budget buys", 20), Column("Share of hours wanted", 18),
         ],
         column_formats={"Hours the budget buys": "#,##0", "Share of hours wanted": SHARE},
@@ -51,7 +54,7 @@ def bargaining_sheet(bargaining: BargainingRange, layout: Layout) -> Sheet:
     wanted = sheet.add(
         "Contact hours wanted", INPUT, "hours per year",
         Entry(found.annual_contact_hours, above=0.0, help="Contact hours a year that are needed."),
-        None, None, number_format="#,##0.##",
+        None, None, number_format="#,##0",
     )  # fmt: skip
 
     def price(label: str, role: str, content: Content, value: float) -> int:
@@ -66,7 +69,7 @@ def bargaining_sheet(bargaining: BargainingRange, layout: Layout) -> Sheet:
     def line(label: str, name: str, value: float) -> int:
         return price(label, LIVE, Formula("=" + layout.average_of(name), value), value)
 
-    price("Provider's floor: legal cost", WORKED_OUT, found.legal_cost, found.legal_cost)
+    legal = price("Provider's floor: legal cost", WORKED_OUT, found.legal_cost, found.legal_cost)
     line("Provider's floor: total cost at stated pay", "total_cost", found.total_cost)
     asked = line("Provider's price with return on operations", "price", found.price)
     ceiling = price(
@@ -82,10 +85,15 @@ def bargaining_sheet(bargaining: BargainingRange, layout: Layout) -> Sheet:
             "Commissioner's ceiling: the lower of the two", LIVE,
             Formula(f"=MIN(D{ceiling},D{own})", found.ceiling), found.ceiling,
         )  # fmt: skip
-    covered = found.price <= found.ceiling
+    floor = price(
+        "Provider's floor: legal cost or price, the higher of the two", LIVE,
+        Formula(f"=MAX(D{legal},D{asked})", max(found.legal_cost, found.price)),
+        max(found.legal_cost, found.price),
+    )  # fmt: skip
     sheet.add(
-        "Does the ceiling cover cost and return?", RESULT, "verdict",
-        Formula(f'=IF(D{asked}<=D{ceiling},"Yes","No")', "Yes" if covered else "No"), None, None,
+        "Is there a zone of agreement?", RESULT, "verdict",
+        Formula(f'=IF(D{floor}<=D{ceiling},"Yes","No")', "No" if found.zone is None else "Yes"),
+        None, None,
     )  # fmt: skip
     return sheet
 
@@ -98,7 +106,7 @@ def affordable_sheet(book: OpenBook, fee: float) -> Sheet:
         (
             f"The contact pay that a flat fee of GBP {fee:.2f} an hour, paid pro rata, leaves when "
             "everything else is as stated, beside the least that the law allows.",
-            f"{NOT_LIVE} Affordable pay and margin are blank where no pay is low enough.",
+            f"{NOT_LIVE} The note says why where no pay is low enough.",
         ),
         [
             Column("Visits", 24), Column("Role", 14), Column("Unit", 18),
@@ -111,8 +119,8 @@ def affordable_sheet(book: OpenBook, fee: float) -> Sheet:
     )  # fmt: skip
     for row in rows_of(affordable_pay(book.assumptions, fee, rates=book.rates)):
         sheet.add(
-            row.Index, WORKED_OUT, "GBP per hour", number(row.affordable_contact_pay_rate),
-            float(row.lowest_legal_contact_pay_rate), number(row.margin),
+            row.Index, WORKED_OUT, "GBP per hour", number(row.affordable_contact_pay_rate, "none"),
+            float(row.lowest_legal_contact_pay_rate), number(row.margin, "none"),
             "yes" if row.is_legal else "no", row.note or "none",
         )  # fmt: skip
     return sheet
@@ -125,8 +133,9 @@ def payer_mix_sheet(book: OpenBook, layout: Layout, fee: float) -> Sheet:
         "Self-funder rate that makes up for the offer",
         (
             "What self-funders must pay an hour so that, with the council's fee, the average hour "
-            "comes to the provider's price. Change the council's fee in column D.",
-            "At a share of 100 % nobody is left to make up for it.",
+            f"comes to the provider's price. Change the council's fee in D{FIRST_ROW}.",
+            "At a share of 100 % nobody is left to make up for it. A rate below zero means that "
+            "the fee alone covers more than the price.",
         ),
         [
             Column("Item", 52), Column("Role", 14), Column("Unit", 26),
@@ -148,7 +157,7 @@ def payer_mix_sheet(book: OpenBook, layout: Layout, fee: float) -> Sheet:
         )
         rate = self_funder_rate(book, council_fee=fee, council_share=share)
         sheet.add(
-            f"Council pays for {share:.0%} of hours", INPUT if first else LIVE, PER_HOUR, council,
-            share, Formula(f"=({price}-E{row}*D{row})/(1-E{row})", rate),
+            f"Council pays for {100 * share:.0f} % of hours", INPUT if first else LIVE, PER_HOUR,
+            council, share, Formula(f"=({price}-E{row}*D{row})/(1-E{row})", rate),
         )  # fmt: skip
     return sheet

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from fairprice.assumptions import Evidence
-from fairprice.assumptions.evidence import PARTS, in_words
+from fairprice.assumptions.evidence import DATES, PARTS, STANCE_PARTS, in_words
 from fairprice.negotiation import Case, assumptions_log, decision_log
+from fairprice.negotiation.logs import NOT_MEASURED, contested_first
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Column, Content, Formula, Sheet, entered_format
-from fairprice.workbook.sheets.evidence.words import DAY, LIVE, MONEY, STATED, number, rows_of, told
-
-EVIDENCE, ASSUMPTIONS_LOG, DECISION_LOG = "Evidence", "Assumptions log", "Decision log"
-
-
-#: Last column of each printed page of the evidence: it is wider than any paper.
-_EVIDENCE_PAGES = (6, 10, 16, 20)
+from fairprice.workbook.sheets.evidence.words import (
+    ASSUMPTIONS_LOG,
+    DAY,
+    DECISION_LOG,
+    EVIDENCE,
+    LIVE,
+    MONEY,
+    STATED,
+    page_ends,
+    rows_of,
+    told,
+)
 
 
 def evidence_sheet(case: Case, layout: Layout) -> Sheet:
     """Every input with what is known about it; contested ones first."""
     party = layout.book.assumptions
     known, fields = party.evidence, party.fields()
+    stated = [part for part in PARTS if any(part in entry.parts for entry in known.values())]
     sheet = Sheet(
         EVIDENCE,
         "Evidence for each input",
@@ -29,40 +37,48 @@ def evidence_sheet(case: Case, layout: Layout) -> Sheet:
             "What is known about each input; those that either party contests stand first. The "
             "value follows the Inputs sheet where it is one number.",
             "A swing is what the range from low to high does to the price, worked out for the "
-            "inputs as written; it is blank where no range is given.",
+            "inputs as written. A part of the evidence that is stated for no input has no column.",
         ),
         [
-            Column("Input", 36), Column("Role", 14), Column("Unit", 22), Column("Value", 18),
-            Column("Contested", 12), Column("Swing (GBP per contact hour)", 16),
+            Column("Input", 32), Column("Role", 14), Column("Unit", 20), Column("Value", 18),
+            Column("Contested", 12), Column("Swing (GBP per contact hour)", 14),
             *(
-                Column(Evidence.model_fields[part].title or part, 34 if part in _LONG else 18)
-                for part in PARTS
+                Column(Evidence.model_fields[part].title or part, _PART_WIDTHS.get(part, 20))
+                for part in stated
             ),
         ],
         column_formats={"Swing (GBP per contact hour)": MONEY},
         numbers_right=False,
-        page_ends=_EVIDENCE_PAGES,
     )  # fmt: skip
+    sheet.page_ends = page_ends(sheet.columns)
     given = party.inputs()
-    contested = set(party.contested)
-    for name in sorted(given, key=lambda name: name not in contested):
+    for name in contested_first(party):
         value, field = given[name], fields[name]
         number_like = isinstance(value, (int, float))
-        content: Content = Formula(f"={name}", float(value)) if number_like else in_words(value)
+        content: Content = Formula(f"={name}", float(value)) if number_like else _given(value)
         entry = known.get(name, Evidence())
         swing = case.sensitivity["swing"].get(name)
         sheet.add(
             field.label, LIVE if number_like else STATED, field.unit, content,
-            "yes" if name in contested else "no", number(swing),
-            *(_part(getattr(entry, part)) for part in PARTS),
+            "yes" if name in party.contested else "no",
+            NOT_MEASURED if swing is None else float(swing),
+            *(_part(getattr(entry, part)) for part in stated),
             number_format=entered_format(field.unit),
         )  # fmt: skip
-    for part in ("dated", "last_review", "internal_review", "external_review", "next_review"):
+    for part in DATES:
         sheet.column_formats[Evidence.model_fields[part].title or part] = DAY
     return sheet
 
 
-_LONG = {"basis", "document", "link", "provider_comment", "commissioner_comment", "note"}
+def _given(value: Any) -> Content:
+    return value if isinstance(value, date) else in_words(value)
+
+
+_PART_WIDTHS = {
+    **dict.fromkeys(("basis", "document", "link", "note"), 44),
+    **dict.fromkeys(("provider_comment", "commissioner_comment"), 34),
+    **dict.fromkeys(("quality", "low", "high", *STANCE_PARTS), 16),
+}
 
 
 def _part(value: Any) -> Content:
@@ -72,6 +88,7 @@ def _part(value: Any) -> Content:
 def assumptions_log_sheet(case: Case) -> Sheet:
     """The fifteen columns of the assumptions log."""
     log = assumptions_log(case.book).reset_index()
+    log["Depends on"] = log["Depends on"].replace("", "none")
     sheet = Sheet(
         ASSUMPTIONS_LOG,
         "Assumptions log",
@@ -81,15 +98,19 @@ def assumptions_log_sheet(case: Case) -> Sheet:
             "Impact is what the range from low to high does to the price: high where it is no "
             "less than the planned return, low below a penny. Quality is its owner's judgement.",
         ),
-        [Column(heading, _WIDTHS.get(heading, 16)) for heading in log.columns],
+        [Column(heading, _WIDTHS.get(heading, 12)) for heading in log.columns],
         numbers_right=False,
     )
+    sheet.page_ends = page_ends(sheet.columns)
     for row in log.to_numpy():
         sheet.add(*(told(value) for value in row))
     return sheet
 
 
-_WIDTHS = {"ID": 8, "Description": 46, "Evidence": 46, "Impact if wrong": 34, "Links": 34}
+_WIDTHS = {
+    "ID": 8, "Depends on": 12, "Description": 44, "Evidence": 58, "Impact if wrong": 32,
+    "Range": 14, "Links": 30, "Internal reviewer": 18, "External reviewer": 18,
+}  # fmt: skip
 
 
 def decision_log_sheet(case: Case) -> Sheet:

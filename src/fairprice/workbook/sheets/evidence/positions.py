@@ -7,19 +7,24 @@ from fairprice.negotiation.mixtures import LINES
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Formula, Sheet
 from fairprice.workbook.sheets.evidence.words import (
+    BARS,
+    BRIDGE,
+    BRIDGE_LINES,
     DAY,
     LIVE,
     MONEY,
     NOT_LIVE,
     PER_HOUR,
     RESULT,
+    ROUNDS,
     STATED,
     WORKED_OUT,
     number,
     rows_of,
 )
 
-BRIDGE, BRIDGE_LINES, ROUNDS = "Bridge", "Bridge by line", "Rounds"
+#: Where nothing was sampled there is no error.
+_EXACT = "exact"
 
 
 def bridge_sheet(bridge: Bridge) -> Sheet:
@@ -29,8 +34,7 @@ def bridge_sheet(bridge: Bridge) -> Sheet:
         "Bridge from the commissioner's position to the provider's",
         (
             f"What each difference does to the price. {bridge.note} {NOT_LIVE}",
-            "The running price adds up as live formulas; standard errors are blank where the "
-            "effect is exact.",
+            "The price so far is live formulas; the last row adds up the effects once more.",
         ),
         [
             Column("Difference", 58), Column("Role", 14), Column("Unit of the input", 30),
@@ -45,8 +49,8 @@ def bridge_sheet(bridge: Bridge) -> Sheet:
     )  # fmt: skip
     theirs = bridge.theirs.price_per_hour
     before = sheet.add(
-        "Commissioner's price", WORKED_OUT, PER_HOUR, "start", "start", theirs,
-        Formula(f"=F{FIRST_ROW}", theirs), None,
+        "Commissioner's price", WORKED_OUT, PER_HOUR, "none of it", "all of it", theirs,
+        Formula(f"=F{FIRST_ROW}", theirs), _EXACT,
     )  # fmt: skip
     so_far = theirs
     for row in rows_of(bridge.by_input):
@@ -54,8 +58,13 @@ def bridge_sheet(bridge: Bridge) -> Sheet:
         before = sheet.add(
             row.label, WORKED_OUT, row.unit, row.ours, row.theirs, float(row.effect),
             Formula(f"=G{before}+F{before + 1}", so_far),
-            None if bridge.is_exact else float(row.standard_error),
+            _EXACT if bridge.is_exact else float(row.standard_error),
         )  # fmt: skip
+    ours = bridge.ours.price_per_hour
+    sheet.add(
+        "Provider's price", RESULT, PER_HOUR, "all of it", "none of it",
+        Formula(f"=SUM(F{FIRST_ROW}:F{before})", ours), Formula(f"=G{before}", so_far), _EXACT,
+    )  # fmt: skip
     return sheet
 
 
@@ -65,9 +74,11 @@ def bridge_chart(bridge: Bridge) -> BarChart | None:
     if effects.empty:
         return None
     listed = ", ".join(f"{r.label} {r.effect:+.2f}" for r in rows_of(effects.head(8)))
+    shown = min(len(effects), BARS)
+    of_all = f": the {BARS} largest differences" if shown < len(effects) else ""
     return BarChart(
         sheet_name="Bridge chart",
-        title="What makes the gap",
+        title=f"What makes the gap{of_all}",
         alt_text=(
             f"Bar chart of what each difference does to the price, GBP per contact hour, from "
             f"the commissioner's {bridge.theirs.price_per_hour:.2f} to the provider's "
@@ -79,7 +90,7 @@ def bridge_chart(bridge: Bridge) -> BarChart | None:
         category_column=1,
         series_columns=(6,),
         first_row=FIRST_ROW + 1,
-        last_row=FIRST_ROW + len(effects),
+        last_row=FIRST_ROW + shown,
         number_format="0.00",
     )
 
@@ -128,7 +139,7 @@ def rounds_sheet(case: Case) -> Sheet:
         "Rounds of the negotiation",
         (
             "Offers in the order of their dates, with what changed in the words of the party.",
-            "A change is blank at a party's first offer; a gap is blank until both have offered.",
+            "A change is since the party's own last offer, a gap between the last offers of both.",
         ),
         [
             Column("Round", 10), Column("Date", 20), Column("Party", 18), Column("Role", 14),
@@ -143,6 +154,7 @@ def rounds_sheet(case: Case) -> Sheet:
     for row in rows_of(rounds(case.offers)):
         sheet.add(
             float(row.Index), row.date, row.party, STATED, PER_HOUR, float(row.price_per_hour),
-            number(row.change), number(row.gap), row.what_changed,
+            number(row.change, "first offer"), number(row.gap, "one side only"),
+            row.what_changed,
         )  # fmt: skip
     return sheet

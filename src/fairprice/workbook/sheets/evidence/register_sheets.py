@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
+
 from fairprice.calculation.recording import WORDS, render
 from fairprice.cost.derivation import label_of
 from fairprice.negotiation import Case, cost_register, key_ratios
 from fairprice.negotiation.register import KEY_RATIOS
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import FIRST_ROW, Column, Entry, Formula, Sheet, number_format
-from fairprice.workbook.sheets.evidence.words import LIVE, YEARLY, number, rows_of, told
+from fairprice.workbook.sheets.evidence.words import (
+    INPUT,
+    LIVE,
+    RATIOS,
+    REGISTER,
+    RESULT,
+    YEARLY,
+    rows_of,
+    told,
+)
 
-REGISTER, RATIOS = "Cost register", "Key ratios"
 _UNKNOWN = "not known"
+_AMOUNTS = tuple(
+    f"{name} (GBP a year)"
+    for name in ("Baseline", "Actual", "Forecast", "Actual less baseline", "Forecast less baseline")
+)
 
 
 def register_sheet(case: Case, layout: Layout) -> Sheet:
@@ -20,23 +35,20 @@ def register_sheet(case: Case, layout: Layout) -> Sheet:
         REGISTER,
         "Contract cost register",
         (
-            "Every cost line and the planned return for a contract year, GBP. The baseline follows "
-            "the Inputs sheet; fill in actual and forecast as they become known.",
-            "A variance above zero is dearer than planned. Actual and forecast are blank until "
-            "they are known.",
+            "Every cost line and the planned return for a contract year. The baseline is a live "
+            "formula that follows the Inputs sheet; fill in actual and forecast as they become "
+            "known.",
+            "Above zero is dearer than planned. Actual and forecast are blank until they are "
+            "known; the last row adds up what is known.",
         ),
         [
             Column("Line", 54), Column("Role", 14), Column("Cost unit", 24), Column("Driver", 30),
-            Column("Allowable", 16), Column("Reason", 40), Column("Baseline", 18),
-            Column("Actual", 18), Column("Forecast", 18), Column("Actual less baseline", 18),
-            Column("Forecast less baseline", 18),
+            Column("Allowable", 16), Column("Reason", 40), *(Column(name, 18) for name in _AMOUNTS),
         ],
-        column_formats=dict.fromkeys(
-            ("Baseline", "Actual", "Forecast", "Actual less baseline", "Forecast less baseline"),
-            YEARLY,
-        ),
+        column_formats=dict.fromkeys(_AMOUNTS, YEARLY),
     )  # fmt: skip
-    for row in rows_of(cost_register(case.book, case.costs)):
+    table = cost_register(case.book, case.costs)
+    for row in rows_of(table):
         here = FIRST_ROW + len(sheet.rows)
         baseline = (
             Formula(f"={layout.average_of(row.Index)}*annual_contact_hours", float(row.baseline))
@@ -45,21 +57,37 @@ def register_sheet(case: Case, layout: Layout) -> Sheet:
         )
         known = {"H": row.actual, "I": row.forecast}
         sheet.add(
-            row.label, LIVE, row.cost_unit, row.driver, row.allowable, told(row.reason), baseline,
+            row.label, INPUT, row.cost_unit, row.driver, row.allowable, told(row.reason), baseline,
             *(_entry(value) for value in known.values()),
             *(
                 Formula(
                     f'=IF({column}{here}="","{_UNKNOWN}",{column}{here}-G{here})',
-                    _UNKNOWN if number(value) is None else float(value) - float(row.baseline),
+                    _UNKNOWN if np.isnan(value) else float(value - row.baseline),
                 )
                 for column, value in known.items()
             ),
         )  # fmt: skip
+    _add_total(sheet, table)
     return sheet
 
 
 def _entry(value: float) -> Entry:
-    return Entry(number(value), lower=0.0, help="GBP for the contract year.")  # type: ignore[arg-type]
+    known = None if np.isnan(value) else float(value)
+    return Entry(known, lower=0.0, help="GBP for the contract year; blank until known.")
+
+
+def _add_total(sheet: Sheet, table: pd.DataFrame) -> None:
+    last = FIRST_ROW + len(sheet.rows) - 1
+    known = table[["baseline", "actual", "forecast"]]
+    sums = [*known.sum(), *(known[name] - known["baseline"] for name in ("actual", "forecast"))]
+    sheet.add(
+        "Total of what is known", RESULT, "GBP a year", "every line", "not applicable",
+        "a total of lines",
+        *(
+            Formula(f"=SUM({column}{FIRST_ROW}:{column}{last})", float(np.nansum(total)))
+            for column, total in zip("GHIJK", sums, strict=True)
+        ),
+    )  # fmt: skip
 
 
 def ratios_sheet(case: Case, layout: Layout) -> Sheet:

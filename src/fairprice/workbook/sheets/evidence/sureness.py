@@ -16,9 +16,15 @@ from fairprice.workbook.model import (
     Sheet,
 )
 from fairprice.workbook.sheets.evidence.words import (
+    ACCEPTABILITY,
+    BARS,
+    DRIVERS,
+    INFORMATION,
     MONEY,
     NOT_LIVE,
     PER_HOUR,
+    PERCENTILES,
+    SENSITIVITY,
     SHARE,
     SIMULATED,
     WORKED_OUT,
@@ -26,10 +32,8 @@ from fairprice.workbook.sheets.evidence.words import (
     rows_of,
 )
 
-SENSITIVITY, PERCENTILES, ACCEPTABILITY = "Sensitivity", "Percentiles of cost", "Acceptability"
-DRIVERS, INFORMATION = "Drivers", "Value of information"
 #: Prices on the acceptability curve: enough to draw it, few enough for one page.
-_PRICES = 17
+_PRICES = 13
 
 
 def sensitivity_sheet(case: Case) -> Sheet:
@@ -44,11 +48,11 @@ def sensitivity_sheet(case: Case) -> Sheet:
             f"{NOT_LIVE} The changes and the swing are live formulas on the two prices.",
         ),
         [
-            Column("Input", 54), Column("Role", 14), Column("Unit of the input", 50),
-            Column("Low", 20), Column("Stated", 20), Column("High", 20),
-            Column("Price stated", 14), Column("Price at low", 14), Column("Price at high", 14),
-            Column("Change at low", 14), Column("Change at high", 14), Column("Swing", 14),
-            Column("Impact rating", 14),
+            Column("Input", 42), Column("Role", 14), Column("Unit of the input", 28),
+            Column("Low", 14), Column("Stated", 14), Column("High", 14),
+            Column("Price stated", 11), Column("Price at low", 11), Column("Price at high", 11),
+            Column("Change at low", 11), Column("Change at high", 11), Column("Swing", 11),
+            Column("Impact rating", 12),
         ],
         column_formats=dict.fromkeys(
             ("Price stated", "Price at low", "Price at high", "Change at low", "Change at high",
@@ -70,11 +74,13 @@ def sensitivity_sheet(case: Case) -> Sheet:
 def tornado_chart(case: Case) -> BarChart:
     """Chart the changes, widest first."""
     widest = case.sensitivity.head(8)
+    shown = min(len(case.sensitivity), BARS)
+    of_all = f": the {BARS} widest" if shown < len(case.sensitivity) else ""
     listed = ", ".join(f"{r.label} {r.price_at_low:.2f} to {r.price_at_high:.2f}"
                        for r in rows_of(widest))  # fmt: skip
     return BarChart(
         sheet_name="Tornado chart",
-        title="What each evidence range does to the price",
+        title=f"What each evidence range does to the price{of_all}",
         alt_text=(
             "Bar chart of the change in price, GBP per contact hour, when one input goes to the "
             f"low or the high end of its evidence range, widest first. Prices: {listed}."
@@ -85,7 +91,7 @@ def tornado_chart(case: Case) -> BarChart:
         category_column=1,
         series_columns=(10, 11),
         first_row=FIRST_ROW,
-        last_row=FIRST_ROW + len(case.sensitivity) - 1,
+        last_row=FIRST_ROW + shown - 1,
         number_format="0.00",
         side_by_side=False,
     )
@@ -133,8 +139,8 @@ def acceptability_sheet(uncertainty: CostUncertainty) -> Sheet:
         "Probability that a price covers the cost",
         (_how(uncertainty), NOT_LIVE),
         [
-            Column("Figure", 46), Column("Role", 14), Column("Unit", 26),
-            *(Column(f"Price {price:.2f}", 11) for price in prices),
+            Column("Figure", 42), Column("Role", 14), Column("Unit", 24),
+            *(Column(f"Price {price:.2f}", 10) for price in prices),
         ],
     )  # fmt: skip
     sheet.add("Price", WORKED_OUT, PER_HOUR, *(float(p) for p in prices), number_format="0.00")
@@ -145,7 +151,7 @@ def acceptability_sheet(uncertainty: CostUncertainty) -> Sheet:
         ("covers_cost_and_return_error", "Error of covering cost and return"),
     ):
         figures: list[Content] = [float(value) for value in curve[column]]
-        sheet.add(label, SIMULATED, "share of draws", *figures, number_format=SHARE)
+        sheet.add(label, SIMULATED, "share of draws", *figures, number_format="0.00%")
     return sheet
 
 
