@@ -312,6 +312,8 @@ MACROS = {
         **parts, "[Content_Types].xml": parts["[Content_Types].xml"].replace(
             b"<Default ", b'<Default Extension="bin" '
             b'ContentType="application/vnd.ms-office.vbaProject"/><Default ', 1)}),
+    "sheet that is a program": with_part(SHEET_LINKS, relationships(
+        ("xlMacrosheet", "sheets/sheet1.xml", ""))),
     "macro under another folder": with_part("other/vbaData.xml", b"<a/>"),
 }  # fmt: skip
 CELLS = {
@@ -336,6 +338,20 @@ USED_TWICE = {
         f'<d xmlns:r="{OFFICE}"><chart r:id="rId1"/><chart r:id="rId1"/></d>'.encode(),
     ),
 }  # fmt: skip
+
+
+AMBIGUOUS = {
+    "a cell given twice": sheet("<row r='1'><c r='A1'/><c r='A1'/></row>"),
+    "a cell given twice, once by its place": sheet("<row r='1'><c/><c r='A1'/></row>"),
+    "a row given twice": sheet("<row r='2'><c r='B2'/></row><row r='2'><c/><c/></row>"),
+    "rows for one program only": sheet(
+        "<mc:AlternateContent xmlns:mc='x'><mc:Fallback><row/></mc:Fallback></mc:AlternateContent>"
+    ),
+    "a shared formula with a text of its own": sheet(
+        "<row><c><f t='shared' si='0' ref='A1:B1'>1+1</f></c><c><f t='shared' si='0'>2+2</f></c>"
+        "</row>"
+    ),
+}
 
 
 def refused(folder, content, name="theirs.xlsx"):
@@ -383,6 +399,30 @@ def test_what_reaches_out_runs_or_multiplies_is_refused(tmp_path, parts, code, w
         problem = refused(tmp_path, make(parts))
         assert (problem.code, problem.why) == (code, why), kind
         assert ASK in problem.mend
+
+
+@pytest.mark.parametrize("kind", AMBIGUOUS)
+def test_what_two_programs_would_read_differently_is_refused(tmp_path, parts, kind):
+    assert str(refused(tmp_path, packed({**parts, SHEET: AMBIGUOUS[kind]}))) == (
+        f"theirs.xlsx: gives a cell, a name or a formula twice ({SHEET}). Two programs could show "
+        f"two different workbooks. {ASK}. [ambiguous]"
+    )
+
+
+def test_a_name_given_twice_is_refused_whatever_its_capitals(tmp_path, parts):
+    name = "<definedNames><definedName name='Holiday_Weeks'>Inputs!$D$9</definedName>"
+    book = parts["xl/workbook.xml"].replace(b"<definedNames>", name.encode())
+    assert refused(tmp_path, packed({**parts, "xl/workbook.xml": book})).code == "ambiguous"
+
+
+def test_shared_formulas_as_excel_writes_them_are_let_through(tmp_path, parts):
+    rows = (
+        "<row><c><f t='shared' si='0' ref='A1:C1'>1+1</f></c><c><f t='shared' si='0'/></c>"
+        "<c><f t='shared' si='0'></f></c></row><row><c><f>1+1</f></c><c><f>1+1</f></c></row>"
+    )
+    path = tmp_path / "theirs.xlsx"
+    path.write_bytes(packed({**parts, SHEET: sheet(rows)}))
+    read_guarded(path)
 
 
 @pytest.mark.parametrize("kind", CELLS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -490,6 +491,41 @@ def chart_description(path):
     return [("chart description", "", "")]
 
 
+def text_in_two_styles(path):
+    """Let part of a label be white, so that its readers miss it."""
+    runs = "<is><r><t>Holi</t></r><r><rPr><color rgb='FFFFFFFF'/></rPr><t>day</t></r></is>"
+    cell = place_of(path, "Cost lines", "Holiday", "Line")
+    tampering.put(path, "Cost lines", cell, runs, "inlineStr")
+    return [("unseen text", "Cost lines", cell)]
+
+
+def extension(path):
+    """Hide numbers in a way that only newer programs show."""
+    rule = (
+        "<extLst><ext uri='{0}'><x14:conditionalFormattings xmlns:x14='http://x.example/2009/9/main'>"
+        "<x14:conditionalFormatting/></x14:conditionalFormattings></ext></extLst></worksheet>"
+    )
+    tampering.in_sheet(path, "Cost lines", lambda text: text.replace("</worksheet>", rule))
+    return [("conditional format", "", "")]
+
+
+def box_beside_the_chart(path):
+    """Put a text box into the frame of the chart itself."""
+    tampering.in_part(
+        path,
+        "xl/drawings/drawing1.xml",
+        lambda text: text.replace("</graphicFrame>", "</graphicFrame><sp macro=''/>", 1),
+    )
+    # openpyxl no longer reads the chart
+    return [("laid over", "Price chart", ""), ("chart", "Price chart", "")]
+
+
+def box_in_the_chart(path):
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/drawings/drawing2.xml", "<userShapes><sp/></userShapes>")
+    return [("laid over", "", "")]
+
+
 def array_formula(path):
     cell = cost(path, "Holiday")
     tampering.in_sheet(
@@ -509,6 +545,10 @@ TAMPERING = {
     "a formula that adds up to the same": another_column_with_the_same_value,
     "an array formula": array_formula,
     "swapped labels": swapped_labels,
+    "a label in two styles": text_in_two_styles,
+    "a format of newer programs": extension,
+    "a box beside the chart": box_beside_the_chart,
+    "a box in the chart": box_in_the_chart,
     "a unit of a line": text_at("Workings", "Holiday", "Unit", "unit"),
     "a unit of an input": text_at("Inputs", "Mileage rate", "Unit", "unit"),
     "a role": text_at("Inputs", "Mileage rate", "Role", "role"),
@@ -592,6 +632,16 @@ def test_a_difference_tells_what_was_expected_and_what_was_found(path):
     assert told == [(formula, "1.5")]
 
 
+def test_what_a_terminal_would_obey_is_spelled_out(path):
+    """Colours of a terminal, text that runs backwards, spaces without width."""
+    cell = place_of(path, "Notes", "note 4", "Text")
+    tampering.put_text(path, "Notes", cell, "ab\x9b31m\u202ecd\u200bef")
+    verification = fp.verify_workbook(path)
+    [(_, found)] = expected_and_found(verification, "text")
+    assert found == "ab\\x9b31m\\u202ecd\\u200bef"
+    assert all(line.isprintable() for line in str(verification).splitlines())
+
+
 # Tampering that changes how a workbook looks
 
 
@@ -611,6 +661,10 @@ def white_by_theme(workbook):
 
 def black_on_black(workbook):
     workbook["Cost lines"]["F9"].fill = PatternFill("solid", fgColor="FF000000")
+
+
+def struck_through(workbook):
+    workbook["Notes"]["B5"].font = Font(name="Arial", size=12, strike=True)
 
 
 def tiny(workbook):
@@ -688,6 +742,7 @@ LOOKS = {
     "white text": look(white, "unseen text"),
     "white text by theme": look(white_by_theme, "unseen text"),
     "black on black": look(black_on_black, "unseen text"),
+    "text struck through": look(struck_through, "unseen text"),
     "tiny text": look(tiny, "unseen text"),
     "fewer digits": look(fewer_digits, "number format"),
     "another number in a format": look(another_number, "number format"),
@@ -700,7 +755,7 @@ LOOKS = {
     "a picture over cells": look(picture_over_cells, "laid over", "chart"),
     "no chart": look(no_chart, "chart", "laid over"),
     "an extra sheet": look(extra_sheet, "extra sheet"),
-    "a chart sheet": look(chart_sheet, "extra sheet"),
+    "a chart sheet": look(chart_sheet, "extra sheet", "laid over"),
     "a missing sheet": look(without_notes, "missing sheet"),
     "another order": look(other_order, "sheet order"),
     "days counted from another day": look(other_days, "calculation setting"),

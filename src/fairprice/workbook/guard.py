@@ -73,7 +73,9 @@ def read_guarded(path: Path) -> bytes:
     return content
 
 
-def load(content: bytes, where: str, *, values: bool) -> openpyxl.Workbook:
+def load(
+    content: bytes, where: str, *, values: bool, styled_text: bool = False
+) -> openpyxl.Workbook:
     """Open a workbook that :func:`read_guarded` has let through.
 
     Parameters
@@ -84,6 +86,8 @@ def load(content: bytes, where: str, *, values: bool) -> openpyxl.Workbook:
         Its name, for messages.
     values
         Show the stored value of each formula in place of its text.
+    styled_text
+        Keep text in several styles apart from plain text.
 
     Returns
     -------
@@ -99,7 +103,9 @@ def load(content: bytes, where: str, *, values: bool) -> openpyxl.Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return openpyxl.load_workbook(BytesIO(content), data_only=values, keep_links=False)
+            return openpyxl.load_workbook(
+                BytesIO(content), data_only=values, keep_links=False, rich_text=styled_text
+            )
         except Exception as error:
             found = f"{type(error).__name__}: {error}"
             raise WorkbookError([refusal(Refusal("not-readable", found[:200]), where)]) from error

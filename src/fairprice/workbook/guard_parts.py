@@ -33,6 +33,8 @@ _READ_ONCE = {
     "worksheet", "chartsheet", "drawing", "chart", "comments", "table", "pivotTable",
     "sharedStrings", "styles",
 }  # fmt: skip
+#: Relationships to sheets that are programs.
+_PROGRAM_SHEETS = {"xlMacrosheet", "xlIntlMacrosheet", "dialogsheet"}
 _USED_ONCE = {"sheet", "tablePart", "chart", "pivotCache"}
 #: References that openpyxl fills in cell by cell.
 _FILLED_IN = {"mergeCell", "hyperlink", "comment"}
@@ -118,6 +120,10 @@ class _Handler(ContentHandler):
         self.root = ""
         self.used: set[str] = set()
         self.formula: list[str] | None = None
+        self.shared: str | None = None
+        self.within_rows = False
+        self.row = self.column = 0
+        self.places: set[tuple[int, int]] = set()
 
     def startElement(self, name: str, attrs: Any) -> None:
         """Judge an element by its name and attributes, whatever its prefix."""
@@ -125,9 +131,17 @@ class _Handler(ContentHandler):
         self.root = self.root or local
         given = {key.rpartition(":")[2]: value for key, value in attrs.items()}
         self._bounded(sum(map(len, given.values())))
-        self.inspection.count(elements=1, cells=local == "c" and self.root == "worksheet")
+        self.inspection.count(elements=1)
+        if self.root == "worksheet":
+            self._in_a_sheet(local, given)
         if local in _FORMULAS:
             self.formula = []
+            self.shared = given.get("si") if given.get("t") == "shared" else None
+        if local == "definedName" and self.root == "workbook":
+            name_given = given.get("name", "").casefold()
+            # LibreOffice writes print titles twice; no value is read through built-in names
+            if not name_given.startswith("_xlnm."):
+                self._once(f"name {name_given} {given.get('localSheetId')}")
         if local in _FILLED_IN:
             self.inspection.count(cells=_cells_in(given.get("ref", "")) - 1)
         elif local == "Relationship":
@@ -144,12 +158,42 @@ class _Handler(ContentHandler):
                 raise Refusal("part-used-twice", self.part)
             self.used.add(f"{local} {attrs['r:id']}")
 
+    def _in_a_sheet(self, local: str, given: dict[str, str]) -> None:
+        """Follow rows and cells as a reader does: no cell may be given twice."""
+        if local == "sheetData":
+            self.within_rows = True
+        elif local == "AlternateContent" and self.within_rows:
+            raise Refusal("ambiguous", self.part)
+        elif local == "row":
+            number = given.get("r", "")
+            self.row = int(number) if number.isdecimal() else self.row + 1
+            self.column = 0
+        elif local == "c":
+            self.inspection.count(cells=1)
+            found = _AREA.fullmatch(given.get("r", ""))
+            self.column = _number(found[1]) if found else self.column + 1
+            place = (int(found[2]) if found else self.row, self.column)
+            if place in self.places:
+                raise Refusal("ambiguous", self.part)
+            self.places.add(place)
+
+    def _once(self, key: str) -> None:
+        if key in self.used:
+            raise Refusal("ambiguous", self.part)
+        self.used.add(key)
+
     def endElement(self, name: str) -> None:
         """Judge a formula once all of it is known."""
+        if name.rpartition(":")[2] == "sheetData":
+            self.within_rows = False
         if self.formula is not None and name.rpartition(":")[2] in _FORMULAS:
+            text = "".join(self.formula)
             # outside of quotes, a bar stands only between a program and its topic
-            if "|" in _QUOTED.sub("", "".join(self.formula)):
+            if "|" in _QUOTED.sub("", text):
                 raise Refusal("links", self.part)
+            if self.shared is not None and text:
+                # a formula shared with others has its text at the first of them alone
+                self._once(f"shared {self.shared}")
             self.formula = None
 
     def characters(self, content: str) -> None:
@@ -180,6 +224,8 @@ class _Handler(ContentHandler):
         if given.get("TargetMode", "").lower() == "external":
             if kind != "hyperlink":
                 raise Refusal("links", target[:80])
+        elif kind in _PROGRAM_SHEETS:
+            raise Refusal("macros", target[:80])
         elif kind in _READ_ONCE:
             folder = posixpath.dirname(posixpath.dirname(self.part))
             self.inspection.reads(posixpath.normpath(posixpath.join("/", folder, target)))

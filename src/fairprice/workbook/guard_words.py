@@ -42,6 +42,10 @@ _WORDS = {
         "has two parts of the same name.",
         "Two programs could show two different workbooks.", f"{_ASK}.",
     ),
+    "ambiguous": (
+        "gives a cell, a name or a formula twice ({}).",
+        "Two programs could show two different workbooks.", f"{_ASK}.",
+    ),
     "part-used-twice": ("uses one part several times ({}).", _HARM, f"{_ASK}."),
     "too-many-parts": ("{}.", _HARM, f"{_ASK}."),
     "too-many-cells": (

@@ -22,6 +22,8 @@ _RELATIVE, _ABSOLUTE = 1e-9, 1e-9
 #: The same for amounts by the year, which are differences of large numbers (GBP).
 _ABSOLUTE_BY_THE_YEAR = 1e-6
 NO_NUMBERS = "no cached number"
+#: Characters of a text in a report.
+_LONGEST = 1000
 #: Kinds of difference: what others may follow from comes first.
 KINDS = (
     "not the original", "fingerprint", "value as written", "source", "refused input",
@@ -121,7 +123,7 @@ class _Comparison:
             yield Difference("", "", "sheet order", "", ", ".join(kept), ", ".join(order))
         if whole:
             for name in self.found.sheets.keys() - self.expected.sheets.keys():
-                yield Difference(name, "", "extra sheet", "", "no such sheet", "a sheet")
+                yield Difference(_told(name), "", "extra sheet", "", "no such sheet", "a sheet")
         for name in sorted(self.expected.names.keys() | self.found.names.keys()):
             wanted, there = self.expected.names.get(name), self.found.names.get(name)
             known = name in self.expected.names
@@ -129,17 +131,22 @@ class _Comparison:
                 # another sheet of the workbook may have names of its own
                 continue
             if wanted != there:
-                yield Difference("", "", "defined name", name, _told(wanted), _told(there))
+                yield Difference("", "", "defined name", _told(name), _told(wanted), _told(there))
         for setting, wanted in self.expected.settings.items():
             if self.found.settings[setting] != wanted:
                 there = self.found.settings[setting]
                 yield Difference(
                     "", "", "calculation setting", setting, _told(wanted), _told(there)
                 )
+        for kind in sorted(set(self.found.extensions)):
+            yield Difference("", "", kind, "extension of a sheet", "nothing of the kind", kind)
+        if whole and self.found.in_charts != self.expected.in_charts:
+            there = f"{self.found.in_charts} on charts"
+            yield Difference("", "", "laid over", "pictures and boxes", "0 on charts", there)
         if whole:
             for text in set(self.found.descriptions) - set(self.expected.descriptions):
                 wanted = "; ".join(self.expected.descriptions)
-                yield Difference("", "", "chart description", "", wanted, text)
+                yield Difference("", "", "chart description", "", wanted, _told(text))
 
     def _sheet(self, name: str) -> Iterator[Difference]:
         wanted, there = self.expected.sheets[name], self.found.sheets[name]
@@ -149,13 +156,10 @@ class _Comparison:
                 told = str(label.shown) if label else ""
                 yield Difference(name, place, kind, told, what, is_there)
         for place, kind, what in there.oddities:
-            yield Difference(name, place, kind, "", "nothing of the kind", what)
-        for kind in wanted.laid_over.keys() | there.laid_over.keys():
-            counts = (wanted.laid_over.get(kind, 0), there.laid_over.get(kind, 0))
-            if counts[0] != counts[1]:
-                yield Difference(
-                    name, "", "laid over", kind, *(f"{count} of the kind" for count in counts)
-                )
+            yield Difference(name, place, kind, "", "nothing of the kind", _told(what))
+        if wanted.laid_over != there.laid_over:
+            counts = (f"{side.laid_over} on the sheet" for side in (wanted, there))
+            yield Difference(name, "", "laid over", "pictures, boxes and charts", *counts)
         for chart, drawn in zip_longest(wanted.charts, there.charts):
             yield from self._chart(name, chart, drawn)
 
@@ -165,26 +169,26 @@ class _Comparison:
         expected, found = wanted.cells.get(place), there.cells.get(place)
         if expected is None:
             assert found is not None
-            yield "extra cell", "an empty cell", found.formula or _told(found.shown)
+            yield "extra cell", "an empty cell", _told(found.formula or found.shown)
             return
         if found is None:
             is_input = sheet == INPUTS and place in self.inputs
             if not is_input:  # an input left blank is reported with the inputs
-                yield "missing cell", expected.formula or _told(expected.shown), "an empty cell"
+                yield "missing cell", _told(expected.formula or expected.shown), "an empty cell"
             return
         if found.number_format != expected.number_format and not (
             isinstance(expected.shown, str) and found.number_format == "@"
         ):
-            yield "number format", expected.number_format, found.number_format
+            yield "number format", expected.number_format, _told(found.number_format)
         if found.unseen:
             yield "unseen text", "text that can be read", found.unseen
         if expected.formula:
             yield from self._formula(expected, found, self._by_the_year(wanted, place))
         elif sheet == INPUTS and place in self.inputs:
             if found.formula:
-                yield "formula in an input", "a number", found.formula
+                yield "formula in an input", "a number", _told(found.formula)
         elif found.formula:
-            yield "value replaced by a formula", _told(expected.shown), found.formula
+            yield "value replaced by a formula", _told(expected.shown), _told(found.formula)
         elif not _same(expected.shown, found.shown):
             kind = self._kind(sheet, place, wanted)
             yield kind, _told(expected.shown), _told(found.shown)
@@ -196,7 +200,7 @@ class _Comparison:
             yield "formula replaced", expected.formula, _told(found.shown)
             return
         if expected.meaning != found.meaning:
-            yield "formula", expected.formula, found.formula
+            yield "formula", expected.formula, _told(found.formula)
         allowed = _ABSOLUTE_BY_THE_YEAR if by_the_year else _ABSOLUTE
         if self.numbers and not _same(expected.shown, found.shown, allowed):
             yield "cached number", _told(expected.shown), _told(found.shown)
@@ -236,7 +240,7 @@ class _Comparison:
         self, sheet: str, wanted: ChartState | None, there: ChartState | None
     ) -> Iterator[Difference]:
         if wanted is None or there is None:
-            told = [chart.shape if chart else "no chart" for chart in (wanted, there)]
+            told = [_told(chart.shape) if chart else "no chart" for chart in (wanted, there)]
             yield Difference(sheet, "", "chart", "", *told)
             return
         for what in ("shape", "references", "scale"):
@@ -248,7 +252,7 @@ class _Comparison:
                 numbers = self._numbers(reference)
                 if len(numbers) != len(kept) or not all(map(_same, numbers, kept)):
                     yield Difference(
-                        sheet, "", "chart number", reference, _told(numbers), _told(kept)
+                        sheet, "", "chart number", _told(reference), _told(numbers), _told(kept)
                     )
 
     def _numbers(self, reference: str) -> tuple[Any, ...]:
@@ -283,4 +287,10 @@ def _told(value: Any) -> str:
         return f"{value:.12g}"
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(_told(part) for part in value)
-    return str(value)
+    return printable(str(value))
+
+
+def printable(text: str) -> str:
+    """Spell out what a terminal would obey or hide, and cut what is very long."""
+    spelled = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return spelled if len(spelled) <= _LONGEST else spelled[: _LONGEST - 3] + "..."

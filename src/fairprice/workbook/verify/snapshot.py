@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from defusedxml.ElementTree import iterparse
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.utils import range_boundaries
 
@@ -25,9 +26,11 @@ _KEPT_BY_PROGRAMS = "_xlnm."
 _LEAST_HEIGHT, _LEAST_WIDTH, _LEAST_SIZE = 3.0, 1.0, 6.0
 #: Between text and background, on a scale from black to white.
 _LEAST_CONTRAST = 0.3
-_ANCHOR = re.compile(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[ >]")
-_DESCRIPTION = re.compile(rb'\bdescr="([^"]*)"')
+_DRAWN = {"graphicFrame", "pic", "sp", "cxnSp", "contentPart"}
 _LAID_OVER = ("vmlDrawing", "image")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#: What newer programs keep apart in a sheet, and openpyxl does not read.
+_EXTENSIONS = {"conditionalFormatting": "conditional format", "sparklineGroup": "laid over"}
 
 
 @dataclass(frozen=True)
@@ -77,15 +80,17 @@ class SheetState:
         Filled ones, by address.
     charts
         In order.
-    laid_over
-        What lies over or behind its cells, counted by kind.
+    laid_over, behind
+        How many pictures, boxes and charts lie over or behind its cells; and how many of
+        them are no drawings: pictures behind the sheet, and notes.
     oddities
         Places and what is odd about them: hidden rows, comments, conditional formats.
     """
 
     cells: dict[str, CellState]
     charts: tuple[ChartState, ...] = ()
-    laid_over: dict[str, int] = field(default_factory=dict)
+    laid_over: int = 0
+    behind: int = 0
     oddities: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -103,12 +108,18 @@ class Snapshot:
         How it calculates.
     descriptions
         Descriptions of its charts.
+    extensions
+        Kinds of what newer programs show in a sheet besides its cells.
+    in_charts
+        How many boxes are drawn within charts.
     """
 
     sheets: dict[str, SheetState]
     names: dict[str, str]
     settings: dict[str, Any]
     descriptions: tuple[str, ...]
+    extensions: tuple[str, ...]
+    in_charts: int
 
     @classmethod
     def of(cls, content: bytes, where: str) -> Snapshot:
@@ -121,28 +132,28 @@ class Snapshot:
         where
             Its name, for messages.
         """
-        written, shown = (load(content, where, values=flag) for flag in (False, True))
+        written = load(content, where, values=False, styled_text=True)
+        shown = load(content, where, values=True)
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            drawings = {
-                name: archive.read(name)
+            parts = {
+                name: _part(archive.read(name))
                 for name in archive.namelist()
-                if name.startswith("xl/drawings/") and name.endswith(".xml")
+                if name.startswith(("xl/drawings/", "xl/worksheets/")) and name.endswith(".xml")
             }
         names = {
             name: same_reference(str(defined.attr_text))
             for name, defined in written.defined_names.items()
             if not name.startswith(_KEPT_BY_PROGRAMS)
         }
+        sheets = {page.title: _sheet(page, shown[page.title], parts) for page in _pages(written)}
+        drawn = sum(part.drawn for part in parts.values())
         return cls(
-            {page.title: _sheet(page, shown[page.title], drawings) for page in _pages(written)},
+            sheets,
             names,
             _settings(written),
-            tuple(
-                found.decode("utf-8", "replace")
-                for part in drawings.values()
-                for found in _DESCRIPTION.findall(part)
-                if found
-            ),
+            tuple(text for part in parts.values() for text in part.descriptions),
+            tuple(kind for part in parts.values() for kind in part.extensions),
+            drawn - sum(sheet.laid_over - sheet.behind for sheet in sheets.values()),
         )
 
     def formulas(self) -> Iterator[CellState]:
@@ -177,22 +188,45 @@ def _pages(workbook: Any) -> Iterator[Any]:
     return (workbook[title] for title in workbook.sheetnames)
 
 
-def _sheet(page: Any, shown: Any, drawings: Mapping[str, bytes]) -> SheetState:
+@dataclass(frozen=True)
+class _Part:
+    """What openpyxl leaves out of a part: drawn things, their descriptions, extensions."""
+
+    drawn: int
+    descriptions: tuple[str, ...]
+    extensions: tuple[str, ...]
+
+
+def _part(content: bytes) -> _Part:
+    drawn, descriptions, extensions = 0, [], []
+    for event, element in iterparse(BytesIO(content), ("start", "end"), forbid_dtd=True):
+        space, _, name = element.tag.rpartition("}")
+        if event == "end":
+            element.clear()
+            continue
+        drawn += name in _DRAWN
+        if element.get("descr"):
+            descriptions.append(element.get("descr"))
+        if name in _EXTENSIONS and space != _MAIN:
+            extensions.append(_EXTENSIONS[name])
+    return _Part(drawn, tuple(descriptions), tuple(extensions))
+
+
+def _sheet(page: Any, shown: Any, parts: Mapping[str, _Part]) -> SheetState:
     if not hasattr(page, "_cells"):  # a chart sheet
         return SheetState({}, oddities=(("", "chart sheet", page.sheet_state),))
     values = {cell.coordinate: cell.value for cell in filled_cells(shown)}
-    laid_over: Counter[str] = Counter()
+    drawn = behind = 0
     for link in page._rels:
         kind = str(link.Type).rpartition("/")[2]
-        if kind == "drawing":
-            part = drawings.get(str(link.Target).lstrip("/"), b"")
-            laid_over["picture, box or chart"] += len(_ANCHOR.findall(part))
-        elif kind in _LAID_OVER:
-            laid_over["picture, box or chart"] += 1
+        if kind == "drawing" and str(link.Target).lstrip("/") in parts:
+            drawn += parts[str(link.Target).lstrip("/")].drawn
+        behind += kind in _LAID_OVER
     return SheetState(
         {cell.coordinate: _cell(cell, values.get(cell.coordinate)) for cell in filled_cells(page)},
         tuple(_chart(chart) for chart in page._charts),
-        dict(laid_over),
+        drawn + behind,
+        behind,
         tuple(_oddities(page)),
     )
 
@@ -209,12 +243,20 @@ def _cell(cell: Cell, shown: Any) -> CellState:
 
 
 def _unseen(cell: Cell) -> str:
-    """Say why the text of a cell cannot be seen."""
-    background = _lightness(cell.fill.fgColor) if cell.fill.fill_type == "solid" else 1.0
-    if abs(_lightness(cell.font.color, default=0.0) - background) < _LEAST_CONTRAST:
-        return "text of the colour of its background"
-    if cell.font.sz is not None and cell.font.sz < _LEAST_SIZE:
-        return "text too small to read"
+    """Say why a cell, or part of its text, cannot be seen as it is."""
+    solid = cell.fill.fill_type == "solid"
+    background = _lightness(cell.fill.fgColor) if solid else 1.0
+    fonts = [cell.font]
+    if isinstance(cell.value, CellRichText):
+        # programs split a text where its script changes, so only what cannot be seen counts
+        fonts += [block.font for block in cell.value if isinstance(block, TextBlock)]
+    for font in fonts:
+        if font.strike:
+            return "text struck through"
+        if abs(_lightness(font.color, default=0.0) - background) < _LEAST_CONTRAST:
+            return "text of the colour of its background"
+        if font.sz is not None and font.sz < _LEAST_SIZE:
+            return "text too small to read"
     return ""
 
 

@@ -85,4 +85,6 @@ def _place(sheet: str, cell: str) -> str:
 def _shortened(lines: list[str]) -> list[str]:
     rest = len(lines) - _SHOWN
     # a text of several lines must not pass for lines of this report
-    return [" ".join(line.splitlines()) for line in lines[:_SHOWN]] + ([f"  and {rest} more"] if rest > 0 else [])
+    return [" ".join(line.splitlines()) for line in lines[:_SHOWN]] + (
+        [f"  and {rest} more"] if rest > 0 else []
+    )

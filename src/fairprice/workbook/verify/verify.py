@@ -22,6 +22,7 @@ from fairprice.workbook.verify.compare import (
     NO_NUMBERS,
     Difference,
     compare,
+    printable,
     rebuilt_sheets,
 )
 from fairprice.workbook.verify.inputs import OwnInputs, is_fixed
@@ -103,7 +104,7 @@ def verify_workbook(
         inputs = {cell for name in own.rows if _may_change(name) for cell in own.cells(name)}
         differences += compare(expected, found, inputs, whole=whole, numbers=not refused)
     left = found.sheets.keys() - set(rebuilt_sheets(expected, whole=whole))
-    not_rebuilt = tuple(name for name in found.sheets if name in left)
+    not_rebuilt = tuple(printable(name) for name in found.sheets if name in left)
     remarks = [*_remarks(differences, found, not_rebuilt), _proof(quoted, differences)]
     changed = _changed(own, start)
     return Verification(
@@ -171,7 +172,7 @@ def _printed(first: AsWritten, found: Snapshot) -> Iterator[Difference]:
     stands = found.named(FINGERPRINT_NAME)
     cell = found.sheets[stands[0]].cells.get(stands[1][0]) if stands else None
     if cell is None or cell.formula or cell.shown != first.fingerprint:
-        there = "nothing" if cell is None else cell.formula or str(cell.shown)
+        there = "nothing" if cell is None else printable(cell.formula or str(cell.shown))
         sheet, place = (stands[0], stands[1][0]) if stands else (COVER, "")
         yield Difference(sheet, place, "fingerprint", "", first.fingerprint, there)
 
@@ -255,7 +256,8 @@ def _remarks(
     for place, cell in cover.items():
         beside = cover.get(f"B{place[1:]}")
         if cell.shown == MADE_WITH and beside and beside.shown != made_with():
-            yield f"It says that {beside.shown} wrote it: only that version can tell."
+            other = printable(str(beside.shown))
+            yield f"It says that {other} wrote it: only that version can tell."
 
 
 def _proof(quoted: str | AsWritten | None, differences: list[Difference]) -> str:
