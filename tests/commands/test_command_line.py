@@ -153,6 +153,9 @@ def test_a_form_filled_in_from_a_file_has_its_price(
     assert out(capsys, "price", "my form.xlsx", "--no-challenge") == expected
     assert main(["price", "my form.xlsx"]) == 2
     assert "its rate follows from the hours" in " ".join(capsys.readouterr().err.split())
+    # in a form it can be put right, so a form is filled in all the same
+    out(capsys, "template", "again.xlsx", "--from", "my form.xlsx")
+    assert out(capsys, "price", "again.xlsx", "--no-challenge") == expected
 
 
 def test_a_blank_form_as_a_process(here: Path) -> None:
