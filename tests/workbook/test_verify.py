@@ -262,6 +262,19 @@ def another_column_with_the_same_value(path):
     return [("formula", "Workings", cell)]
 
 
+def respelled(sheet, label, heading, old, new):
+    """Change one word of a formula and leave the number stored for it."""
+
+    def tamper(path):
+        cell = place_of(path, sheet, label, heading)
+        formula = witnesses.formula_texts(path)[sheet, cell].removeprefix("=")
+        assert old in formula
+        witnesses.plant(path, sheet, cell, formula=formula.replace(old, new, 1))
+        return [("formula", sheet, cell)]
+
+    return tamper
+
+
 def swapped_labels(path):
     cells = [place_of(path, "Cost lines", label, "Line") for label in ("Holiday", "Mileage")]
     tampering.put_text(path, "Cost lines", cells[0], "Mileage")
@@ -544,6 +557,11 @@ TAMPERING = {
     "a formula of the same value": same_value_by_another_formula,
     "a formula that adds up to the same": another_column_with_the_same_value,
     "an array formula": array_formula,
+    "a number in a formula": respelled("Workings", "Contact hours", "15-minute visit", "60", "61"),
+    "a text in a formula": respelled("Cover", "Overall check", "Value", "At least", "at least"),
+    "a function": respelled("Cost lines", "Total careworker costs", AVERAGE, "SUM", "MAX"),
+    "another sheet": respelled("Cost lines", "Holiday", AVERAGE, "Workings", "Fees"),
+    "another row": respelled("Cost lines", "Holiday", AVERAGE, "$", "$1"),
     "swapped labels": swapped_labels,
     "a label in two styles": text_in_two_styles,
     "a format of newer programs": extension,
