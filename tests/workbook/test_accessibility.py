@@ -1,6 +1,7 @@
 """The points of "Releasing statistics in spreadsheets" that a machine can check.
 
-Government Analysis Function guidance, as far as it is about the file; both products.
+Government Analysis Function guidance, as far as it is about the file: both forms of the
+fee workbook, and the evidence workbook.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import zipfile
 import pytest
 import witnesses
 from cases import cases, example
+from evidence_cases import evidence_cases
 from openpyxl.utils import range_boundaries
 from providers import plain_book
 
@@ -20,14 +22,28 @@ SANS_SERIF = {"Arial"}
 WITHOUT_COLOUR = (None, "FF000000", "00000000")
 
 
-@pytest.fixture(params=["open book", "published"])
-def product(request):
+WRITTEN = [
+    *((product, case) for product in ("open book", "published") for case in cases()),
+    *(("evidence", case) for case in evidence_cases()),
+]
+
+
+@pytest.fixture(params=WRITTEN, ids=": ".join)
+def written(request):
     return request.param
 
 
-@pytest.fixture(params=list(cases()))
-def path(request, product, files, published_files):
-    return (files if product == "open book" else published_files)[request.param]
+@pytest.fixture
+def product(written):
+    return written[0]
+
+
+@pytest.fixture
+def path(written, files, published_files, evidence_files):
+    product, case = written
+    return {"open book": files, "published": published_files, "evidence": evidence_files}[product][
+        case
+    ]
 
 
 @pytest.fixture
@@ -41,7 +57,7 @@ def bounds(page):
 
 
 def with_table(workbook):
-    return [page for page in workbook if page.title != "Price chart"]
+    return [page for page in workbook if not page._charts]
 
 
 def filled(page):
@@ -287,10 +303,11 @@ def test_the_file_opens_at_a1_of_the_first_sheet_with_no_other_sheet_selected(pa
         assert not (page.sheet_view.tabSelected and page.title != "Cover")
 
 
-def test_the_two_products_say_which_they_are(product, workbook):
+def test_the_products_say_which_they_are(product, workbook):
     said = workbook["Cover"]["A2"].value
-    assert said.startswith("Open-book file" if product == "open book" else "Published file")
-    assert ("live formula" in said) if product == "open book" else ("no formulas" in said)
+    kinds = {"open book": "Open-book file", "published": "Published file"}
+    assert said.startswith(kinds.get(product, "Evidence workbook"))
+    assert ("no formulas" in said) if product == "published" else ("live formula" in said)
 
 
 def test_links_lead_somewhere_and_say_where(workbook):

@@ -37,10 +37,10 @@ def bridge_sheet(bridge: Bridge) -> Sheet:
             "The price so far is live formulas; the last row adds up the effects once more.",
         ),
         [
-            Column("Difference", 58), Column("Role", 14), Column("Unit of the input", 30),
-            Column("Provider's value", 30), Column("Commissioner's value", 30),
-            Column("Effect (GBP per contact hour)", 18), Column("Price so far", 18),
-            Column("Standard error", 16),
+            Column("Difference", 50), Column("Role", 14), Column("Unit of the input", 26),
+            Column("Provider's value", 24), Column("Commissioner's value", 24),
+            Column("Effect (GBP per contact hour)", 16), Column("Price so far", 16),
+            Column("Standard error", 14),
         ],
         column_formats={
             "Effect (GBP per contact hour)": "0.0000", "Price so far": "0.0000",
@@ -62,7 +62,7 @@ def bridge_sheet(bridge: Bridge) -> Sheet:
         )  # fmt: skip
     ours = bridge.ours.price_per_hour
     sheet.add(
-        "Provider's price", RESULT, PER_HOUR, "all of it", "none of it",
+        "Provider's price", WORKED_OUT, PER_HOUR, "all of it", "none of it",
         Formula(f"=SUM(F{FIRST_ROW}:F{before})", ours), Formula(f"=G{before}", so_far), _EXACT,
     )  # fmt: skip
     return sheet

@@ -42,8 +42,8 @@ def register_sheet(case: Case, layout: Layout) -> Sheet:
             "known; the last row adds up what is known.",
         ),
         [
-            Column("Line", 54), Column("Role", 14), Column("Cost unit", 24), Column("Driver", 30),
-            Column("Allowable", 16), Column("Reason", 40), *(Column(name, 18) for name in _AMOUNTS),
+            Column("Line", 44), Column("Role", 12), Column("Cost unit", 24), Column("Driver", 26),
+            Column("Allowable", 16), Column("Reason", 34), *(Column(name, 16) for name in _AMOUNTS),
         ],
         column_formats=dict.fromkeys(_AMOUNTS, YEARLY),
     )  # fmt: skip

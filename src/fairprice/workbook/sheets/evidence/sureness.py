@@ -161,7 +161,7 @@ def acceptability_chart(sheet: Sheet, uncertainty: CostUncertainty) -> Chart:
     first = 4
     return Chart(
         sheet_name="Acceptability chart",
-        title="Probability that a price covers the cost",
+        title="How the probability rises with the price",
         alt_text=(
             "Line chart of the probability that a price covers the provider's cost, and cost with "
             f"return, rising from 0 to 1. The cost is covered with even chances at "
