@@ -9,13 +9,12 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from fairprice.workbook.layout import CHECKS, INPUTS
 from fairprice.workbook.model import FIRST_ROW, HEADER_ROW, column_letter
 from fairprice.workbook.sheets.front import FINGERPRINT_NAME
-from fairprice.workbook.verify.snapshot import CellState, ChartState, SheetState, Snapshot
+from fairprice.workbook.verify.snapshot import CellState, ChartState, SheetState, Snapshot, corners
 
 #: Numbers this close are the same: programs differ in the last binary digits.
 _RELATIVE, _ABSOLUTE = 1e-9, 1e-9
@@ -259,7 +258,7 @@ class _Comparison:
         """Return the expected numbers of a reference in one row or column."""
         sheet, _, area = reference.rpartition("!")
         titles = {title.upper(): title for title in self.expected.sheets}
-        left, top, right, bottom = range_boundaries(area)
+        left, top, right, bottom = corners(area)
         cells = self.expected.sheets[titles[sheet]].cells
         places = (
             f"{column_letter(column)}{row}"

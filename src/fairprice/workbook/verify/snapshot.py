@@ -178,10 +178,22 @@ class Snapshot:
         titles = {title.upper(): title for title in self.sheets}
         if sheet not in titles or not re.fullmatch(r"\$?[A-Z]+\$?\d+(:\$?[A-Z]+\$?\d+)?", area):
             return None
-        left, top, right, bottom = range_boundaries(area)
+        left, top, right, bottom = corners(area)
         if left != right or not 0 <= bottom - top < 100:
             return None
         return titles[sheet], [f"{column_letter(left)}{row}" for row in range(top, bottom + 1)]
+
+
+def corners(area: str) -> tuple[int, int, int, int]:
+    """Return first column and row, last column and row of a range of cells.
+
+    Parameters
+    ----------
+    area
+        Such as ``"$D$5:$D$9"``; whole rows and columns have no corners.
+    """
+    left, top, right, bottom = (number or 0 for number in range_boundaries(area))
+    return left, top, right, bottom
 
 
 def _pages(workbook: Any) -> Iterator[Any]:
@@ -246,7 +258,7 @@ def _unseen(cell: Cell) -> str:
     """Say why a cell, or part of its text, cannot be seen as it is."""
     solid = cell.fill.fill_type == "solid"
     background = _lightness(cell.fill.fgColor) if solid else 1.0
-    fonts = [cell.font]
+    fonts: list[Any] = [cell.font]
     if isinstance(cell.value, CellRichText):
         # programs split a text where its script changes, so only what cannot be seen counts
         fonts += [block.font for block in cell.value if isinstance(block, TextBlock)]

@@ -59,11 +59,12 @@ class Verification:
             lines += _shortened(changed)
         if len(self.differences):
             lines += ["", "Differences from what the library would have written"]
+            rows = self.differences.astype(str).to_dict("records")
             found = [
-                f"  {_place(str(row.sheet), str(row.cell))}{row.kind}"
-                f"{f' ({row.label})' if row.label else ''}: "
-                f"expected {row.expected}, found {row.found}"
-                for row in self.differences.itertuples()
+                f"  {_place(row['sheet'], row['cell'])}{row['kind']}"
+                f"{_about(row['label'])}: "
+                f"expected {row['expected']}, found {row['found']}"
+                for row in rows
             ]
             lines += _shortened(found)
         if self.not_rebuilt:
@@ -82,9 +83,10 @@ def _place(sheet: str, cell: str) -> str:
     return f"{place}: " if place else ""
 
 
+def _about(label: str) -> str:
+    return f" ({label})" if label else ""
+
+
 def _shortened(lines: list[str]) -> list[str]:
     rest = len(lines) - _SHOWN
-    # a text of several lines must not pass for lines of this report
-    return [" ".join(line.splitlines()) for line in lines[:_SHOWN]] + (
-        [f"  and {rest} more"] if rest > 0 else []
-    )
+    return lines[:_SHOWN] + ([f"  and {rest} more"] if rest > 0 else [])
