@@ -262,7 +262,9 @@ def test_the_bridge_as_csv_keeps_negative_numbers_numeric(
     assert out(capsys, "bridge", theirs, ours, "--csv", "gap.csv").endswith(
         "\nThe effects are in gap.csv\n"
     )
-    text = Path("gap.csv").read_bytes().decode("utf-8-sig")
+    content = Path("gap.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")  # by which Excel knows the encoding
+    text = content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["input"] for row in rows] == ["contact_pay_rate", "miles_per_visit"]
     assert [float(row["effect"]) for row in rows] == pytest.approx([-1.0, -0.9])
@@ -386,7 +388,7 @@ def test_a_console_without_a_letter_shows_a_question_mark(here: Path) -> None:
 def test_a_reader_that_leaves_is_not_an_error(here: Path) -> None:
     written(here)
     run = subprocess.Popen(
-        [sys.executable, "-m", "fairprice", "price", "round.toml", "--lines"],
+        [sys.executable, "-m", "fairprice", "price", "round.toml"],
         cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert run.stdout is not None
