@@ -184,10 +184,10 @@ def _driver(book: OpenBook, line: str) -> str:
     """Say what a line grows with: read from the line itself."""
     if line not in book.plan:
         return "in other overheads"
-    if f"{line}_per_year" in book.plan.inputs:
-        return "a yearly amount, spread over contact hours"
     by_visit = abs(float(book.at(1.0, 0.0)[line])) > _TINY
     by_hour = abs(float(book.at(0.0, 1.0)[line])) > _TINY
-    if by_visit and by_hour:
-        return "visits and contact hours"
-    return "visits" if by_visit else "contact hours" if by_hour else "none"
+    grows_with = " and ".join(["visits"] * by_visit + ["contact hours"] * by_hour)
+    if not grows_with:
+        return "none"
+    yearly = f"{line}_per_year" in book.plan.inputs
+    return f"a yearly amount, spread over {grows_with}" if yearly else grows_with
