@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shlex
 import subprocess
 import sys
@@ -390,6 +391,7 @@ def test_a_reader_that_leaves_is_not_an_error(here: Path) -> None:
     run = subprocess.Popen(
         [sys.executable, "-m", "fairprice", "price", "round.toml"],
         cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONUNBUFFERED": ""},  # so that all is printed at the end
     )  # fmt: skip
     assert run.stdout is not None
     assert run.stderr is not None
