@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import witnesses
 from cases import cases, example
+from evidence_cases import evidence_cases
 from hypothesis import given, settings
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
@@ -282,7 +283,8 @@ def check_references(workbook):
                     continue
                 target = workbook[sheet] if sheet else page
                 for corner in corners:
-                    assert target[corner].value is not None, f"empty cell: {where}"
+                    to_be_filled_in = not target[corner].protection.locked
+                    assert target[corner].value is not None or to_be_filled_in, f"empty: {where}"
                     assert not isinstance(target[corner].value, str) or (
                         target[corner].data_type == "f"
                     ), f"text: {where}"
@@ -340,6 +342,54 @@ def test_nothing_in_the_file_reaches_outside_it(path):
         if name.endswith(".rels"):
             assert 'TargetMode="External"' not in text, name
     assert "macroEnabled" not in parts["[Content_Types].xml"]
+
+
+#: What the evidence workbook adds of sheets with formulas down a column, and the columns
+#: that are not one formula: the bridge starts and ends with a price, and the fee is typed once.
+EVIDENCE_COLUMNS = {
+    "Bridge": {"Effect (GBP per contact hour)", "Price so far"},
+    "Bridge by line": {"Provider", "Provider less commissioner", "Commissioner"},
+    "Sensitivity": set(),
+    "Payer mix": {"Council's fee"},
+}
+#: Sheets of the evidence workbook with cells to be changed.
+EVIDENCE_ENTRIES = ("Inputs", "Bargaining", "Payer mix", "Cost register")
+
+
+@pytest.mark.parametrize("name", list(evidence_cases()))
+def test_evidence_workbooks_keep_the_rules_of_formulas(evidence_files, name):
+    workbook = witnesses.opened(evidence_files[name])
+    check_formula_language(workbook, evidence_cases()[name].book.price_per_hour)
+    check_references(workbook)
+    check_role_of_input(workbook)
+    check_protection(workbook, *EVIDENCE_ENTRIES)
+    for sheet, skipped in EVIDENCE_COLUMNS.items():
+        if sheet in workbook.sheetnames:
+            check_one_formula_per_column(workbook[sheet], skipped)
+
+
+@pytest.mark.parametrize("name", ["example", "tables"])
+def test_the_rows_between_the_first_and_the_last_of_a_bridge_hold_one_formula(evidence_files, name):
+    page = witnesses.opened(evidence_files[name])["Bridge"]
+    _, rows = table(page)
+    middle = [page.cell(row, 7) for row in rows][1:-1]
+    assert len(middle) >= 5
+    assert unlike(middle) == []
+    lines = witnesses.opened(evidence_files[name])["Bridge by line"]
+    gaps = [lines.cell(row, 6) for row in table(lines)[1]][:-1]
+    assert unlike(gaps) == []
+
+
+def test_each_column_of_a_register_holds_one_formula_above_its_total(evidence_files):
+    page = witnesses.opened(evidence_files["example"])["Cost register"]
+    headings, rows = table(page)
+    for heading in headings:
+        cells = [page.cell(row, headings[heading]) for row in rows]
+        if "less baseline" in heading:
+            assert unlike(cells[:-1]) == [], heading
+    totals = [page.cell(rows[-1], c) for c in list(headings.values())[6:]]
+    assert len(totals) == 5
+    assert unlike(totals) == []
 
 
 # Labels, names and values
@@ -521,7 +571,8 @@ def test_validation_refuses_what_the_library_refuses(path):
     assert wrong == []
 
 
-def test_a_role_of_input_is_given_to_cells_that_can_be_changed_and_to_no_others(workbook):
+def check_role_of_input(workbook):
+    """The role Input is given to rows with cells that can be changed, and to no others."""
     for page in workbook:
         headings = table(page)[0] if page.tables else {}
         if "Role" not in headings:
@@ -535,14 +586,22 @@ def test_a_role_of_input_is_given_to_cells_that_can_be_changed_and_to_no_others(
             assert not any(cell.data_type == "f" for cell in unlocked)
 
 
-def test_everything_else_is_locked_and_every_sheet_protected_without_a_password(workbook):
+def test_a_role_of_input_is_given_to_cells_that_can_be_changed_and_to_no_others(workbook):
+    check_role_of_input(workbook)
+
+
+def check_protection(workbook, *open_sheets):
     for page in workbook:
         assert page.protection.sheet, page.title
         assert not page.protection.password, page.title
         assert not page.protection.hashValue, page.title
         unlocked = [c for row in page.iter_rows() for c in row if not c.protection.locked]
-        assert page.title == "Inputs" or unlocked == [], page.title
+        assert page.title in open_sheets or unlocked == [], page.title
         assert not any(cell.data_type == "f" for cell in unlocked)
+
+
+def test_everything_else_is_locked_and_every_sheet_protected_without_a_password(workbook):
+    check_protection(workbook, "Inputs")
     assert "password" in workbook["Cover"]["A2"].value
     assert "locked" in workbook["Inputs"]["A2"].value
 
