@@ -77,7 +77,8 @@ class Assumptions(Section):
                 for problem in cross_checks(given, fields, uncertain=decides_the_plan(faulty))
                 if not _follows_from(problem, fields, faulty, broken)
             ]
-            evidence = {name: entry for name, entry in evidence.items() if name not in faulty}
+            absent = {p.where.split(".")[-1] for p in problems if p.code == "missing"}
+            evidence = {n: entry for n, entry in evidence.items() if n not in faulty | absent}
         else:
             problems += cross_checks(given, fields)
         problems += evidence_problems(evidence, given, fields)

@@ -163,5 +163,5 @@ def _gained(gain: Floats, taken: NDArray[np.bool_]) -> tuple[float, float]:
 
 
 def told_apart(value: float, error: float) -> str:
-    """Say whether an estimate is above nothing."""
-    return "above nothing" if value > NOISE * error else "too small to tell"
+    """Say whether an estimate is above nothing, by more than chance and binary rounding."""
+    return "above nothing" if value > max(NOISE * error, _ROUNDING) else "too small to tell"

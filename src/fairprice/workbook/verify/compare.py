@@ -121,7 +121,9 @@ class _Comparison:
         if order != kept:
             yield Difference("", "", "sheet order", "", ", ".join(kept), ", ".join(order))
         if whole:
-            for name in self.found.sheets.keys() - self.expected.sheets.keys():
+            for name in self.found.sheets:
+                if name in self.expected.sheets:
+                    continue
                 yield Difference(_told(name), "", "extra sheet", "", "no such sheet", "a sheet")
         for name in sorted(self.expected.names.keys() | self.found.names.keys()):
             wanted, there = self.expected.names.get(name), self.found.names.get(name)
@@ -143,7 +145,7 @@ class _Comparison:
             there = f"{self.found.in_charts} on charts"
             yield Difference("", "", "laid over", "pictures and boxes", "0 on charts", there)
         if whole:
-            for text in set(self.found.descriptions) - set(self.expected.descriptions):
+            for text in sorted(set(self.found.descriptions) - set(self.expected.descriptions)):
                 wanted = "; ".join(self.expected.descriptions)
                 yield Difference("", "", "chart description", "", wanted, _told(text))
 
