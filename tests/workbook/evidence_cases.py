@@ -74,11 +74,19 @@ def evidence_cases() -> dict[str, fp.Case]:
     """Return the cases by what is special about them."""
     council = fp.OpenBook(fp.load_assumptions(EXAMPLE.parent / "council.toml"))
     tables = _with_tables()
+    unlawful = plain_book(contact_pay_rate=9.0, travel_pay_rate=9.0)
     one_offer = (offer("commissioner", 5.0, 26),)
     return {
         "example": full(example(), council),
         "bare": fp.Case(book=plain_book(), analysis=analysis(context="word " * 799)),
         "tables": full(tables, plain_book(), offers=one_offer, decisions=()),
+        "unlawful pay": fp.Case(
+            book=unlawful,
+            analysis=analysis(),
+            bargaining=fp.bargaining_range(
+                unlawful, annual_budget=17_000.0, annual_contact_hours=1_000.0
+            ),
+        ),
         "no minimum wage, 2014": fp.Case(
             book=cases()["all rates stated, 2014"], analysis=analysis(), offers=one_offer
         ),

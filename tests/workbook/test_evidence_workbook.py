@@ -338,14 +338,11 @@ def test_how_sure_the_cost_is_comes_from_the_draws(path, case):
     assert (asked, offered) == (pytest.approx(case.book.price_per_hour), OFFER)
 
 
-def test_the_bargaining_range_knows_the_law(tmp_path):
+def test_the_bargaining_range_knows_the_law(evidence_files):
     """The ceiling covers the stated price, which is unlawfully low: no zone of agreement."""
-    book = plain_book(contact_pay_rate=9.0, travel_pay_rate=9.0)
-    limits = fp.bargaining_range(book, annual_budget=17_000.0, annual_contact_hours=1_000.0)
-    assert book.price_per_hour < limits.ceiling < limits.legal_cost
-    case = fp.Case(book=book, analysis=analysis(), bargaining=limits)
-    path = fp.write_evidence_workbook(case, tmp_path / "unlawful.xlsx")
-    found = items(path, "Bargaining")
+    limits = evidence_cases()["unlawful pay"].bargaining
+    assert limits.price < limits.ceiling == 17.0 < limits.legal_cost
+    found = items(evidence_files["unlawful pay"], "Bargaining")
     assert found["Is there a zone of agreement?"] == "No"
     assert found["Provider's floor: legal cost"] == pytest.approx(limits.legal_cost)
 
