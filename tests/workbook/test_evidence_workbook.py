@@ -625,8 +625,7 @@ def test_the_same_case_gives_the_same_bytes(path, tmp_path):
 def test_verification_finds_the_open_book_inside_unaltered(path):
     found = fp.verify_workbook(path)
     assert found.status == 0
-    assert {"Evidence", "Bridge", "Cost register"} <= set(found.not_rebuilt)
-    assert "Cost lines" not in found.not_rebuilt
+    assert not {"Inputs", "Workings", "Cost lines", "Fees"} & set(found.not_rebuilt)
 
 
 @st.composite
