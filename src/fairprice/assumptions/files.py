@@ -50,12 +50,29 @@ def dump_assumptions(assumptions: Assumptions, path: str | os.PathLike[str] | No
     str
         The TOML text.
     """
+    text = tomli_w.dumps(as_data(assumptions))
+    if path is not None:
+        write_atomically(Path(path), text.encode("utf-8"))
+    return text
+
+
+def as_data(assumptions: Assumptions) -> dict[str, Any]:
+    """Return assumptions as sections of names and values, as a file holds them.
+
+    Parameters
+    ----------
+    assumptions
+        What to write.
+
+    Returns
+    -------
+    dict
+        What is left out is absent; evidence that is only a document stands under
+        ``sources``.
+    """
     data: dict[str, Any] = assumptions.model_dump(exclude_none=True)
     known = assumptions.evidence
     short = [name for name, entry in known.items() if entry.is_only_a_document]
     data["sources"] = {name: known[name].document for name in short}
     data["evidence"] = {k: v for k, v in data["evidence"].items() if k not in short}
-    text = tomli_w.dumps({section: part for section, part in data.items() if part})
-    if path is not None:
-        write_atomically(Path(path), text.encode("utf-8"))
-    return text
+    return {section: part for section, part in data.items() if part}

@@ -170,7 +170,7 @@ class TimeOff(Section):
     """Paid time that is not work."""
 
     weeks_per_year: Number = Field(
-        default=52,
+        default=52.0,
         title="Weeks a year",
         description="Weeks in a year, as holiday guidance counts them: 5.6 / (52 - 5.6).",
         ge=52,

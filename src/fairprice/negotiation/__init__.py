@@ -8,6 +8,7 @@ from fairprice.negotiation.bargaining import (
 )
 from fairprice.negotiation.bridge import Bridge, bridge
 from fairprice.negotiation.case import Analysis, Case, CostEntry
+from fairprice.negotiation.case_file import dump_case, load_case
 from fairprice.negotiation.challenges import challenges
 from fairprice.negotiation.indices import (
     Index,
@@ -50,7 +51,9 @@ __all__ = [
     "cost_register",
     "cost_uncertainty",
     "decision_log",
+    "dump_case",
     "key_ratios",
+    "load_case",
     "one_way_sensitivity",
     "published_index",
     "published_indices",

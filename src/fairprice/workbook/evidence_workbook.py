@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from fairprice.cost import OpenBook
 from fairprice.files import write_atomically
 from fairprice.negotiation import Case
+from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import BarChart, Chart, Sheet, WorkbookModel
@@ -15,6 +17,7 @@ from fairprice.workbook.sheets.evidence.bargaining_sheets import (
     bargaining_sheet,
     payer_mix_sheet,
 )
+from fairprice.workbook.sheets.evidence.case_data import case_data_sheets
 from fairprice.workbook.sheets.evidence.front import (
     about_sheet,
     case_sheet,
@@ -81,20 +84,23 @@ def write_evidence_workbook(case: Case, path: str | os.PathLike[str]) -> Path:
     return target
 
 
-def evidence_workbook_model(case: Case) -> WorkbookModel:
+def evidence_workbook_model(case: Case, *, now: OpenBook | None = None) -> WorkbookModel:
     """Lay out the evidence workbook as plain data.
 
     Parameters
     ----------
     case
         The case.
+    now
+        The open book after inputs were changed in the workbook, to rebuild it; what was
+        worked out for the inputs as written stays so.
 
     Returns
     -------
     WorkbookModel
         Its sheets in order, its names and its charts.
     """
-    open_book = fee_workbook_model(case.book)
+    open_book = fee_workbook_model(now or case.book, first=AsWritten.of(case.book))
     layout = Layout(case.book)
     cover, _, *book_sheets = open_book.sheets
     sheets = [case_sheet(case, layout), about_sheet(case.analysis), evidence_sheet(case, layout)]
@@ -105,6 +111,7 @@ def evidence_workbook_model(case: Case) -> WorkbookModel:
     sheets.append(assumptions_log_sheet(case))
     if case.decisions:
         sheets.append(decision_log_sheet(case))
+    sheets += case_data_sheets(case)
     body = [*sheets, *book_sheets]
     charts += open_book.charts
     listed = [(sheet.name, sheet.description[0]) for sheet in body]

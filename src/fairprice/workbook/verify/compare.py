@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -25,7 +25,7 @@ NO_NUMBERS = "no cached number"
 _LONGEST = 1000
 #: Kinds of difference: what others may follow from comes first.
 KINDS = (
-    "not the original", "fingerprint", "value as written", "source", "refused input",
+    "not the original", "case data", "fingerprint", "value as written", "source", "refused input",
     "formula in an input", "fixed choice", "statutory value", "statutory register",
     "defined name", "name of one sheet", "extra sheet", "missing sheet", "sheet order", "formula",
     "formula replaced", "value replaced by a formula", "number", "unit", "label", "heading",
@@ -65,7 +65,13 @@ class Difference:
 
 
 def compare(
-    expected: Snapshot, found: Snapshot, inputs: set[str], *, whole: bool, numbers: bool
+    expected: Snapshot,
+    found: Snapshot,
+    free: Mapping[str, set[str]],
+    *,
+    whole: bool,
+    numbers: bool,
+    stale: Collection[str] = (),
 ) -> list[Difference]:
     """List what differs, what others may follow from first.
 
@@ -75,15 +81,17 @@ def compare(
         The rebuilt workbook.
     found
         The workbook to judge.
-    inputs
-        Addresses on the Inputs sheet whose values may be changed.
+    free
+        Addresses whose values may be changed, by sheet.
     whole
         Whether every sheet can be rebuilt.
     numbers
         Whether stored numbers can be compared.
+    stale
+        Sheets whose stored numbers follow from changed inputs, and are not rebuilt.
     """
     stored = any(cell.shown is not None for cell in found.formulas())
-    comparison = _Comparison(expected, found, inputs, numbers and stored)
+    comparison = _Comparison(expected, found, free, numbers and stored, stale)
     listed = list(comparison.run(whole))
     if not stored:
         count = sum(1 for _ in expected.formulas())
@@ -103,8 +111,9 @@ def rebuilt_sheets(expected: Snapshot, *, whole: bool) -> list[str]:
 class _Comparison:
     expected: Snapshot
     found: Snapshot
-    inputs: set[str]
+    free: Mapping[str, set[str]]
     numbers: bool
+    stale: Collection[str]
 
     def run(self, whole: bool) -> Iterator[Difference]:
         rebuilt = rebuilt_sheets(self.expected, whole=whole)
@@ -168,13 +177,15 @@ class _Comparison:
         self, sheet: str, place: str, wanted: SheetState, there: SheetState
     ) -> Iterator[tuple[str, str, str]]:
         expected, found = wanted.cells.get(place), there.cells.get(place)
+        is_free = place in self.free.get(sheet, ())
         if expected is None:
             assert found is not None
+            if is_free and not found.formula:
+                return  # an entry that was blank is filled in
             yield "extra cell", "an empty cell", _told(found.formula or found.shown)
             return
         if found is None:
-            is_input = sheet == INPUTS and place in self.inputs
-            if not is_input:  # an input left blank is reported with the inputs
+            if not is_free:  # an input left blank is reported with the inputs
                 yield "missing cell", _told(expected.formula or expected.shown), "an empty cell"
             return
         if found.number_format != expected.number_format and not (
@@ -184,8 +195,9 @@ class _Comparison:
         if found.unseen:
             yield "unseen text", "text that can be read", found.unseen
         if expected.formula:
-            yield from self._formula(expected, found, self._by_the_year(wanted, place))
-        elif sheet == INPUTS and place in self.inputs:
+            numbers = self.numbers and sheet not in self.stale
+            yield from self._formula(expected, found, self._by_the_year(wanted, place), numbers)
+        elif is_free:
             if found.formula:
                 yield "formula in an input", "a number", _told(found.formula)
         elif found.formula:
@@ -195,7 +207,7 @@ class _Comparison:
             yield kind, _told(expected.shown), _told(found.shown)
 
     def _formula(
-        self, expected: CellState, found: CellState, by_the_year: bool
+        self, expected: CellState, found: CellState, by_the_year: bool, numbers: bool
     ) -> Iterator[tuple[str, str, str]]:
         if not found.formula:
             yield "formula replaced", expected.formula, _told(found.shown)
@@ -203,7 +215,7 @@ class _Comparison:
         if expected.meaning != found.meaning:
             yield "formula", expected.formula, _told(found.formula)
         allowed = _ABSOLUTE_BY_THE_YEAR if by_the_year else _ABSOLUTE
-        if self.numbers and not _same(expected.shown, found.shown, allowed):
+        if numbers and not _same(expected.shown, found.shown, allowed):
             yield "cached number", _told(expected.shown), _told(found.shown)
 
     def _kind(self, sheet: str, place: str, wanted: SheetState) -> str:

@@ -12,12 +12,15 @@ import pandas as pd
 
 from fairprice.assumptions import Assumptions
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
+from fairprice.negotiation import Case
 from fairprice.statutory import StatutoryRates
 from fairprice.workbook.as_written import AsWritten, entered, made_with
+from fairprice.workbook.evidence_workbook import evidence_workbook_model
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.guard import read_guarded
 from fairprice.workbook.layout import INPUTS
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
+from fairprice.workbook.verify.case import changed_entries, entries, own_case
 from fairprice.workbook.verify.compare import (
     NO_NUMBERS,
     Difference,
@@ -31,6 +34,10 @@ from fairprice.workbook.verify.verification import Verification, counted
 from fairprice.workbook.writer import to_bytes
 
 _CHANGED = ["name", "label", "unit", "cell", "as_written", "now"]
+_STALE = (
+    "On the sheets before Inputs, formulas and worked-out figures were compared, but not the "
+    "numbers that formulas store, which follow from the changed inputs."
+)
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
@@ -89,24 +96,42 @@ def verify_workbook(
     first = own.first(rates)
     quoted = _quoted(original, rates)
     start = _start(first, quoted)
+    case = own_case(found)
+    if isinstance(case, Case):
+        start = AsWritten.of(case.book)
     refused: list[Difference] = []
     try:
         book = own.book(rates)
     except AssumptionsError as error:
         book, refused = start.book, [_refused(problem, own) for problem in error.problems]
-    rebuilt = to_bytes(fee_workbook_model(book, first=start), values_only=False)
+    if isinstance(case, Case):
+        model = evidence_workbook_model(case, now=book)
+    else:
+        model = fee_workbook_model(book, first=start)
+    rebuilt = to_bytes(model, values_only=False)
     expected = found if rebuilt == content else Snapshot.of(rebuilt, file.name)
-    whole = _is_fee_workbook(found, expected)
+    whole = isinstance(case, Case) or _is_fee_workbook(found, expected)
+    stale: tuple[str, ...] = ()
     differences = [*_not_the_original(first, quoted), *refused]
+    if isinstance(case, Difference):
+        differences.append(case)
+    changed = _changed(own, start)
     if not whole:
         differences += _printed(first, found)
     if rebuilt != content:
         inputs = {cell for name in own.rows if _may_change(name) for cell in own.cells(name)}
-        differences += compare(expected, found, inputs, whole=whole, numbers=not refused)
+        beside = entries(model) if isinstance(case, Case) else {}
+        changed += changed_entries(expected, found, beside)
+        stale = _beside_the_open_book(expected) if changed and beside else ()
+        differences += compare(
+            expected, found, {INPUTS: inputs, **beside},
+            whole=whole, numbers=not refused, stale=stale,
+        )  # fmt: skip
     left = found.sheets.keys() - set(rebuilt_sheets(expected, whole=whole))
     not_rebuilt = tuple(printable(name) for name in found.sheets if name in left)
     remarks = [*_remarks(differences, found, not_rebuilt), _proof(quoted, differences)]
-    changed = _changed(own, start)
+    if stale:
+        remarks.append(_STALE)
     return Verification(
         file=file.name,
         verdict=" ".join([_verdict(changed, differences), *filter(None, remarks)]),
@@ -195,6 +220,12 @@ def _is_fee_workbook(found: Snapshot, expected: Snapshot) -> bool:
     covers = [workbook.sheets.get(COVER) for workbook in (found, expected)]
     said = [cover.cells.get("A2") if cover else None for cover in covers]
     return known or (said[0] is not None and said[0] == said[1])
+
+
+def _beside_the_open_book(expected: Snapshot) -> tuple[str, ...]:
+    """Name the sheets of an evidence workbook whose live cells rest on other sheets."""
+    names = list(expected.sheets)
+    return tuple(names[1 : names.index(INPUTS)])
 
 
 def _changed(own: OwnInputs, start: AsWritten) -> list[dict[str, Any]]:

@@ -1,0 +1,40 @@
+"""The case as data: what every sheet of the evidence workbook is written from."""
+
+from __future__ import annotations
+
+from fairprice.errors import InputError
+from fairprice.negotiation import Case, dump_case
+from fairprice.workbook.model import FIRST_ROW, Column, Sheet
+from fairprice.workbook.sheets.evidence.words import STATED
+
+CASE_DATA = "Case data"
+#: Column of the text.
+_TEXT = "C"
+
+
+def case_data_sheets(case: Case) -> list[Sheet]:
+    """Write the case as TOML; no sheet where the law is not the register's."""
+    try:
+        text = dump_case(case)
+    except InputError:
+        return []
+    sheet = Sheet(
+        CASE_DATA,
+        "Case data",
+        (
+            "Everything this workbook was written from, as TOML: both positions with their "
+            "evidence, offers, decisions and how the draws were made.",
+            "It lets anyone rebuild every sheet and compare: see verify_workbook of fairprice.",
+        ),
+        [Column("Line", 8), Column("Role", 12), Column("Text", 150)],
+        column_formats={"Line": "0"},
+    )
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for number, line in enumerate(lines, start=1):
+        sheet.add(float(number), STATED, line)
+    return [sheet]
+
+
+def is_text_cell(place: str) -> bool:
+    """Tell whether an address holds a line of the case."""
+    return place.startswith(_TEXT) and place[1:].isdigit() and int(place[1:]) >= FIRST_ROW

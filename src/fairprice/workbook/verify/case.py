@@ -1,0 +1,82 @@
+"""The case that an evidence workbook carries, and the entries on its sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fairprice.errors import FairpriceError
+from fairprice.negotiation import Case
+from fairprice.negotiation.case_file import case_of_text
+from fairprice.workbook.layout import INPUTS
+from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
+from fairprice.workbook.sheets.evidence.case_data import CASE_DATA, is_text_cell
+from fairprice.workbook.verify.compare import Difference, printable
+from fairprice.workbook.verify.snapshot import Snapshot
+
+
+def own_case(found: Snapshot) -> Case | Difference | None:
+    """Read the case a workbook was written from; nothing where it carries none.
+
+    Parameters
+    ----------
+    found
+        The workbook.
+
+    Returns
+    -------
+    Case, Difference or None
+        A difference where the case cannot be read any more.
+    """
+    sheet = found.sheets.get(CASE_DATA)
+    if sheet is None:
+        return None
+    rows = {int(place[1:]): cell for place, cell in sheet.cells.items() if is_text_cell(place)}
+    lines = [str(cell.shown) for _, cell in sorted(rows.items())]
+    try:
+        return case_of_text("\n".join(lines))
+    except FairpriceError as error:
+        what = printable(str(error.problems[0]))
+        return Difference(CASE_DATA, "", "case data", "", "the case as it was written", what)
+
+
+def entries(model: WorkbookModel) -> dict[str, set[str]]:
+    """Return the addresses that a user may fill in or change, beside the Inputs sheet."""
+    return {
+        sheet.name: places
+        for sheet in model.sheets
+        if sheet.name != INPUTS
+        if (
+            places := {
+                f"{column_letter(column)}{FIRST_ROW + row}"
+                for row, contents in enumerate(sheet.rows)
+                for column, content in enumerate(contents, start=1)
+                if isinstance(content, Entry)
+            }
+        )
+    }
+
+
+def changed_entries(
+    expected: Snapshot, found: Snapshot, free: Mapping[str, set[str]]
+) -> list[dict[str, Any]]:
+    """List entries on other sheets whose value is not the one first written."""
+    changed = []
+    for sheet, places in free.items():
+        if sheet == INPUTS or sheet not in found.sheets:
+            continue
+        wanted, there = expected.sheets[sheet].cells, found.sheets[sheet].cells
+        for place in sorted(places):
+            before, now = (
+                cells[place].shown if place in cells else None for cells in (wanted, there)
+            )
+            if before != now:
+                row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+                label = str(wanted[f"A{row}"].shown)
+                changed.append(
+                    {
+                        "name": "", "label": f"{sheet}: {label}", "unit": "as on the sheet",
+                        "cell": f"{sheet}!{place}", "as_written": before, "now": now,
+                    }
+                )  # fmt: skip
+    return changed
