@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import fairprice as fp
-from fairprice.negotiation.records import Record
+from fairprice.negotiation.bargaining.records import Record
 from pages.markdown import anchor, beginning, table
 
 #: In the order in which they build on each other, errors apart.

@@ -284,6 +284,8 @@ def _default(field: fp.InputField) -> str:
     default = _declared(field).default
     if isinstance(default, tuple):
         return f" Default: {', '.join(f'{entry:g}' for entry in default)}."
-    if isinstance(default, str) or (isinstance(default, (int, float)) and default):
+    if isinstance(default, (int, float)) and default:
+        return f" Default: {default:g}."
+    if isinstance(default, str):
         return f" Default: {default}."
     return ""

@@ -21,7 +21,7 @@ from fairprice import (
     rounds,
     self_funder_rate,
 )
-from fairprice.negotiation.bargaining import at_lowest_legal_pay
+from fairprice.negotiation.bargaining.limits import at_lowest_legal_pay
 
 
 def book(**changes: object) -> OpenBook:

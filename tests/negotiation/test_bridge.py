@@ -15,8 +15,8 @@ from providers import plain_data
 from strategies import books as documented_books
 
 from fairprice import Assumptions, OpenBook, bridge, load_assumptions
-from fairprice.negotiation import shapley
-from fairprice.negotiation.bridge import EXACT_UP_TO, Bridge
+from fairprice.negotiation.gap import shapley
+from fairprice.negotiation.gap.bridge import EXACT_UP_TO, Bridge
 
 EXACT = 1e-9
 books = partial(documented_books, documented=False)

@@ -10,7 +10,7 @@ from providers import plain, plain_book, plain_data
 
 import fairprice as fp
 from fairprice.calculation import ANNEX_A
-from fairprice.negotiation.case import REGISTER_LINES
+from fairprice.negotiation.case.model import REGISTER_LINES
 
 #: The fifteen columns of the assumptions log, in order.
 COLUMNS = [

@@ -12,7 +12,7 @@ from providers import plain_book
 from strategies import assumptions
 
 import fairprice as fp
-from fairprice.negotiation.case_file import case_of_text
+from fairprice.negotiation.case.file import case_of_text
 
 PARTS = ("context", "methods_considered", "planned", "challenges", "verification", "validation",
          "conditions_of_validity", "limits_of_use", "author")  # fmt: skip

@@ -14,7 +14,7 @@ from scipy import stats
 from strategies import assumptions
 
 from fairprice import Assumptions, CostUncertainty, InputError, cost_uncertainty
-from fairprice.negotiation.value_of_information import Grouping, variance_share
+from fairprice.negotiation.uncertainty.value_of_information import Grouping, variance_share
 
 #: An estimate this many standard errors from the truth is wrong: one in 16,000 by chance.
 SURE = 4.0

@@ -165,7 +165,7 @@ def contracts():
             "others at cost",
             BASES["cost plus"],
             subcontracting={"share_of_hours": 0.2, "hourly_rate": 25.0},
-        ),  # fmt: skip
+        ),
         contract("effort", billed(), behaviour={"effort": 1.0, "effort_cost_per_person": 10.0}),
         contract(
             "episode",

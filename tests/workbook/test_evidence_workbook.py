@@ -31,7 +31,15 @@ OPTIONAL = (
     "Sensitivity", "Acceptability", "Percentiles of cost", "Drivers", "Value of information",
     "Decision log", "Bridge chart", "Tornado chart", "Acceptability chart",
 )  # fmt: skip
-ALWAYS = ("Case", "About", "Evidence", "Cost register", "Key ratios", "Assumptions log", "Case data")
+ALWAYS = (
+    "Case",
+    "About",
+    "Evidence",
+    "Cost register",
+    "Key ratios",
+    "Assumptions log",
+    "Case data",
+)
 FROZEN = {"Stated", "Worked out", "Simulated"}
 #: Headings of the register.
 BASELINE, ACTUAL, FORECAST = (f"{name} (GBP a year)" for name in ("Baseline", "Actual", "Forecast"))

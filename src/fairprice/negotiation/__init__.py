@@ -1,16 +1,21 @@
 """How two parties reach a price: positions, bridge, goal seek, sensitivity, uplift."""
 
-from fairprice.negotiation.bargaining import (
+from fairprice.negotiation.bargaining.limits import (
     BargainingRange,
     affordable_pay,
     bargaining_range,
     self_funder_rate,
 )
-from fairprice.negotiation.bridge import Bridge, bridge
-from fairprice.negotiation.case import Analysis, Case, CostEntry
-from fairprice.negotiation.case_file import dump_case, load_case
-from fairprice.negotiation.challenges import challenges
-from fairprice.negotiation.indices import (
+from fairprice.negotiation.bargaining.records import Decision, Offer
+from fairprice.negotiation.bargaining.rounds import rounds
+from fairprice.negotiation.bargaining.solve import Solution, solve_each, solve_for
+from fairprice.negotiation.case.challenges import challenges
+from fairprice.negotiation.case.file import dump_case, load_case
+from fairprice.negotiation.case.logs import assumptions_log, decision_log
+from fairprice.negotiation.case.model import Analysis, Case, CostEntry
+from fairprice.negotiation.case.register import cost_register, key_ratios
+from fairprice.negotiation.gap.bridge import Bridge, bridge
+from fairprice.negotiation.indexation.indices import (
     Index,
     compounded_index,
     published_index,
@@ -18,16 +23,11 @@ from fairprice.negotiation.indices import (
     statutory_index,
     weighted_index,
 )
-from fairprice.negotiation.logs import assumptions_log, decision_log
-from fairprice.negotiation.monte_carlo import cost_uncertainty
-from fairprice.negotiation.rebase import Uplift, uplift
-from fairprice.negotiation.records import Decision, Offer
-from fairprice.negotiation.register import cost_register, key_ratios
-from fairprice.negotiation.review import annual_review, uplift_price
-from fairprice.negotiation.rounds import rounds
-from fairprice.negotiation.sensitivity import one_way_sensitivity
-from fairprice.negotiation.solve import Solution, solve_each, solve_for
-from fairprice.negotiation.uncertainty import CostUncertainty
+from fairprice.negotiation.indexation.rebase import Uplift, uplift
+from fairprice.negotiation.indexation.review import annual_review, uplift_price
+from fairprice.negotiation.uncertainty.monte_carlo import cost_uncertainty
+from fairprice.negotiation.uncertainty.result import CostUncertainty
+from fairprice.negotiation.uncertainty.sensitivity import one_way_sensitivity
 
 __all__ = [
     "Analysis",

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.problems import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
-from fairprice.negotiation.challenges import challenges
+from fairprice.negotiation.case.challenges import challenges
 from fairprice.workbook.guard import load, read_guarded
 from fairprice.workbook.intake.addresses import (
     Form,

@@ -7,7 +7,7 @@ from typing import Any
 
 from fairprice.errors import FairpriceError
 from fairprice.negotiation import Case
-from fairprice.negotiation.case_file import case_of_text
+from fairprice.negotiation.case.file import case_of_text
 from fairprice.workbook.layout import INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
 from fairprice.workbook.sheets.evidence.case_data import CASE_DATA, is_text_cell

@@ -8,7 +8,7 @@ from typing import Any
 from fairprice.assumptions import Evidence
 from fairprice.assumptions.evidence import DATES, PARTS, STANCE_PARTS, in_words
 from fairprice.negotiation import Case, assumptions_log, decision_log
-from fairprice.negotiation.logs import NOT_MEASURED, contested_first
+from fairprice.negotiation.case.logs import NOT_MEASURED, contested_first
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Column, Content, Formula, Sheet, entered_format
 from fairprice.workbook.sheets.evidence.words import (

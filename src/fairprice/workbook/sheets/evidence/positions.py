@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fairprice.negotiation import Bridge, Case, rounds
-from fairprice.negotiation.mixtures import LINES
+from fairprice.negotiation.gap.mixtures import LINES
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Formula, Sheet
 from fairprice.workbook.sheets.evidence.words import (

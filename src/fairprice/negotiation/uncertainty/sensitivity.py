@@ -8,7 +8,7 @@ import pandas as pd
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError
-from fairprice.negotiation.ranges import Given, prices_at_the_ends, read_ranges
+from fairprice.negotiation.uncertainty.ranges import Given, prices_at_the_ends, read_ranges
 from fairprice.statutory import StatutoryRates
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from fairprice.negotiation.records import Offer
+from fairprice.negotiation.bargaining.records import Offer
 
 
 def rounds(offers: Iterable[Offer]) -> pd.DataFrame:

@@ -17,8 +17,8 @@ from fairprice.assumptions.model import not_an_input
 from fairprice.cost import OpenBook
 from fairprice.cost.derivation import number
 from fairprice.errors import InputError, Problem
-from fairprice.negotiation.bridge import Bridge, bridge
-from fairprice.negotiation.indices import Index, not_an_index, percent
+from fairprice.negotiation.gap.bridge import Bridge, bridge
+from fairprice.negotiation.indexation.indices import Index, not_an_index, percent
 from fairprice.statutory import statutory_rates
 from fairprice.statutory.arguments import read_date
 

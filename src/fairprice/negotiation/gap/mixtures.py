@@ -13,7 +13,7 @@ from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, Plan, Step, 
 from fairprice.calculation.step import make_function
 from fairprice.cost import OpenBook
 from fairprice.cost.blocks import run_in_blocks
-from fairprice.negotiation.differences import Difference, law_of, statutory_names
+from fairprice.negotiation.gap.differences import Difference, law_of, statutory_names
 
 _STATED, _IS_STATED = "a_stated_", "is_a_stated_"
 #: The rows that add up to the price.

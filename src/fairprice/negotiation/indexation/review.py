@@ -11,7 +11,7 @@ import pandas as pd
 from fairprice.calculation.fees import price_point, price_to_the_penny
 from fairprice.cost.lengths import as_numbers
 from fairprice.errors import InputError, Problem
-from fairprice.negotiation.indices import Index, not_an_index
+from fairprice.negotiation.indexation.indices import Index, not_an_index
 
 _ROUNDING = 1e-6
 

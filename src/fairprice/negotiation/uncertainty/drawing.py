@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import betaincinv, ndtr
 
 from fairprice.errors import Problem
-from fairprice.negotiation.ranges import Floats, Range
+from fairprice.negotiation.uncertainty.ranges import Floats, Range
 
 Distribution = Literal["triangular", "uniform", "pert"]
 DISTRIBUTIONS: tuple[str, ...] = get_args(Distribution)

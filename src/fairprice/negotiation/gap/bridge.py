@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError, Problem
-from fairprice.negotiation import shapley
-from fairprice.negotiation.differences import Difference, differences, joined, side_in_words
-from fairprice.negotiation.mixtures import LINES, Mixtures
+from fairprice.negotiation.gap import shapley
+from fairprice.negotiation.gap.differences import Difference, differences, joined, side_in_words
+from fairprice.negotiation.gap.mixtures import LINES, Mixtures
 
 #: Up to so many differences every mixture is priced: 2 to this power, in half a second.
 EXACT_UP_TO = 18

@@ -13,8 +13,8 @@ import pandas as pd
 from fairprice.cost import OpenBook
 from fairprice.cost.lengths import as_numbers
 from fairprice.errors import InputError, Problem
-from fairprice.negotiation.ranges import Floats, Range
-from fairprice.negotiation.value_of_information import (
+from fairprice.negotiation.uncertainty.ranges import Floats, Range
+from fairprice.negotiation.uncertainty.value_of_information import (
     Grouping,
     told_apart,
     value_of_everything,

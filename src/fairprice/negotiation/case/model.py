@@ -14,11 +14,11 @@ from fairprice.assumptions.sections import Day
 from fairprice.calculation import ANNEX_A, SUBTOTALS
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError, Problem
-from fairprice.negotiation.bargaining import BargainingRange
-from fairprice.negotiation.bridge import Bridge, bridge
-from fairprice.negotiation.logs import measured_impact
-from fairprice.negotiation.records import Decision, Offer, Record, item
-from fairprice.negotiation.uncertainty import CostUncertainty
+from fairprice.negotiation.bargaining.limits import BargainingRange
+from fairprice.negotiation.bargaining.records import Decision, Offer, Record, item
+from fairprice.negotiation.case.logs import measured_impact
+from fairprice.negotiation.gap.bridge import Bridge, bridge
+from fairprice.negotiation.uncertainty.result import CostUncertainty
 
 #: A paragraph; it stands in one cell.
 Prose = Annotated[

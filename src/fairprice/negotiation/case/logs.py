@@ -12,8 +12,8 @@ from fairprice.assumptions.checks import TABLES
 from fairprice.assumptions.evidence import in_words
 from fairprice.calculation import STATABLE
 from fairprice.cost import OpenBook
-from fairprice.negotiation.records import Decision
-from fairprice.negotiation.sensitivity import one_way_sensitivity
+from fairprice.negotiation.bargaining.records import Decision
+from fairprice.negotiation.uncertainty.sensitivity import one_way_sensitivity
 
 #: Inputs that say nothing without one another.
 _PAIRS = (

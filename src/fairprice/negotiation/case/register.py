@@ -9,7 +9,7 @@ import pandas as pd
 
 from fairprice.calculation import Step, run
 from fairprice.cost import OpenBook
-from fairprice.negotiation.case import REGISTER_LINES, CostEntry
+from fairprice.negotiation.case.model import REGISTER_LINES, CostEntry
 
 NOT_AGREED = "not yet agreed"
 COST_UNIT = "GBP per contact hour"

@@ -14,7 +14,7 @@ from fairprice.cost import OpenBook
 from fairprice.cost.lengths import as_numbers, visit_lengths
 from fairprice.cost.minimum_wage import TOLERANCE, VISIT_MIX
 from fairprice.errors import InputError, PriceNotReachedError, Problem
-from fairprice.negotiation.solve import highest_affordable
+from fairprice.negotiation.bargaining.solve import highest_affordable
 from fairprice.statutory import StatutoryRates
 
 

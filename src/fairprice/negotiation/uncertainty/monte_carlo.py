@@ -10,15 +10,15 @@ import pandas as pd
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook, price_scenarios
 from fairprice.errors import InputError, Problem
-from fairprice.negotiation.drawing import (
+from fairprice.negotiation.uncertainty.drawing import (
     DISTRIBUTIONS,
     Distribution,
     drawn_quantiles,
     normal_correlation,
     values_at,
 )
-from fairprice.negotiation.ranges import Given, no_ranges, read_ranges
-from fairprice.negotiation.uncertainty import COSTS, CostUncertainty
+from fairprice.negotiation.uncertainty.ranges import Given, no_ranges, read_ranges
+from fairprice.negotiation.uncertainty.result import COSTS, CostUncertainty
 from fairprice.statutory import StatutoryRates
 from fairprice.version import __version__
 

@@ -17,10 +17,10 @@ from fairprice.assumptions.files import as_data
 from fairprice.cost import OpenBook
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
 from fairprice.files import read_toml, write_atomically
-from fairprice.negotiation.bargaining import bargaining_range
-from fairprice.negotiation.case import Analysis, Case, CostEntry
-from fairprice.negotiation.monte_carlo import cost_uncertainty
-from fairprice.negotiation.records import Decision, Offer
+from fairprice.negotiation.bargaining.limits import bargaining_range
+from fairprice.negotiation.bargaining.records import Decision, Offer
+from fairprice.negotiation.case.model import Analysis, Case, CostEntry
+from fairprice.negotiation.uncertainty.monte_carlo import cost_uncertainty
 from fairprice.statutory import statutory_rates
 
 _PARTS = (

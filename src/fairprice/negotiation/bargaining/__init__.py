@@ -1,0 +1,1 @@
+"""Finding a price: goal seek, limits of both sides, offers and other records."""

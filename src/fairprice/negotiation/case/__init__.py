@@ -1,0 +1,1 @@
+"""What a party brings to the table: its case, logs, register, and challenges to it."""

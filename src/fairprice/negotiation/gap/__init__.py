@@ -1,0 +1,1 @@
+"""What makes the gap between two positions: differences, mixtures and Shapley effects."""

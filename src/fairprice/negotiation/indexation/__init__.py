@@ -1,0 +1,1 @@
+"""Another year: indices, a book re-based, and annual reviews."""
