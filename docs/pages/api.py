@@ -145,7 +145,9 @@ def _default_shown(default: Any) -> str:
 
 def _members(thing: type) -> list[list[str]]:
     rows = []
-    for name, member in vars(thing).items():
+    own = [kind for kind in reversed(thing.__mro__) if kind.__module__.startswith("fairprice.")]
+    members = {name: member for kind in own for name, member in vars(kind).items()}
+    for name, member in members.items():
         if name.startswith("_") or name == "model_config":
             continue
         plain = getattr(member, "__func__", member)

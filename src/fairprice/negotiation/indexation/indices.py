@@ -320,7 +320,11 @@ def not_an_index(where: str, given: Any) -> Problem:
 
 @cache
 def _published() -> dict[str, tuple[StatutoryValue, ...]]:
-    text = files("fairprice.negotiation.indexation").joinpath("data", _FILE).read_text(encoding="utf-8")
+    text = (
+        files("fairprice.negotiation.indexation")
+        .joinpath("data", _FILE)
+        .read_text(encoding="utf-8")
+    )
     spans, problems = read_register_text(text, _FILE)
     if problems:
         raise RegisterFileError(problems)

@@ -5,30 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
 
-from fairprice.assumptions.fields import Section
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing import pricing
-from fairprice.payment.billing.basis import Basis, ExtraCarers, Limits
 from fairprice.payment.billing.checks import faults
-from fairprice.payment.billing.exceptions import Exceptions
-from fairprice.payment.billing.parts import Floats, optional, stated
+from fairprice.payment.billing.clauses import Clauses
 from fairprice.payment.billing.problems import translated
-from fairprice.payment.billing.rounding import Rounding, by_visit, works_on_totals
+from fairprice.payment.billing.rounding import works_on_totals
 from fairprice.payment.billing.summary import LENGTH_EDGES, summarised
-from fairprice.payment.billing.tariff import LinearTariff, ShortVisitUplift, Tariff
-from fairprice.payment.billing.times import Multipliers
-from fairprice.payment.billing.zones import Zones
 from fairprice.statutory.arguments import Arguments, plain
 
 #: What a broken clause is replaced by while the others are checked; never seen by a user.
 _STAND_INS = {"basis": {"kind": "planned"}, "tariff": {"kind": "linear"}}
 
 
-class Billing(Section):
+class Billing(Clauses):
     """How visits become bills: one contract's clauses.
 
     Build one with ``Billing.model_validate({...})`` from clauses as they stand in a TOML
@@ -54,21 +47,6 @@ class Billing(Section):
     >>> billing.tariff_price(45)
     18.0
     """
-
-    basis: Basis = stated("Basis", "Which minutes of a visit count.", unit="clause")
-    rounding: Rounding | None = optional("Rounding", "To billing units.", unit="clause")
-    limits: Limits | None = optional("Limits", "Minimum and maximum billable.", unit="clause")
-    tariff: Tariff | None = optional(
-        "Tariff", "From billable minutes to a price; needed unless the basis is none.",
-        unit="clause",
-    )  # fmt: skip
-    short_visit: ShortVisitUplift | None = optional(
-        "Short-visit uplift", "On top of the tariff.", unit="clause"
-    )
-    multipliers: Multipliers | None = optional("Multipliers", "By time.", unit="clause")
-    zones: Zones | None = optional("Zones", "By place.", unit="clause")
-    carers: ExtraCarers | None = optional("Carers", "More than one carer.", unit="clause")
-    exceptions: Exceptions | None = optional("Exceptions", "By status.", unit="clause")
 
     @model_validator(mode="wrap")
     @classmethod
@@ -217,28 +195,3 @@ class Billing(Section):
             If the table lacks a column, or the edges do not rise.
         """
         return summarised(priced, edges_minutes)
-
-    @property
-    def rates_by_zone(self) -> bool:
-        """Whether the zones, not the tariff, set the hourly rate."""
-        return self.zones is not None and self.zones.hourly_rates is not None
-
-    def _counted(self, planned: Floats, actual: Floats) -> Floats:
-        return np.asarray(self.basis.minutes(planned, actual), dtype=float)
-
-    def _billed(self, counted: Floats) -> Floats:
-        """Round and limit minutes that count, visit by visit; totals are left unrounded."""
-        rounding = by_visit(self.rounding)
-        minutes = counted if rounding is None else rounding.rounded(counted)
-        return minutes if self.limits is None else self.limits.held(minutes, counted)
-
-    def _base_price(self, minutes: Floats, zone_rate: Floats | None = None) -> Floats:
-        if self.tariff is None:
-            return np.zeros(np.shape(minutes))
-        if zone_rate is not None and isinstance(self.tariff, LinearTariff):
-            price = self.tariff.price(minutes, zone_rate)
-        else:
-            price = self.tariff.price(minutes)
-        if self.short_visit is not None:
-            price = price + self.short_visit.price(minutes)
-        return np.where(minutes > 0, price, 0.0)

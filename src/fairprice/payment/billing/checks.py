@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fairprice.errors import Problem
 from fairprice.payment.billing.basis import NoBasis
+from fairprice.payment.billing.clauses import Clauses
 from fairprice.payment.billing.parts import Part
 from fairprice.payment.billing.rounding import works_on_totals
 from fairprice.payment.billing.tariff import LinearTariff
 
-if TYPE_CHECKING:
-    from fairprice.payment.billing.billing import Billing
 
-
-def faults(billing: Billing, sound: set[str]) -> list[Problem]:
+def faults(billing: Clauses, sound: set[str]) -> list[Problem]:
     """List what is wrong within and between the clauses that are well-formed.
 
     Parameters
@@ -38,7 +34,7 @@ def faults(billing: Billing, sound: set[str]) -> list[Problem]:
     return problems
 
 
-def _without_tariff(billing: Billing) -> list[Problem]:
+def _without_tariff(billing: Clauses) -> list[Problem]:
     if billing.tariff is not None or isinstance(billing.basis, NoBasis):
         return []
     return [
@@ -49,7 +45,7 @@ def _without_tariff(billing: Billing) -> list[Problem]:
     ]  # fmt: skip
 
 
-def _rates(billing: Billing) -> list[Problem]:
+def _rates(billing: Clauses) -> list[Problem]:
     tariff, by_zone = billing.tariff, billing.rates_by_zone
     if by_zone and not isinstance(tariff, LinearTariff):
         return [
@@ -78,7 +74,7 @@ def _rates(billing: Billing) -> list[Problem]:
     return []
 
 
-def _totals(billing: Billing) -> list[Problem]:
+def _totals(billing: Clauses) -> list[Problem]:
     if not works_on_totals(billing.rounding):
         return []
     clauses = {

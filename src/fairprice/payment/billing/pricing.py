@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from fairprice.payment.billing.clauses import Clauses
 from fairprice.payment.billing.exceptions import STATUSES, WORKED
 from fairprice.payment.billing.parts import Flags, Floats
 from fairprice.payment.billing.rounding import CompleteUnits, shared_out, works_on_totals
 from fairprice.payment.billing.visits import VisitTable
 from fairprice.payment.billing.zones import DistanceZones
-
-if TYPE_CHECKING:
-    from fairprice.payment.billing.billing import Billing
 
 #: What a term's own column may hold.
 _RANGES: dict[str, dict[str, Any]] = {
@@ -25,7 +23,7 @@ _RANGES: dict[str, dict[str, Any]] = {
 }
 
 
-def priced(billing: Billing, visits: pd.DataFrame) -> pd.DataFrame:
+def priced(billing: Clauses, visits: pd.DataFrame) -> pd.DataFrame:
     """Price a table of visits; see ``Billing.price``."""
     table = VisitTable(visits)
     status = _statuses(billing, table)
@@ -88,7 +86,7 @@ def priced(billing: Billing, visits: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _statuses(billing: Billing, table: VisitTable) -> dict[str, Flags]:
+def _statuses(billing: Clauses, table: VisitTable) -> dict[str, Flags]:
     """Rows of each status that occurs; nothing where every visit was simply delivered."""
     if billing.exceptions is None and not table.has("status"):
         return {}
@@ -127,7 +125,7 @@ def _term(table: VisitTable, status: str, rows: Flags) -> Floats:
     return table.numbers(column, why, of=rows, **_RANGES[column])[rows]
 
 
-def _start(billing: Billing, table: VisitTable) -> pd.DatetimeIndex | None:
+def _start(billing: Clauses, table: VisitTable) -> pd.DatetimeIndex | None:
     rounding = billing.rounding
     needed = {
         "multipliers go by the hour and the day": billing.multipliers is not None,
@@ -140,7 +138,7 @@ def _start(billing: Billing, table: VisitTable) -> pd.DatetimeIndex | None:
     return table.times("start", f"In this contract {' and '.join(reasons)}.")
 
 
-def _zones(billing: Billing, table: VisitTable) -> tuple[Floats, Floats | None]:
+def _zones(billing: Clauses, table: VisitTable) -> tuple[Floats, Floats | None]:
     """Multiplier of each visit's zone, and its hourly rate where zones set it."""
     ones = np.ones(len(table))
     zones = billing.zones
@@ -154,7 +152,7 @@ def _zones(billing: Billing, table: VisitTable) -> tuple[Floats, Floats | None]:
     return (ones, values) if billing.rates_by_zone else (values, None)
 
 
-def _carers(billing: Billing, table: VisitTable) -> Floats:
+def _carers(billing: Clauses, table: VisitTable) -> Floats:
     """Price by so many carers, over the price by one."""
     ones = np.ones(len(table))
     if billing.carers is None and not table.has("carers"):
@@ -173,7 +171,7 @@ def _carers(billing: Billing, table: VisitTable) -> Floats:
 
 
 def _of_totals(
-    billing: Billing, minutes: Floats, groups: Any, start: pd.DatetimeIndex | None
+    billing: Clauses, minutes: Floats, groups: Any, start: pd.DatetimeIndex | None
 ) -> tuple[Floats, Floats]:
     """Bill minutes by totals, and say what is carried over after each visit."""
     rounding: Any = billing.rounding

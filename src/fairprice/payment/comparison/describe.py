@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fairprice.payment.cohort import MODELLED, SOURCES
-
-if TYPE_CHECKING:
-    from fairprice.payment.comparison.result import PaymentComparison
+from fairprice.payment.comparison.figures import Figures
 
 
-def describe(result: PaymentComparison) -> str:
+def describe(result: Figures) -> str:
     """Say what differs between the contracts, and what it rests on."""
     experiment = result.experiment
     cohort = experiment.cohort

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from fairprice.errors import MissingExtraError, Problem
 from fairprice.payment.cohort import SOURCES
-
-if TYPE_CHECKING:
-    from fairprice.payment.comparison.result import PaymentComparison
+from fairprice.payment.comparison.figures import Figures
 
 
 def _figure(rows: int) -> Any:
@@ -34,7 +32,7 @@ def _saved(figure: Any, path: Any) -> Any:
     return figure
 
 
-def plot_spread(result: PaymentComparison, metric: str, title: str, path: Any) -> Any:
+def plot_spread(result: Figures, metric: str, title: str, path: Any) -> Any:
     """Draw the 5 to 95 % range and the median of a result under each contract."""
     figure = _figure(len(result.contracts))
     axes = figure.add_subplot()
@@ -62,7 +60,7 @@ def plot_spread(result: PaymentComparison, metric: str, title: str, path: Any) -
     return _saved(figure, path)
 
 
-def plot_risk(result: PaymentComparison, path: Any) -> Any:
+def plot_risk(result: Figures, path: Any) -> Any:
     """Draw each side's variance by source under each contract."""
     figure = _figure(2 * len(result.contracts))
     greys = [str(shade) for shade in np.linspace(0.15, 0.9, len(SOURCES) + 1)]

@@ -1,33 +1,24 @@
-"""The result of a comparison: tables for the payer, the provider, risk and incentives."""
+"""The result of a comparison: its figures, and the questions they answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from fairprice.cost import OpenBook
 from fairprice.errors import InputError, Problem
 from fairprice.payment import theory
 from fairprice.payment.cohort import simulate
 from fairprice.payment.comparison import describe as words
 from fairprice.payment.comparison import plots
-from fairprice.payment.comparison.incentives import incentives_table
-from fairprice.payment.comparison.metrics import Metrics
-from fairprice.payment.comparison.risk import risk_table
-from fairprice.payment.comparison.run import Experiment
-from fairprice.payment.comparison.tables import distribution, payer_table, provider_table
+from fairprice.payment.comparison.figures import Figures
 from fairprice.payment.comparison.what_if import equal_pay_probability
-
-PERCENTILES = (5, 50, 95)
 
 
 @dataclass(frozen=True)
-class PaymentComparison:
+class PaymentComparison(Figures):
     """Contracts on the same people, the same visits and the same chances.
 
     Made by :func:`fairprice.compare_payments`. Everything but the open book's cost is
@@ -49,85 +40,6 @@ class PaymentComparison:
     version
         Of the library.
     """
-
-    experiment: Experiment
-    book: OpenBook
-    metrics: Mapping[str, Metrics]
-    pick_freeze: Mapping[str, Mapping[str, Metrics]]
-    risk_aversion: float | None
-    version: str
-
-    @property
-    def contracts(self) -> tuple[str, ...]:
-        """Names of the contracts, in order."""
-        return tuple(self.metrics)
-
-    @cached_property
-    def payer(self) -> pd.DataFrame:
-        """The payer's view (GBP a year): spend, spread, percentiles, cost per outcome and hour.
-
-        Every expectation and percentile has a column with its Monte Carlo standard error,
-        and is rounded no finer.
-        """
-        return payer_table(self.metrics, self.experiment, PERCENTILES)
-
-    @cached_property
-    def provider(self) -> pd.DataFrame:
-        """The provider's view (GBP a year): revenue, cost, margin, losses, cash and pay.
-
-        ``affordable_contact_pay_rate`` is the pay for a contact hour (GBP) that the revenue
-        covers when travel is paid at the legal minimum.
-        """
-        return provider_table(self.metrics, self.book)
-
-    @cached_property
-    def risk(self) -> pd.DataFrame:
-        """Who bears what: shares of each side's variance by source, and false verdicts.
-
-        First-order shares by the pick-freeze method; ``interactions`` is what no single
-        source explains.
-        """
-        return risk_table(self.metrics, self.pick_freeze, self.experiment, self.risk_aversion)
-
-    @cached_property
-    def incentives(self) -> pd.DataFrame:
-        """What the provider gains (GBP) by one more or less of something, on average."""
-        return incentives_table(self.experiment)
-
-    @cached_property
-    def equal_cost(self) -> pd.DataFrame:
-        """The provider's view with every contract scaled to the first one's expected spend."""
-        target = self.metrics[self.contracts[0]].spend.mean()
-        return provider_table(self._rescaled(lambda m: m.spend.mean(), target), self.book)
-
-    @cached_property
-    def equal_margin(self) -> pd.DataFrame:
-        """The payer's view with every contract scaled to the first one's expected margin."""
-        target = self.metrics[self.contracts[0]].margin.mean()
-        scaled = self._rescaled(lambda m: m.margin.mean(), target)
-        return payer_table(scaled, self.experiment, PERCENTILES)
-
-    def _rescaled(self, of: Any, target: float) -> dict[str, Metrics]:
-        """Scale each contract's payments so that an expectation meets a target."""
-        scaled = {}
-        for name, metrics in self.metrics.items():
-            paid = metrics.revenue.mean()
-            factor = 1 + (target - of(metrics)) / paid if paid else 1.0
-            extra = metrics.revenue * (factor - 1)
-            scaled[name] = Metrics(
-                **{
-                    **vars(metrics),
-                    "spend": metrics.spend + extra,
-                    "revenue": metrics.revenue + extra,
-                    "margin": metrics.margin + extra,
-                }
-            )
-        return scaled
-
-    @cached_property
-    def distributions(self) -> pd.DataFrame:
-        """Percentiles of spend and margin by contract (GBP), with Monte Carlo errors."""
-        return distribution(self.metrics, tuple(range(5, 100, 5)))
 
     def minimum_caseload(self, reliability: float) -> pd.Series:
         """People needed for each outcome's rate to tell providers apart.

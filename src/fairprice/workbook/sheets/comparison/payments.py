@@ -14,13 +14,13 @@ from fairprice.payment.contract import bases as base_kinds
 from fairprice.payment.contract.visits import expected_price
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Sheet
-from fairprice.workbook.sheets.comparison.activity import Activity, item, lengths_of
 from fairprice.workbook.sheets.comparison.ledger import (
     PRICES,
     Givens,
     Ledger,
     Lines,
 )
+from fairprice.workbook.sheets.comparison.people import Activity, item, lengths_of
 
 PAYMENT = "Payment"
 YEARLY = "GBP per year"

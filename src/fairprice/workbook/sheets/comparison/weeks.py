@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -10,9 +10,7 @@ from fairprice.calculation.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Sheet, column_letter
 from fairprice.workbook.sheets.comparison.ledger import WEEKS
-
-if TYPE_CHECKING:
-    from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
+from fairprice.workbook.sheets.comparison.people import ExpectedPeople
 
 
 class ExpectedWeeks:
@@ -24,7 +22,7 @@ class ExpectedWeeks:
         The inputs and rates the weeks rest on.
     """
 
-    def __init__(self, people: ExpectedActivity) -> None:
+    def __init__(self, people: ExpectedPeople) -> None:
         self.people = people
         self.sums: dict[str, Any] = {}
         self.sheet = self._written()

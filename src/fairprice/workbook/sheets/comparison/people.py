@@ -1,0 +1,236 @@
+"""The people of the expected year: their inputs, and the rates worked out from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from fairprice.calculation.recording import Recorded
+from fairprice.payment.comparison.run import Experiment
+from fairprice.workbook.model import Sheet
+from fairprice.workbook.sheets.comparison.ledger import (
+    ALL,
+    RATES,
+    Givens,
+    Lines,
+)
+
+MODELLED_SOURCE = "Modelled, not observed: no published source is stated"
+
+
+@dataclass
+class Activity:
+    """What the formulas of payments refer to.
+
+    Parameters
+    ----------
+    people, weeks
+        Of the cohort and the year.
+    minutes, delivered, cancelled, planned
+        By visit length: minutes planned, and visits of the expected year.
+    retained
+        Visits of people in the first weeks of a hospital stay, by how many weeks count.
+    measured, measured_by_hours, expected_week
+        Rate at which each outcome is expected to be measured, by people and by the hours
+        planned for them, and when, by its name.
+    weeks_in_care
+        Of a person.
+    first_need
+        Need in the first week, over that of the packages.
+    first_hours
+        Planned contact hours a week of a person as first set.
+    weekly_hours
+        Contact hours by week.
+    visit_cost, hour_cost
+        From the open book.
+    """
+
+    people: Any
+    weeks: Any
+    minutes: Any
+    planned: Any = None
+    delivered: Any = None
+    cancelled: Any = None
+    planned_hours: Any = None
+    contact_hours: Any = None
+    retained: dict[int, Any] | None = None
+    measured: dict[str, Any] | None = None
+    measured_by_hours: dict[str, Any] | None = None
+    expected_week: dict[str, Any] | None = None
+    weeks_in_care: Any = None
+    first_need: Any = None
+    first_hours: Any = None
+    weekly_hours: Any = None
+    visit_cost: Any = None
+    hour_cost: Any = None
+
+
+def item(cells: Any, place: int) -> Any:
+    """Take one entry of a named list."""
+    if len(cells.value) == 1:
+        return Recorded(cells.expression, float(cells.value[0]))
+    return Recorded.from_operation("item", (cells, place + 1), float(cells.value[place]))
+
+
+def lengths_of(experiment: Experiment) -> tuple[str, ...]:
+    """Name the visit lengths."""
+    return tuple(f"{minutes:g}-minute visit" for minutes in experiment.cohort.lengths)
+
+
+class ExpectedPeople:
+    """Writes the inputs and rates of the expected year.
+
+    Parameters
+    ----------
+    experiment
+        The comparison.
+    givens
+        The Inputs sheet.
+    fixed_length
+        Whether prices were worked out at the stated visit length, which is then fixed.
+    by_hours
+        Places of the outcomes for which single people's part of the price counts.
+    """
+
+    def __init__(
+        self, experiment: Experiment, givens: Givens, *, fixed_length: bool,
+        by_hours: tuple[int, ...],
+    ) -> None:  # fmt: skip
+        self.experiment, self.givens, self.ledger = experiment, givens, givens.ledger
+        self.cohort, self.by_hours = experiment.cohort, by_hours
+        self.activity = self._given(fixed_length)
+        self.rates = self._rates()
+
+    def _field(self, name: str, unit: str, **how: Any) -> Any:
+        info = type(self.cohort).model_fields[name]
+        source = self.cohort.sources.get(name, MODELLED_SOURCE)
+        return self.givens.give(
+            name, str(info.title), unit, getattr(self.cohort, name), source, **how
+        )
+
+    def _given(self, fixed_length: bool) -> Activity:
+        cohort, give = self.cohort, self.givens.give
+        parts = lengths_of(self.experiment)
+        packages = cohort.sources.get("packages", MODELLED_SOURCE)
+        stated = "Stated for the comparison"
+        people = give("people", "People", "people", cohort.people, stated, lower=1)
+        weeks = give("weeks", "Weeks", "weeks", self.experiment.weeks, stated, fixed=True)
+        minutes = give(
+            "visit_minutes", "Planned length", "minutes", cohort.lengths, packages,
+            fixed=True, parts=parts,
+        )  # fmt: skip
+        first = cohort.counts @ cohort.visit_matrix / cohort.people
+        self.first = give(
+            "first_visits", "Visits per person and week as first set", "visits", first, packages,
+            parts=parts,
+        )  # fmt: skip
+        self.ratio = self._field(
+            "actual_to_planned", "share of planned minutes", upper=3, fixed=fixed_length
+        )
+        self.cancelled = self._field("cancelled_share", "share of visits", upper=1)
+        self.admitted = self._field("hospital_weekly_probability", "per person and week", upper=1)
+        self.stay = self._field("hospital_weeks", "weeks", lower=1, upper=52)
+        self.leaving = self._field("leaving_weekly_probability", "per person and week", upper=1)
+        self.trend = self._field("annual_need_trend", "share a year", lower=-1, upper=2)
+        self.review = self._field("review_weeks", "weeks", lower=1, upper=520)
+        counted = {c.retainer_weeks or 0 for c in self.experiment.contracts.values()} - {0}
+        self.retainers = {
+            n: give(
+                f"retainer_weeks_{n}", "Weeks of a hospital stay with a retainer", "weeks", n,
+                "A term of the contracts", fixed=True,
+            )
+            for n in sorted(counted)
+        }  # fmt: skip
+        self.outcomes = [self._outcome(n) for n in range(len(cohort.outcomes))]
+        book = "The open book on the price date; the derivation is in its fee workbook"
+        setting = self.experiment.setting
+        return Activity(
+            people, weeks, minutes,
+            visit_cost=give(
+                "visit_cost", "Provider's cost of a visit before its hours", "GBP per visit",
+                setting.visit_cost, book,
+            ),
+            hour_cost=give(
+                "hour_cost", "Provider's cost of a contact hour", "GBP per contact hour",
+                setting.hour_cost, book,
+            ),
+        )  # fmt: skip
+
+    def _outcome(self, place: int) -> dict[str, Any]:
+        outcome = self.cohort.outcomes[place]
+        source = self.cohort.sources.get("outcomes", MODELLED_SOURCE)
+        sources = dict.fromkeys(("false_positive", "false_negative"), MODELLED_SOURCE)
+        units = {
+            "probability": ("share of people", 1),
+            "expected_week": ("weeks", 520),
+            "false_positive": ("share of people without it", 1),
+            "false_negative": ("share of people with it", 1),
+            "later_hours_effect": ("share of hours", 1),
+        }
+        return {
+            name: self.givens.give(
+                f"outcome_{place + 1}_{name}",
+                f"{type(outcome).model_fields[name].title}: {outcome.name}",
+                unit, getattr(outcome, name), sources.get(name, source), upper=upper,
+            )
+            for name, (unit, upper) in units.items()
+        }  # fmt: skip
+
+    def _rates(self) -> Sheet:
+        lines = Lines(
+            self.ledger,
+            Sheet(
+                RATES,
+                "Expected rates",
+                (
+                    "Rates that the weeks and the payments rest on, worked out from Inputs.",
+                    "Each row holds one live formula; the formula in words names what it uses.",
+                ),
+                Lines.columns(),
+            ),
+        )
+        activity = self.activity
+        self.continues = lines.add(
+            "Chance that a hospital stay goes on", ALL, "share of stays",
+            1 - 1 / self.stay, "From one week to the next.",
+        )  # fmt: skip
+        self.left = {
+            n: lines.add(
+                f"Stays that outlast {n} weeks", ALL, "share of stays",
+                self.ledger.power(self.continues, given),
+                "They drop out of the retainer.",
+            )
+            for n, given in self.retainers.items()
+        }  # fmt: skip
+        self.first_hours = lines.add(
+            "Planned hours per person and week", ALL, "contact hours",
+            np.sum(self.first * activity.minutes) / 60, "As first set.",
+        )  # fmt: skip
+        self.full_hours = lines.add(
+            "Contact hours a week at first need", ALL, "contact hours",
+            self.first_hours * activity.people * self.ratio, "All people, at actual lengths.",
+        )  # fmt: skip
+        activity.first_hours, activity.measured, activity.expected_week = self.first_hours, {}, {}
+        self.kept = []
+        for outcome, cells in zip(self.cohort.outcomes, self.outcomes, strict=True):
+            reached = cells["probability"]
+            activity.measured[outcome.name] = lines.add(
+                f"Rate measured: {outcome.name}", ALL, "share of people",
+                reached * (1 - cells["false_negative"]) + (1 - reached) * cells["false_positive"],
+                "Reached and found so, or not reached and found so by mistake.",
+            )  # fmt: skip
+            activity.expected_week[outcome.name] = lines.add(
+                f"Week counted: {outcome.name}", ALL, "weeks",
+                np.minimum(cells["expected_week"], activity.weeks - 1),
+                "An outcome later than the year counts in its last week.",
+            )  # fmt: skip
+            self.kept.append(
+                lines.add(
+                    f"Need left when reached: {outcome.name}", ALL, "share of need",
+                    1 - reached * cells["later_hours_effect"],
+                    "On average over people with and without it.",
+                )
+            )  # fmt: skip
+        return lines.sheet
