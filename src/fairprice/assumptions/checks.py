@@ -36,6 +36,8 @@ REPLACES = (
 )
 #: Inputs that the calculation uses and that may be left out.
 OPTIONAL = {"pay_band_role", *(f"{line}_visit_share" for line in BUSINESS_LINES)}
+#: Shares of contact hours of which an hour can be in one only.
+UNSOCIAL_SHARES = ("evening_share", "weekend_share", "bank_holiday_share")
 _ROUNDING = 1e-6
 
 
@@ -158,7 +160,7 @@ def _alternatives(given: Mapping[str, Any], fields: Mapping[str, InputField]) ->
 
 
 def _totals(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> Iterator[Problem]:
-    unsocial = [given.get(f"{when}_share", 0) for when in ("evening", "weekend", "bank_holiday")]
+    unsocial = [given.get(name, 0) for name in UNSOCIAL_SHARES]
     if sum(unsocial) > 1 + _ROUNDING:
         yield Problem(
             "shares-do-not-add-up", _where("evening_share", fields),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.assumptions import Assumptions
+from fairprice.assumptions.checks import UNSOCIAL_SHARES
 from fairprice.assumptions.model import not_an_input
 from fairprice.calculation import SUBTOTALS
 from fairprice.cost.blocks import run_in_blocks
@@ -113,7 +114,7 @@ def _checked(
 
 def _unsocial_hours(book: OpenBook, columns: Mapping[str, np.ndarray[Any, Any]]) -> list[Problem]:
     """Refuse scenarios in which more than all hours are paid a premium."""
-    names = [f"{when}_share" for when in ("evening", "weekend", "bank_holiday")]
+    names = UNSOCIAL_SHARES
     varied = [name for name in names if name in columns]
     if not varied or len({len(columns[name]) for name in varied}) > 1:
         return []

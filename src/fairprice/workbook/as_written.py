@@ -16,6 +16,8 @@ from fairprice.version import __version__
 
 #: Significant digits of a number in the fingerprint: spreadsheet programs keep fifteen.
 _DIGITS = 12
+#: The statutory value that pay is tested against.
+MINIMUM_WAGE = "adult_minimum_wage"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def law_used(book: OpenBook) -> tuple[str, ...]:
     book
         The open book.
     """
-    wage = ("adult_minimum_wage",) if "adult_minimum_wage" in book.rates else ()
+    wage = (MINIMUM_WAGE,) if MINIMUM_WAGE in book.rates else ()
     return (*book.statutory_names, *wage)
 
 

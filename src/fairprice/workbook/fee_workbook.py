@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from fairprice.cost import OpenBook
@@ -18,7 +19,13 @@ from fairprice.workbook.sheets.calculated import (
 )
 from fairprice.workbook.sheets.checks import checks_sheet
 from fairprice.workbook.sheets.fees import fees_sheet, price_chart
-from fairprice.workbook.sheets.front import PUBLISHED, contents_sheet, cover_sheet, notes_sheet
+from fairprice.workbook.sheets.front import (
+    PUBLISHED,
+    PUBLISHED_HEADINGS,
+    contents_sheet,
+    cover_sheet,
+    notes_sheet,
+)
 from fairprice.workbook.sheets.given import inputs_sheet, statutory_sheet
 from fairprice.workbook.writer import to_bytes
 
@@ -98,6 +105,10 @@ def fee_workbook_model(
     if published:
         for sheet in body:
             sheet.description = PUBLISHED.get(sheet.name, sheet.description)
+            sheet.columns = [
+                replace(column, heading=PUBLISHED_HEADINGS.get(column.heading, column.heading))
+                for column in sheet.columns
+            ]
         listed = [(sheet.name, sheet.description[0]) for sheet in body]
     cover = cover_sheet(layout, failed, names, published=published)
     return WorkbookModel(

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from fairprice.assumptions.checks import UNSOCIAL_SHARES
 from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES
 from fairprice.calculation.recording import Recorded
+from fairprice.workbook.as_written import MINIMUM_WAGE
 from fairprice.workbook.layout import (
     CHECKS,
     COST_LINES,
@@ -65,6 +67,7 @@ class _Checks:
         self._average_is_its_parts()
         self._return_is_what_is_left()
         self._shares()
+        self._unsocial_hours()
         self._minimum_wage()
         self._same_as_written()
         row = FIRST_ROW + len(self.sheet.rows)
@@ -163,11 +166,23 @@ class _Checks:
                     "Every hour and every worker belongs to exactly one band.",
                 )  # fmt: skip
 
+    def _unsocial_hours(self) -> None:
+        names = [name for name in UNSOCIAL_SHARES if name in self.book.plan.inputs]
+        if len(names) < len(UNSOCIAL_SHARES):
+            return
+        shares = [Recorded.named(name, float(self.book.value(name))) for name in names]
+        self._add(
+            "Evening, weekend and bank-holiday shares: at most 1", "share",
+            shares[0] + shares[1] + shares[2], Recorded.named("1", 1.0),
+            "An hour is paid one premium; together they cannot exceed all contact hours.",
+            verdict=lambda difference: np.where(difference <= self.tolerance, PASS, FAIL),
+        )  # fmt: skip
+
     def _minimum_wage(self) -> None:
         """Judge the visit mix, which is what a worker is paid for; tell for each length."""
-        if "adult_minimum_wage" not in self.book.rates:
+        if MINIMUM_WAGE not in self.book.rates:
             return
-        wage = Recorded.named("adult_minimum_wage", self.book.rates.value("adult_minimum_wage"))
+        wage = Recorded.named(MINIMUM_WAGE, self.book.rates.value(MINIMUM_WAGE))
         for place, heading in enumerate(self.layout.activity_headings):
             mix = place == len(FIXED_ACTIVITIES) - 1
             if place < len(FIXED_ACTIVITIES) - 1:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from fairprice.workbook.as_written import law_used, made_with
-from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, Layout, quoted
+from fairprice.workbook.as_written import MINIMUM_WAGE, law_used, made_with
+from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, WORKINGS, Layout, quoted
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet, number_format
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
@@ -44,6 +44,8 @@ PUBLISHED = {
         "tells without judging. The last row counts the checks that fail.",
     ),
 }
+#: Headings in a file that holds values only.
+PUBLISHED_HEADINGS = {"Name in formulas": "Name", "Formula in words": "How it is worked out"}
 #: The row that identifies the inputs as written, and its name.
 FINGERPRINT, FINGERPRINT_NAME = "Fingerprint of the inputs as written", "inputs_fingerprint"
 MADE_WITH = "Made with"
@@ -100,6 +102,14 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
     total("total_careworker_costs", "of which careworker costs")
     total("total_business_costs", "of which business costs")
     total("return_on_operations", "of which return on operations")
+    if MINIMUM_WAGE in book.rates:
+        row = layout.line_rows["counting_pay_rate"]
+        margin = float(book.value("counting_pay_rate")) - book.rates.value(MINIMUM_WAGE)
+        sheet.add(
+            "Pay that counts less the adult minimum wage",
+            Formula(f"={WORKINGS}!{AVERAGE_COLUMN}{row}-{MINIMUM_WAGE}", margin),
+            "GBP per hour", number_format=number_format("GBP"),
+        )  # fmt: skip
     sheet.add(
         "Overall check",
         Formula(f'=IF(failed_checks=0,"{_PASSES}","{_FAILS}")', _FAILS if failed else _PASSES),
