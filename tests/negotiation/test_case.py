@@ -274,6 +274,11 @@ def test_a_line_given_twice_and_figures_of_other_books_are_refused_at_once():
         "costs: it": "given-twice", "bargaining": "other-book", "uncertainty": "other-book"
     }  # fmt: skip
     assert f"{other.price_per_hour:.4f}" in str(refused.value)
+    # waiting takes no time, so that its pay does not move the price
+    alike = plain_book(contact_pay_rate=14.0, waiting_pay_rate=20.0)
+    assert alike.price_per_hour == other.price_per_hour
+    with pytest.raises(fp.InputError, match="another book"):
+        fp.Case(book=alike, analysis=ANALYSIS, uncertainty=drawn)
     accepted = fp.Case(book=other, analysis=ANALYSIS, bargaining=limits, uncertainty=drawn)
     assert accepted.bargaining is limits
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 
 import openpyxl
@@ -99,3 +100,18 @@ def test_a_changed_input_leaves_the_worked_out_sheets_as_written(path):
     found = fp.verify_workbook(saved_by_libreoffice(path))
     assert found.differences.empty, found
     assert list(found.changed_inputs["name"]) == ["mileage_rate"]
+
+
+def test_the_original_proves_the_whole_case(tmp_path, path, evidence_files):
+    """A case written anew with another offer is as written in itself."""
+    case = evidence_cases()["example"]
+    offer = fp.Offer(day="2026-01-26", party="commissioner", price_per_hour=24.0, what_changed="x")
+    forged = fp.write_evidence_workbook(
+        dataclasses.replace(case, offers=(offer,)), tmp_path / "forged.xlsx"
+    )
+    assert fp.verify_workbook(forged).status == 0
+    assert fp.verify_workbook(path, original=evidence_files["example"]).status == 0
+    found = fp.verify_workbook(forged, original=path)
+    assert found.status == 1
+    assert list(found.differences["kind"]) == ["not the original"]
+    assert list(found.differences["label"]) == ["case"]

@@ -140,21 +140,14 @@ class Case:
             )
             for line in twice
         ]  # fmt: skip
-        prices = {}
-        if self.bargaining is not None:
-            prices["bargaining"] = self.bargaining.price
-        if self.uncertainty is not None:
-            prices["uncertainty"] = self.uncertainty.book.price_per_hour
-        problems += [
-            Problem(
-                "other-book", name, f"belongs to a book with the price {price:.4f}.",
-                f"This book's price is {self.book.price_per_hour:.4f}; figures of two books would "
-                "stand side by side as one.",
-                "Make it from this book.",
-            )
-            for name, price in prices.items()
-            if abs(price - self.book.price_per_hour) > 1e-9
-        ]  # fmt: skip
+        if self.bargaining is not None and (
+            abs(self.bargaining.price - self.book.price_per_hour) > 1e-9
+            or abs(self.bargaining.total_cost - float(self.book.value("total_cost"))) > 1e-9
+        ):
+            problems.append(_other_book("bargaining", self.bargaining.price, self.book))
+        drawn = self.uncertainty
+        if drawn is not None and drawn.book.assumptions.inputs() != self.book.assumptions.inputs():
+            problems.append(_other_book("uncertainty", drawn.book.price_per_hour, self.book))
         if problems:
             raise InputError(problems)
 
@@ -173,3 +166,12 @@ class Case:
         """The commissioner's last offer; of several on one day, the last given."""
         made = [offer for offer in self.offers if offer.party == "commissioner"]
         return max(reversed(made), key=lambda offer: offer.day, default=None)
+
+
+def _other_book(where: str, price: float, book: OpenBook) -> Problem:
+    return Problem(
+        "other-book", where, f"belongs to another book, with the price {price:.4f}.",
+        f"This book's price is {book.price_per_hour:.4f}; figures of two books would stand side "
+        "by side as one.",
+        "Make it from this book.",
+    )  # fmt: skip

@@ -28,16 +28,23 @@ def own_case(found: Snapshot) -> Case | Difference | None:
     Case, Difference or None
         A difference where the case cannot be read any more.
     """
-    sheet = found.sheets.get(CASE_DATA)
-    if sheet is None:
+    lines = case_lines(found)
+    if lines is None:
         return None
-    rows = {int(place[1:]): cell for place, cell in sheet.cells.items() if is_text_cell(place)}
-    lines = [str(cell.shown) for _, cell in sorted(rows.items())]
     try:
         return case_of_text("\n".join(lines))
     except FairpriceError as error:
         what = printable(str(error.problems[0]))
         return Difference(CASE_DATA, "", "case data", "", "the case as it was written", what)
+
+
+def case_lines(found: Snapshot) -> tuple[str, ...] | None:
+    """Return the lines of the case a workbook carries; nothing where it carries none."""
+    sheet = found.sheets.get(CASE_DATA)
+    if sheet is None:
+        return None
+    rows = {int(place[1:]): cell for place, cell in sheet.cells.items() if is_text_cell(place)}
+    return tuple(str(cell.shown) for _, cell in sorted(rows.items()))
 
 
 def entries(model: WorkbookModel) -> dict[str, set[str]]:

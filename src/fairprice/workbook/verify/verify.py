@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,9 @@ from fairprice.workbook.evidence_workbook import evidence_workbook_model
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.guard import read_guarded
 from fairprice.workbook.layout import INPUTS
+from fairprice.workbook.sheets.evidence.case_data import CASE_DATA
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
-from fairprice.workbook.verify.case import changed_entries, entries, own_case
+from fairprice.workbook.verify.case import case_lines, changed_entries, entries, own_case
 from fairprice.workbook.verify.compare import (
     NO_NUMBERS,
     Difference,
@@ -112,7 +115,7 @@ def verify_workbook(
     expected = found if rebuilt == content else Snapshot.of(rebuilt, file.name)
     whole = isinstance(case, Case) or _is_fee_workbook(found, expected)
     stale: tuple[str, ...] = ()
-    differences = [*_not_the_original(first, quoted), *refused]
+    differences = [*_not_the_original(first, found, quoted), *refused]
     if isinstance(case, Difference):
         differences.append(case)
     changed = _changed(own, start)
@@ -146,13 +149,22 @@ def verify_workbook(
     )
 
 
-def _quoted(original: Any, rates: StatutoryRates | None) -> str | AsWritten | None:
+@dataclass(frozen=True)
+class _Quoted:
+    """What the author gave apart from the file: a fingerprint, or the original itself."""
+
+    fingerprint: str
+    first: AsWritten | None = None
+    case: tuple[str, ...] | None = None
+
+
+def _quoted(original: Any, rates: StatutoryRates | None) -> _Quoted | None:
     """Read what the author gave apart from the file."""
     if original is None:
         return None
     text = re.sub(r"\s", "", str(original)).lower()
     if _FINGERPRINT.fullmatch(text):
-        return text
+        return _Quoted(text)
     if isinstance(original, str) and re.fullmatch(r"[0-9a-f\s]{8,}", original, re.IGNORECASE):
         raise WorkbookError(
             [
@@ -166,13 +178,15 @@ def _quoted(original: Any, rates: StatutoryRates | None) -> str | AsWritten | No
             ]
         )  # fmt: skip
     file = Path(original)
-    return OwnInputs.of(Snapshot.of(read_guarded(file), file.name), file.name).first(rates)
+    snapshot = Snapshot.of(read_guarded(file), file.name)
+    first = OwnInputs.of(snapshot, file.name).first(rates)
+    return _Quoted(first.fingerprint, first, case_lines(snapshot))
 
 
-def _start(first: AsWritten, quoted: str | AsWritten | None) -> AsWritten:
+def _start(first: AsWritten, quoted: _Quoted | None) -> AsWritten:
     """Rebuild from the original where it is at hand and has the same rows."""
-    if isinstance(quoted, AsWritten) and _rows(quoted) == _rows(first):
-        return quoted
+    if quoted and quoted.first and _rows(quoted.first) == _rows(first):
+        return quoted.first
     return first
 
 
@@ -184,12 +198,20 @@ def _rows(first: AsWritten) -> dict[str, Any]:
     }
 
 
-def _not_the_original(first: AsWritten, quoted: str | AsWritten | None) -> Iterator[Difference]:
+def _not_the_original(
+    first: AsWritten, found: Snapshot, quoted: _Quoted | None
+) -> Iterator[Difference]:
     if quoted is None:
         return
-    wanted = quoted if isinstance(quoted, str) else quoted.fingerprint
-    if wanted != first.fingerprint:
-        yield Difference("", "", "not the original", "fingerprint", wanted, first.fingerprint)
+    if quoted.fingerprint != first.fingerprint:
+        prints = quoted.fingerprint, first.fingerprint
+        yield Difference("", "", "not the original", "fingerprint", *prints)
+    there = case_lines(found)
+    if quoted.case is not None and there != quoted.case:
+        pairs = zip_longest(quoted.case, there or (), fillvalue="nothing")
+        expected, now = next(pair for pair in pairs if pair[0] != pair[1])
+        told = printable(expected), printable(now)
+        yield Difference(CASE_DATA, "", "not the original", "case", *told)
 
 
 def _printed(first: AsWritten, found: Snapshot) -> Iterator[Difference]:
@@ -291,7 +313,7 @@ def _remarks(
             yield f"It says that {other} wrote it: only that version can tell."
 
 
-def _proof(quoted: str | AsWritten | None, differences: list[Difference]) -> str:
+def _proof(quoted: _Quoted | None, differences: list[Difference]) -> str:
     if quoted is None or any(d.kind == "not the original" for d in differences):
         return ""
     return "It started from the original's inputs."
