@@ -20,6 +20,8 @@ from fairprice.workbook.model import Formula
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.noise_free import expected_year, settled
 
+pytestmark = pytest.mark.slow
+
 HOME, SAFE = "no further home care", "safe at home"
 #: Figures are pounds a year; binary noise of their differences is far below a penny.
 SCALE = 1e6

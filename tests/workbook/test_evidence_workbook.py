@@ -25,6 +25,8 @@ from witnesses import Cells
 import fairprice as fp
 from fairprice.assumptions.evidence import PARTS
 
+pytestmark = pytest.mark.slow
+
 #: Sheets that stand only where the case holds what they show.
 OPTIONAL = (
     "Bridge", "Bridge by line", "Bargaining", "Affordable pay", "Payer mix", "Rounds",

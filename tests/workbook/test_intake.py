@@ -23,6 +23,8 @@ from strategies import HOSTILE_TEXTS, assumptions
 import fairprice as fp
 from fairprice.workbook.guard import load, read_guarded
 
+pytestmark = pytest.mark.slow
+
 FIELDS = fp.Assumptions.fields()
 PARTS = {name: info.title for name, info in fp.Evidence.model_fields.items()}
 SECTIONS = [

@@ -17,6 +17,8 @@ from strategies import HOSTILE_TEXTS, texts
 
 import fairprice as fp
 
+pytestmark = pytest.mark.slow
+
 FIELDS = fp.Assumptions.fields()
 NAMES = sorted(FIELDS)
 bounded = settings(

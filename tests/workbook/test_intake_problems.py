@@ -15,6 +15,8 @@ from providers import plain
 import fairprice as fp
 from fairprice.workbook.intake.cells import likely_number
 
+pytestmark = pytest.mark.slow
+
 MILEAGE = "Mileage rate (GBP per mile): Paid to the careworker for each mile."
 RANGE = "The range shows how far the price may move; it must hold the value it is about."
 

@@ -32,6 +32,8 @@ from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.model import Column, Formula, Sheet
 from fairprice.workbook.writer import to_bytes
 
+pytestmark = pytest.mark.slow
+
 AVERAGE = "Average contact hour"
 AS_WRITTEN = "As written by fairprice 0.1.0."
 NO_NUMBERS = "no cached number"

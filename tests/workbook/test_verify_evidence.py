@@ -14,6 +14,8 @@ from tampering import place_of, put_number, put_text
 import fairprice as fp
 from fairprice.workbook.sheets.evidence.case_data import CASE_DATA
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def path(tmp_path, evidence_files):

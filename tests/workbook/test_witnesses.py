@@ -19,6 +19,8 @@ from witnesses import Cells
 import fairprice as fp
 from fairprice.calculation import ANNEX_A
 
+pytestmark = pytest.mark.slow
+
 #: Tables whose entries add up to 1: they are turned round rather than changed.
 SHARES = ("pay_band_share", "worker_share")
 STILL_AS_WRITTEN = "Price per hour is still what the library computed"
