@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import tomli_w
 
 from fairprice.errors import FairpriceError, FileWriteError, Problem
 
@@ -89,3 +92,29 @@ def read_toml(path: Path, refusal: type[FairpriceError]) -> dict[str, Any]:
             "One misread line would change the result.", "Correct the line it names.",
         )  # fmt: skip
         raise refusal([problem]) from error
+
+
+def write_toml(data: Mapping[str, Any], path: str | os.PathLike[str] | None) -> str:
+    """Write tables as TOML.
+
+    Parameters
+    ----------
+    data
+        Tables of names and values.
+    path
+        A file to write to, replaced as a whole or not at all; ``None`` writes none.
+
+    Returns
+    -------
+    str
+        The TOML text.
+
+    Raises
+    ------
+    FileWriteError
+        If the file cannot be written.
+    """
+    text = tomli_w.dumps(data)
+    if path is not None:
+        write_atomically(Path(path), text.encode("utf-8"))
+    return text

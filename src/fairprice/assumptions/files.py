@@ -6,11 +6,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from fairprice.assumptions.model import Assumptions
 from fairprice.errors import AssumptionsError
-from fairprice.files import read_toml, write_atomically
+from fairprice.files import read_toml, write_toml
 
 
 def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
@@ -50,10 +48,7 @@ def dump_assumptions(assumptions: Assumptions, path: str | os.PathLike[str] | No
     str
         The TOML text.
     """
-    text = tomli_w.dumps(as_data(assumptions))
-    if path is not None:
-        write_atomically(Path(path), text.encode("utf-8"))
-    return text
+    return write_toml(as_data(assumptions), path)
 
 
 def as_data(assumptions: Assumptions) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from fairprice.files import write_atomically
 from fairprice.payment import PaymentComparison
 from fairprice.workbook.model import WorkbookModel
 from fairprice.workbook.sheets.comparison.assumptions import assumptions_sheet, contracts_sheet
@@ -22,7 +21,7 @@ from fairprice.workbook.sheets.comparison.results import (
     summary_sheet,
 )
 from fairprice.workbook.sheets.front import contents_sheet
-from fairprice.workbook.writer import to_bytes
+from fairprice.workbook.writer import write_workbook
 
 
 def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike[str]) -> Path:
@@ -51,9 +50,7 @@ def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike
     year is live formulas from the Inputs sheet, each with the value Python computed. The
     same result gives the same bytes.
     """
-    target = Path(path)
-    write_atomically(target, to_bytes(comparison_workbook_model(result), values_only=False))
-    return target
+    return write_workbook(comparison_workbook_model(result), path)
 
 
 def comparison_workbook_model(result: PaymentComparison) -> WorkbookModel:

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from fairprice.cost import OpenBook
-from fairprice.files import write_atomically
 from fairprice.negotiation import Case
 from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.fee_workbook import fee_workbook_model
@@ -46,7 +45,7 @@ from fairprice.workbook.sheets.evidence.sureness import (
     tornado_chart,
 )
 from fairprice.workbook.sheets.front import contents_sheet
-from fairprice.workbook.writer import to_bytes
+from fairprice.workbook.writer import write_workbook
 
 
 def write_evidence_workbook(case: Case, path: str | os.PathLike[str]) -> Path:
@@ -79,9 +78,7 @@ def write_evidence_workbook(case: Case, path: str | os.PathLike[str]) -> Path:
     or simulated for the inputs as written stands as values and says so. The same case
     gives the same bytes.
     """
-    target = Path(path)
-    write_atomically(target, to_bytes(evidence_workbook_model(case), values_only=False))
-    return target
+    return write_workbook(evidence_workbook_model(case), path)
 
 
 def evidence_workbook_model(case: Case, *, now: OpenBook | None = None) -> WorkbookModel:

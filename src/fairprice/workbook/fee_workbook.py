@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from fairprice.cost import OpenBook
-from fairprice.files import write_atomically
 from fairprice.workbook.as_written import AsWritten, law_used
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
@@ -27,7 +26,7 @@ from fairprice.workbook.sheets.front import (
     notes_sheet,
 )
 from fairprice.workbook.sheets.given import inputs_sheet, statutory_sheet
-from fairprice.workbook.writer import to_bytes
+from fairprice.workbook.writer import write_workbook
 
 
 def write_fee_workbook(
@@ -60,9 +59,7 @@ def write_fee_workbook(
     and carries the value Python computed. The same book gives the same bytes.
     """
     model = fee_workbook_model(book, published=published)
-    target = Path(path)
-    write_atomically(target, to_bytes(model, values_only=published))
-    return target
+    return write_workbook(model, path, values_only=published)
 
 
 def fee_workbook_model(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
+from pathlib import Path
 from textwrap import wrap
 from typing import Any, Literal
 
@@ -26,6 +28,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fairprice.files import write_atomically
 from fairprice.workbook import styles
 from fairprice.workbook.finishing import finish
 from fairprice.workbook.model import (
@@ -54,6 +57,35 @@ _PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdUpDiag", "cross"], ...] =
     "pct90", "pct50", "pct10", "wdUpDiag", "cross",
 )  # fmt: skip
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_workbook(
+    model: WorkbookModel, path: str | os.PathLike[str], *, values_only: bool = False
+) -> Path:
+    """Write a workbook model to a file, replaced as a whole or left as it was.
+
+    Parameters
+    ----------
+    model
+        What to write.
+    path
+        Where.
+    values_only
+        As for :func:`to_bytes`.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Raises
+    ------
+    FileWriteError
+        If the file cannot be written.
+    """
+    target = Path(path)
+    write_atomically(target, to_bytes(model, values_only=values_only))
+    return target
 
 
 def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:

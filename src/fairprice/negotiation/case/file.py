@@ -10,13 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import tomli_w
-
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
 from fairprice.cost import OpenBook
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
-from fairprice.files import read_toml, write_atomically
+from fairprice.files import read_toml, write_toml
 from fairprice.negotiation.bargaining.limits import bargaining_range
 from fairprice.negotiation.bargaining.records import Decision, Offer
 from fairprice.negotiation.case.model import Analysis, Case, CostEntry
@@ -84,10 +82,7 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
             "ranges": {one.name: [one.low.tolist(), one.high.tolist()] for one in drawn.ranges},
             "correlations": [[*pair, rank] for pair, rank in drawn.correlations.items()],
         }
-    text = tomli_w.dumps(data)
-    if path is not None:
-        write_atomically(Path(path), text.encode("utf-8"))
-    return text
+    return write_toml(data, path)
 
 
 def load_case(path: str | os.PathLike[str]) -> Case:

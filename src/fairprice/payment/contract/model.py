@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
-import tomli_w
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from fairprice.assumptions.fields import Number, Section, Text
 from fairprice.errors import ContractError, InputError, Problem
-from fairprice.files import read_toml, write_atomically
+from fairprice.files import read_toml, write_toml
 from fairprice.payment.cohort import Behaviour, Cohort, Year
 from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.adjustments import (
@@ -363,7 +362,4 @@ def dump_contract(contract: Contract, path: str | os.PathLike[str] | None = None
     str
         The TOML text.
     """
-    text = tomli_w.dumps(contract.model_dump(exclude_none=True, mode="json"))
-    if path is not None:
-        write_atomically(Path(path), text.encode("utf-8"))
-    return text
+    return write_toml(contract.model_dump(exclude_none=True, mode="json"), path)

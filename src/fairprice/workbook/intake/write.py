@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 
 from fairprice.assumptions import Assumptions
-from fairprice.files import write_atomically
 from fairprice.workbook.intake.form import intake_model
-from fairprice.workbook.writer import to_bytes
+from fairprice.workbook.writer import write_workbook
 
 
 def write_intake_workbook(
@@ -39,6 +38,4 @@ def write_intake_workbook(
     evidence. :func:`fairprice.read_assumptions` reads it back; a form that was filled in
     from assumptions gives equal ones. The same assumptions give the same bytes.
     """
-    target = Path(path)
-    write_atomically(target, to_bytes(intake_model(assumptions), values_only=False))
-    return target
+    return write_workbook(intake_model(assumptions), path)
