@@ -10,30 +10,19 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import time
-import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from measure import megabytes, seconds
 
 import fairprice as fp
 from fairprice.calculation import ANNEX_A
 
 SCENARIOS = 1_000_000
 PROVIDER = Path(__file__).parents[1] / "examples" / "provider.toml"
-
-
-def seconds(work: Callable[[], object], repeats: int = 5) -> float:
-    """Return the median time of several runs."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return float(np.median(times))
 
 
 def import_seconds(module: str) -> float:
@@ -70,11 +59,7 @@ def drawn(assumptions: fp.Assumptions, names: list[str], n: int) -> dict[str, np
 
 def megabytes_beyond_result(work: Callable[[], object], result_bytes: int) -> float:
     """Return the most memory a call holds beyond the result it returns."""
-    tracemalloc.start()
-    work()
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return (peak - result_bytes) / 2**20
+    return megabytes(work) - result_bytes / 2**20
 
 
 def time_second_engine(book: fp.OpenBook) -> float:

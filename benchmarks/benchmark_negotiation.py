@@ -8,14 +8,12 @@ sampled orders; a goal seek; every workbook of a negotiation written, read and v
 
 from __future__ import annotations
 
-import time
-import tracemalloc
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from measure import megabytes, seconds
 
 import fairprice as fp
 
@@ -25,25 +23,6 @@ INPUTS = 20
 SPREAD = 0.1
 SEED = 2026
 PROVIDER = Path(__file__).parents[1] / "examples" / "provider.toml"
-
-
-def seconds(work: Callable[[], object], repeats: int = 5) -> float:
-    """Return the median time of several runs."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return float(np.median(times))
-
-
-def megabytes(work: Callable[[], object]) -> float:
-    """Return the most memory a call holds at once."""
-    tracemalloc.start()
-    work()
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 2**20
 
 
 def ranges_of(assumptions: fp.Assumptions) -> dict[str, tuple[float, float]]:
