@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 import fairprice as fp
-from fairprice.assumptions.fields import options_of
 from fairprice.calculation import ANNEX_A, SUBTOTALS
+from fairprice.declare.fields import options_of
 from pages.markdown import beginning, table
 
 

@@ -1,8 +1,8 @@
 """What a party states: sections of inputs, checked together and kept in TOML."""
 
 from fairprice.assumptions.evidence import Evidence
-from fairprice.assumptions.fields import InputField
 from fairprice.assumptions.files import dump_assumptions, load_assumptions
 from fairprice.assumptions.model import Assumptions
+from fairprice.declare.fields import InputField
 
 __all__ = ["Assumptions", "Evidence", "InputField", "dump_assumptions", "load_assumptions"]

@@ -10,8 +10,8 @@ import numpy as np
 from pydantic import Field, PlainValidator, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from fairprice.assumptions.fields import InputField, Number, Section, Text
 from fairprice.assumptions.sections import Day
+from fairprice.declare.fields import InputField, Number, Section, Text
 from fairprice.errors import Problem
 
 Quality = Literal["green", "amber", "red"]

@@ -12,9 +12,9 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_va
 from fairprice.assumptions import sections
 from fairprice.assumptions.checks import choices_of, cross_checks, decides_the_plan
 from fairprice.assumptions.evidence import Evidence, evidence_problems, read_evidence
-from fairprice.assumptions.fields import InputField, Section, declared_fields
-from fairprice.assumptions.problems import of_pydantic
 from fairprice.calculation import BUSINESS_LINES, Choices, Plan, make_plan
+from fairprice.declare.fields import InputField, Section, declared_fields
+from fairprice.declare.problems import of_pydantic
 from fairprice.errors import AssumptionsError, Problem, UnknownLineError
 
 

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Strict, create_model
 
-from fairprice.assumptions.fields import Number, Section, Text, choice, quantity, share, table
 from fairprice.calculation.other_costs import BUSINESS_LABELS
+from fairprice.declare.fields import Number, Section, Text, choice, quantity, share, table
 
 Nation = Literal["England", "Scotland", "Wales", "Northern Ireland"]
 StatedBase = Literal["attendance pay", "gross pay", "price"]

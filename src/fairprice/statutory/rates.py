@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from fairprice.declare.arguments import Arguments, plain, read_date
 from fairprice.errors import StatutoryError
-from fairprice.statutory.arguments import Arguments, plain, read_date
 from fairprice.statutory.formulas import (
     employer_national_insurance,
     employer_pension_contribution,

@@ -7,8 +7,8 @@ from typing import Any, Literal, Self, get_args
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
-from fairprice.assumptions.fields import LONGEST_TEXT, Number, Section, Text
 from fairprice.assumptions.sections import Day
+from fairprice.declare.fields import LONGEST_TEXT, Number, Section, Text
 from fairprice.errors import InputError, Problem
 
 Party = Literal["provider", "commissioner"]

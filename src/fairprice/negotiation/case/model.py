@@ -9,10 +9,10 @@ from typing import Annotated, Literal, get_args
 import pandas as pd
 from pydantic import AfterValidator, Field, Strict, StringConstraints
 
-from fairprice.assumptions.fields import Number, Text, one_line
 from fairprice.assumptions.sections import Day
 from fairprice.calculation import ANNEX_A, SUBTOTALS
 from fairprice.cost import OpenBook
+from fairprice.declare.fields import Number, Text, one_line
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.bargaining.limits import BargainingRange
 from fairprice.negotiation.bargaining.records import Decision, Offer, Record, item

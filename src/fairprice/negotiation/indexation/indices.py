@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.cost.derivation import number
+from fairprice.declare.arguments import read_date
 from fairprice.errors import (
     DateNotCoveredError,
     InputError,
@@ -24,7 +25,6 @@ from fairprice.errors import (
     UnknownParameterError,
 )
 from fairprice.statutory import StatutoryValue, statutory_rates
-from fairprice.statutory.arguments import read_date
 from fairprice.statutory.register_file import read_register_text
 
 _FILE = "indices.toml"

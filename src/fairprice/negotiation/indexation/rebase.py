@@ -16,11 +16,11 @@ from fairprice.assumptions import Assumptions, Evidence, InputField
 from fairprice.assumptions.model import not_an_input
 from fairprice.cost import OpenBook
 from fairprice.cost.derivation import number
+from fairprice.declare.arguments import read_date
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.gap.bridge import Bridge, bridge
 from fairprice.negotiation.indexation.indices import Index, not_an_index, percent
 from fairprice.statutory import statutory_rates
-from fairprice.statutory.arguments import read_date
 
 #: Fees are what a cost is compared with; they are raised by a contract's formula instead.
 _FEES = "fees"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from fairprice.assumptions.fields import Number
+from fairprice.declare.fields import Number
 from fairprice.errors import Problem
 from fairprice.payment.billing.parts import Floats, Part, one_of, optional, required, stated
 

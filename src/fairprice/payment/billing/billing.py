@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
 
+from fairprice.declare.arguments import Arguments, plain
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing import pricing
 from fairprice.payment.billing.checks import faults
@@ -15,7 +16,6 @@ from fairprice.payment.billing.clauses import Clauses
 from fairprice.payment.billing.problems import translated
 from fairprice.payment.billing.rounding import works_on_totals
 from fairprice.payment.billing.summary import LENGTH_EDGES, summarised
-from fairprice.statutory.arguments import Arguments, plain
 
 #: What a broken clause is replaced by while the others are checked; never seen by a user.
 _STAND_INS = {"basis": {"kind": "planned"}, "tariff": {"kind": "linear"}}

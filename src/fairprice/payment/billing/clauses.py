@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fairprice.assumptions.fields import Section
+from fairprice.declare.fields import Section
 from fairprice.payment.billing.basis import Basis, ExtraCarers, Limits
 from fairprice.payment.billing.exceptions import Exceptions
 from fairprice.payment.billing.parts import Floats, optional, stated

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from fairprice.declare.arguments import Arguments, plain
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing.billing import Billing
 from fairprice.payment.billing.parts import Floats
 from fairprice.payment.billing.rounding import DirectedRounding, NearestRounding
-from fairprice.statutory.arguments import Arguments, plain
 
 _TAIL = 9.0  # standard deviations; what lies beyond weighs less than 1e-18
 _erf = np.vectorize(math.erf, otypes=[float])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from fairprice.assumptions.fields import Number, Section
+from fairprice.declare.fields import Number, Section
 from fairprice.errors import Problem
 
 Floats = NDArray[np.float64]

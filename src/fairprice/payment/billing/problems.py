@@ -8,8 +8,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, create_model
 from pydantic_core import ErrorDetails
 
-from fairprice.assumptions.fields import InputField, declared_fields
-from fairprice.assumptions.problems import of_pydantic
+from fairprice.declare.fields import InputField, declared_fields
+from fairprice.declare.problems import of_pydantic
 from fairprice.errors import Problem
 
 

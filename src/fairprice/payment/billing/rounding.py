@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pydantic import Field
 
-from fairprice.assumptions.fields import Text
+from fairprice.declare.fields import Text
 from fairprice.payment.billing.parts import Floats, Part, optional, required, snapped, stated
 
 Scope = Literal["visit", "day", "period"]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from fairprice.assumptions.fields import Text
+from fairprice.declare.fields import Text
 from fairprice.errors import Problem
 from fairprice.payment.billing.parts import (
     EDGE_SIDE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from fairprice.assumptions.fields import Number, Section
+from fairprice.declare.fields import Number, Section
 
 #: Label of every result that depends on a behaviour.
 MODELLED = "modelled, not observed"

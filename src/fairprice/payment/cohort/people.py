@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, ModelWrapValidatorHandler, Strict, ValidationError, model_validator
 
-from fairprice.assumptions.fields import Number, Section, Text, quantity
+from fairprice.declare.fields import Number, Section, Text, quantity
 from fairprice.errors import CohortError, Problem
 from fairprice.payment.problems import of_model
 

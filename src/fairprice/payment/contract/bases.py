@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from fairprice.assumptions.fields import Number, Section
+from fairprice.declare.fields import Number, Section
 from fairprice.payment.billing import Billing
 from fairprice.payment.cohort import Year
 from fairprice.payment.cohort.year import EPISODE_WEEKS, Floats

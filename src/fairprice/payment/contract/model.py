@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
-from fairprice.assumptions.fields import Number, Section, Text
+from fairprice.declare.fields import Number, Section, Text
 from fairprice.errors import ContractError, InputError, Problem
 from fairprice.files import read_toml, write_toml
 from fairprice.payment.cohort import Behaviour, Cohort, Year

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from fairprice.assumptions.fields import Number, Section, Text
+from fairprice.declare.fields import Number, Section, Text
 from fairprice.payment.cohort import Year
 from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.bases import Money, Share

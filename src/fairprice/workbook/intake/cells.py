@@ -11,8 +11,8 @@ from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
 
-from fairprice.assumptions.fields import LONGEST_TEXT
-from fairprice.assumptions.problems import shown
+from fairprice.declare.fields import LONGEST_TEXT
+from fairprice.declare.problems import shown
 from fairprice.workbook.intake.words import NO, NOT_APPLICABLE, YES, Question
 
 

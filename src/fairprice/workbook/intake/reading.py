@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice.assumptions import Assumptions, InputField
-from fairprice.assumptions.problems import shown
+from fairprice.declare.problems import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.negotiation.case.challenges import challenges
 from fairprice.workbook.guard import load, read_guarded

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from fairprice.assumptions import Assumptions, Evidence, InputField
 from fairprice.assumptions.evidence import DATES
-from fairprice.assumptions.fields import LONGEST_TEXT, options_of
+from fairprice.declare.fields import LONGEST_TEXT, options_of
 
 Kind = Literal["number", "text", "date", "choice", "switch"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from fairprice.assumptions.fields import InputField
+from fairprice.declare.fields import InputField
 from fairprice.errors import Problem
 
 _NOT_A_NUMBER = {"float_type", "float_parsing", "finite_number"}
