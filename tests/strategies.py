@@ -12,8 +12,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from fairprice import Assumptions, OpenBook
-from fairprice.assumptions.checks import DESCRIPTIVE, choices_of, used_inputs
-from fairprice.assumptions.evidence import DATES, PARTS, QUALITIES, STANCE_PARTS, STANCES
+from fairprice.assumptions.checks import choices_of, used_inputs
+from fairprice.assumptions.evidence import PARTS
+from fairprice.assumptions.sections import INPUTS
 from fairprice.calculation import BUSINESS_LINES, RETURN_BASES, SICK_PAY_POLICIES, STATABLE
 from fairprice.calculation.plan import make_plan
 
@@ -257,16 +258,16 @@ def assumptions_data(
 def evidence(draw: st.DrawFn, name: str, value: Any) -> Data:
     """Draw what is known about an input of that value; never nothing."""
     field = Assumptions.fields()[name]
-    days = st.dates(FIRST_DAY, LAST_DAY)
-    kinds = {
-        **dict.fromkeys(PARTS, texts()),
-        **dict.fromkeys(DATES, days),
-        **dict.fromkeys(STANCE_PARTS, st.sampled_from(STANCES)),
-        "quality": st.sampled_from(QUALITIES),
+    kinds: dict[str, st.SearchStrategy[Any]] = {
+        "text": texts(), "day": st.dates(FIRST_DAY, LAST_DAY)
+    }  # fmt: skip
+    others = [part for part in PARTS.values() if not part.is_number]
+    drawn = {
+        part.name: st.sampled_from(part.options) if part.options else kinds[part.kind]
+        for part in others
     }
-    others = [part for part in PARTS if part not in ("low", "high")]
-    known = draw(st.sets(st.sampled_from(others), max_size=4))
-    entry: Data = {part: draw(kinds[part]) for part in sorted(known | {"basis"})}
+    known = draw(st.sets(st.sampled_from(list(drawn)), max_size=4))
+    entry: Data = {part: draw(drawn[part]) for part in sorted(known | {"basis"})}
     if isinstance(value, float) and draw(st.booleans()):
         down, up = draw(shares()), draw(shares())
         entry["low"] = max(value * (1 - down / 2), field.lower or 0.0)
@@ -277,7 +278,8 @@ def evidence(draw: st.DrawFn, name: str, value: Any) -> Data:
 def _only_what_is_used(data: Data) -> Data:
     """Leave out what this party's statements make needless: giving it is an error."""
     given = {name: value for section in data.values() for name, value in section.items()}
-    needed = used_inputs(make_plan(choices_of(given))) | DESCRIPTIVE
+    beside = {name for name, field in INPUTS.items() if not field.in_the_price}
+    needed = used_inputs(make_plan(choices_of(given))) | beside | {"weeks_per_year"}
     if "annual_contact_hours" in given and "annual_contact_hours" not in needed:
         # then the contact hours follow from the visits, for which this is needed
         data["visits"]["double_handed_share"] = 0.0

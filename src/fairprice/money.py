@@ -16,6 +16,8 @@ from fairprice.errors import InputError, Problem
 # A tie such as 2.675 is stored just below the tie; Excel, which keeps fifteen significant
 # digits, still rounds it up. Four units in the last place restores the tie, no more.
 _TIE = 1 + 4 * np.finfo(float).eps
+#: So far from whole pence an amount may be by binary rounding.
+_PENCE = 1e-6
 
 
 def _as_given(amount: Any, rounded: Any) -> Any:
@@ -52,6 +54,12 @@ def round_half_up(amount: Any, decimals: int = 2) -> Any:
 def round_up_whole(amount: Any) -> Any:
     """Round up, away from zero, to a whole number, as Excel's ``ROUNDUP(amount, 0)`` does."""
     return _as_given(amount, np.copysign(np.ceil(np.abs(amount)), amount))
+
+
+def is_whole_pence(amount: float) -> bool:
+    """Tell whether an amount (GBP) is a whole number of pence above zero, as a price point is."""
+    pence = 100 * amount
+    return abs(pence - round(pence)) <= _PENCE and round(pence) >= 1
 
 
 def round_up_to_multiple(amount: Any, multiple: Any) -> Any:

@@ -91,9 +91,9 @@ def test_every_mistake_is_said_at_once_and_in_full() -> None:
         Assumptions.model_validate(data)
     found = {(problem.where, problem.code) for problem in caught.value.problems}
     assert found == {
-        ("evidence.mileage_rate.low", "invalid"),
+        ("evidence.mileage_rate.low", "not-a-number"),
         ("evidence.mileage_rate.dated", "invalid"),
-        ("evidence.mileage_rate.quality", "invalid"),
+        ("evidence.mileage_rate.quality", "not-an-option"),
         ("evidence.mileage_rate.colour", "unknown-name"),
         ("evidence.return_rate", "wrong-shape"),
         ("evidence.holiday_weeks", "not-in-its-range"),
@@ -109,9 +109,9 @@ def test_a_stance_that_is_not_known_says_which_are() -> None:
     with pytest.raises(AssumptionsError) as caught:
         Assumptions.model_validate(with_evidence(mileage_rate={"provider_stance": "no"}))
     assert str(caught.value) == (
-        "evidence.mileage_rate.provider_stance: 'no' cannot be read. Provider's stance: What the "
-        "provider says: agreed, contested or not seen. Give one of agreed, contested, not seen. "
-        "[invalid]"
+        "evidence.mileage_rate.provider_stance: 'no' is not known. Provider's stance: What the "
+        "provider says: agreed, contested or not seen. Give 'agreed', 'contested' or 'not seen'. "
+        "[not-an-option]"
     )
 
 

@@ -58,43 +58,43 @@ GOLDEN = {
     "below its bounds": (
         {"travel": {"mileage_rate": -0.1}},
         "travel.mileage_rate: -0.1 is outside its bounds. Mileage rate (GBP per mile): Paid to "
-        "the careworker for each mile. Give from 0 to 5. [out-of-bounds]",
+        "the careworker for each mile. Give a number from 0 to 5. [out-of-bounds]",
     ),
     "share above one": (
         {"workforce": {"under_21_share": 1.2}},
         "workforce.under_21_share: 1.2 is outside its bounds. Share of workers under 21 (share "
-        "of workers): Workers for whom little National Insurance is due. Give from 0 to 1. "
+        "of workers): Workers for whom little National Insurance is due. Give a number from 0 to 1. "
         "[out-of-bounds]",
     ),
     "at an exclusive bound": (
         {"time_off": {"working_days_per_week": 0.0}},
         "time_off.working_days_per_week: 0.0 is outside its bounds. Working days a week (days "
         "per week): Days a worker works in a normal week; they turn sickness days into weeks. "
-        "Give above 0, at most 7. [out-of-bounds]",
+        "Give a number above 0 and at most 7. [out-of-bounds]",
     ),
     "not a number": (
         {"travel": {"mileage_rate": math.nan}},
         "travel.mileage_rate: nan is not a finite number. Mileage rate (GBP per mile): Paid to "
-        "the careworker for each mile. Give a plain number. [not-a-number]",
+        "the careworker for each mile. Give a number from 0 to 5. [not-a-number]",
     ),
     "infinite": (
         {"travel": {"mileage_rate": math.inf}},
         "travel.mileage_rate: inf is not a finite number. Mileage rate (GBP per mile): Paid to "
-        "the careworker for each mile. Give a plain number. [not-a-number]",
+        "the careworker for each mile. Give a number from 0 to 5. [not-a-number]",
     ),
     "text for a number": (
         {"travel": {"mileage_rate": "0.45"}},
         "travel.mileage_rate: '0.45' is not a finite number. Mileage rate (GBP per mile): Paid "
-        "to the careworker for each mile. Give a plain number. [not-a-number]",
+        "to the careworker for each mile. Give a number from 0 to 5. [not-a-number]",
     ),
     "yes for a number": (
         {"travel": {"mileage_rate": True}},
         "travel.mileage_rate: True is not a finite number. Mileage rate (GBP per mile): Paid to "
-        "the careworker for each mile. Give a plain number. [not-a-number]",
+        "the careworker for each mile. Give a number from 0 to 5. [not-a-number]",
     ),
     "unknown nation": (
         {"about": {"nation": "Britain"}},
-        "about.nation: 'Britain' is not known. Nation (choice): England, Scotland, Wales or "
+        "about.nation: 'Britain' is not known. Nation: England, Scotland, Wales or "
         "Northern Ireland. Give 'England', 'Scotland', 'Wales' or 'Northern Ireland'. "
         "[not-an-option]",
     ),
@@ -164,7 +164,7 @@ GOLDEN = {
         {"workforce": {"worker_weekly_hours": 30.0}},
         "workforce.worker_weekly_hours: 30.0 has the wrong shape. Weekly paid hours (hours per "
         "week): Contact, travel and waiting hours a week of the workers of each band. Give a "
-        "table of names and values for a section, and a list for a table column. [wrong-shape]",
+        "list, each entry a number above 0 and at most 100. [wrong-shape]",
     ),
 }  # fmt: skip
 

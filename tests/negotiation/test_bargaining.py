@@ -163,8 +163,8 @@ def test_everything_wrong_with_an_offer_is_said_at_once() -> None:
     found = {(problem.where, problem.code) for problem in caught.value.problems}
     assert found == {
         ("Offer.day", "invalid"),
-        ("Offer.party", "invalid"),
-        ("Offer.price_per_hour", "invalid"),
+        ("Offer.party", "not-an-option"),
+        ("Offer.price_per_hour", "out-of-bounds"),
         ("Offer.what_changed", "missing"),
         ("Offer.why", "unknown-name"),
     }

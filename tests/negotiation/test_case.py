@@ -219,7 +219,7 @@ def test_every_problem_of_an_analysis_is_told_at_once():
     assert mends["Analysis.author"] == "Give text on one line, 1 to 500 characters."
     assert mends["Analysis.context"] == "Give text on one line, 1 to 4,000 characters."
     assert mends["Analysis.sunset"] == "Give a day such as 2026-04-06."
-    assert mends["Analysis.assured"].startswith("Give any of author, context, ")
+    assert mends["Analysis.assured"].startswith("Remove it, or give any of author, context, ")
 
 
 def test_the_mend_names_the_bounds_that_hold():
@@ -238,7 +238,7 @@ def test_every_problem_of_an_offer_and_a_cost_is_told_with_its_mend():
     mends = {problem.where: problem.mend for problem in refused.value.problems}
     assert mends == {
         "Offer.day": "Give a day such as 2026-04-06.",
-        "Offer.party": "Give one of provider, commissioner.",
+        "Offer.party": "Give 'provider' or 'commissioner'.",
         "Offer.price_per_hour": "Give a number above 0.",
         "Offer.what_changed": "Give text on one line, 1 to 500 characters.",
     }
@@ -250,9 +250,9 @@ def test_every_problem_of_an_offer_and_a_cost_is_told_with_its_mend():
     assert mends.keys() == {
         "CostEntry.line", "CostEntry.allowable", "CostEntry.actual", "CostEntry.forecast"
     }  # fmt: skip
-    assert mends["CostEntry.allowable"] == "Give one of yes, no, in discussion."
+    assert mends["CostEntry.allowable"] == "Give 'yes', 'no' or 'in discussion'."
     assert mends["CostEntry.forecast"] == "Give a number of 0 or more."
-    assert "direct_care, " in mends["CostEntry.line"]
+    assert "'direct_care', " in mends["CostEntry.line"]
 
 
 # The case

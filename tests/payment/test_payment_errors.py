@@ -64,23 +64,23 @@ GOLDEN_COHORTS: dict[str, tuple[Data, str]] = {
     ),
     "an outcome rate above one": (
         {"outcomes": [outcome(probability=1.2)]},
-        "cohort.outcomes.0.probability: 1.2 is outside its bounds. A value that cannot be would "
-        "spoil every result. Give a number at most 1. [out-of-bounds]",
+        "cohort.outcomes.0.probability: 1.2 is outside its bounds. Probability (share of people): "
+        "Of reaching it within the year. Give a number from 0 to 1. [out-of-bounds]",
     ),
     "an outcome rate below zero": (
         {"outcomes": [outcome(probability=-0.1)]},
-        "cohort.outcomes.0.probability: -0.1 is outside its bounds. A value that cannot be would "
-        "spoil every result. Give a number at least 0. [out-of-bounds]",
+        "cohort.outcomes.0.probability: -0.1 is outside its bounds. Probability (share of people): "
+        "Of reaching it within the year. Give a number from 0 to 1. [out-of-bounds]",
     ),
     "not a number": (
         {"cancelled_share": float("nan")},
-        "cohort.cancelled_share: nan is not a finite number. Results cannot be computed from it. "
-        "Give a plain number. [not-a-number]",
+        "cohort.cancelled_share: nan is not a finite number. Cancelled visits (share of visits): "
+        "Cancelled at short notice. Give a number from 0 to 1. [not-a-number]",
     ),
     "an unknown name": (
         {"peple": 3},
         "cohort.peple: is not a term of a cohort. A name that is not known would be silently left "
-        "out. Remove it, or correct its name. [unknown-name]",
+        "out. Did you mean people? [unknown-name]",
     ),
     "a correlation of nothing": (
         {"correlations": {"volume, weather": 0.1}},
@@ -146,8 +146,8 @@ def test_the_example_lists_all_that_must_be_given() -> None:
 GOLDEN_CONTRACTS: dict[str, tuple[Data, str]] = {
     "an unknown base": (
         {"base": {"kind": "favour"}},
-        "contract.base: {'kind': 'favour'} is not known. Each kind of term has its own formula. "
-        "Give one of 'time and task', 'block', 'shift', 'individual service fund', 'capitation', "
+        "contract.base.kind: 'favour' is not known. The kind says which terms the clause has. Give "
+        "one of 'time and task', 'block', 'shift', 'individual service fund', 'capitation', "
         "'episode', 'cost plus', 'fixed price', 'volume based', 'by results'. [not-an-option]",
     ),
     "a misspelled clause": (
@@ -157,18 +157,19 @@ GOLDEN_CONTRACTS: dict[str, tuple[Data, str]] = {
     ),
     "a misspelled behaviour": (
         {"behaviour": {"efort": 1.0}},
-        "contract.behaviour.efort: is not a term of a contract. A name that is not known would be "
-        "silently left out. Remove it, or correct its name. [unknown-name]",
+        "contract.behaviour.efort: is not a behaviour. A name that is not known would be silently "
+        "left out. Did you mean effort? [unknown-name]",
     ),
     "no terms of payment": (
         {"payment_terms": None},
-        "contract.payment_terms: is missing. It has no default: no published value stands for "
-        "it. Give it. [missing]",
+        "contract.payment_terms: is missing. Payment terms: When the payer pays. Give a table of "
+        "names and values; it has no default. [missing]",
     ),
     "a share above one": (
         {"adjustments": [at_risk(1.5, in_proportion(0.5))]},
-        "contract.adjustments.0.outcome share.share_at_risk: 1.5 is outside its bounds. A value "
-        "that cannot be would spoil every result. Give a number at most 1. [out-of-bounds]",
+        "contract.adjustments.0.share_at_risk: 1.5 is outside its bounds. Share at risk (share of "
+        "the price): Withheld as it is earned, and paid by results. Give a number from 0 to 1. "
+        "[out-of-bounds]",
     ),
     "an unknown basis": (
         {"base": hourly(24, "estimated")},
@@ -195,9 +196,9 @@ def test_everything_wrong_with_a_contract_is_said_at_once() -> None:
     }
     assert found(ContractError, Contract.model_validate, data) == {
         ("contract.base.billing.basis.kind", "not-an-option"),
-        ("contract.base.time and task.average_multiplier", "out-of-bounds"),
-        ("contract.adjustments.0.cap.annual_amount", "missing"),
-        ("contract.adjustments.1", "not-an-option"),
+        ("contract.base.average_multiplier", "out-of-bounds"),
+        ("contract.adjustments.0.annual_amount", "missing"),
+        ("contract.adjustments.1.kind", "not-an-option"),
         ("contract.extra", "unknown-name"),
     }
     with pytest.raises(InputError):
@@ -218,34 +219,52 @@ LINE: Data = {"kind": "clipped linear", "lower": 0.5, "upper": 0.6, "most": 1.0}
 
 
 @pytest.mark.parametrize(
-    ("clause", "message"),
+    ("clause", "place", "message"),
     [
-        (INDEX | {"growth": {"pya": 0.1}}, "each index needs a weight and a growth"),
-        (PAIN | {"range_begins": [0.0]}, "each range needs a beginning"),
-        (PAIN | {"range_begins": [0.1, 0.2]}, "range_begins must start at 0 and ascend"),
-        (PAIN | {"range_begins": [0.0, 0.0]}, "range_begins must start at 0 and ascend"),
-        (BANDS | {"payer_shares": [0.5]}, "each band needs one payer share"),
-        (BANDS | {"band_begins": [0.1, 0.0]}, "band_begins must ascend"),
-        (SAVINGS | {"caseloads": [1.0]}, "each caseload needs one minimum savings rate"),
-        (SAVINGS | {"caseloads": [2.0, 1.0]}, "caseloads must ascend"),
-        (SAVINGS | {"quality_outcome": "a"}, "quality_outcome and minimum_quality go together"),
-        (at_risk(0.5, TIERS | {"shares": [1.0]}), "each threshold needs one share"),
-        (at_risk(0.5, TIERS | {"thresholds": [0.4, 0.2]}), "thresholds must ascend"),
-        (at_risk(0.5, LINE | {"upper": 0.5}), "upper must be above lower"),
+        (INDEX | {"growth": {"pya": 0.1}}, "growth",
+         "names pya, while weights name pay. Each index needs a weight and a growth."),
+        (PAIN | {"range_begins": [0.1, 0.2]}, "range_begins", "begins at 0.1, not at 0."),
+        (PAIN | {"range_begins": [0.0, 0.0]}, "range_begins", "0, 0 do not ascend."),
+        (BANDS | {"payer_shares": [0.5]}, "payer_shares",
+         "has 1 entries beside 2 in band_begins. Each band needs one payer share. Give 2."),
+        (BANDS | {"band_begins": [0.1, 0.0]}, "band_begins", "0.1, 0 do not ascend."),
+        (SAVINGS | {"caseloads": [1.0]}, "minimum_savings_rates",
+         "has 2 entries beside 1 in caseloads. Each caseload needs one minimum savings rate."),
+        (SAVINGS | {"caseloads": [2.0, 1.0]}, "caseloads", "2, 1 do not ascend."),
+        (SAVINGS | {"quality_outcome": "a"}, "quality_outcome",
+         "is given alone. quality_outcome and minimum_quality go together."),
+        (at_risk(0.5, TIERS | {"shares": [1.0]}), "reward.shares",
+         "has 1 entries beside 2 in thresholds. Each threshold needs one share. Give 2."),
+        (at_risk(0.5, TIERS | {"thresholds": [0.4, 0.2]}), "reward.thresholds",
+         "0.4, 0.2 do not ascend."),
+        (at_risk(0.5, LINE | {"upper": 0.5}), "reward.upper",
+         "0.5 is not above lower, which is 0.5."),
     ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_clauses_that_do_not_hold_together(clause: Data, message: str) -> None:
+)  # fmt: skip
+def test_clauses_that_do_not_hold_together(clause: Data, place: str, message: str) -> None:
     text = said(ContractError, Contract.model_validate, GOOD | {"adjustments": [clause]})
-    assert message in text
-    assert text.endswith("It cannot be used. Correct it. [invalid]")
+    assert text.startswith(f"contract.adjustments.0.{place}: {message}")
+    assert text.endswith("[invalid]")
+
+
+def test_each_column_that_does_not_fit_is_named() -> None:
+    clause = PAIN | {"range_begins": [0.0]}
+    assert found(ContractError, Contract.model_validate, GOOD | {"adjustments": [clause]}) == {
+        ("contract.adjustments.0.provider_gain_shares", "invalid"),
+        ("contract.adjustments.0.provider_pain_shares", "invalid"),
+    }
 
 
 @pytest.mark.parametrize(
     ("edges", "rates", "message"),
     [
-        ([1.0], [20.0], "hourly_rates needs one entry more than up_to_hours"),
-        ([2.0, 1.0], [20.0, 19.0, 18.0], "up_to_hours must ascend"),
+        (
+            [1.0],
+            [20.0],
+            "hourly_rates: has 1 entries beside 1 in up_to_hours. Each tier has a "
+            "rate, and the last has no end: one rate more than there are ends. Give 2.",
+        ),
+        ([2.0, 1.0], [20.0, 19.0, 18.0], "up_to_hours: 2, 1 do not ascend."),
     ],
 )
 def test_tiers_of_volume(edges: list[float], rates: list[float], message: str) -> None:

@@ -103,7 +103,7 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "date as people write it": (
         {"price_date": "6/4/2026"},
         [
-            "About!D6 (Price date): '6/4/2026' is not a date. Price date (date): The day the "
+            "About!D6 (Price date): '6/4/2026' is not a date. Price date: The day the "
             "price is for; statutory values are those in force on it. Type it as a date, or as "
             "2026-04-06. [not-a-date]"
         ],
@@ -111,7 +111,7 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "unknown option": (
         {"nation": "Britain"},
         [
-            "About!D7 (Nation): 'Britain' is not known. Nation (choice): England, Scotland, Wales "
+            "About!D7 (Nation): 'Britain' is not known. Nation: England, Scotland, Wales "
             "or Northern Ireland. Give 'England', 'Scotland', 'Wales' or 'Northern Ireland'. "
             "[not-an-option]"
         ],
@@ -120,14 +120,14 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
         {"employment_allowance_claimed": "maybe"},
         [
             "Workforce!D24 (Employment Allowance claimed): 'maybe' is neither yes nor no. "
-            "Employment Allowance claimed (yes or no): Whether the Employment Allowance is set "
+            "Employment Allowance claimed: Whether the Employment Allowance is set "
             "against National Insurance. Give Yes or No. [not-a-switch]"
         ],
     ),
     "text that is too long or copied": (
         {"provider_name": "x" * 501, ("mileage_rate", 0, "Owner"): "A\u200b. Jones"},
         [
-            "About!D5 (Provider name): has 501 characters. Provider name (text): The provider, or "
+            "About!D5 (Provider name): has 501 characters. Provider name: The provider, or "
             "the area or model provider, the figures describe. Give at most 500; name a document "
             "for the rest. [text-too-long]",
             "Travel!L7 (Mileage rate, Owner): 'A\\u200b. Jones' holds characters that cannot be "
@@ -193,9 +193,9 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
             "Travel!N7 (Mileage rate, Low): '£0.40' is text, although it looks like a number. Low: "
             "The lowest value that can be defended. Type 0.4, without other signs, as a number. "
             "[number-as-text]",
-            "Travel!M7 (Mileage rate, Quality): 'blue' cannot be read. Quality: How good the "
-            "evidence is, in its owner's judgement: green, amber or red. Give one of green, "
-            "amber, red. [invalid]",
+            "Travel!M7 (Mileage rate, Quality): 'blue' is not known. Quality: How good the "
+            "evidence is, in its owner's judgement: green, amber or red. Give 'green', 'amber' or "
+            "'red'. [not-an-option]",
         ],
     ),
     "ranges that do not hold": (

@@ -3,6 +3,6 @@
 from fairprice.assumptions.evidence import Evidence
 from fairprice.assumptions.files import dump_assumptions, load_assumptions
 from fairprice.assumptions.model import Assumptions
-from fairprice.declare.fields import InputField
+from fairprice.declare.input_field import InputField
 
 __all__ = ["Assumptions", "Evidence", "InputField", "dump_assumptions", "load_assumptions"]

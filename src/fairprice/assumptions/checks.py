@@ -5,40 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from fairprice.calculation import BASES, BUSINESS_LINES, SICK_PAY_POLICIES, STATABLE, Choices
+from fairprice.assumptions.check_texts import TEXTS
+from fairprice.assumptions.sections import INPUTS
+from fairprice.calculation import BASES, SICK_PAY_POLICIES, STATABLE, Choices
 from fairprice.calculation.plan import Plan, make_plan
-from fairprice.declare.fields import InputField
+from fairprice.declare.input_field import InputField
 from fairprice.errors import Problem
+from fairprice.money import is_whole_pence
 
-#: Columns that belong to one small table, one entry a band.
-TABLES = (
-    ("pay_band_role", "pay_band_rate", "pay_band_share"),
-    ("visit_minutes", "visits_per_week"),
-    ("worker_weekly_hours", "worker_share"),
-)
-#: Inputs that no cost line uses: they name things or compare prices.
-DESCRIPTIVE = {
-    "provider_name",
-    "price_date",
-    "nation",
-    "currency",
-    "weeks_per_year",
-    "fee_visit_minutes",
-    "flat_hourly_fee",
-    "price_multiple",
-    *(f"stated_{word}_base" for word in STATABLE),
-}
-#: Inputs that stand in for a computed step.
-REPLACES = (
-    "contact_pay_rate",
-    "annual_contact_hours",
-    *(f"{line}_per_contact_hour" for line in BUSINESS_LINES),
-)
-#: Inputs that the calculation uses and that may be left out.
-OPTIONAL = {"pay_band_role", *(f"{line}_visit_share" for line in BUSINESS_LINES)}
-#: Shares of contact hours of which an hour can be in one only.
-UNSOCIAL_SHARES = ("evening_share", "weekend_share", "bank_holiday_share")
 _ROUNDING = 1e-6
+
+
+def _grouped(fact: str) -> tuple[tuple[str, ...], ...]:
+    """Group inputs by what they have in common, in their order."""
+    groups: dict[str, list[str]] = {}
+    for name, field in INPUTS.items():
+        if getattr(field, fact):
+            groups.setdefault(getattr(field, fact), []).append(name)
+    return tuple(map(tuple, groups.values()))
+
+
+#: The columns of each small table that inputs make up.
+TABLES = _grouped("table")
+#: Shares of one whole that cannot exceed it together.
+SHARES_OF_ONE = _grouped("at_most_one_with")
+#: Inputs that stand in for the step of their own name.
+REPLACES = tuple(name for name, field in INPUTS.items() if field.replaces == name)
+#: The number that an input counts as when it is left out.
+LEFT_OUT = {n: field.left_out for n, field in INPUTS.items() if field.left_out is not None}
 
 
 def choices_of(given: Mapping[str, Any]) -> Choices:
@@ -52,7 +46,6 @@ def choices_of(given: Mapping[str, Any]) -> Choices:
     stated = {
         word: given[f"stated_{word}_base"]
         for word in STATABLE
-        if f"stated_{word}_base" in given or f"stated_{word}_rate" in given
         if given.get(f"stated_{word}_base") in BASES
     }
     return Choices(
@@ -65,20 +58,28 @@ def choices_of(given: Mapping[str, Any]) -> Choices:
 
 def decides_the_plan(names: Iterable[str]) -> bool:
     """Tell whether inputs decide which others are needed."""
-    return any(name in REPLACES or name.startswith("stated_") for name in names)
+    return any(name in INPUTS and INPUTS[name].decides_the_plan for name in names)
 
 
-def cross_checks(
-    given: Mapping[str, Any], fields: Mapping[str, InputField], *, uncertain: bool = False
-) -> Iterator[Problem]:
+def used_inputs(plan: Plan) -> set[str]:
+    """Name every input that a calculation uses: its own, and those that go with them.
+
+    Parameters
+    ----------
+    plan
+        The calculation.
+    """
+    whole = {*plan.inputs, *(step.name for step in plan.steps)}
+    return {*plan.inputs, *(n for n, field in INPUTS.items() if field.goes_with in whole)}
+
+
+def cross_checks(given: Mapping[str, Any], *, uncertain: bool = False) -> Iterator[Problem]:
     """Check inputs against each other.
 
     Parameters
     ----------
     given
         Inputs by name that are valid in themselves.
-    fields
-        Every declared input.
     uncertain
         Whether an input that decides what is needed is wrong in itself; what is missing is
         then not known.
@@ -88,156 +89,108 @@ def cross_checks(
     Problem
         Everything that does not fit together.
     """
-    yield from _tables(given, fields)
-    alternatives = list(_alternatives(given, fields))
+    yield from _tables(given)
+    alternatives = list(_alternatives(given))
     yield from alternatives
-    yield from _totals(given, fields)
+    yield from _totals(given)
     if not uncertain and not alternatives:
-        yield from _completeness(given, fields)
+        yield from _completeness(given)
 
 
-def _where(name: str, fields: Mapping[str, InputField]) -> str:
-    return f"{fields[name].section}.{name}"
+def where_of(field: InputField) -> str:
+    """Return the path of an input."""
+    return f"{field.section}.{field.name}"
 
 
-def _tables(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> Iterator[Problem]:
+def _tables(given: Mapping[str, Any]) -> Iterator[Problem]:
     for columns in TABLES:
         lengths = {name: len(given[name]) for name in columns if name in given}
         if len(set(lengths.values())) > 1:
             listed = ", ".join(f"{name} has {length}" for name, length in lengths.items())
-            yield Problem(
-                "unequal-lengths", _where(next(iter(lengths)), fields), f"{listed} entries.",
-                "The columns of one table describe the same bands.",
-                "Give one entry for each band in every column.",
-            )  # fmt: skip
-    for name in ("pay_band_share", "worker_share"):
-        total = sum(given.get(name, (1.0,)))
-        if abs(total - 1) > _ROUNDING:
-            yield Problem(
-                "shares-do-not-add-up", _where(name, fields), f"The shares add up to {total:g}.",
-                "Every hour and every worker belongs to exactly one band.",
-                "Correct them so that they add up to 1.",
-            )  # fmt: skip
-    pence = 100 * given.get("price_multiple", 1.0)
-    if abs(pence - round(pence)) > _ROUNDING or round(pence) < 1:
-        yield Problem(
-            "not-whole-pence", _where("price_multiple", fields),
-            f"{given['price_multiple']:g} is not a whole number of pence.",
-            "Rounded to the penny, a price point could fall below the price.",
-            "Give whole pence in GBP, such as 0.04.",
-        )  # fmt: skip
+            yield TEXTS("unequal-lengths", where_of(INPUTS[next(iter(lengths))]), listed=listed)
+    for name, field in INPUTS.items():
+        if field.adds_up_to is not None and name in given:
+            total = sum(given[name])
+            if abs(total - field.adds_up_to) > _ROUNDING:
+                yield TEXTS("shares-do-not-add-up", where_of(field), total=total)
+    multiple = given.get("price_multiple")
+    if multiple is not None and not is_whole_pence(multiple):
+        yield TEXTS("not-whole-pence", where_of(INPUTS["price_multiple"]), value=multiple)
     priced = [f"{minutes:g}" for minutes in given.get("fee_visit_minutes", ())]
     if len(set(priced)) < len(priced):
-        yield Problem(
-            "given-twice", _where("fee_visit_minutes", fields), "A length stands there twice.",
-            "Each length is a column of the fee workbook.", "Keep one of each.",
-        )  # fmt: skip
+        yield TEXTS("given-twice, length", where_of(INPUTS["fee_visit_minutes"]))
     if "visits_per_week" in given and sum(given["visits_per_week"]) <= 0:
-        yield Problem(
-            "no-visits", _where("visits_per_week", fields), "There are no visits.",
-            "A price per contact hour needs contact hours.", "Give the visits of a normal week.",
-        )  # fmt: skip
+        yield TEXTS("no-visits", where_of(INPUTS["visits_per_week"]))
 
 
-def _alternatives(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> Iterator[Problem]:
-    pairs = [("contact_pay_rate", "pay_band_rate")]
-    pairs += [(f"{line}_per_year", f"{line}_per_contact_hour") for line in BUSINESS_LINES]
-    for first, second in pairs:
-        if first in given and second in given:
-            yield Problem(
-                "given-twice", _where(first, fields), f"{second} is given as well.",
-                "Two figures for one cost hide which was used.", "Keep one of them.",
-            )  # fmt: skip
+def _alternatives(given: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, field in INPUTS.items():
+        other = INPUTS.get(field.instead_of)
+        if other is not None and field.kind == other.kind and {name, other.name} <= given.keys():
+            first, second = sorted((name, other.name), key=list(INPUTS).index)
+            yield TEXTS("given-twice", where_of(INPUTS[first]), other=second)
     for word in STATABLE:
         rate, base = f"stated_{word}_rate", f"stated_{word}_base"
         if (rate in given) != (base in given):
             absent = base if rate in given else rate
-            yield Problem(
-                "half-stated", _where(absent, fields), "is missing.",
-                "A stated rate means nothing without its base.",
-                f"Give both {rate} and {base}, or neither.",
-            )  # fmt: skip
+            yield TEXTS("half-stated", where_of(INPUTS[absent]), rate=rate, base=base)
 
 
-def _totals(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> Iterator[Problem]:
-    unsocial = [given.get(name, 0) for name in UNSOCIAL_SHARES]
-    if sum(unsocial) > 1 + _ROUNDING:
-        yield Problem(
-            "shares-do-not-add-up", _where("evening_share", fields),
-            f"Evening, weekend and bank-holiday shares add up to {sum(unsocial):g}.",
-            "An hour is paid one premium; together they cannot exceed all contact hours.",
-            "Reduce them to 1 or less.",
-        )  # fmt: skip
-    return_rate = given.get("return_rate", 0)
-    for base in ("gross pay", "price"):
-        shares = [
-            given.get(f"stated_{word}_rate", 0)
-            for word in STATABLE
-            if given.get(f"stated_{word}_base") == base
-        ]
-        total = sum(shares)
-        if base == "price" and given.get("return_base") == "price":
-            total += return_rate
-        if base == "price" and given.get("return_base") == "cost":
-            total *= 1 + return_rate
-        if total >= 1:
-            yield Problem(
-                "no-price-covers-it", "stated_rates",
-                f"The rates stated on {base} take up {total:.0%} of it.",
-                "Nothing is left for the other costs, so no price covers them.",
-                f"Bring the rates on {base} below 100 % together.",
-            )  # fmt: skip
+def _totals(given: Mapping[str, Any]) -> Iterator[Problem]:
+    for names in SHARES_OF_ONE:
+        together = sum(given.get(name, 0) for name in names)
+        if together > 1 + _ROUNDING:
+            yield TEXTS(
+                "shares-do-not-add-up, together", where_of(INPUTS[names[0]]), total=together
+            )
+    yield from _shares_of_a_base(given)
     sick_weeks = given.get("sickness_days_per_year", 0) / given.get("working_days_per_week", 5)
     off = given.get("holiday_weeks", 0) + sick_weeks
     if off >= given.get("weeks_per_year", 52) / 2 and "holiday_weeks" in given:
-        yield Problem(
-            "hardly-at-work", _where("holiday_weeks", fields),
-            f"Holiday and sickness take {off:.1f} weeks of the year.",
-            "Costs of time off are spread over the weeks at work.",
-            "Check holiday_weeks, sickness_days_per_year and working_days_per_week.",
-        )  # fmt: skip
+        yield TEXTS("hardly-at-work", where_of(INPUTS["holiday_weeks"]), weeks=off)
 
 
-def used_inputs(plan: Plan) -> set[str]:
-    """Name every input that a calculation uses: its own, and those that describe them.
+def _shares_of_a_base(given: Mapping[str, Any]) -> Iterator[Problem]:
+    return_rate, return_base = given.get("return_rate", 0), given.get("return_base")
+    for base in ("gross pay", "price"):
+        total = sum(
+            given.get(f"stated_{word}_rate", 0)
+            for word in STATABLE
+            if given.get(f"stated_{word}_base") == base
+        )
+        if base == "price" and return_base == "price":
+            total += return_rate
+        if base == "price" and return_base == "cost":
+            total *= 1 + return_rate
+        if total >= 1:
+            yield TEXTS("no-price-covers-it", "stated_rates", base=base, total=total)
 
-    Parameters
-    ----------
-    plan
-        The calculation.
-    """
-    beside = {"pay_band_rate": "pay_band_role", "parental_pay_share": "sick_pay_policy"}
-    described = {also for name, also in beside.items() if name in plan.inputs}
-    return {*plan.inputs, *described, "return_base"}
 
-
-def _completeness(given: Mapping[str, Any], fields: Mapping[str, InputField]) -> Iterator[Problem]:
+def _completeness(given: Mapping[str, Any]) -> Iterator[Problem]:
     """Ask the calculation itself which inputs it needs, and which it has no use for."""
     plan = make_plan(choices_of(given))
-    needed = used_inputs(plan)
+    used = used_inputs(plan)
     user_of = {p: step for step in reversed(plan.steps) for p in step.parameters}
-    for name in fields:
-        if name in given or name in OPTIONAL or name not in needed:
-            continue
-        field = fields[name]
-        use = f" for {user_of[name].label}" if name in user_of else ""
-        yield Problem(
-            "missing", _where(name, fields), f"is missing; it is needed{use}.",
-            f"{field.label} ({field.unit}): {field.description}", _how_to_give(field),
-        )  # fmt: skip
-    for name in given:
-        if name in fields and name not in needed and name not in DESCRIPTIVE:
-            yield Problem(
-                "not-used", _where(name, fields), "is given, but nothing uses it.",
-                "A reader would believe that it counts; something stated stands in its place.",
-                "Remove it, or remove what is stated instead.",
+    for name, field in INPUTS.items():
+        if name in used and name not in given and not field.may_be_blank:
+            use = f" for {user_of[name].label}" if name in user_of else ""
+            yield TEXTS(
+                "missing", where_of(field), use=use, about=field.about,
+                how=_how_to_give(field),
             )  # fmt: skip
+    for name in given:
+        field_given = INPUTS.get(name)
+        if field_given is None or name in used or field_given.default is not None:
+            continue
+        if field_given.in_the_price:
+            yield TEXTS("not-used", where_of(field_given))
 
 
 def _how_to_give(field: InputField) -> str:
-    name = field.name
-    if name in ("pay_band_rate", "pay_band_share"):
-        return "Give contact_pay_rate, or pay_band_role, pay_band_rate and pay_band_share."
-    if name.endswith("_per_year") and name.removesuffix("_per_year") in BUSINESS_LINES:
-        return f"Give it, or {name.removesuffix('_per_year')}_per_contact_hour; zero if none."
+    columns = [n for n, other in INPUTS.items() if field.table and other.table == field.table]
+    instead = [n for n, other in INPUTS.items() if other.instead_of in (field.name, *columns)]
+    if columns and instead:
+        return f"Give {instead[0]}, or {', '.join(columns[:-1])} and {columns[-1]}."
+    if instead and field.may_be_zero:
+        return f"Give it, or {instead[0]}; zero if none."
     return "Give it; zero where there is none." if field.may_be_zero else "Give it."

@@ -7,18 +7,20 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import ModelWrapValidatorHandler, model_validator
 
-from fairprice.assumptions import sections
-from fairprice.assumptions.checks import choices_of, cross_checks, decides_the_plan
+from fairprice.assumptions.checks import LEFT_OUT, choices_of, cross_checks, decides_the_plan
 from fairprice.assumptions.evidence import Evidence, evidence_problems, read_evidence
-from fairprice.calculation import BUSINESS_LINES, Choices, Plan, make_plan
-from fairprice.declare.fields import InputField, Section, declared_fields
-from fairprice.declare.problems import of_pydantic
-from fairprice.errors import AssumptionsError, Problem, UnknownLineError
+from fairprice.assumptions.sections import INPUTS, Section, Sections
+from fairprice.calculation import Choices, Plan, make_plan
+from fairprice.declare.fields import optional
+from fairprice.declare.input_field import InputField
+from fairprice.declare.model import Broken, attempt
+from fairprice.declare.problems import Faults, unknown_name
+from fairprice.errors import Problem, UnknownLineError
 
 
-class Assumptions(Section):
+class Assumptions(Sections):
     """Everything a party states about what an hour of care costs.
 
     Build one with ``Assumptions.model_validate({...})`` from sections of names and
@@ -32,64 +34,45 @@ class Assumptions(Section):
         With every problem found, each with its field path.
     """
 
-    about: sections.About
-    pay: sections.Pay = sections.Pay()
-    visits: sections.Visits = sections.Visits()
-    travel: sections.Travel = sections.Travel()
-    workforce: sections.Workforce = sections.Workforce()
-    time_off: sections.TimeOff = sections.TimeOff()
-    training: sections.Training = sections.Training()
-    ppe: sections.PersonalProtectiveEquipment = sections.PersonalProtectiveEquipment()
-    business_costs: sections.BusinessCosts = Field(default_factory=sections.BusinessCosts)
-    return_on_operations: sections.ReturnOnOperations = sections.ReturnOnOperations()
-    stated_rates: sections.StatedRates = sections.StatedRates()
-    fees: sections.Fees = sections.Fees()
-    evidence: dict[str, Evidence] = Field(
-        default={},
-        title="Evidence",
-        description="What is known about each input, by its name.",
+    evidence: dict[str, Evidence] = optional.clause(
+        "Evidence", "What is known about each input, by its name.", default={}
     )
 
     @model_validator(mode="wrap")
     @classmethod
-    def _report_everything(
+    def _hold_together(
         cls, data: Any, handler: ModelWrapValidatorHandler[Assumptions]
     ) -> Assumptions:
-        fields = declared_fields(cls)
         problems: list[Problem] = []
         evidence: dict[str, Evidence] = {}
         if isinstance(data, Mapping):
             evidence, problems = read_evidence(data)
             data = {k: v for k, v in data.items() if k != "sources"} | {"evidence": evidence}
-        assumptions = None
-        try:
-            assumptions = handler(data)
-            given = assumptions.inputs()
-        except ValidationError as error:
-            problems += of_pydantic(error.errors(), fields, cls.model_fields)
-            if not isinstance(data, Mapping):
-                raise AssumptionsError(problems) from None
-            faulty = {str(part) for detail in error.errors() for part in detail["loc"]}
-            given = _valid_part(data, fields, faulty)
-            broken = {str(detail["loc"][0]) for detail in error.errors() if len(detail["loc"]) == 1}
+        made = attempt(cls, handler, data)
+        if not isinstance(made, Broken):
+            given = made.inputs()
+            problems += cross_checks(given)
+        elif not isinstance(data, Mapping):
+            raise Faults(made.problems)
+        else:
+            problems += made.problems
+            given = _valid_part(data, made.names)
             problems += [
                 problem
-                for problem in cross_checks(given, fields, uncertain=decides_the_plan(faulty))
-                if not _follows_from(problem, fields, faulty, broken)
+                for problem in cross_checks(given, uncertain=decides_the_plan(made.names))
+                if not _follows_from(problem, made)
             ]
             absent = {p.where.split(".")[-1] for p in problems if p.code == "missing"}
-            evidence = {n: entry for n, entry in evidence.items() if n not in faulty | absent}
-        else:
-            problems += cross_checks(given, fields)
-        problems += evidence_problems(evidence, given, fields)
-        if problems or assumptions is None:
-            raise AssumptionsError(problems)
-        return assumptions
+            evidence = {n: entry for n, entry in evidence.items() if n not in made.names | absent}
+        problems += evidence_problems(evidence, given, INPUTS)
+        if problems or isinstance(made, Broken):
+            raise Faults(problems)
+        return made
 
     @classmethod
     def fields(cls) -> dict[str, InputField]:
         """Every input there is, by name, with section, label, unit, bounds and description."""
-        return declared_fields(cls)
+        return dict(INPUTS)
 
     def inputs(self) -> dict[str, Any]:
         """Every input that is given, by name, in section order."""
@@ -103,9 +86,7 @@ class Assumptions(Section):
 
     def numbers(self) -> dict[str, Any]:
         """The inputs of the calculation: floats, and one-dimensional arrays for tables."""
-        given = self.inputs()
-        visit_shares = {f"{line}_visit_share": 0.0 for line in BUSINESS_LINES}
-        values = {**visit_shares, **given}
+        values = {**LEFT_OUT, **self.inputs()}
         return {
             name: np.array(values[name]) if isinstance(values[name], tuple) else float(values[name])
             for name in self.plan.inputs
@@ -155,13 +136,12 @@ class Assumptions(Section):
         AssumptionsError
             If the changed assumptions do not hold together.
         """
-        fields = self.fields()
-        unknown = [name for name in changes if name not in fields]
+        unknown = [name for name in changes if name not in INPUTS]
         if unknown:
             raise UnknownLineError([not_an_input(name) for name in unknown])
         data = self.model_dump(exclude_none=True)
         for name, value in changes.items():
-            section = data.setdefault(fields[name].section, {})
+            section = data.setdefault(INPUTS[name].section, {})
             section.pop(name, None)
             if value is not None:
                 section[name] = value
@@ -169,33 +149,24 @@ class Assumptions(Section):
         return type(self).model_validate(data)
 
 
-def _follows_from(
-    problem: Problem, fields: Mapping[str, InputField], faulty: set[str], broken: set[str]
-) -> bool:
+def _follows_from(problem: Problem, broken: Broken) -> bool:
     """Tell whether an input seems to be absent only because it is wrong in itself."""
     name = problem.where.split(".")[-1]
     absent = problem.code in ("missing", "half-stated")
-    return absent and (name in faulty or fields[name].section in broken)
+    return absent and (name in broken.names or INPUTS[name].section in broken.whole)
 
 
 def not_an_input(name: str) -> Problem:
     """Say that a name is not an input, and which one may have been meant."""
-    [problem] = of_pydantic(
-        [{"type": "extra_forbidden", "loc": ("inputs", name), "msg": "", "input": None}],
-        {key: field for key, field in Assumptions.fields().items() if key != name},
-        (),
-    )
-    return problem
+    return unknown_name(f"inputs.{name}", name, Section, [n for n in INPUTS if n != name])
 
 
-def _valid_part(
-    data: Mapping[str, Any], fields: Mapping[str, InputField], faulty: set[str]
-) -> dict[str, Any]:
+def _valid_part(data: Mapping[str, Any], faulty: set[str]) -> dict[str, Any]:
     """Collect the inputs that are well-formed, so that they are checked in the same go."""
-    given = {name: field.default for name, field in fields.items() if name not in faulty}
+    given = {name: field.default for name, field in INPUTS.items() if name not in faulty}
     for section, part in data.items():
         entries = part if isinstance(part, Mapping) else {}
         for name, value in entries.items():
-            if name in fields and fields[name].section == section and name not in faulty:
+            if name in INPUTS and INPUTS[name].section == section and name not in faulty:
                 given[name] = value
     return {name: value for name, value in given.items() if value is not None}

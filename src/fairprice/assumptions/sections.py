@@ -1,4 +1,4 @@
-"""What a party states, section by section.
+"""What a party states, section by section: all that is known of each input, once.
 
 Nothing has a default that stands for a cost: what a party leaves out is either not
 needed, because it stated something in its place, or is asked for.
@@ -6,132 +6,175 @@ needed, because it stated something in its place, or is asked for.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, Strict, create_model
+from fairprice.assumptions.families import BusinessCosts, ReturnOnOperations, StatedRates
+from fairprice.assumptions.section import INPUTS, Section
+from fairprice.declare.fields import (
+    Column,
+    Day,
+    Number,
+    Share,
+    Switch,
+    Text,
+    bounds,
+    entries,
+    optional,
+    required,
+)
+from fairprice.declare.input_field import declared_fields
+from fairprice.declare.problems import unknown_name
+from fairprice.errors import Problem
 
-from fairprice.calculation.other_costs import BUSINESS_LABELS
-from fairprice.declare.fields import Number, Section, Text, choice, quantity, share, table
+__all__ = ["INPUTS", "Nation", "Section", "Sections"]
 
 Nation = Literal["England", "Scotland", "Wales", "Northern Ireland"]
-StatedBase = Literal["attendance pay", "gross pay", "price"]
-ReturnBase = Literal["cost", "price", "contact hour", "attendance pay", "gross pay"]
 SickPayPolicy = Literal["statutory", "contractual"]
 
+PayRate = Annotated[Number, bounds(above=0, upper=200)]
+VisitLength = Annotated[Number, bounds(above=0, upper=1440)]
+HowMany = Annotated[Number, bounds(lower=0)]
+WeeklyHours = Annotated[Number, bounds(above=0, upper=100)]
 
-def _from_iso(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-Day = Annotated[date, Strict(), BeforeValidator(_from_iso)]
-Rate = Annotated[Number, Field(gt=0, le=200)]
-Share = Annotated[Number, Field(ge=0, le=1)]
+_ON_TOP = "Paid on top of the contact pay rate."
 
 
 class About(Section):
     """Who states these figures, and for when."""
 
-    provider_name: Text = Field(
-        title="Provider name",
-        description="The provider, or the area or model provider, the figures describe.",
-        json_schema_extra={"unit": "text"},
+    provider_name: Text = required.text(
+        "Provider name",
+        "The provider, or the area or model provider, the figures describe.",
+        in_the_price=False,
     )
-    price_date: Day = Field(
-        title="Price date",
-        description="The day the price is for; statutory values are those in force on it.",
-        json_schema_extra={"unit": "date"},
+    price_date: Day = required.day(
+        "Price date",
+        "The day the price is for; statutory values are those in force on it.",
+        in_the_price=False,
     )
-    nation: Nation = Field(
-        title="Nation",
-        description="England, Scotland, Wales or Northern Ireland.",
-        json_schema_extra={"unit": "choice"},
+    nation: Nation = required.choice(
+        "Nation", "England, Scotland, Wales or Northern Ireland.", in_the_price=False
     )
-    currency: Literal["GBP"] = choice(
-        "Currency", "Currency of every amount; GBP only.", default="GBP"
+    currency: Literal["GBP"] = optional.choice(
+        "Currency", "Currency of every amount; GBP only.", default="GBP", in_the_price=False
     )
 
 
 class Pay(Section):
     """What careworkers are paid."""
 
-    contact_pay_rate: Rate | None = quantity(
+    contact_pay_rate: PayRate | None = optional.money(
         "Contact pay rate",
         "GBP per hour",
         "Pay for an hour with a person, before premiums. Give this or pay bands.",
         lower=None,
+        replaces="contact_pay_rate",
+        instead_of="pay_band_rate",
     )
-    pay_band_role: tuple[Text, ...] | None = table(
-        "Pay band role", "text", "Name of each pay band, such as care worker or senior."
+    pay_band_role: Column[Text] | None = optional.several(
+        "text",
+        "Pay band role",
+        "text",
+        "Name of each pay band, such as care worker or senior.",
+        table="pay bands",
+        goes_with="pay_band_rate",
+        may_be_blank=True,
     )
-    pay_band_rate: tuple[Rate, ...] | None = table(
-        "Pay band rate", "GBP per hour", "Contact pay rate of each band, before premiums."
+    pay_band_rate: Column[PayRate] | None = optional.several(
+        "money",
+        "Pay band rate",
+        "GBP per hour",
+        "Contact pay rate of each band, before premiums.",
+        table="pay bands",
     )
-    pay_band_share: tuple[Share, ...] | None = table(
-        "Pay band share", "share of contact hours", "Share of contact hours each band delivers."
+    pay_band_share: Column[Share] | None = optional.several(
+        "share",
+        "Pay band share",
+        "share of contact hours",
+        "Share of contact hours each band delivers.",
+        table="pay bands",
+        adds_up_to=1,
     )
-    travel_pay_rate: Number | None = quantity(
+    travel_pay_rate: Number | None = optional.money(
         "Travel pay rate", "GBP per hour", "Pay for an hour of travel between visits.", upper=200
     )
-    waiting_pay_rate: Number | None = quantity(
+    waiting_pay_rate: Number | None = optional.money(
         "Waiting pay rate", "GBP per hour", "Pay for an hour of waiting.", upper=200
     )
-    evening_share: Number | None = share(
-        "Evening share", "Share of contact hours paid the evening premium.", "contact hours"
+    evening_share: Number | None = optional.share(
+        "Evening share",
+        "share of contact hours",
+        "Share of contact hours paid the evening premium.",
+        at_most_one_with="unsocial hours",
     )
-    evening_premium: Number | None = quantity(
-        "Evening premium", "share of contact pay", "Paid on top of the contact pay rate.", upper=3
+    evening_premium: Number | None = optional.share(
+        "Evening premium", "share of contact pay", _ON_TOP, upper=3, goes_with="evening_share"
     )
-    weekend_share: Number | None = share(
-        "Weekend share", "Share of contact hours paid the weekend premium.", "contact hours"
+    weekend_share: Number | None = optional.share(
+        "Weekend share",
+        "share of contact hours",
+        "Share of contact hours paid the weekend premium.",
+        at_most_one_with="unsocial hours",
     )
-    weekend_premium: Number | None = quantity(
-        "Weekend premium", "share of contact pay", "Paid on top of the contact pay rate.", upper=3
+    weekend_premium: Number | None = optional.share(
+        "Weekend premium", "share of contact pay", _ON_TOP, upper=3, goes_with="weekend_share"
     )
-    bank_holiday_share: Number | None = share(
-        "Bank holiday share", "Share of contact hours on bank holidays.", "contact hours"
+    bank_holiday_share: Number | None = optional.share(
+        "Bank holiday share",
+        "share of contact hours",
+        "Share of contact hours on bank holidays.",
+        at_most_one_with="unsocial hours",
     )
-    bank_holiday_premium: Number | None = quantity(
+    bank_holiday_premium: Number | None = optional.share(
         "Bank holiday premium",
         "share of contact pay",
-        "Paid on top of the contact pay rate.",
+        _ON_TOP,
         upper=3,
+        goes_with="bank_holiday_share",
     )
 
 
 class Visits(Section):
     """The visits of a normal week."""
 
-    visit_minutes: tuple[Annotated[Number, Field(gt=0, le=1440)], ...] | None = table(
-        "Visit length", "minutes", "Length of each kind of visit."
+    visit_minutes: Column[VisitLength] | None = optional.several(
+        "quantity", "Visit length", "minutes", "Length of each kind of visit.", table="visits"
     )
-    visits_per_week: tuple[Annotated[Number, Field(ge=0)], ...] | None = table(
-        "Visits a week", "visits per week", "Visits of each length in a normal week."
+    visits_per_week: Column[HowMany] | None = optional.several(
+        "quantity",
+        "Visits a week",
+        "visits per week",
+        "Visits of each length in a normal week.",
+        table="visits",
     )
-    double_handed_share: Number | None = share(
-        "Double-handed share", "Share of visits that two careworkers make together.", "visits"
+    double_handed_share: Number | None = optional.share(
+        "Double-handed share",
+        "share of visits",
+        "Share of visits that two careworkers make together.",
     )
-    annual_contact_hours: Number | None = quantity(
+    annual_contact_hours: Number | None = optional.quantity(
         "Contact hours a year",
         "hours",
         "Careworker contact hours a year; left out, they follow from the visits a week.",
         above=0,
+        replaces="annual_contact_hours",
+        instead_of="double_handed_share",
     )
 
 
 class Travel(Section):
     """What lies between two visits."""
 
-    travel_minutes_per_visit: Number | None = quantity(
+    travel_minutes_per_visit: Number | None = optional.quantity(
         "Travel minutes per visit", "minutes per visit", "Travel for each visit.", upper=600
     )
-    miles_per_visit: Number | None = quantity(
+    miles_per_visit: Number | None = optional.quantity(
         "Miles per visit", "miles per visit", "Miles reimbursed for each visit.", upper=500
     )
-    mileage_rate: Number | None = quantity(
+    mileage_rate: Number | None = optional.money(
         "Mileage rate", "GBP per mile", "Paid to the careworker for each mile.", upper=5
     )
-    waiting_minutes_per_visit: Number | None = quantity(
+    waiting_minutes_per_visit: Number | None = optional.quantity(
         "Waiting minutes per visit", "minutes per visit", "Paid waiting for each visit.", upper=600
     )
 
@@ -139,71 +182,79 @@ class Travel(Section):
 class Workforce(Section):
     """Who delivers the visits."""
 
-    worker_weekly_hours: tuple[Annotated[Number, Field(gt=0, le=100)], ...] | None = table(
+    worker_weekly_hours: Column[WeeklyHours] | None = optional.several(
+        "quantity",
         "Weekly paid hours",
         "hours per week",
         "Contact, travel and waiting hours a week of the workers of each band.",
+        table="worker bands",
     )
-    worker_share: tuple[Share, ...] | None = table(
-        "Share of workers", "share of workers", "Share of workers in each band."
+    worker_share: Column[Share] | None = optional.several(
+        "share",
+        "Share of workers",
+        "share of workers",
+        "Share of workers in each band.",
+        table="worker bands",
+        adds_up_to=1,
     )
-    under_21_share: Number | None = share(
-        "Share of workers under 21", "Workers for whom little National Insurance is due.", "workers"
+    under_21_share: Number | None = optional.share(
+        "Share of workers under 21",
+        "share of workers",
+        "Workers for whom little National Insurance is due.",
     )
-    pension_enrolled_share: Number | None = share(
+    pension_enrolled_share: Number | None = optional.share(
         "Pension enrolment share",
+        "share of workers above the trigger",
         "Share of workers above the earnings trigger who are enrolled in the pension.",
-        "workers above the trigger",
     )
-    staff_turnover: Number | None = quantity(
+    staff_turnover: Number | None = optional.quantity(
         "Staff turnover", "leavers per worker and year", "Leavers replaced in a year.", upper=5
     )
-    employment_allowance_claimed: Annotated[bool, Strict()] | None = Field(
-        default=None,
-        title="Employment Allowance claimed",
-        description="Whether the Employment Allowance is set against National Insurance.",
-        json_schema_extra={"unit": "yes (1) or no (0)"},
+    employment_allowance_claimed: Switch | None = optional.switch(
+        "Employment Allowance claimed",
+        "Whether the Employment Allowance is set against National Insurance.",
     )
 
 
 class TimeOff(Section):
     """Paid time that is not work."""
 
-    weeks_per_year: Number = Field(
+    weeks_per_year: Number = optional.quantity(
+        "Weeks a year",
+        "weeks",
+        "Weeks in a year, as holiday guidance counts them: 5.6 / (52 - 5.6).",
+        lower=52,
+        upper=53,
         default=52.0,
-        title="Weeks a year",
-        description="Weeks in a year, as holiday guidance counts them: 5.6 / (52 - 5.6).",
-        ge=52,
-        le=53,
-        json_schema_extra={"unit": "weeks"},
     )
-    holiday_weeks: Number | None = quantity(
+    holiday_weeks: Number | None = optional.quantity(
         "Holiday weeks", "weeks per year", "Paid holiday, bank holidays included.", upper=26
     )
-    working_days_per_week: Number | None = quantity(
+    working_days_per_week: Number | None = optional.quantity(
         "Working days a week",
         "days per week",
         "Days a worker works in a normal week; they turn sickness days into weeks.",
-        lower=None,
         above=0,
         upper=7,
     )
-    sickness_days_per_year: Number | None = quantity(
+    sickness_days_per_year: Number | None = optional.quantity(
         "Sickness days", "days per worker and year", "Working days lost to sickness.", upper=130
     )
-    sickness_spells_per_year: Number | None = quantity(
+    sickness_spells_per_year: Number | None = optional.quantity(
         "Sickness spells", "spells per worker and year", "Spells those days fall into.", upper=100
     )
-    sick_pay_policy: SickPayPolicy | None = choice(
-        "Sick pay policy", "statutory: statutory sick pay; contractual: full pay."
+    sick_pay_policy: SickPayPolicy | None = optional.choice(
+        "Sick pay policy",
+        "statutory: statutory sick pay; contractual: full pay.",
+        goes_with="sickness_rate",
     )
-    parental_pay_share: Number | None = quantity(
+    parental_pay_share: Number | None = optional.share(
         "Parental pay",
         "share of worked pay",
         "Maternity and paternity pay net of what is recovered.",
         upper=0.5,
     )
-    notice_pay_share: Number | None = quantity(
+    notice_pay_share: Number | None = optional.share(
         "Notice and suspension pay",
         "share of worked pay",
         "Pay during notice and suspension.",
@@ -214,16 +265,16 @@ class TimeOff(Section):
 class Training(Section):
     """Paid time at work away from rounds."""
 
-    induction_hours: Number | None = quantity(
+    induction_hours: Number | None = optional.quantity(
         "Induction", "hours per new worker", "Paid induction and shadowing.", upper=1000
     )
-    refresher_hours_per_year: Number | None = quantity(
+    refresher_hours_per_year: Number | None = optional.quantity(
         "Refresher training", "hours per worker and year", "Paid yearly training.", upper=1000
     )
-    supervision_hours_per_year: Number | None = quantity(
+    supervision_hours_per_year: Number | None = optional.quantity(
         "Supervision", "hours per worker and year", "Paid supervision and appraisal.", upper=1000
     )
-    meeting_hours_per_year: Number | None = quantity(
+    meeting_hours_per_year: Number | None = optional.quantity(
         "Team meetings", "hours per worker and year", "Paid team meetings.", upper=1000
     )
 
@@ -231,142 +282,67 @@ class Training(Section):
 class PersonalProtectiveEquipment(Section):
     """PPE, by the visit, by the hour or both."""
 
-    ppe_per_visit: Number | None = quantity(
+    ppe_per_visit: Number | None = optional.money(
         "PPE per visit", "GBP per visit", "PPE used for each visit.", upper=100
     )
-    ppe_per_contact_hour: Number | None = quantity(
+    ppe_per_contact_hour: Number | None = optional.money(
         "PPE per contact hour", "GBP per contact hour", "PPE by the contact hour.", upper=100
-    )
-
-
-def _business_fields(name: str, label: str) -> dict[str, Any]:
-    return {
-        f"{name}_per_year": (
-            Number | None,
-            quantity(f"{label}, a year", "GBP per year", "Gross of VAT. Zero if there is none."),
-        ),
-        f"{name}_per_contact_hour": (
-            Number | None,
-            quantity(
-                f"{label}, by the contact hour",
-                "GBP per contact hour",
-                "In place of the yearly cost. Gross of VAT.",
-                upper=200,
-            ),
-        ),
-        f"{name}_visit_share": (
-            Number | None,
-            share(
-                f"{label}, share by the visit",
-                "Share that depends on the number of visits; left out, none does.",
-                "the line",
-            ),
-        ),
-    }
-
-
-BusinessCosts = create_model(
-    "BusinessCosts",
-    __base__=Section,
-    __doc__="The seventeen business lines of Annex A; each by the year or by the contact hour.",
-    **{
-        field: declaration
-        for name, label in BUSINESS_LABELS.items()
-        for field, declaration in _business_fields(name, label).items()
-    },
-)
-
-
-class ReturnOnOperations(Section):
-    """The return a provider plans to make."""
-
-    return_rate: Number | None = quantity(
-        "Return on operations",
-        "share of the return base, or GBP per contact hour",
-        "Planned margin: on the base named next to it.",
-        upper=100,
-    )
-    return_base: ReturnBase | None = choice(
-        "Return base", "cost: a mark-up; price: a margin; contact hour: GBP per hour."
-    )
-
-
-class StatedRates(Section):
-    """Lines stated as a rate on a base, in place of being worked out."""
-
-    stated_training_rate: Number | None = quantity(
-        "Stated training rate", "share of its base", "In place of training hours.", upper=2
-    )
-    stated_training_base: StatedBase | None = choice(
-        "Stated training base", "What it is a share of."
-    )
-    stated_noncontact_rate: Number | None = quantity(
-        "Stated noncontact rate",
-        "share of its base",
-        "In place of supervision and meeting hours.",
-        upper=2,
-    )
-    stated_noncontact_base: StatedBase | None = choice(
-        "Stated noncontact base", "What it is a share of."
-    )
-    stated_holiday_rate: Number | None = quantity(
-        "Stated holiday rate", "share of its base", "In place of holiday weeks.", upper=2
-    )
-    stated_holiday_base: StatedBase | None = choice("Stated holiday base", "What it is a share of.")
-    stated_sickness_rate: Number | None = quantity(
-        "Stated sickness rate",
-        "share of its base",
-        "In place of sickness days and parental pay.",
-        upper=2,
-    )
-    stated_sickness_base: StatedBase | None = choice(
-        "Stated sickness base", "What it is a share of."
-    )
-    stated_national_insurance_rate: Number | None = quantity(
-        "Stated National Insurance rate",
-        "share of its base",
-        "In place of the law applied worker by worker.",
-        upper=2,
-    )
-    stated_national_insurance_base: StatedBase | None = choice(
-        "Stated National Insurance base", "What it is a share of."
-    )
-    stated_pension_rate: Number | None = quantity(
-        "Stated pension rate",
-        "share of its base",
-        "In place of the law applied worker by worker.",
-        upper=2,
-    )
-    stated_pension_base: StatedBase | None = choice("Stated pension base", "What it is a share of.")
-    stated_overheads_rate: Number | None = quantity(
-        "Stated overheads rate",
-        "share of its base",
-        "In place of all seventeen business lines; reported as other overheads.",
-        upper=5,
-    )
-    stated_overheads_base: StatedBase | None = choice(
-        "Stated overheads base", "What it is a share of."
     )
 
 
 class Fees(Section):
     """What a commissioner compares the cost with."""
 
-    fee_visit_minutes: tuple[Annotated[Number, Field(gt=0, le=1440)], ...] = Field(
+    fee_visit_minutes: Annotated[tuple[VisitLength, ...], entries(1, 12)] = optional.several(
+        "quantity",
+        "Visit length priced",
+        "minutes",
+        "Lengths the fee workbook prices.",
         default=(15.0, 30.0, 45.0, 60.0),
-        title="Visit length priced",
-        description="Lengths the fee workbook prices.",
-        min_length=1,
-        max_length=12,
-        json_schema_extra={"unit": "minutes"},
+        in_the_price=False,
+        decides_layout=True,
     )
-    flat_hourly_fee: Number | None = quantity(
+    flat_hourly_fee: Number | None = optional.money(
         "Flat hourly fee",
         "GBP per contact hour",
         "A fee paid pro rata to compare with; left out, the book's own price per hour.",
         above=0,
         upper=1000,
+        may_be_blank=True,
+        in_the_price=False,
     )
-    price_multiple: Number | None = quantity(
-        "Price point", "GBP", "Prices are rounded up to a multiple of this; left out, not.", above=0
+    price_multiple: Number | None = optional.money(
+        "Price point",
+        "GBP",
+        "Prices are rounded up to a multiple of this; left out, not.",
+        above=0,
+        may_be_blank=True,
+        in_the_price=False,
     )
+
+
+class Sections(Section):
+    """The sections of a party's assumptions, in their order."""
+
+    about: About
+    pay: Pay = Pay()
+    visits: Visits = Visits()
+    travel: Travel = Travel()
+    workforce: Workforce = Workforce()
+    time_off: TimeOff = TimeOff()
+    training: Training = Training()
+    ppe: PersonalProtectiveEquipment = PersonalProtectiveEquipment()
+    business_costs: BusinessCosts = BusinessCosts()
+    return_on_operations: ReturnOnOperations = ReturnOnOperations()
+    stated_rates: StatedRates = StatedRates()
+    fees: Fees = Fees()
+
+    @classmethod
+    def unknown(cls, where: str, name: str) -> Problem:
+        """Say that a name is no section, or an input that stands in none."""
+        if name in INPUTS:
+            return super().unknown(where, name)
+        return unknown_name(where, name, cls, cls.model_fields, "see the list of inputs")
+
+
+INPUTS.update(declared_fields(Sections))

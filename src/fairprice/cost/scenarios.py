@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.assumptions import Assumptions
-from fairprice.assumptions.checks import UNSOCIAL_SHARES
+from fairprice.assumptions.checks import SHARES_OF_ONE
 from fairprice.assumptions.model import not_an_input
 from fairprice.calculation import SUBTOTALS
 from fairprice.cost.blocks import run_in_blocks
@@ -114,7 +114,7 @@ def _checked(
 
 def _unsocial_hours(book: OpenBook, columns: Mapping[str, np.ndarray[Any, Any]]) -> list[Problem]:
     """Refuse scenarios in which more than all hours are paid a premium."""
-    names = UNSOCIAL_SHARES
+    [names] = SHARES_OF_ONE
     varied = [name for name in names if name in columns]
     if not varied or len({len(columns[name]) for name in varied}) > 1:
         return []
@@ -144,6 +144,7 @@ def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[
     field = book.assumptions.fields().get(name)
     lower = 0.0 if field is None else field.lower
     above, upper = (field.above, field.upper) if field is not None else (None, None)
+    switch = field is not None and field.kind == "switch"
 
     def outside(value: Any) -> Any:
         """Judge one value or many; what is not a number is outside as well."""
@@ -151,13 +152,12 @@ def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[
         inside &= (value >= lower) if lower is not None else True
         inside &= (value > above) if above is not None else True
         inside &= (value <= upper) if upper is not None else True
-        if name == "employment_allowance_claimed":
+        if switch:
             inside &= (value == 0) | (value == 1)
         return ~inside
 
     # two passes tell that all is well; only otherwise is each value looked at
     extremes = np.array([column.min(initial=1.0), column.max(initial=1.0)])
-    switch = name == "employment_allowance_claimed"
     wrong = outside(column) if switch or outside(extremes).any() else np.zeros(1, dtype=bool)
     problems = []
     if wrong.any():
@@ -173,7 +173,8 @@ def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[
             )
         )  # fmt: skip
     elif (
-        name in ("pay_band_share", "worker_share")
+        field is not None
+        and field.adds_up_to is not None
         and np.abs(column.sum(axis=1) - 1).max(initial=0.0) > 1e-6
     ):
         problems.append(

@@ -1,201 +1,236 @@
-"""How an input is declared: its label, unit, bounds and plain description, once."""
+"""How a field is declared: label, unit, kind, bounds and what else is known of it, once.
+
+:data:`required` and :data:`optional` are the two words with which every field of the library
+begins: ``required.share(...)``, ``optional.money(...)``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, TypedDict, TypeVar, Unpack
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, StringConstraints
-from pydantic.fields import FieldInfo
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    Strict,
+    StringConstraints,
+)
+from pydantic_core import PydanticUndefined
 
-#: A finite number; text and booleans are refused rather than converted.
-Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+from fairprice.declare import values
+
+Kind = Literal[
+    "quantity", "money", "share", "count", "text", "day", "time", "choice", "switch", "clause"
+]
+#: The kinds that are numbers.
+NUMBERS: tuple[Kind, ...] = ("quantity", "money", "share", "count")
+#: What stands as the unit of everything else.
+_UNITS: dict[Kind, str] = {
+    "text": "text",
+    "day": "date",
+    "time": "time of day",
+    "choice": "choice",
+    "switch": "yes (1) or no (0)",
+    "clause": "clause",
+}
+#: The most characters a text, and a paragraph in one cell, can have.
+LONGEST_TEXT, LONGEST_PROSE = 500, 4000
+
+
+def bounds(
+    *, lower: float | None = None, upper: float | None = None, above: float | None = None
+) -> Any:
+    """Bound the numbers of a type; ``above`` excludes itself."""
+    return Field(ge=lower, le=upper, gt=above)
+
+
+def entries(least: int = 1, most: int | None = 50) -> Any:
+    """Bound how many entries a list or a table by name has."""
+    return Field(min_length=least, max_length=most)
+
+
+def by_kind() -> Any:
+    """Tell the members of a union by their ``kind``."""
+    return Field(discriminator="kind")
 
 
 def one_line(text: str) -> str:
     """Refuse text that would not stand on one line."""
     if not text.isprintable():
-        raise ValueError("has characters that cannot be printed on one line")
+        raise values.Refused("has characters that cannot be printed on one line")
     return text
 
 
-#: The most characters a text can have.
-LONGEST_TEXT = 500
+def _text(longest: int) -> Any:
+    return StringConstraints(min_length=1, max_length=longest, strip_whitespace=True)
+
+
+def _time(value: Any) -> Any:
+    return datetime.time.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _numbers(value: Any) -> float | tuple[float, ...]:
+    if isinstance(value, (list, tuple)):
+        return tuple(values.number(entry) for entry in value)
+    return values.number(value)
+
+
+_T = TypeVar("_T")
+
+#: A finite number; text and switches are refused rather than converted.
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Share = Annotated[Number, bounds(lower=0, upper=1)]
+#: A whole number; 13.0 is one.
+Whole = Annotated[int, BeforeValidator(values.whole)]
+#: A number, or for a table one for each band.
+Numbers = Annotated[float | tuple[float, ...], PlainValidator(_numbers)]
+Switch = Annotated[bool, Strict()]
+Day = Annotated[datetime.date, PlainValidator(values.day)]
+ClockTime = Annotated[datetime.time, BeforeValidator(_time), Strict()]
 #: Text on one line; it may contain anything a person can type, and is never read as a formula.
-Text = Annotated[
-    str,
-    Strict(),
-    StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True),
-    AfterValidator(one_line),
-]
+Text = Annotated[str, Strict(), _text(LONGEST_TEXT), AfterValidator(one_line)]
+#: A paragraph; it stands in one cell.
+Prose = Annotated[str, Strict(), _text(LONGEST_PROSE), AfterValidator(one_line)]
+#: A column of a table, or a list: one entry a band.
+Column = Annotated[tuple[_T, ...], entries()]
 
 
-class Section(BaseModel):
-    """A section of a party's assumptions."""
+class Facts(TypedDict, total=False):
+    """What is known of an input beside its value; see ``InputField``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-def quantity(
-    label: str,
-    unit: str,
-    description: str,
-    *,
-    lower: float | None = 0,
-    upper: float | None = None,
-    above: float | None = None,
-    default: Any = None,
-) -> Any:
-    """Declare a number: left out unless a party states it, or required.
-
-    Parameters
-    ----------
-    label
-        The field's term for it.
-    unit
-        Its unit, such as ``"GBP per hour"`` or ``"share"``.
-    description
-        What it is, in plain words.
-    lower, upper
-        Inclusive bounds.
-    above
-        An exclusive lower bound, in place of ``lower``.
-    default
-        ``None`` for an input that may be left out, ``...`` for one that is required.
-    """
-    return Field(
-        default=default,
-        title=label,
-        description=description,
-        ge=None if above is not None else lower,
-        gt=above,
-        le=upper,
-        json_schema_extra={"unit": unit},
-    )
-
-
-def share(label: str, description: str, of: str) -> Any:
-    """Declare a share between 0 and 1."""
-    return quantity(label, f"share of {of}", description, lower=0, upper=1)
-
-
-def table(label: str, unit: str, description: str) -> Any:
-    """Declare a column of a small table, one entry a band."""
-    return Field(
-        default=None,
-        title=label,
-        description=description,
-        min_length=1,
-        max_length=50,
-        json_schema_extra={"unit": unit},
-    )
-
-
-def choice(label: str, description: str, *, default: Any = None) -> Any:
-    """Declare a choice between named options, or a text."""
-    return Field(
-        default=default, title=label, description=description, json_schema_extra={"unit": "choice"}
-    )
+    table: str
+    adds_up_to: float
+    at_most_one_with: str
+    replaces: str
+    instead_of: str
+    goes_with: str
+    money_where: tuple[str, str, str]
+    may_be_blank: bool
+    left_out: float
+    in_the_price: bool
+    decides_layout: bool
 
 
 @dataclass(frozen=True)
-class InputField:
-    """What is declared about one input.
+class Declare:
+    """Declares fields: with a label, a unit for people, a plain description and bounds.
 
     Parameters
     ----------
-    name
-        The word used as field, function parameter, Excel name and TOML key.
-    section
-        The section it stands in.
-    label, unit, description
-        In plain words.
-    lower, upper, above
-        Bounds, where there are any.
-    is_table
-        Whether it is a column with one entry a band.
     default
-        What it is when left out, where that is anything.
-    options
-        The allowed values, where they are few.
+        What a field is when it is left out; ``...`` for one that must be given.
     """
 
-    name: str
-    section: str
-    label: str
-    unit: str
-    description: str
-    lower: float | None
-    upper: float | None
-    above: float | None
-    is_table: bool
     default: Any
-    options: tuple[str, ...] = ()
 
-    @property
-    def bounds(self) -> str:
-        """The allowed range in words."""
-        if self.lower is not None and self.upper is not None:
-            return f"from {self.lower:g} to {self.upper:g}"
-        if self.above is not None and self.upper is not None:
-            return f"above {self.above:g}, at most {self.upper:g}"
-        if self.above is not None:
-            return f"above {self.above:g}"
-        if self.lower is not None:
-            return f"{self.lower:g} or more"
-        return "any number"
+    def quantity(
+        self,
+        label: str,
+        unit: str,
+        description: str,
+        *,
+        lower: float | None = 0,
+        upper: float | None = None,
+        above: float | None = None,
+        kind: Kind = "quantity",
+        default: Any = PydanticUndefined,
+        **facts: Unpack[Facts],
+    ) -> Any:
+        """Declare a number; ``above`` excludes itself and stands in place of ``lower``."""
+        return self._field(
+            label, unit, description, kind, default, facts,
+            ge=None if above is not None else lower, gt=above, le=upper,
+        )  # fmt: skip
 
-    @property
-    def may_be_zero(self) -> bool:
-        """Whether zero says that there is none."""
-        words = self.unit in ("choice", "text", "date") or self.unit.startswith("yes")
-        return not (words or self.is_table) and self.above is None and not self.lower
+    def money(self, label: str, unit: str, description: str, **more: Any) -> Any:
+        """Declare an amount in GBP."""
+        return self.quantity(label, unit, description, kind="money", **more)
+
+    def share(
+        self, label: str, unit: str, description: str, *, upper: float | None = 1, **more: Any
+    ) -> Any:
+        """Declare a part of something, 0.12 for 12 %; above 1 only where that makes sense."""
+        return self.quantity(label, unit, description, kind="share", upper=upper, **more)
+
+    def count(self, label: str, unit: str, description: str, **more: Any) -> Any:
+        """Declare a whole number."""
+        return self.quantity(label, unit, description, kind="count", **more)
+
+    def several(
+        self,
+        kind: Kind,
+        label: str,
+        unit: str,
+        description: str,
+        *,
+        least: int | None = None,
+        most: int | None = None,
+        default: Any = PydanticUndefined,
+        **facts: Unpack[Facts],
+    ) -> Any:
+        """Declare a list or a table by name; the type of its entries holds their bounds."""
+        return self._field(
+            label, unit or _UNITS[kind], description, kind, default, facts,
+            min_length=least, max_length=most,
+        )  # fmt: skip
+
+    def text(self, label: str, description: str, **more: Any) -> Any:
+        """Declare text on one line."""
+        return self._in_words("text", label, description, **more)
+
+    def day(self, label: str, description: str, **more: Any) -> Any:
+        """Declare a day of the calendar."""
+        return self._in_words("day", label, description, **more)
+
+    def time(self, label: str, description: str, **more: Any) -> Any:
+        """Declare a time of the day."""
+        return self._in_words("time", label, description, **more)
+
+    def choice(self, label: str, description: str, **more: Any) -> Any:
+        """Declare a choice between named options."""
+        return self._in_words("choice", label, description, **more)
+
+    def switch(self, label: str, description: str, **more: Any) -> Any:
+        """Declare a yes or no."""
+        return self._in_words("switch", label, description, **more)
+
+    def clause(self, label: str, description: str, **more: Any) -> Any:
+        """Declare a group of fields of its own, or several of them."""
+        return self._in_words("clause", label, description, **more)
+
+    def _in_words(
+        self,
+        kind: Kind,
+        label: str,
+        description: str,
+        *,
+        default: Any = PydanticUndefined,
+        **facts: Unpack[Facts],
+    ) -> Any:
+        return self._field(label, _UNITS[kind], description, kind, default, facts)
+
+    def _field(
+        self,
+        label: str,
+        unit: str,
+        description: str,
+        kind: Kind,
+        default: Any,
+        facts: Facts,
+        **bounded: Any,
+    ) -> Any:
+        extra: Any = {"unit": unit, "kind": kind, **facts}
+        return Field(
+            default=self.default if default is PydanticUndefined else default,
+            title=label,
+            description=description,
+            json_schema_extra=extra,
+            **bounded,
+        )
 
 
-def options_of(annotation: Any) -> tuple[str, ...]:
-    """List the allowed values of a type such as ``Literal["a", "b"] | None``."""
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)
-    return tuple(option for inner in get_args(annotation) for option in options_of(inner))
-
-
-def _metadata(annotation: Any) -> Iterator[Any]:
-    """Walk through a type such as ``tuple[Annotated[float, Field(gt=0)], ...] | None``."""
-    for item in getattr(annotation, "__metadata__", ()):
-        yield from item.metadata if isinstance(item, FieldInfo) else [item]
-    for inner in get_args(annotation):
-        yield from _metadata(inner)
-
-
-def _bound(info: FieldInfo, name: str) -> float | None:
-    found = [*_metadata(info.annotation), *info.metadata]
-    values = [getattr(item, name) for item in found if getattr(item, name, None) is not None]
-    return values[-1] if values else None
-
-
-@lru_cache(maxsize=8)
-def declared_fields(model: type[BaseModel]) -> dict[str, InputField]:
-    """List every input declared in the sections of a model, by name."""
-    fields: dict[str, InputField] = {}
-    for section, section_info in model.model_fields.items():
-        section_model = section_info.annotation
-        if not (isinstance(section_model, type) and issubclass(section_model, Section)):
-            continue
-        for name, info in section_model.model_fields.items():
-            extra = info.json_schema_extra
-            fields[name] = InputField(
-                name=name,
-                section=section,
-                label=info.title or name,
-                unit=str(extra["unit"]) if isinstance(extra, dict) else "",
-                description=info.description or "",
-                lower=_bound(info, "ge"),
-                upper=_bound(info, "le"),
-                above=_bound(info, "gt"),
-                is_table="tuple" in str(info.annotation),
-                default=None if info.is_required() else info.default,
-                options=options_of(info.annotation),
-            )
-    return fields
+#: A field that must be given, and one that may be left out.
+required, optional = Declare(...), Declare(None)

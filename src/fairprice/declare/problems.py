@@ -1,102 +1,203 @@
-"""What can be wrong with a party's assumptions, said so that it can be mended."""
+"""What can be wrong with declared fields, said so that it can be mended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args
 
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ValidationError
 
-from fairprice.declare.fields import InputField
+from fairprice.declare.input_field import InputField, declared
+from fairprice.declare.texts import Texts
+from fairprice.declare.values import WithoutOrder, shown
 from fairprice.errors import Problem
 
-_NOT_A_NUMBER = {"float_type", "float_parsing", "finite_number"}
+TEXTS = Texts(
+    {
+        "missing": ("is missing.", "{about}", "Give {wanted}; it has no default."),
+        "missing, kind": (
+            "is missing.", "The kind says which terms the clause has.", "Give {wanted}.",
+        ),
+        "not-an-option, kind": (
+            "{value} is not known.", "The kind says which terms the clause has.", "Give {wanted}.",
+        ),
+        "unknown-name": ("is not {noun}.", "{why}", "{mend}"),
+        "out-of-bounds": ("{value} is outside its bounds.", "{about}", "Give {wanted}."),
+        "not-a-number": ("{value} is not a finite number.", "{about}", "Give {wanted}."),
+        "not-a-number, whole": ("{value} is not a whole number.", "{about}", "Give {wanted}."),
+        "not-a-switch": ("{value} is neither yes nor no.", "{about}", "Give {wanted}."),
+        "not-an-option": ("{value} is not known.", "{about}", "Give {wanted}."),
+        "wrong-shape": ("{value} has the wrong shape.", "{about}", "Give {wanted}."),
+        "wrong-shape, all": (
+            "{value} has the wrong shape.", "It is read by names: {known}.",
+            "Give a table of names and values.",
+        ),
+        "wrong-shape, no order": (
+            "{value} is a set, whose entries have no order.", "{about}", "Give {wanted}.",
+        ),
+        "invalid": ("{value} {is_wrong}.", "{about}", "Give {wanted}."),
+        "invalid, size": ("has {value} entries.", "{about}", "Give {wanted}."),
+        "invalid, together": ("{value}.", "{about}", "Correct it."),
+    }
+)  # fmt: skip
+_NUMBER = {"float_type", "float_parsing", "finite_number", "int_type", "int_from_float"}
 _BOUND = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
+_SHAPE = {"model_type", "model_attributes_type", "dict_type", "tuple_type"}
 
 
-def shown(value: Any) -> str:
-    """Return a value as it is written, cut short where it is long."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+class Faults(ValueError):
+    """What is wrong between the fields of one group, on its way to the error of the whole.
+
+    Parameters
+    ----------
+    problems
+        With paths from the group on.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(map(str, self.problems)))
 
 
-def of_pydantic(
-    details: Iterable[ErrorDetails], fields: Mapping[str, InputField], sections: Iterable[str]
-) -> list[Problem]:
-    """Translate pydantic's findings, each mistake once."""
-    found = list(details)
+def within(where: str, problems: Iterable[Problem]) -> list[Problem]:
+    """Say problems of a part at their place in the whole."""
+    return [replace(p, where=".".join(part for part in (where, p.where) if part)) for p in problems]
+
+
+def translated(model: type[BaseModel], error: ValidationError) -> list[Problem]:
+    """Translate pydantic's findings about declared fields, each mistake once.
+
+    Parameters
+    ----------
+    model
+        What was to be made.
+    error
+        What pydantic found.
+
+    Returns
+    -------
+    list of Problem
+        With paths as they are written in a file.
+    """
+    details = error.errors(include_url=False)
+    echoes = [d for d in details if d["type"] == "too_short" and _entries_are_wrong(d, details)]
     return [
-        _of_one(detail, fields, tuple(sections))
-        for detail in found
-        if not (detail["type"] == "too_short" and _entries_are_wrong(detail, found))
+        problem for detail in details if detail not in echoes for problem in _of_one(model, detail)
     ]
 
 
-def _entries_are_wrong(detail: ErrorDetails, found: list[ErrorDetails]) -> bool:
-    """Tell whether a column is too short only because its entries were refused."""
+def _entries_are_wrong(detail: Any, details: list[Any]) -> bool:
+    """Tell whether a list is too short only because its entries were refused."""
     place = detail["loc"]
-    return any(d["loc"][: len(place)] == place and d is not detail for d in found)
+    return any(d["loc"][: len(place)] == place and d is not detail for d in details)
 
 
-def _of_one(
-    detail: ErrorDetails, fields: Mapping[str, InputField], sections: tuple[str, ...]
-) -> Problem:
-    path = [str(part) for part in detail["loc"]]
-    where = ".".join(path)
-    name = next((part for part in reversed(path) if part in fields), path[-1] if path else "")
-    field = fields.get(name)
+def _of_one(model: Any, detail: Any) -> list[Problem]:
     kind, value = detail["type"], shown(detail["input"])
-    about = "The price is worked out from it."
-    if field is not None:
-        about = f"{field.label} ({field.unit}): {field.description}"
-    if kind == "missing":
-        return Problem("missing", where, "is missing.", about, "Add it.")
+    if not detail["loc"]:
+        if kind == "value_error":
+            return list(detail["ctx"]["error"].problems)
+        return [TEXTS("wrong-shape, all", "", value=value, known=", ".join(declared(model)))]
+    name, *further = detail["loc"]
     if kind == "extra_forbidden":
-        return _unknown(where, name, fields, path, sections)
-    if kind in _BOUND and field:
-        bounds = field.bounds if field.bounds != "any number" else detail["msg"].lower()
-        return Problem(
-            "out-of-bounds", where, f"{value} is outside its bounds.", about, f"Give {bounds}."
-        )
-    if kind == "bool_type":
-        return Problem(
-            "not-a-switch", where, f"{value} is neither yes nor no.", about, "Give true or false."
-        )
-    if field is not None and field.unit == "date":
-        return Problem(
-            "invalid", where, f"{value} is not a date.", about, "Give a day such as 2026-04-06."
-        )
-    if kind in _NOT_A_NUMBER:
-        return Problem(
-            "not-a-number", where, f"{value} is not a finite number.", about, "Give a plain number."
-        )
-    if kind == "literal_error":
-        options = detail.get("ctx", {}).get("expected", "")
-        return Problem("not-an-option", where, f"{value} is not known.", about, f"Give {options}.")
-    if kind in ("model_type", "model_attributes_type", "dict_type", "tuple_type"):
-        return Problem(
-            "wrong-shape", where or "assumptions", f"{value} has the wrong shape.", about,
-            "Give a table of names and values for a section, and a list for a table column.",
+        return [model.unknown(str(name), str(name))]
+    annotation = model.model_fields[name].annotation
+    kinds = _kinds(annotation)
+    # neither the kind of a clause nor the word for a key is part of the path in a file
+    path = [name, *(part for part in further if part not in kinds and part != "[key]")]
+    where = ".".join(map(str, path))
+    if kind == "value_error" and isinstance(faults := detail["ctx"]["error"], Faults):
+        return within(where, faults.problems)
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        case = "not-an-option, kind" if kind == "union_tag_invalid" else "missing, kind"
+        tag = repr(detail["ctx"].get("tag"))
+        return [
+            TEXTS(case, f"{where}.kind", value=tag, wanted=f"one of {', '.join(map(repr, kinds))}")
+        ]
+    return [_of_field(declared(model)[name], where, detail, is_entry=len(path) > 1)]
+
+
+def _of_field(field: InputField, where: str, detail: Any, *, is_entry: bool) -> Problem:
+    """Say what is wrong with one field, or with one entry of it."""
+    kind, value = detail["type"], shown(detail["input"])
+    wanted = field.one_wanted if is_entry else field.wanted
+    facts = {"value": value, "about": field.about, "wanted": wanted}
+    if kind == "missing":
+        return TEXTS("missing", where, **facts)
+    if kind in _BOUND:
+        if field.bounds == "any number":
+            facts["wanted"] = str(detail["msg"]).removeprefix("Input should be ")
+        return TEXTS("out-of-bounds", where, **facts)
+    if kind in ("too_short", "too_long"):
+        context = detail["ctx"]
+        facts["value"] = context["actual_length"] or "no"
+        facts["wanted"] = (
+            f"at least {context['min_length']}" if kind == "too_short"
+            else f"at most {context['max_length']}"
         )  # fmt: skip
-    return Problem("invalid", where, f"{value}: {detail['msg']}.", about, "Correct the value.")
+        return TEXTS("invalid, size", where, **facts)
+    if kind == "tuple_type" and isinstance(detail["input"], WithoutOrder):
+        return TEXTS("wrong-shape, no order", where, **facts)
+    if kind in _SHAPE:
+        return TEXTS("wrong-shape", where, **facts)
+    if field.kind == "switch":
+        return TEXTS("not-a-switch", where, **facts)
+    if field.kind == "choice":
+        return TEXTS("not-an-option", where, **facts)
+    if field.kind == "count":
+        return TEXTS("not-a-number, whole", where, **facts)
+    if field.is_number:
+        return TEXTS("not-a-number", where, **facts)
+    return TEXTS("invalid", where, is_wrong=_is_wrong(field, detail), **facts)
 
 
-def _unknown(
-    where: str,
-    name: str,
-    fields: Mapping[str, InputField],
-    path: list[str],
-    sections: tuple[str, ...],
+def _is_wrong(field: InputField, detail: Any) -> str:
+    if detail["type"] == "value_error":
+        return str(detail["ctx"]["error"])
+    noun = {"day": "a day", "time": "a time", "text": "text"}.get(field.kind, "what is wanted")
+    return {"string_too_short": "is blank", "string_too_long": "is too long"}.get(
+        detail["type"], f"is not {noun}"
+    )
+
+
+def unknown_name(
+    where: str, name: str, group: Any, known: Iterable[str], otherwise: str = ""
 ) -> Problem:
-    why = "A name that is not known would be a cost that is silently left out."
-    field = fields.get(name)
-    if field is not None:
-        return Problem(
-            "wrong-section", where, "stands in the wrong section.", why,
-            f"Move it to section [{field.section}].",
-        )  # fmt: skip
-    known = sections if len(path) == 1 else tuple(fields)
-    close = get_close_matches(name, known, n=1)
-    mend = f"Did you mean {close[0]}?" if close else "Remove it, or see the list of inputs."
-    return Problem("unknown-name", where, "is not an input.", why, mend)
+    """Say that a name is not known where it stands, and which may have been meant.
+
+    Parameters
+    ----------
+    where, name
+        Path and name.
+    group
+        The group of fields that does not know it.
+    known
+        Names that it may have been meant for.
+    otherwise
+        Where else to look, if there are too many to be listed.
+    """
+    names = list(known)
+    close = get_close_matches(name, names, n=1)
+    instead = otherwise or f"give any of {', '.join(names)}"
+    mend = f"Did you mean {close[0]}?" if close else f"Remove it, or {instead}."
+    return TEXTS("unknown-name", where, noun=group.noun, why=group.why_known, mend=mend)
+
+
+def groups_in(annotation: Any) -> list[type[BaseModel]]:
+    """List every group of fields that a type can hold."""
+    inner = get_args(annotation)
+    if isinstance(annotation, type) and not inner:
+        return [annotation] if issubclass(annotation, BaseModel) else []
+    return [group for part in inner for group in groups_in(part)]
+
+
+def _kinds(annotation: Any) -> list[str]:
+    """List the kinds by which the clauses that a place can hold are told apart."""
+    groups = groups_in(annotation)
+    return [
+        kind
+        for clause in (groups if len(groups) > 1 else ())
+        for kind in get_args(clause.model_fields["kind"].annotation)
+    ]

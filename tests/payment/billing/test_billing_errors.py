@@ -15,7 +15,8 @@ from fairprice.payment.billing import Billing
 GOLDEN_CONTRACTS = {
     "no basis": (
         {"basis": None},
-        "basis: is missing. Basis (clause): Which minutes of a visit count. Add it. [missing]",
+        "basis: is missing. Basis: Which minutes of a visit count. Give a table of names and "
+        "values; it has no default. [missing]",
     ),
     "no tariff": (
         {"tariff": None},
@@ -39,8 +40,8 @@ GOLDEN_CONTRACTS = {
     ),
     "no tie rule": (
         {"rounding": {"kind": "nearest", "unit_minutes": 15}},
-        "rounding.tie: is missing. Tie rule (choice): Where half a unit goes: up, down, or to "
-        "the even number of units. Add it. [missing]",
+        "rounding.tie: is missing. Tie rule: Where half a unit goes: up, down, or to the even "
+        "number of units. Give 'up', 'down' or 'even'; it has no default. [missing]",
     ),
     "misspelled clause": (
         {"roundings": {"kind": "none"}},
@@ -55,22 +56,23 @@ GOLDEN_CONTRACTS = {
     "unit of zero": (
         {"rounding": rounding("down", 0)},
         "rounding.unit_minutes: 0 is outside its bounds. Billing unit (minutes): Minutes are "
-        "billed in multiples of it. Give above 0, at most 1440. [out-of-bounds]",
+        "billed in multiples of it. Give a number above 0 and at most 1440. [out-of-bounds]",
     ),
     "not a number": (
         {"tariff": {"kind": "linear", "hourly_rate": "24"}},
         "tariff.hourly_rate: '24' is not a finite number. Hourly rate (GBP per hour): Price of an "
-        "hour; left out only where zones state the rates. Give a plain number. [not-a-number]",
+        "hour; left out only where zones state the rates. Give a number from 0 to 1000. "
+        "[not-a-number]",
     ),
     "deep in a list": (
         {"multipliers": multipliers(weekdays=[{"days": ["sunday", "sundae"], "multiplier": 2}])},
-        "multipliers.weekdays.0.days.1: 'sundae' is not known. Days (choice): Days of the week. "
+        "multipliers.weekdays.0.days.1: 'sundae' is not known. Days: Days of the week. "
         "Give 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday' or 'sunday'. "
         "[not-an-option]",
     ),
     "the only entry of a list": (
         {"multipliers": multipliers(weekdays=[{"days": ["sundae"], "multiplier": 2}])},
-        "multipliers.weekdays.0.days.0: 'sundae' is not known. Days (choice): Days of the week. "
+        "multipliers.weekdays.0.days.0: 'sundae' is not known. Days: Days of the week. "
         "Give 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday' or 'sunday'. "
         "[not-an-option]",
     ),
@@ -135,9 +137,8 @@ GOLDEN_CONTRACTS = {
     ),
     "no zones": (
         {"zones": {"kind": "name", "multipliers": {}}},
-        "zones.multipliers: {}: Dictionary should have at least 1 item after validation, not 0. "
-        "Multipliers (ratio): What each zone's price is multiplied by. Correct the value. "
-        "[invalid]",
+        "zones.multipliers: has no entries. Multipliers (ratio): What each zone's price is "
+        "multiplied by. Give at least 1. [invalid]",
     ),
     "district without a zone": (
         {"zones": {"kind": "postcode", "districts": {"EX1": "town"}, "multipliers": {"a": 1}}},

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from fairprice.assumptions import Assumptions, InputField
+from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook
 from fairprice.cost.blocks import run_in_blocks
 from fairprice.cost.lengths import visit_lengths
@@ -224,7 +224,7 @@ class _Search:
             raise InputError([not_varied(book, name)])
         field = book.assumptions.fields().get(name)
         stated = book.value(name)
-        if field is None or not _is_a_quantity(book, name, field):
+        if field is None or not field.is_number or field.adds_up_to is not None:
             raise InputError([_not_a_quantity(name)])
         self.book, self.name, self.field = book, name, field
         self.table: NDArray[Any] | None = stated if np.ndim(stated) else None
@@ -326,13 +326,6 @@ class _Search:
             f"inputs: {problem.what}",
             problem.why, "Ask for a price nearer to the present one, or change another input.",
         )  # fmt: skip
-
-
-def _is_a_quantity(book: OpenBook, name: str, field: InputField) -> bool:
-    stated = book.assumptions.inputs().get(name, 0.0)
-    if isinstance(stated, bool) or field.unit in ("choice", "text", "date"):
-        return False
-    return not (field.is_table and "share" in field.unit)
 
 
 def _not_a_quantity(name: str) -> Problem:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from fairprice.assumptions import Assumptions
-from fairprice.assumptions.checks import OPTIONAL, choices_of, used_inputs
+from fairprice.assumptions.checks import choices_of, used_inputs
 from fairprice.calculation import BUSINESS_LINES, Choices, make_plan
 from fairprice.cost import OpenBook
 from fairprice.cost.minimum_wage import VISIT_MIX
@@ -174,8 +174,12 @@ def _stated(assumptions: Assumptions) -> Iterator[Problem]:
         plan = make_plan(
             Choices(computed, choices.return_base, choices.sick_pay_policy, choices.given)
         )
-        asked = used_inputs(plan) - given.keys() - OPTIONAL
-        needs = ", ".join(field.label for name, field in fields.items() if name in asked)
+        asked = used_inputs(plan) - given.keys()
+        needs = ", ".join(
+            field.label
+            for name, field in fields.items()
+            if name in asked and not field.may_be_blank
+        )
         more = f"; that needs: {needs}" if needs else ""
         yield _challenge(
             f"stated-{word.replace('_', '-')}", f"stated_{word}_rate",

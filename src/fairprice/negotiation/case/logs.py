@@ -10,7 +10,7 @@ import pandas as pd
 from fairprice.assumptions import Assumptions, Evidence
 from fairprice.assumptions.checks import TABLES
 from fairprice.assumptions.evidence import in_words
-from fairprice.calculation import STATABLE
+from fairprice.assumptions.sections import INPUTS
 from fairprice.cost import OpenBook
 from fairprice.negotiation.bargaining.records import Decision
 from fairprice.negotiation.uncertainty.sensitivity import one_way_sensitivity
@@ -18,9 +18,7 @@ from fairprice.negotiation.uncertainty.sensitivity import one_way_sensitivity
 #: Inputs that say nothing without one another.
 _PAIRS = (
     *TABLES,
-    ("return_rate", "return_base"),
-    *((f"stated_{word}_rate", f"stated_{word}_base") for word in STATABLE),
-    *((f"{when}_share", f"{when}_premium") for when in ("evening", "weekend", "bank_holiday")),
+    *((f.goes_with, n) for n, f in INPUTS.items() if f.goes_with in INPUTS and not f.table),
 )
 NOT_MEASURED = "not measured"
 _NO_EFFECT = "The price per hour does not rest on it."
@@ -121,7 +119,7 @@ def _row(
             f"{row['price_at_high']:.2f} at the high end"
         )
     elif name not in book.plan.inputs:
-        decides = field.unit in ("choice", "date")
+        decides = field.kind in ("choice", "day")
         rating = NOT_MEASURED if decides else "none"
         wrong = "It decides which law or calculation applies." if decides else _NO_EFFECT
     return {

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 import pandas as pd
-from pydantic import AfterValidator, Field, Strict, StringConstraints
 
-from fairprice.assumptions.sections import Day
 from fairprice.calculation import ANNEX_A, SUBTOTALS
 from fairprice.cost import OpenBook
-from fairprice.declare.fields import Number, Text, one_line
+from fairprice.declare.fields import Day, Number, Prose, Text, optional, required
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.bargaining.limits import BargainingRange
-from fairprice.negotiation.bargaining.records import Decision, Offer, Record, item
+from fairprice.negotiation.bargaining.records import Decision, Offer, Record
 from fairprice.negotiation.case.logs import measured_impact
 from fairprice.negotiation.gap.bridge import Bridge, bridge
 from fairprice.negotiation.uncertainty.result import CostUncertainty
 
-#: A paragraph; it stands in one cell.
-Prose = Annotated[
-    str,
-    Strict(),
-    StringConstraints(min_length=1, max_length=4000, strip_whitespace=True),
-    AfterValidator(one_line),
-]
 Allowable = Literal["yes", "no", "in discussion"]
 ALLOWABLE: tuple[str, ...] = get_args(Allowable)
 
@@ -45,16 +36,26 @@ class Analysis(Record):
         With every problem found.
     """
 
-    author: Text = item("Author", "The named person who answers for the analysis.")
-    context: Prose = item("Context", "What it is for, and for whom.")
-    methods_considered: Prose = item("Methods considered", "Which ways were weighed, and why this.")
-    planned: Prose = item("What was planned", "What the analysis set out to do.")
-    challenges: Prose = item("Challenges", "Where others disagreed, and what was done about it.")
-    verification: Prose = item("Verification", "How it was checked that the sums are right.")
-    validation: Prose = item("Validation", "How it was checked against the world.")
-    conditions_of_validity: Prose = item("Conditions of validity", "When the figures hold.")
-    limits_of_use: Prose = item("Limits of use", "What the figures must not be used for.")
-    sunset: Day = item("Sunset date", "The day from which the figures must not be used.")
+    root: ClassVar[str] = "Analysis"
+
+    author: Text = required.text("Author", "The named person who answers for the analysis.")
+    context: Prose = required.text("Context", "What it is for, and for whom.")
+    methods_considered: Prose = required.text(
+        "Methods considered", "Which ways were weighed, and why this."
+    )
+    planned: Prose = required.text("What was planned", "What the analysis set out to do.")
+    challenges: Prose = required.text(
+        "Challenges", "Where others disagreed, and what was done about it."
+    )
+    verification: Prose = required.text(
+        "Verification", "How it was checked that the sums are right."
+    )
+    validation: Prose = required.text("Validation", "How it was checked against the world.")
+    conditions_of_validity: Prose = required.text(
+        "Conditions of validity", "When the figures hold."
+    )
+    limits_of_use: Prose = required.text("Limits of use", "What the figures must not be used for.")
+    sunset: Day = required.day("Sunset date", "The day from which the figures must not be used.")
 
 
 class CostEntry(Record):
@@ -77,17 +78,14 @@ class CostEntry(Record):
         With every problem found.
     """
 
-    line: Literal[REGISTER_LINES] = item("Line", "The Annex A line, by its name.")  # type: ignore[valid-type]
-    allowable: Allowable = item("Allowable", "Whether the cost is allowable.")
-    reason: Text = item("Reason", "Why it is allowable or not.")
-    actual: Number | None = Field(
-        default=None, title="Actual", description="Cost so far, GBP for the contract year.", ge=0
-    )
-    forecast: Number | None = Field(
-        default=None,
-        title="Forecast",
-        description="Cost expected, GBP for the contract year.",
-        ge=0,
+    root: ClassVar[str] = "CostEntry"
+
+    line: Literal[REGISTER_LINES] = required.choice("Line", "The Annex A line, by its name.")  # type: ignore[valid-type]
+    allowable: Allowable = required.choice("Allowable", "Whether the cost is allowable.")
+    reason: Text = required.text("Reason", "Why it is allowable or not.")
+    actual: Number | None = optional.money("Actual", "GBP for the contract year", "Cost so far.")
+    forecast: Number | None = optional.money(
+        "Forecast", "GBP for the contract year", "Cost expected."
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fairprice.assumptions.checks import TABLES
+from fairprice.assumptions.checks import LEFT_OUT, REPLACES, TABLES
 from fairprice.assumptions.evidence import in_words
-from fairprice.calculation import BUSINESS_LINES, STATABLE
+from fairprice.assumptions.sections import INPUTS
+from fairprice.calculation import STATABLE
 from fairprice.cost import OpenBook
 from fairprice.errors import StatutoryError
 
@@ -64,8 +65,7 @@ def differences(ours: OpenBook, theirs: OpenBook) -> list[Difference]:
     found = [_grouped(ours, names, *sides, changes_the_calculation=True) for names in together] + [
         _grouped(ours, names, *sides, replaces=row) for row, names in replaced.items()
     ]
-    defaults = {f"{line}_visit_share": 0.0 for line in BUSINESS_LINES}
-    numbers = [{**defaults, **side} for side in sides]
+    numbers = [{**LEFT_OUT, **side} for side in sides]
     used = {*ours.plan.inputs, *theirs.plan.inputs}
     for name, field in fields.items():
         if name in taken or name not in used or not all(name in side for side in numbers):
@@ -104,12 +104,9 @@ def _replaced(
     ours: Mapping[str, Any], theirs: Mapping[str, Any]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield rows that one side states and the other works out, with what decides them."""
-    beside = {
-        "contact_pay_rate": TABLES[0],
-        "annual_contact_hours": ("double_handed_share",),
-        **{f"{line}_per_contact_hour": (f"{line}_per_year",) for line in BUSINESS_LINES},
-    }
-    for row, others in beside.items():
+    for row in REPLACES:
+        worked_from = INPUTS[row].instead_of
+        others = next((columns for columns in TABLES if worked_from in columns), (worked_from,))
         stated = [row in side for side in (ours, theirs)]
         worked_out = [others[-1] in side for side in (ours, theirs)]
         if stated == worked_out[::-1] and stated[0] != stated[1]:

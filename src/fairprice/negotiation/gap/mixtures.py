@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fairprice.assumptions.checks import choices_of
+from fairprice.assumptions.checks import LEFT_OUT, choices_of
 from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, Plan, Step, make_plan
 from fairprice.calculation.step import make_function
 from fairprice.cost import OpenBook
@@ -89,8 +89,7 @@ class Mixtures:
                 two = np.array([_numbers(side[part.name]) for side in (part.theirs, part.ours)])
                 columns[part.name] = two[as_ours.astype(int)]
         plan = _with_stated(make_plan(choices_of(given)), set(stated))
-        shares = {f"{line}_visit_share": 0.0 for line in BUSINESS_LINES}
-        known = {**shares, **self._law, **given}
+        known = {**LEFT_OUT, **self._law, **given}
         known |= {_STATED + row: value for row, value in stated.items()}
         used = set(plan.inputs)
         columns = {name: column for name, column in columns.items() if name in used}

@@ -201,10 +201,10 @@ def uplift(
 def _money(assumptions: Assumptions) -> dict[str, str]:
     """Name the amounts of money that stand for costs, with their units."""
     given, fields = assumptions.inputs(), assumptions.fields()
-    units = {name: fields[name].unit for name in given if fields[name].section != _FEES}
-    if given.get("return_base") == "contact hour":
-        units["return_rate"] = "GBP per contact hour"
-    return {name: unit for name, unit in units.items() if unit.startswith("GBP")}
+    used = {name: fields[name].beside(given) for name in given}
+    return {
+        n: field.unit for n, field in used.items() if field.kind == "money" and field.in_the_price
+    }
 
 
 def _chosen(assumptions: Assumptions, indices: Mapping[str, Index]) -> dict[str, Index]:
@@ -328,7 +328,7 @@ def _not_used(name: str, fields: Mapping[str, InputField]) -> Problem:
             "not-a-cost", where, "is a fee, and fees stay as they are.", why,
             "Raise a fee by its contract's formula, with uplift_price.",
         )  # fmt: skip
-    if name in fields and fields[name].unit.startswith("GBP"):
+    if name in fields and fields[name].kind == "money":
         return Problem(
             "not-used", where, "is an input that these assumptions do not give.", why,
             "Remove it, or name the input that is given in its place.",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field
 
-from fairprice.declare.fields import Number
+from fairprice.declare.fields import Number, by_kind, optional, required
 from fairprice.errors import Problem
-from fairprice.payment.billing.parts import Floats, Part, one_of, optional, required, stated
+from fairprice.payment.billing.clause_texts import TEXTS
+from fairprice.payment.billing.parts import Floats, Part, one_of
 
 
 class PlannedBasis(Part):
@@ -45,10 +45,11 @@ class LowerBasis(Part):
     """The lower of planned and actual minutes counts."""
 
     kind: Literal["lower"]
-    approved_overrun_minutes: Annotated[Number, Field(ge=0, le=1440)] | None = optional(
+    approved_overrun_minutes: Number | None = optional.quantity(
         "Approved overrun",
+        "minutes a visit",
         "Minutes above plan that are paid on every visit; left out, none are.",
-        unit="minutes a visit",
+        upper=1440,
     )
 
     def minutes(self, planned: Floats, actual: Floats) -> Floats:
@@ -64,23 +65,25 @@ class ToleranceBasis(Part):
     """Planned minutes count if the visit came close to them, or else another rule."""
 
     kind: Literal["tolerance"]
-    within_minutes: Annotated[Number, Field(ge=0, le=1440)] | None = optional(
-        "Tolerance in minutes", "The difference from plan that still counts as the plan.",
-        unit="minutes",
-    )  # fmt: skip
-    within_share: Annotated[Number, Field(ge=0, le=1)] | None = optional(
-        "Tolerance as a share",
+    within_minutes: Number | None = optional.quantity(
+        "Tolerance in minutes",
+        "minutes",
         "The difference from plan that still counts as the plan.",
-        unit="share of planned minutes",
+        upper=1440,
     )
-    otherwise: Literal["actual", "lower"] = stated(
+    within_share: Number | None = optional.share(
+        "Tolerance as a share",
+        "share of planned minutes",
+        "The difference from plan that still counts as the plan.",
+    )
+    otherwise: Literal["actual", "lower"] = required.choice(
         "Rule outside the band", "What counts outside: actual, or the lower of planned and actual."
     )
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         terms = {"within_minutes": self.within_minutes, "within_share": self.within_share}
-        yield from one_of(where, terms, "The band must have one width.")
+        yield from one_of(terms, "The band must have one width.")
 
     def _width(self, planned: Floats) -> Floats:
         if self.within_share is not None:
@@ -116,35 +119,31 @@ class NoBasis(Part):
 
 Basis = Annotated[
     PlannedBasis | ActualBasis | LowerBasis | ToleranceBasis | NoBasis,
-    Field(discriminator="kind"),
+    by_kind(),
 ]
 
 
 class Limits(Part):
     """The fewest and the most minutes billed for one visit with any time that counts."""
 
-    minimum_minutes: Annotated[Number, Field(ge=0, le=1440)] | None = optional(
-        "Minimum billable", "The fewest minutes billed for a visit.", unit="minutes a visit"
+    minimum_minutes: Number | None = optional.quantity(
+        "Minimum billable", "minutes a visit", "The fewest minutes billed for a visit.", upper=1440
     )
-    maximum_minutes: Annotated[Number, Field(gt=0, le=10080)] | None = optional(
-        "Maximum billable", "The most minutes billed for a visit.", unit="minutes a visit"
+    maximum_minutes: Number | None = optional.quantity(
+        "Maximum billable",
+        "minutes a visit",
+        "The most minutes billed for a visit.",
+        above=0,
+        upper=10080,
     )
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         low, high = self.minimum_minutes, self.maximum_minutes
         if low is None and high is None:
-            yield Problem(
-                "empty-clause", where, "states neither minimum nor maximum.",
-                "A clause without terms changes nothing.",
-                "Give minimum_minutes or maximum_minutes, or remove the clause.",
-            )  # fmt: skip
+            yield TEXTS("empty-clause, limits", "")
         if low is not None and high is not None and low > high:
-            yield Problem(
-                "minimum-above-maximum", f"{where}.minimum_minutes",
-                f"{low:g} is above the maximum of {high:g}.",
-                "No visit could meet both.", "Lower the minimum or raise the maximum.",
-            )  # fmt: skip
+            yield TEXTS("minimum-above-maximum", "minimum_minutes", low=low, high=high)
 
     def held(self, minutes: Floats, counted: Floats) -> Floats:
         """Hold minutes within the limits; a visit with no time that counts stays at zero."""
@@ -160,11 +159,10 @@ class Limits(Part):
 class ExtraCarers(Part):
     """What a second carer, and every further one, is paid."""
 
-    extra_carer_share: float = required(
+    extra_carer_share: Number = required.share(
         "Extra carer share",
         "share of the first carer's price",
         "1 pays every carer in full; 0.5 pays the second half as much as the first.",
-        upper=1,
     )
 
     def factor(self, carers: Floats) -> Floats:

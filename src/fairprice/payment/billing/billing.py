@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
 
 from fairprice.declare.arguments import Arguments, plain
+from fairprice.declare.model import Broken
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing import pricing
-from fairprice.payment.billing.checks import faults
+from fairprice.payment.billing.checks import between
+from fairprice.payment.billing.clause_texts import TEXTS
 from fairprice.payment.billing.clauses import Clauses
-from fairprice.payment.billing.problems import translated
 from fairprice.payment.billing.rounding import works_on_totals
 from fairprice.payment.billing.summary import LENGTH_EDGES, summarised
 
@@ -48,24 +48,21 @@ class Billing(Clauses):
     18.0
     """
 
-    @model_validator(mode="wrap")
+    def faults(self) -> Iterator[Problem]:
+        """List what is wrong between its clauses."""
+        return between(self, set(type(self).model_fields))
+
     @classmethod
-    def _report_everything(cls, data: Any, handler: ModelWrapValidatorHandler[Billing]) -> Billing:
-        try:
-            billing = handler(data)
-        except ValidationError as error:
-            problems = translated(cls, error.errors())
-            broken = {str(place) for detail in error.errors() for place in detail["loc"][:1]}
-            if isinstance(data, Mapping):
-                # the sound clauses are checked as well, beside stand-ins for the broken ones
-                intact = {k: v for k, v in data.items() if k in cls.model_fields.keys() - broken}
-                stand_ins = {k: v for k, v in _STAND_INS.items() if k in broken}
-                billing = handler({**stand_ins, **intact})
-                problems += faults(billing, set(cls.model_fields) - broken)
-            raise InputError(problems) from None
-        if problems := faults(billing, set(cls.model_fields)):
-            raise InputError(problems)
-        return billing
+    def faults_beside(cls, data: Any, broken: Broken) -> Iterator[Problem]:
+        """List what is wrong between the sound clauses, beside stand-ins for the broken ones."""
+        if not isinstance(data, Mapping):
+            return
+        sound = cls.model_fields.keys() - broken.fields
+        stand_ins = {name: clause for name, clause in _STAND_INS.items() if name not in sound}
+        clauses = Clauses.model_validate(
+            {**stand_ins, **{name: clause for name, clause in data.items() if name in sound}}
+        )
+        yield from between(clauses, sound)
 
     def billable(self, planned: Any, actual: Any) -> Any:
         """Minutes billed for visits by one carer.
@@ -87,16 +84,7 @@ class Billing(Clauses):
             visits (rounded totals, carry-over), for which :meth:`price` is needed.
         """
         if works_on_totals(self.rounding):
-            raise InputError(
-                [
-                    Problem(
-                        "needs-a-table", "rounding",
-                        "looks at several visits together.",
-                        "One visit's bill depends on the client's other visits.",
-                        "Use price() with a table of visits.",
-                    )
-                ]
-            )  # fmt: skip
+            raise InputError([TEXTS("needs-a-table", "rounding")])
         read = Arguments()
         minutes = (
             read.number(n, v, "minutes") for n, v in (("planned", planned), ("actual", actual))
@@ -124,14 +112,7 @@ class Billing(Clauses):
             If minutes are negative or not finite, or if the rates differ by zone.
         """
         if self.rates_by_zone:
-            raise InputError(
-                [
-                    Problem(
-                        "needs-a-zone", "zones.hourly_rates", "set the rate.",
-                        "Without a zone there is no rate.", "Use price() with a table of visits.",
-                    )
-                ]
-            )  # fmt: skip
+            raise InputError([TEXTS("needs-a-zone", "zones.hourly_rates")])
         read = Arguments()
         minutes = read.number("minutes", minutes, "minutes")
         read.done()

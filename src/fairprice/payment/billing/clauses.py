@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from fairprice.declare.fields import Section
+from fairprice.declare.fields import optional, required
 from fairprice.payment.billing.basis import Basis, ExtraCarers, Limits
 from fairprice.payment.billing.exceptions import Exceptions
-from fairprice.payment.billing.parts import Floats, optional, stated
+from fairprice.payment.billing.parts import Floats, Part
 from fairprice.payment.billing.rounding import Rounding, by_visit
 from fairprice.payment.billing.tariff import LinearTariff, ShortVisitUplift, Tariff
 from fairprice.payment.billing.times import Multipliers
 from fairprice.payment.billing.zones import Zones
 
 
-class Clauses(Section):
+class Clauses(Part):
     """The clauses by themselves, each read but not yet held against the others."""
 
-    basis: Basis = stated("Basis", "Which minutes of a visit count.", unit="clause")
-    rounding: Rounding | None = optional("Rounding", "To billing units.", unit="clause")
-    limits: Limits | None = optional("Limits", "Minimum and maximum billable.", unit="clause")
-    tariff: Tariff | None = optional(
-        "Tariff", "From billable minutes to a price; needed unless the basis is none.",
-        unit="clause",
-    )  # fmt: skip
-    short_visit: ShortVisitUplift | None = optional(
-        "Short-visit uplift", "On top of the tariff.", unit="clause"
+    basis: Basis = required.clause("Basis", "Which minutes of a visit count.")
+    rounding: Rounding | None = optional.clause("Rounding", "To billing units.")
+    limits: Limits | None = optional.clause("Limits", "Minimum and maximum billable.")
+    tariff: Tariff | None = optional.clause(
+        "Tariff", "From billable minutes to a price; needed unless the basis is none."
     )
-    multipliers: Multipliers | None = optional("Multipliers", "By time.", unit="clause")
-    zones: Zones | None = optional("Zones", "By place.", unit="clause")
-    carers: ExtraCarers | None = optional("Carers", "More than one carer.", unit="clause")
-    exceptions: Exceptions | None = optional("Exceptions", "By status.", unit="clause")
+    short_visit: ShortVisitUplift | None = optional.clause(
+        "Short-visit uplift", "On top of the tariff."
+    )
+    multipliers: Multipliers | None = optional.clause("Multipliers", "By time.")
+    zones: Zones | None = optional.clause("Zones", "By place.")
+    carers: ExtraCarers | None = optional.clause("Carers", "More than one carer.")
+    exceptions: Exceptions | None = optional.clause("Exceptions", "By status.")
 
     @property
     def rates_by_zone(self) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
-from pydantic import Field
 
+from fairprice.declare.fields import Column, Share, Whole, optional, required
 from fairprice.errors import Problem
 from fairprice.payment.billing.parts import (
     EDGE_SIDE,
@@ -16,12 +16,9 @@ from fairprice.payment.billing.parts import (
     Floats,
     Money,
     Part,
-    Share,
     band_faults,
     band_of,
     one_of,
-    optional,
-    stated,
 )
 
 #: Statuses of a visit that was carried out.
@@ -36,21 +33,20 @@ STATUSES: dict[str, str | None] = {
     "missed": None,
 }
 WHY_PAYMENT = "A visit is paid by a share of its planned price or by an amount, not both."
-Edges = Annotated[tuple[Edge, ...], Field(min_length=1, max_length=50)]
 Payment = tuple[Floats, Floats]
 
 
 class FixedPayment(Part):
     """A share of the planned price, or an amount."""
 
-    share: Share | None = optional(
-        "Share paid", "Part of the planned price that is paid.", unit="share of planned price"
+    share: Share | None = optional.share(
+        "Share paid", "share of planned price", "Part of the planned price that is paid."
     )
-    fee: Money | None = optional("Fee", "Paid in place of the price.", unit="GBP a visit")
+    fee: Money | None = optional.money("Fee", "GBP a visit", "Paid in place of the price.")
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
-        yield from one_of(where, {"share": self.share, "fee": self.fee}, WHY_PAYMENT)
+        yield from one_of({"share": self.share, "fee": self.fee}, WHY_PAYMENT)
 
     def paid(self, size: Floats) -> Payment:
         """Share of the planned price, and fee, of each visit."""
@@ -60,21 +56,25 @@ class FixedPayment(Part):
 class Cancellation(Part):
     """What is paid for a cancelled visit, by the notice given."""
 
-    edges_hours: Edges = stated("Edges of the notice bands", "Hours, rising.", unit="hours")
-    edge_belongs_to: EdgeSide = stated("Side of an edge", EDGE_SIDE)
-    shares: tuple[Share, ...] | None = optional(
-        "Shares paid", "Part of the planned price, for the least notice first.",
-        unit="share of planned price",
-    )  # fmt: skip
-    fees: tuple[Money, ...] | None = optional(
-        "Fees", "Paid in place of the price, for the least notice first.", unit="GBP a visit"
+    edges_hours: Column[Edge] = required.several(
+        "quantity", "Edges of the notice bands", "hours", "Hours, rising."
+    )
+    edge_belongs_to: EdgeSide = required.choice("Side of an edge", EDGE_SIDE)
+    shares: tuple[Share, ...] | None = optional.several(
+        "share",
+        "Shares paid",
+        "share of planned price",
+        "Part of the planned price, for the least notice first.",
+    )
+    fees: tuple[Money, ...] | None = optional.several(
+        "money", "Fees", "GBP a visit", "Paid in place of the price, for the least notice first."
     )
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         tables: dict[str, Any] = {"shares": self.shares, "fees": self.fees}
-        yield from one_of(where, tables, WHY_PAYMENT)
-        yield from band_faults(where, "edges_hours", self.edges_hours, **tables)
+        yield from one_of(tables, WHY_PAYMENT)
+        yield from band_faults("edges_hours", self.edges_hours, **tables)
 
     def paid(self, notice_hours: Floats) -> Payment:
         """Share of the planned price, and fee, of each visit."""
@@ -86,9 +86,9 @@ class Cancellation(Part):
 class Retainer(Part):
     """A share of the planned price for the first days of an absence, then nothing."""
 
-    share: Share = stated("Share paid", "Part of the planned price.", unit="share")
-    days: Annotated[int, Field(ge=0, le=366, strict=True)] = stated(
-        "Days paid", "Days of absence, from the first, that are paid.", unit="days"
+    share: Share = required.share("Share paid", "share", "Part of the planned price.")
+    days: Whole = required.count(
+        "Days paid", "days", "Days of absence, from the first, that are paid.", upper=366
     )
 
     def paid(self, days_absent: Floats) -> Payment:
@@ -99,20 +99,25 @@ class Retainer(Part):
 class LateDeduction(Part):
     """What is taken off a visit that started late, by the minutes late."""
 
-    edges_minutes: Edges = stated("Edges of the bands", "Minutes late, rising.", unit="minutes")
-    edge_belongs_to: EdgeSide = stated("Side of an edge", EDGE_SIDE)
-    shares: tuple[Share, ...] | None = optional(
-        "Shares taken off", "Part of the price, for the least delay first.", unit="share of price"
+    edges_minutes: Column[Edge] = required.several(
+        "quantity", "Edges of the bands", "minutes", "Minutes late, rising."
     )
-    amounts: tuple[Money, ...] | None = optional(
-        "Amounts taken off", "For the least delay first.", unit="GBP a visit"
+    edge_belongs_to: EdgeSide = required.choice("Side of an edge", EDGE_SIDE)
+    shares: tuple[Share, ...] | None = optional.several(
+        "share",
+        "Shares taken off",
+        "share of price",
+        "Part of the price, for the least delay first.",
+    )
+    amounts: tuple[Money, ...] | None = optional.several(
+        "money", "Amounts taken off", "GBP a visit", "For the least delay first."
     )
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         tables: dict[str, Any] = {"shares": self.shares, "amounts": self.amounts}
-        yield from one_of(where, tables, "A deduction is a share or an amount.")
-        yield from band_faults(where, "edges_minutes", self.edges_minutes, **tables)
+        yield from one_of(tables, "A deduction is a share or an amount.")
+        yield from band_faults("edges_minutes", self.edges_minutes, **tables)
 
     def deducted(self, minutes_late: Floats, price: Floats) -> Floats:
         """GBP taken off each visit, never more than its price."""
@@ -125,19 +130,12 @@ class LateDeduction(Part):
 class Exceptions(Part):
     """Terms for visits that were not simply delivered; only those that occur are needed."""
 
-    cancelled: Cancellation | None = optional("Cancelled visits", "By notice.", unit="clause")
-    no_access: FixedPayment | None = optional("No access", "Nobody opened.", unit="clause")
-    in_hospital: Retainer | None = optional("Retainer", "The person is away.", unit="clause")
-    missed: FixedPayment | None = optional("Missed visits", "Nobody came.", unit="clause")
-    late: LateDeduction | None = optional("Late visits", "By minutes late.", unit="clause")
+    cancelled: Cancellation | None = optional.clause("Cancelled visits", "By notice.")
+    no_access: FixedPayment | None = optional.clause("No access", "Nobody opened.")
+    in_hospital: Retainer | None = optional.clause("Retainer", "The person is away.")
+    missed: FixedPayment | None = optional.clause("Missed visits", "Nobody came.")
+    late: LateDeduction | None = optional.clause("Late visits", "By minutes late.")
 
     def term(self, status: str) -> Any:
         """The term for a status; ``None`` where there is none."""
         return getattr(self, status.replace(" ", "_"))
-
-    def faults(self, where: str) -> Iterator[Problem]:
-        """List what is wrong between the clause's own terms."""
-        for status in STATUSES:
-            term = None if status == "delivered" else self.term(status)
-            if term is not None:
-                yield from term.faults(f"{where}.{status.replace(' ', '_')}")

@@ -4,70 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
-from fairprice.declare.fields import Number, Section
+from fairprice.declare.fields import Number, bounds
+from fairprice.declare.model import Declared
 from fairprice.errors import Problem
+from fairprice.payment.billing.clause_texts import TEXTS
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 EdgeSide = Literal["lower band", "upper band"]
-Money = Annotated[Number, Field(ge=0, le=100_000)]
-HourlyRate = Annotated[Number, Field(ge=0, le=1_000)]
-Multiplier = Annotated[Number, Field(ge=0, le=10)]
-Share = Annotated[Number, Field(ge=0, le=1)]
-Edge = Annotated[Number, Field(gt=0, le=100_000)]
+Money = Annotated[Number, bounds(lower=0, upper=100_000)]
+HourlyRate = Annotated[Number, bounds(lower=0, upper=1_000)]
+Multiplier = Annotated[Number, bounds(lower=0, upper=10)]
+Edge = Annotated[Number, bounds(above=0, upper=100_000)]
 
 #: Minutes worked out from seconds, or added up, miss a whole unit by rounding noise; a
 #: ten-millionth of a unit is far below what any clock records.
 NOISE = 1e-7
 
-WHY_BANDS = "A visit must fall in exactly one band, or it has no price."
 EDGE_SIDE = "Where a value exactly on an edge falls; contracts differ, so it is stated."
 
 
-class Part(Section):
+class Part(Declared):
     """One clause of a billing contract."""
 
-    def faults(self, where: str) -> Iterator[Problem]:
-        """List what is wrong between the clause's own terms."""
-        yield from ()
-
-
-def required(
-    label: str,
-    unit: str,
-    description: str,
-    *,
-    lower: float | None = 0,
-    above: float | None = None,
-    upper: float | None = None,
-) -> Any:
-    """Declare a number that a contract with this clause must state."""
-    return Field(
-        title=label,
-        description=description,
-        ge=None if above is not None else lower,
-        gt=above,
-        le=upper,
-        json_schema_extra={"unit": unit},
-    )
-
-
-def stated(label: str, description: str, *, unit: str = "choice") -> Any:
-    """Declare a choice or table that a contract with this clause must state."""
-    return Field(title=label, description=description, json_schema_extra={"unit": unit})
-
-
-def optional(label: str, description: str, *, unit: str = "choice", default: Any = None) -> Any:
-    """Declare a term that a contract may leave out."""
-    return Field(
-        default=default, title=label, description=description, json_schema_extra={"unit": unit}
-    )
+    why_known: ClassVar[str] = "A term that is not known would be silently left out of every bill."
 
 
 def band_of(values: Any, edges: Sequence[float], edge_belongs_to: str) -> NDArray[np.intp]:
@@ -76,33 +41,27 @@ def band_of(values: Any, edges: Sequence[float], edge_belongs_to: str) -> NDArra
     return np.asarray(np.searchsorted(np.asarray(edges), np.round(values, 7), side=side))
 
 
-def band_faults(where: str, edges_name: str, edges: Sequence[float], **tables: Any) -> Any:
+def band_faults(edges_name: str, edges: Sequence[float], **tables: Any) -> Iterator[Problem]:
     """List bands that do not rise, or tables that do not have one entry a band.
 
     A table that is ``None`` is not looked at.
     """
     if any(upper <= lower for lower, upper in pairwise(edges)):
-        yield Problem(
-            "edges-do-not-rise", f"{where}.{edges_name}", f"{_listed(edges)} do not rise.",
-            WHY_BANDS, "List the edges from the lowest to the highest, each once.",
-        )  # fmt: skip
+        yield TEXTS("edges-do-not-rise", edges_name, edges=_listed(edges))
     for name, table in tables.items():
         if table is not None and len(table) != len(edges) + 1:
-            yield Problem(
-                "wrong-number-of-bands", f"{where}.{name}",
-                f"has {len(table)} entries for {len(edges) + 1} bands.", WHY_BANDS,
-                f"Give one entry a band: {len(edges)} edges make {len(edges) + 1} bands.",
+            yield TEXTS(
+                "wrong-number-of-bands", name, found=len(table), edges=len(edges),
+                bands=len(edges) + 1,
             )  # fmt: skip
 
 
-def one_of(where: str, terms: dict[str, Any], why: str) -> Iterator[Problem]:
+def one_of(terms: dict[str, Any], why: str) -> Iterator[Problem]:
     """List a fault unless exactly one of the terms is given."""
     given = [name for name, value in terms.items() if value is not None]
     if len(given) != 1:
-        found = f"states both {' and '.join(given)}." if given else "states none of them."
-        yield Problem(
-            "give-exactly-one", where, found, why, f"Give exactly one of {', '.join(terms)}."
-        )
+        found = f"both {' and '.join(given)}" if given else "none of them"
+        yield TEXTS("give-exactly-one", "", found=found, why=why, names=", ".join(terms))
 
 
 def snapped(units: Any) -> Floats:

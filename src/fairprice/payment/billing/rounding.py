@@ -7,24 +7,23 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import Field
 
-from fairprice.declare.fields import Text
-from fairprice.payment.billing.parts import Floats, Part, optional, required, snapped, stated
+from fairprice.declare.fields import Number, Text, by_kind, entries, optional, required
+from fairprice.payment.billing.parts import Floats, Part, snapped
 
 Scope = Literal["visit", "day", "period"]
 Codes = NDArray[np.intp]
-Keys = Annotated[tuple[Text, ...], Field(min_length=1, max_length=10)]
+Keys = Annotated[tuple[Text, ...], entries(1, 10)]
 
 
 def _unit() -> Any:
-    return required(
+    return required.quantity(
         "Billing unit", "minutes", "Minutes are billed in multiples of it.", above=0, upper=1440
     )
 
 
 def _scope() -> Any:
-    return optional(
+    return optional.choice(
         "What is rounded",
         "Each visit, each day's total, or the total of the whole table of visits.",
         default="visit",
@@ -32,11 +31,12 @@ def _scope() -> Any:
 
 
 def _totals_by() -> Any:
-    return optional(
+    return optional.several(
+        "text",
         "Totals by",
+        "column names",
         "Columns whose every combination has a total of its own, such as client and worker.",
         default=("client",),
-        unit="column names",
     )
 
 
@@ -54,7 +54,7 @@ class DirectedRounding(Part):
     """Minutes are rounded down, or up, to a whole number of units."""
 
     kind: Literal["down", "up"]
-    unit_minutes: float = _unit()
+    unit_minutes: Number = _unit()
     scope: Scope = _scope()
     totals_by: Keys = _totals_by()
 
@@ -69,8 +69,8 @@ class NearestRounding(Part):
     """Minutes are rounded to the nearest whole number of units."""
 
     kind: Literal["nearest"]
-    unit_minutes: float = _unit()
-    tie: Literal["up", "down", "even"] = stated(
+    unit_minutes: Number = _unit()
+    tie: Literal["up", "down", "even"] = required.choice(
         "Tie rule", "Where half a unit goes: up, down, or to the even number of units."
     )
     scope: Scope = _scope()
@@ -90,8 +90,8 @@ class CompleteUnits(Part):
     """Only complete units are billed; what is left over adds to the same total's next visit."""
 
     kind: Literal["complete units"]
-    unit_minutes: float = _unit()
-    expiry: Literal["month end", "never"] = stated(
+    unit_minutes: Number = _unit()
+    expiry: Literal["month end", "never"] = required.choice(
         "Expiry", "Whether minutes left over lapse when the calendar month ends."
     )
     totals_by: Keys = _totals_by()
@@ -122,9 +122,7 @@ class CompleteUnits(Part):
         return billed, carried
 
 
-Rounding = Annotated[
-    NoRounding | DirectedRounding | NearestRounding | CompleteUnits, Field(discriminator="kind")
-]
+Rounding = Annotated[NoRounding | DirectedRounding | NearestRounding | CompleteUnits, by_kind()]
 
 
 def by_visit(rounding: Any) -> NoRounding | DirectedRounding | NearestRounding | None:

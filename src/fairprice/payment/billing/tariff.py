@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field
 
+from fairprice.declare.fields import Column, Number, by_kind, optional, required
 from fairprice.errors import Problem
+from fairprice.payment.billing.clause_texts import TEXTS
 from fairprice.payment.billing.parts import (
     EDGE_SIDE,
     Edge,
@@ -20,27 +21,26 @@ from fairprice.payment.billing.parts import (
     band_faults,
     band_of,
     one_of,
-    optional,
-    required,
     snapped,
-    stated,
 )
 
-Edges = Annotated[tuple[Edge, ...], Field(min_length=1, max_length=50)]
+Edges = Column[Edge]
 
 
 def _edges() -> Any:
-    return stated("Edges of the length bands", "Billable minutes, rising.", unit="minutes")
+    return required.several(
+        "quantity", "Edges of the length bands", "minutes", "Billable minutes, rising."
+    )
 
 
 class LinearTariff(Part):
     """An hourly rate, pro rata to the minute."""
 
     kind: Literal["linear"]
-    hourly_rate: HourlyRate | None = optional(
+    hourly_rate: HourlyRate | None = optional.money(
         "Hourly rate",
+        "GBP per hour",
         "Price of an hour; left out only where zones state the rates.",
-        unit="GBP per hour",
     )
 
     def price(self, minutes: Floats, hourly_rate: Any = None) -> Floats:
@@ -54,23 +54,27 @@ class StepTariff(Part):
 
     kind: Literal["step"]
     edges_minutes: Edges = _edges()
-    edge_belongs_to: EdgeSide = stated("Side of an edge", EDGE_SIDE)
-    prices: tuple[Money, ...] = stated(
-        "Prices", "Price of a visit in each band, one more than there are edges.", unit="GBP"
+    edge_belongs_to: EdgeSide = required.choice("Side of an edge", EDGE_SIDE)
+    prices: tuple[Money, ...] = required.several(
+        "money", "Prices", "GBP", "Price of a visit in each band, one more than there are edges."
     )
-    further_minutes: Annotated[float, Field(gt=0, le=1440)] | None = optional(
-        "Further step", "Length of each further step beyond the last edge.", unit="minutes"
+    further_minutes: Number | None = optional.quantity(
+        "Further step",
+        "minutes",
+        "Length of each further step beyond the last edge.",
+        above=0,
+        upper=1440,
     )
-    further_price: Money | None = optional(
-        "Price of a further step", "Added for each further step.", unit="GBP"
+    further_price: Money | None = optional.money(
+        "Price of a further step", "GBP", "Added for each further step."
     )
-    further_counted: Literal["completed", "started"] | None = optional(
+    further_counted: Literal["completed", "started"] | None = optional.choice(
         "When a further step counts", "Once it is completed, or as soon as it is started."
     )
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
-        yield from band_faults(where, "edges_minutes", self.edges_minutes, prices=self.prices)
+        yield from band_faults("edges_minutes", self.edges_minutes, prices=self.prices)
         further = {
             "further_minutes": self.further_minutes,
             "further_price": self.further_price,
@@ -78,11 +82,7 @@ class StepTariff(Part):
         }
         missing = [name for name, value in further.items() if value is None]
         if 0 < len(missing) < len(further):
-            yield Problem(
-                "incomplete-clause", where, f"lacks {', '.join(missing)}.",
-                "A further step needs a length, a price and a rule for when it counts.",
-                "Give all three, or none.",
-            )  # fmt: skip
+            yield TEXTS("incomplete-clause", "", missing=", ".join(missing))
 
     def price(self, minutes: Floats) -> Floats:
         """GBP."""
@@ -98,27 +98,28 @@ class CardTariff(Part):
     """The fixed price of the longest carded length that fits, and the rest pro rata."""
 
     kind: Literal["card"]
-    lengths_minutes: Edges = stated(
-        "Carded lengths", "Lengths with a fixed price, rising.", unit="minutes"
+    lengths_minutes: Edges = required.several(
+        "quantity", "Carded lengths", "minutes", "Lengths with a fixed price, rising."
     )
-    prices: tuple[Money, ...] = stated("Prices", "Price of each carded length.", unit="GBP")
-    hourly_rate: HourlyRate = stated(
-        "Hourly rate", "Price of an hour of the remainder.", unit="GBP per hour"
+    prices: tuple[Money, ...] = required.several(
+        "money", "Prices", "GBP", "Price of each carded length."
     )
-    below_shortest: Literal["hourly rate", "shortest price"] = stated(
+    hourly_rate: HourlyRate = required.money(
+        "Hourly rate", "GBP per hour", "Price of an hour of the remainder."
+    )
+    below_shortest: Literal["hourly rate", "shortest price"] = required.choice(
         "Below the shortest length",
         "How a visit shorter than every carded length is priced: pro rata at the hourly "
         "rate, or at the price of the shortest length.",
     )
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
-        yield from band_faults(where, "lengths_minutes", self.lengths_minutes)
+        yield from band_faults("lengths_minutes", self.lengths_minutes)
         if len(self.prices) != len(self.lengths_minutes):
-            yield Problem(
-                "wrong-number-of-prices", f"{where}.prices",
-                f"has {len(self.prices)} entries for {len(self.lengths_minutes)} lengths.",
-                "Every carded length has one price.", "Give one price a length.",
+            yield TEXTS(
+                "wrong-number-of-prices", "prices", prices=len(self.prices),
+                lengths=len(self.lengths_minutes),
             )  # fmt: skip
 
     def price(self, minutes: Floats) -> Floats:
@@ -137,16 +138,17 @@ class LengthRateTariff(Part):
 
     kind: Literal["by length"]
     edges_minutes: Edges = _edges()
-    edge_belongs_to: EdgeSide = stated("Side of an edge", EDGE_SIDE)
-    hourly_rates: tuple[HourlyRate, ...] = stated(
-        "Hourly rates", "Rate of each band, one more than there are edges.", unit="GBP per hour"
+    edge_belongs_to: EdgeSide = required.choice("Side of an edge", EDGE_SIDE)
+    hourly_rates: tuple[HourlyRate, ...] = required.several(
+        "money",
+        "Hourly rates",
+        "GBP per hour",
+        "Rate of each band, one more than there are edges.",
     )
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
-        yield from band_faults(
-            where, "edges_minutes", self.edges_minutes, hourly_rates=self.hourly_rates
-        )
+        yield from band_faults("edges_minutes", self.edges_minutes, hourly_rates=self.hourly_rates)
 
     def price(self, minutes: Floats) -> Floats:
         """GBP."""
@@ -154,27 +156,25 @@ class LengthRateTariff(Part):
         return np.asarray(np.asarray(self.hourly_rates)[band] * (minutes / 60))
 
 
-Tariff = Annotated[
-    LinearTariff | StepTariff | CardTariff | LengthRateTariff, Field(discriminator="kind")
-]
+Tariff = Annotated[LinearTariff | StepTariff | CardTariff | LengthRateTariff, by_kind()]
 
 
 class ShortVisitUplift(Part):
     """An amount on top of the tariff for visits up to a length."""
 
-    up_to_minutes: float = required(
+    up_to_minutes: Number = required.quantity(
         "Longest short visit", "minutes", "Visits of this length or less get it.",
         above=0, upper=1440,
     )  # fmt: skip
-    amount: Money | None = optional("Uplift a visit", "Added to each visit.", unit="GBP a visit")
-    hourly_amount: Money | None = optional(
-        "Uplift an hour", "Added to the hourly rate.", unit="GBP per hour"
+    amount: Money | None = optional.money("Uplift a visit", "GBP a visit", "Added to each visit.")
+    hourly_amount: Money | None = optional.money(
+        "Uplift an hour", "GBP per hour", "Added to the hourly rate."
     )
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         terms = {"amount": self.amount, "hourly_amount": self.hourly_amount}
-        yield from one_of(where, terms, "The uplift is an amount a visit or an hour.")
+        yield from one_of(terms, "The uplift is an amount a visit or an hour.")
 
     def price(self, minutes: Floats) -> Floats:
         """GBP on top of the tariff."""

@@ -8,12 +8,13 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import BeforeValidator, Field
 
-from fairprice.assumptions.sections import Day, Nation
+from fairprice.assumptions.sections import Nation
+from fairprice.declare.fields import ClockTime, Day, entries, optional, required
 from fairprice.errors import Problem
 from fairprice.payment.billing.calendars import WeekendHolidays, bank_holidays
-from fairprice.payment.billing.parts import Flags, Floats, Multiplier, Part, optional, stated
+from fairprice.payment.billing.clause_texts import TEXTS
+from fairprice.payment.billing.parts import Flags, Floats, Multiplier, Part
 from fairprice.payment.billing.spans import Spans
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -24,24 +25,19 @@ WEEKDAYS: tuple[Weekday, ...] = (
 PRECEDENCE: tuple[Rule, ...] = ("special days", "public holidays", "weekdays", "clock windows")
 
 
-def _from_text(value: Any) -> Any:
-    return datetime.time.fromisoformat(value) if isinstance(value, str) else value
-
-
-ClockTime = Annotated[datetime.time, BeforeValidator(_from_text), Field(strict=True)]
-Days = Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)]
+Days = Annotated[tuple[Weekday, ...], entries(1, 7)]
 
 
 def _multiplier() -> Any:
-    return stated("Multiplier", "What the price is multiplied by.", unit="ratio")
+    return required.quantity("Multiplier", "ratio", "What the price is multiplied by.")
 
 
 class ClockWindow(Part):
     """A window of the clock; one that ends at or before its start runs past midnight."""
 
-    starts: ClockTime = stated("Start of the window", "First minute.", unit="time of day")
-    ends: ClockTime = stated("End of the window", "First minute after it.", unit="time of day")
-    days: Days = optional(
+    starts: ClockTime = required.time("Start of the window", "First minute.")
+    ends: ClockTime = required.time("End of the window", "First minute after it.")
+    days: Days = optional.choice(
         "Days", "Days on which the window starts; all of them unless stated.", default=WEEKDAYS
     )
     multiplier: Multiplier = _multiplier()
@@ -60,15 +56,15 @@ class ClockWindow(Part):
 class WeekdayRule(Part):
     """Whole days of the week."""
 
-    days: Days = stated("Days", "Days of the week.")
+    days: Days = required.choice("Days", "Days of the week.")
     multiplier: Multiplier = _multiplier()
 
 
 class PublicHolidayRule(Part):
     """Whole bank holidays of one nation."""
 
-    nation: Nation = stated("Nation", "England, Scotland, Wales or Northern Ireland.")
-    weekend_holidays: WeekendHolidays = stated(
+    nation: Nation = required.choice("Nation", "England, Scotland, Wales or Northern Ireland.")
+    weekend_holidays: WeekendHolidays = required.choice(
         "Holidays that fall on a weekend",
         "Which day counts: the substitute day, the day itself, or both.",
     )
@@ -78,65 +74,50 @@ class PublicHolidayRule(Part):
 class SpecialDayRule(Part):
     """Whole days named by date."""
 
-    days: Annotated[tuple[Day, ...], Field(min_length=1, max_length=366)] = stated(
-        "Dates", "The days.", unit="date"
-    )
+    days: Annotated[tuple[Day, ...], entries(1, 366)] = required.day("Dates", "The days.")
     multiplier: Multiplier = _multiplier()
 
 
 class Multipliers(Part):
     """What the hour and the day of a visit do to its price."""
 
-    combine: Literal["precedence", "highest", "multiply"] = stated(
+    combine: Literal["precedence", "highest", "multiply"] = required.choice(
         "Where several rules apply",
         "The first in order of precedence counts, or the highest, or all are multiplied.",
     )
-    straddle: Literal["minutes", "start", "majority"] = stated(
+    straddle: Literal["minutes", "start", "majority"] = required.choice(
         "Visits across windows or midnight",
         "Weighed by minutes, priced by their start, or by where most minutes fall.",
     )
-    precedence: Annotated[tuple[Rule, ...], Field(min_length=4, max_length=4)] = optional(
+    precedence: Annotated[tuple[Rule, ...], entries(4, 4)] = optional.choice(
         "Order of precedence", "All four sorts of rule, the first to count first.",
         default=PRECEDENCE,
     )  # fmt: skip
-    clock_windows: tuple[ClockWindow, ...] = optional("Clock windows", "Windows.", default=())
-    weekdays: tuple[WeekdayRule, ...] = optional("Days of the week", "Days.", default=())
-    public_holidays: PublicHolidayRule | None = optional("Bank holidays", "Bank holidays.")
-    special_days: tuple[SpecialDayRule, ...] = optional("Special days", "Dates.", default=())
+    clock_windows: tuple[ClockWindow, ...] = optional.clause(
+        "Clock windows", "Windows.", default=()
+    )
+    weekdays: tuple[WeekdayRule, ...] = optional.clause("Days of the week", "Days.", default=())
+    public_holidays: PublicHolidayRule | None = optional.clause("Bank holidays", "Bank holidays.")
+    special_days: tuple[SpecialDayRule, ...] = optional.clause("Special days", "Dates.", default=())
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         if not (self.clock_windows or self.weekdays or self.public_holidays or self.special_days):
-            yield Problem(
-                "empty-clause", where, "has no rule.", "A clause without terms changes nothing.",
-                "Give clock_windows, weekdays, public_holidays or special_days, or remove it.",
-            )  # fmt: skip
+            yield TEXTS("empty-clause, multipliers", "")
         for number, window in enumerate(self.clock_windows):
             for name in ("starts", "ends"):
                 value = getattr(window, name)
                 if value.second or value.microsecond or value.tzinfo:
-                    yield Problem(
-                        "not-a-whole-minute", f"{where}.clock_windows.{number}.{name}",
-                        f"{value} is not a plain time in hours and minutes.",
-                        "Contracts name windows in UK clock time.", "Give a time such as 19:00:00.",
-                    )  # fmt: skip
+                    yield TEXTS("not-a-whole-minute", f"clock_windows.{number}.{name}", value=value)
             if window.starts == window.ends:
-                yield Problem(
-                    "empty-window", f"{where}.clock_windows.{number}",
-                    f"starts and ends at {window.starts:%H:%M}.",
-                    "It could mean no time at all or the whole day.",
-                    "Give different times; for whole days state weekdays.",
-                )  # fmt: skip
+                yield TEXTS("empty-window", f"clock_windows.{number}", at=window.starts)
         if set(self.precedence) != set(PRECEDENCE):
-            yield Problem(
-                "incomplete-precedence", f"{where}.precedence", "names a rule twice.",
-                "Each sort of rule needs its place.", f"Give each of {', '.join(PRECEDENCE)}.",
-            )  # fmt: skip
+            yield TEXTS("incomplete-precedence", "precedence", rules=", ".join(PRECEDENCE))
         week = np.arange(7 * 1440)
         minutes = [w.covers(week // 1440, week % 1440) for w in self.clock_windows]
-        yield from _overlaps(f"{where}.clock_windows", [np.flatnonzero(m) for m in minutes])
-        yield from _overlaps(f"{where}.weekdays", [rule.days for rule in self.weekdays])
-        yield from _overlaps(f"{where}.special_days", [rule.days for rule in self.special_days])
+        yield from _overlaps("clock_windows", [np.flatnonzero(m) for m in minutes])
+        yield from _overlaps("weekdays", [rule.days for rule in self.weekdays])
+        yield from _overlaps("special_days", [rule.days for rule in self.special_days])
 
     def of(self, starts: pd.DatetimeIndex, minutes: Floats) -> Floats:
         """Multiply each visit by its time.
@@ -206,8 +187,4 @@ def _minute(time: datetime.time) -> int:
 def _overlaps(where: str, members: list[Any]) -> Iterator[Problem]:
     every = [item for group in members for item in set(group)]
     if len(every) != len(set(every)):
-        yield Problem(
-            "overlapping-rules", where, "overlap.",
-            "Two multipliers of one sort would apply to the same time.",
-            "Let each time fall under one rule of a sort.",
-        )  # fmt: skip
+        yield TEXTS("overlapping-rules", where)

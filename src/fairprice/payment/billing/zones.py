@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
 
-from fairprice.declare.fields import Text
+from fairprice.declare.fields import Column, Text, by_kind, entries, optional, required
 from fairprice.errors import Problem
+from fairprice.payment.billing.clause_texts import TEXTS
 from fairprice.payment.billing.parts import (
     EDGE_SIDE,
     Edge,
@@ -22,8 +22,6 @@ from fairprice.payment.billing.parts import (
     band_faults,
     band_of,
     one_of,
-    optional,
-    stated,
 )
 
 WHY_ONE = "A zone sets either the hourly rate itself or what the price is multiplied by."
@@ -31,31 +29,35 @@ _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?:[0-9][A-Z]{2})?")
 
 
 def _rates() -> Any:
-    return optional("Hourly rates", "Rate of each zone, in place of the tariff's.", unit="GBP/h")
+    return optional.several(
+        "money", "Hourly rates", "GBP/h", "Rate of each zone, in place of the tariff's."
+    )
 
 
 def _multipliers() -> Any:
-    return optional("Multipliers", "What each zone's price is multiplied by.", unit="ratio")
+    return optional.several(
+        "quantity", "Multipliers", "ratio", "What each zone's price is multiplied by."
+    )
 
 
 class DistanceZones(Part):
     """Bands of distance."""
 
     kind: Literal["distance"]
-    edges_miles: Annotated[tuple[Edge, ...], Field(min_length=1, max_length=50)] = stated(
-        "Edges of the distance bands", "Miles, rising.", unit="miles"
+    edges_miles: Column[Edge] = required.several(
+        "quantity", "Edges of the distance bands", "miles", "Miles, rising."
     )
-    edge_belongs_to: EdgeSide = stated("Side of an edge", EDGE_SIDE)
+    edge_belongs_to: EdgeSide = required.choice("Side of an edge", EDGE_SIDE)
     hourly_rates: tuple[HourlyRate, ...] | None = _rates()
     multipliers: tuple[Multiplier, ...] | None = _multipliers()
 
     column: ClassVar[str] = "miles"
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         tables = {"hourly_rates": self.hourly_rates, "multipliers": self.multipliers}
-        yield from one_of(where, tables, WHY_ONE)
-        yield from band_faults(where, "edges_miles", self.edges_miles, **tables)
+        yield from one_of(tables, WHY_ONE)
+        yield from band_faults("edges_miles", self.edges_miles, **tables)
 
     def values(self, miles: Floats) -> Floats:
         """Hourly rate, or multiplier, of each visit."""
@@ -66,13 +68,13 @@ class DistanceZones(Part):
 class _NamedZones(Part):
     """Zones with names."""
 
-    hourly_rates: Annotated[dict[Text, HourlyRate], Field(min_length=1)] | None = _rates()
-    multipliers: Annotated[dict[Text, Multiplier], Field(min_length=1)] | None = _multipliers()
+    hourly_rates: Annotated[dict[Text, HourlyRate], entries(most=None)] | None = _rates()
+    multipliers: Annotated[dict[Text, Multiplier], entries(most=None)] | None = _multipliers()
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         tables = {"hourly_rates": self.hourly_rates, "multipliers": self.multipliers}
-        yield from one_of(where, tables, WHY_ONE)
+        yield from one_of(tables, WHY_ONE)
 
     @property
     def table(self) -> dict[str, float]:
@@ -96,27 +98,22 @@ class PostcodeZones(_NamedZones):
     """Zones made of postcode districts, such as EX1 or SW1A."""
 
     kind: Literal["postcode"]
-    districts: Annotated[dict[Text, Text], Field(min_length=1)] = stated(
-        "Zone of each postcode district", "District and zone.", unit="zone"
+    districts: Annotated[dict[Text, Text], entries(most=None)] = required.several(
+        "text", "Zone of each postcode district", "zone", "District and zone."
     )
 
     column: ClassVar[str] = "postcode"
 
-    def faults(self, where: str) -> Iterator[Problem]:
+    def faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
-        yield from super().faults(where)
+        yield from super().faults()
         for district, zone in self.districts.items():
             if _district(district) != district:
-                yield Problem(
-                    "not-a-district", f"{where}.districts.{district}",
-                    "is not a postcode district.", "A postcode is matched by its first part.",
-                    "Give the first part in capitals, such as EX1 or SW1A.",
-                )  # fmt: skip
+                yield TEXTS("not-a-district", f"districts.{district}")
             if self.table and zone not in self.table:
-                yield Problem(
-                    "unknown-zone", f"{where}.districts.{district}",
-                    f"{zone!r} has no rate or multiplier.", "A visit there would have no price.",
-                    f"Give one of {', '.join(self.table)}, or add the zone.",
+                yield TEXTS(
+                    "unknown-zone", f"districts.{district}", zone=zone,
+                    known=", ".join(self.table),
                 )  # fmt: skip
 
     def value_of(self, place: Any) -> float:
@@ -124,7 +121,7 @@ class PostcodeZones(_NamedZones):
         return self.table.get(self.districts.get(_district(place), ""), np.nan)
 
 
-Zones = Annotated[DistanceZones | NameZones | PostcodeZones, Field(discriminator="kind")]
+Zones = Annotated[DistanceZones | NameZones | PostcodeZones, by_kind()]
 
 
 def _district(postcode: Any) -> str:

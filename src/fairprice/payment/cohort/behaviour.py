@@ -2,52 +2,73 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Any, ClassVar
 
-from fairprice.declare.fields import Number, Section
+from fairprice.declare.fields import Number, optional
+from fairprice.declare.model import Declared
+from fairprice.errors import ContractError
 
 #: Label of every result that depends on a behaviour.
 MODELLED = "modelled, not observed"
 
 
-def _off(title: str, description: str, upper: float = 1) -> Number:
-    field: Number = Field(default=0.0, ge=0, le=upper, title=title, description=description)
-    return field
+def _off(label: str, unit: str, description: str) -> Any:
+    return optional.share(label, unit, description, default=0.0)
 
 
-class Behaviour(Section):
+class Behaviour(Declared):
     """A provider's response; all zero means none.
 
     No trial shows how providers of home care respond to a payment model, so every value
     is the user's own assumption.
     """
 
-    effort: Number = _off("Effort", "Extra effort for outcomes, from none to full.")
+    refusal = ContractError
+    noun: ClassVar[str] = "a behaviour"
+    why_known: ClassVar[str] = "A name that is not known would be silently left out."
+
+    effort: Number = _off(
+        "Effort", "share of full effort", "Extra effort for outcomes, from none to full."
+    )
     effort_outcome_effect: Number = _off(
-        "Effect of effort on outcomes", "Added to each outcome's probability at full effort."
+        "Effect of effort on outcomes",
+        "share of people",
+        "Added to each outcome's probability at full effort.",
     )
     effort_hours_effect: Number = _off(
-        "Effect of effort on hours", "Share by which later hours fall at full effort."
+        "Effect of effort on hours",
+        "share of hours",
+        "Share by which later hours fall at full effort.",
     )
-    effort_cost_per_person: Number = _off(
-        "Cost of effort", "GBP per person and year at full effort.", upper=1e6
+    effort_cost_per_person: Number = optional.money(
+        "Cost of effort",
+        "GBP per person and year",
+        "Of a provider at full effort.",
+        upper=1e6,
+        default=0.0,
     )
-    clipped_minutes: Number = _off("Clipping visits", "Minutes taken off every visit.", upper=60)
+    clipped_minutes: Number = optional.quantity(
+        "Clipping visits", "minutes", "Minutes taken off every visit.", upper=60, default=0.0
+    )
     bunching_share: Number = _off(
         "Bunching at band edges",
+        "share of visits",
         "Share of visits recorded up to the next minute that pays more, within a quarter hour.",
     )
     creaming_share: Number = _off(
-        "Creaming", "Share of people turned away: those with the highest need."
+        "Creaming", "share of people", "Share of people turned away: those with the highest need."
     )
     parking_share: Number = _off(
-        "Parking", "Share of people, of the highest need, with whom no outcome is attempted."
+        "Parking",
+        "share of people",
+        "Share of people, of the highest need, with whom no outcome is attempted.",
     )
     parking_hours_effect: Number = _off(
-        "Hours of parked people", "Share by which their hours fall."
+        "Hours of parked people", "share of hours", "Share by which their hours fall."
     )
     early_discharge_share: Number = _off(
         "Early discharge",
+        "share of people",
         "Share of people, of those with no outcome by then, whose care ends half-way, "
         "reported as an outcome reached.",
     )

@@ -7,17 +7,18 @@ a published value; every other is modelled, and results say so.
 from __future__ import annotations
 
 import tomllib
-from functools import cached_property, partial
+from collections.abc import Iterator
+from functools import cached_property
 from importlib import resources
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, ModelWrapValidatorHandler, Strict, ValidationError, model_validator
 
-from fairprice.declare.fields import Number, Section, Text, quantity
+from fairprice.declare.fields import Number, Text, Whole, bounds, entries, optional, required
+from fairprice.declare.model import Declared
 from fairprice.errors import CohortError, Problem
-from fairprice.payment.problems import of_model
+from fairprice.payment.cohort.cohort_texts import TEXTS
 
 #: Sources of uncertainty; each has a random stream of its own.
 SOURCES = (
@@ -30,52 +31,63 @@ SOURCES = (
     "delay",
 )
 _ROUNDING = 1e-6
+Lengths = Annotated[tuple[Annotated[Number, bounds(above=0, upper=1440)], ...], entries(1, None)]
+HowMany = Annotated[tuple[Annotated[Number, bounds(lower=0)], ...], entries(1, None)]
 
 
-#: A number that must be given.
-required = partial(quantity, default=...)
+class People(Declared):
+    """Something that is known of the people."""
+
+    refusal = CohortError
+    noun: ClassVar[str] = "a term of a cohort"
+    why_known: ClassVar[str] = "A name that is not known would be silently left out."
 
 
-class Package(Section):
+class Package(People):
     """The visits of a normal week for one kind of person."""
 
-    share: Number = required("Share of people", "share of people", "With this package.", upper=1)
-    visit_minutes: tuple[Annotated[Number, Field(gt=0, le=1440)], ...] = Field(
-        title="Visit length", description="Length of each kind of visit (minutes).", min_length=1
+    share: Number = required.share("Share of people", "share of people", "With this package.")
+    visit_minutes: Lengths = required.several(
+        "quantity", "Visit length", "minutes", "Length of each kind of visit."
     )
-    visits_per_week: tuple[Annotated[Number, Field(ge=0)], ...] = Field(
-        title="Visits a week", description="Visits of each length in a week.", min_length=1
+    visits_per_week: HowMany = required.several(
+        "quantity", "Visits a week", "visits per week", "Visits of each length in a week."
     )
 
 
-class Outcome(Section):
+class Outcome(People):
     """Something agreed with a person, which may be reached and may be measured wrongly."""
 
-    name: Text = Field(title="Name", description="What contracts call it.")
-    probability: Number = required(
-        "Probability", "share of people", "Of reaching it within the year.", upper=1
+    name: Text = required.text("Name", "What contracts call it.")
+    probability: Number = required.share(
+        "Probability", "share of people", "Of reaching it within the year."
     )
-    expected_week: Number = required(
+    expected_week: Number = required.quantity(
         "Expected week", "weeks", "When it is reached, if it is.", upper=520
     )
-    week_sd: Number = required("Spread of the week", "weeks", "Standard deviation.", upper=520)
-    skill_sd: Number = required(
-        "Skill spread", "share of people",
-        "Standard deviation of the true rate between providers.", upper=0.5,
-    )  # fmt: skip
-    false_positive: Number = required(
-        "False positive", "share", "Measured as reached when it was not.", upper=1
+    week_sd: Number = required.quantity(
+        "Spread of the week", "weeks", "Standard deviation.", upper=520
     )
-    false_negative: Number = required(
-        "False negative", "share", "Measured as not reached when it was.", upper=1
+    skill_sd: Number = required.share(
+        "Skill spread",
+        "share of people",
+        "Standard deviation of the true rate between providers.",
+        upper=0.5,
     )
-    later_hours_effect: Number = required(
-        "Effect on later hours", "share of hours",
-        "By how much reaching it lowers the hours needed afterwards.", upper=1,
-    )  # fmt: skip
+    false_positive: Number = required.share(
+        "False positive", "share", "Measured as reached when it was not."
+    )
+    false_negative: Number = required.share(
+        "False negative", "share", "Measured as not reached when it was."
+    )
+    later_hours_effect: Number = required.share(
+        "Effect on later hours",
+        "share of hours",
+        "By how much reaching it lowers the hours needed afterwards.",
+    )
 
 
-class Cohort(Section):
+class Cohort(People):
     """The people of one contract and what may happen to them in a year.
 
     Raises
@@ -84,89 +96,98 @@ class Cohort(Section):
         With every problem found.
     """
 
-    people: Annotated[int, Strict()] = Field(
-        ge=1, le=100_000, title="People", description="Cared for."
+    root: ClassVar[str] = "cohort"
+
+    people: Whole = required.count("People", "people", "Cared for.", lower=1, upper=100_000)
+    packages: Annotated[tuple[Package, ...], entries(1, 20)] = required.clause(
+        "Packages", "The visits of a normal week, by kind of person."
     )
-    packages: tuple[Package, ...] = Field(min_length=1, max_length=20)
-    outcomes: tuple[Outcome, ...] = ()
-    actual_to_planned: Number = required(
+    outcomes: tuple[Outcome, ...] = optional.clause(
+        "Outcomes", "What is agreed with people.", default=()
+    )
+    actual_to_planned: Number = required.share(
         "Actual to planned", "share of planned minutes", "Mean length of visits.", upper=3
     )
-    visit_length_sd: Number = required(
+    visit_length_sd: Number = required.quantity(
         "Visit length spread", "minutes", "Standard deviation between visits.", upper=240
     )
-    provider_length_sd: Number = required(
-        "Provider length spread", "share of planned minutes",
-        "Standard deviation of the mean length between providers or years.", upper=0.5,
-    )  # fmt: skip
-    cancelled_share: Number = required(
-        "Cancelled visits", "share of visits", "Cancelled at short notice.", upper=1
+    provider_length_sd: Number = required.share(
+        "Provider length spread",
+        "share of planned minutes",
+        "Standard deviation of the mean length between providers or years.",
+        upper=0.5,
     )
-    hospital_weekly_probability: Number = required(
-        "Hospital admission", "per person and week", "Chance of admission.", upper=1
+    cancelled_share: Number = required.share(
+        "Cancelled visits", "share of visits", "Cancelled at short notice."
     )
-    hospital_weeks: Number = required(
+    hospital_weekly_probability: Number = required.share(
+        "Hospital admission", "per person and week", "Chance of admission."
+    )
+    hospital_weeks: Number = required.quantity(
         "Hospital stay",
         "weeks",
         "Mean length of stay; it counts by whole weeks.",
         lower=1,
         upper=52,
     )
-    leaving_weekly_probability: Number = required(
-        "Leaving", "per person and week", "Chance that care ends; the place is not filled.", upper=1
+    leaving_weekly_probability: Number = required.share(
+        "Leaving", "per person and week", "Chance that care ends; the place is not filled."
     )
-    volume_sd: Number = required(
-        "Volume spread", "share of visits",
-        "Standard deviation of the year's volume of visits around what is expected.", upper=1,
-    )  # fmt: skip
-    need_sd: Number = required(
-        "Need spread", "share of mean need",
-        "Standard deviation of assessed need, between people and within a person.", upper=1,
-    )  # fmt: skip
-    need_reliability: Number = required(
-        "Reliability of assessed need", "share of variance",
-        "Share of that variance that lasts; the rest is the crisis of the day.", upper=1,
-    )  # fmt: skip
-    selection_cut: Number | None = quantity(
-        "Selection cut", "share of mean need",
-        "Only people assessed above it receive care, so that need falls later anyway.", upper=5,
-    )  # fmt: skip
-    settling_weeks: Number = required(
+    volume_sd: Number = required.share(
+        "Volume spread",
+        "share of visits",
+        "Standard deviation of the year's volume of visits around what is expected.",
+    )
+    need_sd: Number = required.share(
+        "Need spread",
+        "share of mean need",
+        "Standard deviation of assessed need, between people and within a person.",
+    )
+    need_reliability: Number = required.share(
+        "Reliability of assessed need",
+        "share of variance",
+        "Share of that variance that lasts; the rest is the crisis of the day.",
+    )
+    selection_cut: Number | None = optional.share(
+        "Selection cut",
+        "share of mean need",
+        "Only people assessed above it receive care, so that need falls later anyway.",
+        upper=5,
+    )
+    settling_weeks: Number = required.quantity(
         "Settling time", "weeks", "Time in which a crisis fades by 63 %.", lower=None, above=0
     )
-    annual_need_trend: Number = required(
+    annual_need_trend: Number = required.share(
         "Need trend", "share a year", "Change of need over a year.", lower=-1, upper=2
     )
-    review_weeks: Annotated[int, Strict()] = Field(
-        ge=1, le=520, title="Review interval", description="Weeks until planned visits follow need."
+    review_weeks: Whole = required.count(
+        "Review interval", "weeks", "Until planned visits follow need.", lower=1, upper=520
     )
-    cost_sd: Number = required(
+    cost_sd: Number = required.share(
         "Cost spread", "share of cost", "Standard deviation of the year's unit cost.", upper=0.5
     )
-    payment_delay_sd: Number = required(
+    payment_delay_sd: Number = required.quantity(
         "Payment delay spread", "days", "Standard deviation of the payer's delay.", upper=365
     )
-    capital_cost_rate: Number = required(
-        "Cost of capital", "share a year", "Interest on what the provider lays out.", upper=1
+    capital_cost_rate: Number = required.share(
+        "Cost of capital", "share a year", "Interest on what the provider lays out."
     )
-    correlations: dict[str, Number] = Field(
-        default={}, description='Correlation of two sources, such as "volume, price".'
+    correlations: dict[str, Number] = optional.several(
+        "quantity",
+        "Correlations",
+        "correlation",
+        'Correlation of two sources, such as "volume, price".',
+        default={},
     )
-    sources: dict[str, Text] = Field(
-        default={}, description="Published source of each field, by its name."
+    sources: dict[str, Text] = optional.several(
+        "text", "Sources", "text", "Published source of each field, by its name.", default={}
     )
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _report_everything(cls, data: Any, handler: ModelWrapValidatorHandler[Cohort]) -> Cohort:
-        try:
-            cohort = handler(data)
-        except ValidationError as error:
-            raise CohortError(of_model(error, "cohort")) from None
-        problems = [*_shares(cohort), *_correlations(cohort), *_names(cohort)]
-        if problems:
-            raise CohortError(problems)
-        return cohort
+    def faults(self) -> Iterator[Problem]:
+        """List what is wrong between its fields."""
+        yield from _shares(self)
+        yield from _correlations(self)
+        yield from _names(self)
 
     @classmethod
     def example(cls, /, **given: Any) -> Cohort:
@@ -262,71 +283,35 @@ class Cohort(Section):
         return type(self).model_validate(data)
 
 
-def _shares(cohort: Cohort) -> list[Problem]:
-    problems = []
+def _shares(cohort: Cohort) -> Iterator[Problem]:
     total = sum(package.share for package in cohort.packages)
     if abs(total - 1) > _ROUNDING:
-        problems.append(
-            Problem(
-                "shares-do-not-add-up", "cohort.packages", f"The shares add up to {total:g}.",
-                "Every person has exactly one package.", "Correct them so that they add up to 1.",
-            )
-        )  # fmt: skip
+        yield TEXTS("shares-do-not-add-up", "packages", total=total)
     for place, package in enumerate(cohort.packages):
-        if len(package.visit_minutes) != len(package.visits_per_week):
-            problems.append(
-                Problem(
-                    "unequal-lengths", f"cohort.packages.{place}",
-                    f"visit_minutes has {len(package.visit_minutes)}, "
-                    f"visits_per_week has {len(package.visits_per_week)} entries.",
-                    "Each kind of visit has a length and a number.",
-                    "Give one entry for each kind of visit in both.",
-                )
-            )  # fmt: skip
-    return problems
+        minutes, visits = len(package.visit_minutes), len(package.visits_per_week)
+        if minutes != visits:
+            yield TEXTS("unequal-lengths", f"packages.{place}", minutes=minutes, visits=visits)
 
 
-def _correlations(cohort: Cohort) -> list[Problem]:
-    problems = []
+def _correlations(cohort: Cohort) -> Iterator[Problem]:
+    usable = True
     for pair, value in cohort.correlations.items():
         names = [name.strip() for name in pair.split(",")]
         if len(set(names)) != 2 or not set(names) <= set(SOURCES) or not -1 <= value <= 1:
-            problems.append(
-                Problem(
-                    "bad-correlation", f"cohort.correlations.{pair}", f"{value:g} is not usable.",
-                    "A correlation joins two sources of uncertainty and lies in -1 to 1.",
-                    'Name two of: ' + ", ".join(SOURCES) + '; for example "volume, price".',
-                )
-            )  # fmt: skip
-    if not problems and np.linalg.eigvalsh(correlation_matrix(cohort)).min() < -_ROUNDING:
-        problems.append(
-            Problem(
-                "impossible-correlations", "cohort.correlations", "No variables can be so related.",
-                "The correlation matrix has a negative eigenvalue.", "Weaken the correlations.",
+            usable = False
+            yield TEXTS(
+                "bad-correlation", f"correlations.{pair}", value=value, known=", ".join(SOURCES)
             )
-        )  # fmt: skip
-    return problems
+    if usable and np.linalg.eigvalsh(correlation_matrix(cohort)).min() < -_ROUNDING:
+        yield TEXTS("impossible-correlations", "correlations")
 
 
-def _names(cohort: Cohort) -> list[Problem]:
+def _names(cohort: Cohort) -> Iterator[Problem]:
     names = [outcome.name for outcome in cohort.outcomes]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    unknown = sorted(set(cohort.sources) - set(Cohort.model_fields))
-    problems = [
-        Problem(
-            "named-twice", "cohort.outcomes", f'"{name}" stands there twice.',
-            "Contracts refer to outcomes by name.", "Give each its own name.",
-        )
-        for name in twice
-    ]  # fmt: skip
-    problems += [
-        Problem(
-            "source-without-field", f"cohort.sources.{name}", "is not a field of the cohort.",
-            "A source that belongs to nothing evidences nothing.", "Correct the name.",
-        )
-        for name in unknown
-    ]  # fmt: skip
-    return problems
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield TEXTS("named-twice", "outcomes", name=name)
+    for name in sorted(set(cohort.sources) - set(Cohort.model_fields)):
+        yield TEXTS("source-without-field", f"sources.{name}")
 
 
 def correlation_matrix(cohort: Cohort) -> NDArray[np.float64]:

@@ -5,36 +5,74 @@ Every clause returns what it adds, week by week (GBP); a deduction is negative.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
 
-from fairprice.declare.fields import Number, Section, Text
+from fairprice.declare.fields import (
+    Number,
+    Switch,
+    Text,
+    Whole,
+    bounds,
+    by_kind,
+    entries,
+    required,
+)
+from fairprice.errors import Problem
 from fairprice.payment.cohort import Year
 from fairprice.payment.cohort.year import Floats
-from fairprice.payment.contract.bases import Money, Share
+from fairprice.payment.contract.clause import TEXTS, Clause, NotNegative, Positive
 from fairprice.payment.contract.rewards import Reward
 from fairprice.payment.contract.setting import Setting, at_the_end, in_weeks
 from fairprice.payment.contract.sharing import GainAndPainShare, RiskCorridor, SharedSavings
 from fairprice.payment.contract.words import percent
 
-Weights = dict[Text, Annotated[Number, Field(gt=0)]]
+Weights = Annotated[dict[Text, Positive], entries(1, None)]
+Prices = Annotated[dict[Text, NotNegative], entries(1, None)]
+Growths = dict[Text, Annotated[Number, bounds(above=-1, upper=5)]]
+
+
+def _weighted_outcomes() -> Any:
+    return required.several(
+        "quantity", "Outcomes", "weight", "What is measured, and how much each outcome weighs."
+    )
+
+
+def _reward(of: str) -> Any:
+    return required.clause("Reward", f"How the result becomes the share of {of} that is paid.")
+
+
+def _lag_weeks() -> Any:
+    return required.quantity("Lag", "weeks", "From an outcome to its payment.")
+
+
+def _outcome(meaning: str) -> Any:
+    return required.text("Outcome", meaning)
+
+
+def _annual_amount(meaning: str) -> Any:
+    return required.money("Annual amount", "GBP per year", meaning)
 
 
 def _listed(names: Weights) -> str:
     return ", ".join(f"{name} ({weight:g})" for name, weight in names.items())
 
 
-class OutcomeShare(Section):
+class OutcomeShare(Clause):
     """A share of the price is withheld and paid by results."""
 
     kind: Literal["outcome share"] = "outcome share"
-    share_at_risk: Share
-    outcomes: Weights = Field(min_length=1)
-    level: Literal["person", "cohort"]
-    reward: Reward
-    lag_weeks: Money
+    share_at_risk: Number = required.share(
+        "Share at risk", "share of the price", "Withheld as it is earned, and paid by results."
+    )
+    outcomes: Weights = _weighted_outcomes()
+    level: Literal["person", "cohort"] = required.choice(
+        "Level", "person: by each person's own results; cohort: by the results of all people."
+    )
+    reward: Reward = _reward("what is at risk")
+    lag_weeks: Number = _lag_weeks()
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Withhold the share as it is earned and pay g(x) of it; shape (D, W), GBP."""
@@ -64,12 +102,14 @@ class OutcomeShare(Section):
         )
 
 
-class OutcomeTariff(Section):
+class OutcomeTariff(Clause):
     """A price for each outcome measured as reached."""
 
     kind: Literal["outcome tariff"] = "outcome tariff"
-    outcomes: dict[Text, Money] = Field(min_length=1)
-    lag_weeks: Money
+    outcomes: Prices = required.several(
+        "money", "Outcomes", "GBP", "The price of each outcome, for each person who reaches it."
+    )
+    lag_weeks: Number = _lag_weeks()
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Pay each person's outcomes when measured; shape (D, W), GBP."""
@@ -86,16 +126,22 @@ class OutcomeTariff(Section):
         return f"For each person: {listed}."
 
 
-class StagedTariff(Section):
+class StagedTariff(Clause):
     """A fee at the start, one for the outcome, and one for each period it is sustained."""
 
     kind: Literal["staged tariff"] = "staged tariff"
-    outcome: Text
-    start_fee: Money
-    outcome_fee: Money
-    sustainment_fee: Money
-    sustainment_weeks: Annotated[int, Field(ge=1, le=52)]
-    most_sustainment_fees: Annotated[int, Field(ge=0, le=52)]
+    outcome: Text = _outcome("The outcome that is paid for.")
+    start_fee: Number = required.money("Start fee", "GBP per person", "At the start of care.")
+    outcome_fee: Number = required.money("Outcome fee", "GBP per person", "For the outcome.")
+    sustainment_fee: Number = required.money(
+        "Sustainment fee", "GBP per period", "For each period in which the outcome lasts."
+    )
+    sustainment_weeks: Whole = required.count(
+        "Sustainment period", "weeks", "Length of such a period.", lower=1, upper=52
+    )
+    most_sustainment_fees: Whole = required.count(
+        "Most sustainment fees", "fees per person", "No more are paid.", upper=52
+    )
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Pay the stages of each person; shape (D, W), GBP."""
@@ -119,14 +165,22 @@ class StagedTariff(Section):
         )
 
 
-class GuaranteedMinimum(Section):
+class GuaranteedMinimum(Clause):
     """A weekly number of hours is paid for whether or not it is used: take or pay."""
 
     kind: Literal["guaranteed minimum"] = "guaranteed minimum"
-    weekly_hours: Money
-    hourly_rate: Money
-    period_weeks: Annotated[int, Field(ge=1, le=52)]
-    share_of_shortfall: Share
+    weekly_hours: Number = required.quantity(
+        "Guaranteed hours", "contact hours per week", "Paid for whether or not they are used."
+    )
+    hourly_rate: Number = required.money(
+        "Hourly rate", "GBP per hour", "Paid for hours short of those guaranteed."
+    )
+    period_weeks: Whole = required.count(
+        "Period", "weeks", "Over which hours are counted.", lower=1, upper=52
+    )
+    share_of_shortfall: Number = required.share(
+        "Share of the shortfall", "share of hours short", "That is paid for."
+    )
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Pay for the shortfall of each period at its end; shape (D, W), GBP."""
@@ -148,13 +202,17 @@ class GuaranteedMinimum(Section):
         )
 
 
-class QualityGate(Section):
+class QualityGate(Clause):
     """A share of everything is lost when a measured rate stays below a minimum."""
 
     kind: Literal["quality gate"] = "quality gate"
-    outcome: Text
-    minimum_rate: Share
-    share_lost: Share
+    outcome: Text = _outcome("The outcome that is measured.")
+    minimum_rate: Number = required.share(
+        "Minimum rate", "measured rate", "Below it, the share is lost."
+    )
+    share_lost: Number = required.share(
+        "Share lost", "share of the year's payment", "What is lost of all that was paid so far."
+    )
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Deduct the share at the end of the year; shape (D, W), GBP."""
@@ -169,13 +227,13 @@ class QualityGate(Section):
         )
 
 
-class IncentivePot(Section):
+class IncentivePot(Clause):
     """A pot on top, paid out by a key performance indicator."""
 
     kind: Literal["incentive pot"] = "incentive pot"
-    annual_amount: Money
-    outcomes: Weights = Field(min_length=1)
-    reward: Reward
+    annual_amount: Number = _annual_amount("The whole pot.")
+    outcomes: Weights = _weighted_outcomes()
+    reward: Reward = _reward("the pot")
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Pay g(x) of the pot at the end; shape (D, W), GBP."""
@@ -190,13 +248,17 @@ class IncentivePot(Section):
         )
 
 
-class LumpSum(Section):
+class LumpSum(Clause):
     """An amount on top, such as a start incentive or a fixed item."""
 
     kind: Literal["lump sum"] = "lump sum"
-    amount: Number
-    week: Annotated[int, Field(ge=0, le=519)]
-    description: Text
+    amount: Number = required.money(
+        "Amount", "GBP", "What is paid; below zero it is taken off.", lower=None
+    )
+    week: Whole = required.count(
+        "Week", "weeks", "When it is paid; the first week is 0.", upper=519
+    )
+    description: Text = required.text("Description", "What it is for.")
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Pay the amount in its week; shape (D, W), GBP."""
@@ -209,11 +271,11 @@ class LumpSum(Section):
         return f"GBP {self.amount:,.2f} in week {self.week}: {self.description}."
 
 
-class Cap(Section):
+class Cap(Clause):
     """No more than an amount a year."""
 
     kind: Literal["cap"] = "cap"
-    annual_amount: Money
+    annual_amount: Number = _annual_amount("No more is paid.")
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Stop paying once the amount is reached; shape (D, W), GBP."""
@@ -225,11 +287,11 @@ class Cap(Section):
         return f"At most GBP {self.annual_amount:,.2f} a year."
 
 
-class Floor(Section):
+class Floor(Clause):
     """No less than an amount a year."""
 
     kind: Literal["floor"] = "floor"
-    annual_amount: Money
+    annual_amount: Number = _annual_amount("No less is paid.")
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Make up what is missing at the end; shape (D, W), GBP."""
@@ -240,20 +302,27 @@ class Floor(Section):
         return f"At least GBP {self.annual_amount:,.2f} a year."
 
 
-class Indexation(Section):
+class Indexation(Clause):
     """Prices rise by weighted indices, year after year, unless they are held."""
 
     kind: Literal["indexation"] = "indexation"
-    weights: Weights = Field(min_length=1)
-    growth: dict[Text, Annotated[Number, Field(gt=-1, le=5)]]
-    years: Annotated[int, Field(ge=0, le=20)]
-    held: bool
+    weights: Weights = required.several(
+        "quantity",
+        "Weights",
+        "share of the price",
+        "The part of the price that follows each index.",
+    )
+    growth: Growths = required.several(
+        "share", "Growth", "share a year", "Of each index, year by year."
+    )
+    years: Whole = required.count("Years", "years", "Since the price was set.", upper=20)
+    held: Switch = required.switch("Held", "Whether the price is held all the same.")
 
-    @model_validator(mode="after")
-    def _growth_of_each(self) -> Indexation:
+    def faults(self) -> Iterator[Problem]:
+        """List what is wrong between its terms."""
         if set(self.weights) != set(self.growth):
-            raise ValueError("each index needs a weight and a growth")
-        return self
+            names = {"growth": ", ".join(self.growth), "weights": ", ".join(self.weights)}
+            yield TEXTS("invalid, growth", "growth", **names)
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Raise what is paid so far; shape (D, W), GBP."""
@@ -283,5 +352,5 @@ Adjustment = Annotated[
     | Cap
     | Floor
     | Indexation,
-    Field(discriminator="kind"),
+    by_kind(),
 ]

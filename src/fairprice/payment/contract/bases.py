@@ -2,32 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
 
-from fairprice.declare.fields import Number, Section
+from fairprice.declare.fields import Number, Switch, Whole, by_kind, entries, optional, required
+from fairprice.errors import Problem
 from fairprice.payment.billing import Billing
 from fairprice.payment.cohort import Year
 from fairprice.payment.cohort.year import EPISODE_WEEKS, Floats
+from fairprice.payment.contract.clause import (
+    Clause,
+    NotNegative,
+    Positive,
+    not_ascending,
+    unequal,
+)
 from fairprice.payment.contract.setting import Setting, at_the_end, evenly
 from fairprice.payment.contract.visits import expected_price
 from fairprice.payment.contract.words import percent
 
-Money = Annotated[Number, Field(ge=0)]
-Share = Annotated[Number, Field(ge=0, le=1)]
+
+def _annual_amount(meaning: str) -> Any:
+    return required.money("Annual amount", "GBP per year", meaning)
 
 
-class TimeAndTask(Section):
+def _hourly_rate(meaning: str) -> Any:
+    return required.money("Hourly rate", "GBP per hour", meaning)
+
+
+def _risk_adjusted() -> Any:
+    return required.switch(
+        "Risk adjusted", "Whether the amount follows each person's hours as first planned."
+    )
+
+
+class TimeAndTask(Clause):
     """Each visit is billed: spot, framework or dynamic purchasing."""
 
     kind: Literal["time and task"] = "time and task"
-    billing: Billing
-    average_multiplier: Annotated[Number, Field(gt=0)] = 1.0
-    cancelled_visit_share: Share | None = None
-    hospital_retainer_share: Share | None = None
-    hospital_retainer_weeks: Annotated[int, Field(ge=1, le=26)] | None = None
+    billing: Billing = required.clause("Billing", "How visits become bills.")
+    average_multiplier: Number = optional.quantity(
+        "Average multiplier",
+        "ratio",
+        "What multipliers by hour and day come to over the year's visits.",
+        above=0,
+        default=1.0,
+    )
+    cancelled_visit_share: Number | None = optional.share(
+        "Cancelled visits",
+        "share of planned price",
+        "Paid for a visit cancelled at short notice; zero for nothing.",
+    )
+    hospital_retainer_share: Number | None = optional.share(
+        "Hospital retainer",
+        "share of planned price",
+        "Paid while a person is in hospital; zero for nothing.",
+    )
+    hospital_retainer_weeks: Whole | None = optional.count(
+        "Weeks of retainer", "weeks", "Weeks of a stay that are paid for.", lower=1, upper=26
+    )
 
     def pay(self, year: Year, setting: Setting) -> Floats:
         """Pay for visits as billed; shape (D, W), GBP."""
@@ -70,14 +105,20 @@ def _in_words(rule: Any) -> str:
     return f"{rule:g}" if isinstance(rule, float) else str(rule)
 
 
-class Block(Section):
+class Block(Clause):
     """A yearly amount in equal instalments for a stated number of hours, and a rate beyond."""
 
     kind: Literal["block"] = "block"
-    annual_amount: Money
-    included_hours: Money
-    extra_hourly_rate: Money
-    instalments: Annotated[int, Field(ge=1, le=52)]
+    annual_amount: Number = _annual_amount("Paid whatever is used, up to the included hours.")
+    included_hours: Number = required.quantity(
+        "Included hours", "contact hours per year", "What the amount is for."
+    )
+    extra_hourly_rate: Number = required.money(
+        "Rate beyond", "GBP per hour", "Paid for each contact hour beyond those included."
+    )
+    instalments: Whole = required.count(
+        "Instalments", "a year", "Equal parts in which the amount is paid.", lower=1, upper=52
+    )
 
     def pay(self, year: Year, setting: Setting) -> Floats:
         """Pay instalments in advance and the hours beyond at the end; shape (D, W), GBP."""
@@ -98,12 +139,14 @@ class Block(Section):
         )
 
 
-class Shift(Section):
+class Shift(Clause):
     """Shifts are paid from start to end, whatever part of them is contact."""
 
     kind: Literal["shift"] = "shift"
-    hourly_rate: Money
-    contact_share: Annotated[Number, Field(gt=0, le=1)]
+    hourly_rate: Number = _hourly_rate("Paid for each hour of a shift.")
+    contact_share: Number = required.share(
+        "Contact share", "share of shift hours", "Planned contact in a shift.", above=0
+    )
 
     def pay(self, year: Year, setting: Setting) -> Floats:
         """Pay for the shift hours that planned contact hours need; shape (D, W), GBP."""
@@ -117,12 +160,16 @@ class Shift(Section):
         )
 
 
-class IndividualServiceFund(Section):
+class IndividualServiceFund(Clause):
     """A yearly budget for each person, used flexibly; unspent money is carried or returned."""
 
     kind: Literal["individual service fund"] = "individual service fund"
-    hourly_rate: Money
-    returned_share: Share
+    hourly_rate: Number = _hourly_rate("At which budgets are worked out and used.")
+    returned_share: Number = required.share(
+        "Returned share",
+        "share of unused budget",
+        "Goes back to the payer at the end of the year; the rest is carried over.",
+    )
 
     def pay(self, year: Year, setting: Setting) -> Floats:
         """Pay budgets as care goes on, less what is returned at the end; shape (D, W), GBP."""
@@ -140,12 +187,14 @@ class IndividualServiceFund(Section):
         )
 
 
-class Capitation(Section):
+class Capitation(Clause):
     """An amount for each person and week in care."""
 
     kind: Literal["capitation"] = "capitation"
-    weekly_amount: Money
-    risk_adjusted: bool
+    weekly_amount: Number = required.money(
+        "Weekly amount", "GBP per week", "For each person in care."
+    )
+    risk_adjusted: Switch = _risk_adjusted()
 
     def pay(self, year: Year, setting: Setting) -> Floats:
         """Pay by the head, weighted by first planned hours if risk adjusted; shape (D, W)."""
@@ -160,14 +209,20 @@ class Capitation(Section):
         return f"GBP {self.weekly_amount:.2f} for each person and week in care{adjusted}."
 
 
-class Episode(Section):
+class Episode(Clause):
     """A price for four weeks of care; below a number of visits, each visit is paid."""
 
     kind: Literal["episode"] = "episode"
-    episode_price: Money
-    low_use_visits: Money
-    visit_price: Money
-    risk_adjusted: bool
+    episode_price: Number = required.money(
+        "Episode price", "GBP per episode", "For four weeks of a person's care."
+    )
+    low_use_visits: Number = required.quantity(
+        "Low use", "visits per episode", "With fewer visits, each visit is paid instead."
+    )
+    visit_price: Number = required.money(
+        "Visit price", "GBP per visit", "For each visit of an episode of low use."
+    )
+    risk_adjusted: Switch = _risk_adjusted()
 
     def pay(self, year: Year, setting: Setting) -> Floats:
         """Pay each person's episodes at their end; shape (D, W), GBP."""
@@ -192,12 +247,14 @@ class Episode(Section):
         )
 
 
-class CostPlus(Section):
+class CostPlus(Clause):
     """The provider's open-book cost and a fee."""
 
     kind: Literal["cost plus"] = "cost plus"
-    fee_share: Money
-    annual_fee: Money
+    fee_share: Number = required.share(
+        "Fee on cost", "share of cost", "On top of the provider's cost.", upper=None
+    )
+    annual_fee: Number = required.money("Annual fee", "GBP per year", "On top, whatever it costs.")
 
     def pay(self, year: Year, setting: Setting) -> Floats:
         """Pay cost as it arises, and the fee; shape (D, W), GBP."""
@@ -211,11 +268,11 @@ class CostPlus(Section):
         )
 
 
-class FixedPrice(Section):
+class FixedPrice(Clause):
     """One amount for the year, whatever is delivered."""
 
     kind: Literal["fixed price"] = "fixed price"
-    annual_amount: Money
+    annual_amount: Number = _annual_amount("Paid whatever is delivered.")
 
     def pay(self, year: Year, setting: Setting) -> Floats:
         """Pay the amount in weekly parts; shape (D, W), GBP."""
@@ -226,20 +283,30 @@ class FixedPrice(Section):
         return f"GBP {self.annual_amount:,.2f} for the year."
 
 
-class VolumeBased(Section):
+class VolumeBased(Clause):
     """An hourly rate that depends on the year's hours, tier by tier."""
 
     kind: Literal["volume based"] = "volume based"
-    up_to_hours: tuple[Annotated[Number, Field(gt=0)], ...]
-    hourly_rates: tuple[Money, ...] = Field(min_length=1)
+    up_to_hours: tuple[Positive, ...] = required.several(
+        "quantity",
+        "Ends of the tiers",
+        "contact hours per year",
+        "Where each tier but the last ends, rising.",
+    )
+    hourly_rates: Annotated[tuple[NotNegative, ...], entries(1, None)] = required.several(
+        "money",
+        "Hourly rates",
+        "GBP per hour",
+        "Of each tier, one more than there are ends: that of the last tier, which has none.",
+    )
 
-    @model_validator(mode="after")
-    def _one_rate_more(self) -> VolumeBased:
-        if len(self.hourly_rates) != len(self.up_to_hours) + 1:
-            raise ValueError("hourly_rates needs one entry more than up_to_hours: the last tier")
-        if list(self.up_to_hours) != sorted(set(self.up_to_hours)):
-            raise ValueError("up_to_hours must ascend")
-        return self
+    def faults(self) -> Iterator[Problem]:
+        """List what is wrong between its terms."""
+        why = "Each tier has a rate, and the last has no end: one rate more than there are ends."
+        yield from unequal(self, "up_to_hours", "hourly_rates", why=why, more=1)
+        yield from not_ascending(
+            "up_to_hours", self.up_to_hours, "Each tier begins where the one before ends."
+        )
 
     def pay(self, year: Year, setting: Setting) -> Floats:
         """Pay each hour at the rate of the tier it falls in; shape (D, W), GBP."""
@@ -260,7 +327,7 @@ class VolumeBased(Section):
         return ", ".join([*tiers, f"GBP {self.hourly_rates[-1]:.2f} beyond"]) + "."
 
 
-class ByResults(Section):
+class ByResults(Clause):
     """Nothing but what the clauses on outcomes pay."""
 
     kind: Literal["by results"] = "by results"
@@ -285,5 +352,5 @@ Base = Annotated[
     | FixedPrice
     | VolumeBased
     | ByResults,
-    Field(discriminator="kind"),
+    by_kind(),
 ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any, ClassVar
 
 import numpy as np
-from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
-from fairprice.declare.fields import Number, Section, Text
+from fairprice.declare.fields import Number, Text, optional, required
 from fairprice.errors import ContractError, InputError, Problem
 from fairprice.files import read_toml, write_toml
 from fairprice.payment.cohort import Behaviour, Cohort, Year
@@ -23,21 +22,23 @@ from fairprice.payment.contract.adjustments import (
     QualityGate,
     StagedTariff,
 )
-from fairprice.payment.contract.bases import Base, Money, Share, TimeAndTask
+from fairprice.payment.contract.bases import Base, TimeAndTask
+from fairprice.payment.contract.clause import Clause
 from fairprice.payment.contract.setting import Setting
 from fairprice.payment.contract.sharing import SharedSavings
 from fairprice.payment.contract.words import percent
-from fairprice.payment.problems import of_model
 
 _DAYS_A_WEEK = 7
 
 
-class PaymentTerms(Section):
+class PaymentTerms(Clause):
     """When the payer pays, and what it owes for being late."""
 
-    delay_days: Money
-    due_days: Money
-    late_interest_rate: Share
+    delay_days: Number = required.quantity("Delay", "days", "Until the payer pays, on average.")
+    due_days: Number = required.quantity("Due", "days", "Until interest is owed.")
+    late_interest_rate: Number = required.share(
+        "Late interest", "share a year", "Owed on what is paid after that day."
+    )
 
     def clause(self) -> str:
         """Say it in words."""
@@ -47,15 +48,23 @@ class PaymentTerms(Section):
         )
 
 
-class TransactionCosts(Section):
+class TransactionCosts(Clause):
     """What it costs both sides to run the contract (GBP)."""
 
-    payer_monitoring_per_year: Money
-    payer_verification_per_person: Money
-    procurement: Money
-    term_years: Annotated[Number, Field(gt=0)]
-    provider_monitoring_per_year: Money
-    provider_verification_per_person: Money
+    payer_monitoring_per_year: Number = required.money(
+        "Payer's monitoring", "GBP per year", "What it costs the payer to watch the contract."
+    )
+    payer_verification_per_person: Number = required.money(
+        "Payer's verification", "GBP per person and year", "To check results."
+    )
+    procurement: Number = required.money("Procurement", "GBP", "To procure, once a term.")
+    term_years: Number = required.quantity("Term", "years", "Length of the contract.", above=0)
+    provider_monitoring_per_year: Number = required.money(
+        "Provider's monitoring", "GBP per year", "What it costs the provider to report."
+    )
+    provider_verification_per_person: Number = required.money(
+        "Provider's verification", "GBP per person and year", "To evidence results."
+    )
 
     def of_payer(self, people: int) -> float:
         """Cost to the payer in a year: monitoring, verification, procurement over the term."""
@@ -77,11 +86,13 @@ class TransactionCosts(Section):
         )
 
 
-class Subcontracting(Section):
+class Subcontracting(Clause):
     """A lead provider has a share of the hours delivered by others."""
 
-    share_of_hours: Share
-    hourly_rate: Money
+    share_of_hours: Number = required.share(
+        "Share of hours", "share of contact hours", "Delivered by others."
+    )
+    hourly_rate: Number = required.money("Hourly rate", "GBP per hour", "What they are paid.")
 
     def clause(self) -> str:
         """Say it in words."""
@@ -143,7 +154,7 @@ class Settlement:
         return self.revenue - self.provider_cost
 
 
-class Contract(Section):
+class Contract(Clause):
     """How care is paid for; it reads like its clauses.
 
     Raises
@@ -152,40 +163,25 @@ class Contract(Section):
         With every problem found.
     """
 
-    name: Text
-    description: Text | None = None
-    source: Text | None = None
-    base: Base
-    adjustments: tuple[Adjustment, ...] = ()
-    payment_terms: PaymentTerms
-    transaction_costs: TransactionCosts
-    subcontracting: Subcontracting | None = None
-    behaviour: Behaviour = Behaviour()
+    root: ClassVar[str] = "contract"
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _report_everything(
-        cls, data: Any, handler: ModelWrapValidatorHandler[Contract]
-    ) -> Contract:
-        try:
-            return handler(data)
-        except ValidationError as error:
-            raise ContractError(of_model(error, "contract", tuple(cls.model_fields))) from None
-        except InputError as error:
-            within = [replace(p, where=f"contract.base.billing.{p.where}") for p in error.problems]
-            raise ContractError([*within, *cls._beside_the_billing(data, handler)]) from None
-
-    @classmethod
-    def _beside_the_billing(
-        cls, data: Any, handler: ModelWrapValidatorHandler[Contract]
-    ) -> list[Problem]:
-        """Find what else is wrong, with billing rules that hold put in place of the others."""
-        sound = {"basis": {"kind": "none"}}
-        try:
-            handler({**data, "base": {**data["base"], "billing": sound}})
-        except ValidationError as error:
-            return of_model(error, "contract", tuple(cls.model_fields))
-        return []
+    name: Text = required.text("Name", "What results call it.")
+    description: Text | None = optional.text("Description", "What it is, in plain words.")
+    source: Text | None = optional.text("Source", "Where it is published or agreed.")
+    base: Base = required.clause("Base payment", "What is paid before any adjustment.")
+    adjustments: tuple[Adjustment, ...] = optional.clause(
+        "Adjustments", "What changes it, in order.", default=()
+    )
+    payment_terms: PaymentTerms = required.clause("Payment terms", "When the payer pays.")
+    transaction_costs: TransactionCosts = required.clause(
+        "Transaction costs", "What it costs both sides to run the contract."
+    )
+    subcontracting: Subcontracting | None = optional.clause(
+        "Subcontracting", "Hours delivered by others."
+    )
+    behaviour: Behaviour = optional.clause(
+        "Behaviour", "How the provider responds: modelled, not observed.", default=Behaviour()
+    )
 
     @property
     def clauses(self) -> dict[str, str]:

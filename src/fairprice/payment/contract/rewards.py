@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
 
-from fairprice.declare.fields import Number, Section
+from fairprice.declare.fields import Number, Share, by_kind, entries, optional, required
+from fairprice.errors import Problem
 from fairprice.payment.cohort.year import Floats
+from fairprice.payment.contract.clause import TEXTS, Clause, NotNegative, not_ascending, unequal
 from fairprice.payment.contract.words import percent
 
-_Share = Annotated[Number, Field(ge=0, le=1)]
+
+def _result(label: str, meaning: str, **bounded: Any) -> Any:
+    return required.share(label, "measured rate", meaning, **bounded)
 
 
-class AllOrNothing(Section):
+class AllOrNothing(Clause):
     """All of it when the target is reached, nothing otherwise."""
 
     kind: Literal["all or nothing"] = "all or nothing"
-    target: _Share
+    target: Number = _result("Target", "From this result on, all of it is paid.")
 
     def __call__(self, result: Floats) -> Floats:
         """Return the share paid; same shape as ``result``."""
@@ -29,12 +33,17 @@ class AllOrNothing(Section):
         return f"all of it when {percent(self.target)} is reached, nothing otherwise"
 
 
-class Proportional(Section):
+class Proportional(Clause):
     """In proportion to the target, up to a cap."""
 
     kind: Literal["proportional"] = "proportional"
-    target: Annotated[Number, Field(gt=0, le=1)]
-    cap: Annotated[Number, Field(ge=0)] | None = None
+    target: Number = _result("Target", "The result for which all of it is paid.", above=0)
+    cap: Number | None = optional.share(
+        "Cap",
+        "share of what is at risk",
+        "The most that is paid, for results above the target; left out, there is none.",
+        upper=None,
+    )
 
     def __call__(self, result: Floats) -> Floats:
         """Return the share paid; same shape as ``result``."""
@@ -47,19 +56,20 @@ class Proportional(Section):
         return f"in proportion to a target of {percent(self.target)}{capped}"
 
 
-class ClippedLinear(Section):
+class ClippedLinear(Clause):
     """Nothing up to a lower result, then rising to the most at an upper one."""
 
     kind: Literal["clipped linear"] = "clipped linear"
-    lower: _Share
-    upper: _Share
-    most: Annotated[Number, Field(ge=0)]
+    lower: Number = _result("Lower result", "Up to it, nothing is paid.")
+    upper: Number = _result("Upper result", "At it, all is paid.")
+    most: Number = required.share(
+        "Most", "share of what is at risk", "The most that is paid.", upper=None
+    )
 
-    @model_validator(mode="after")
-    def _rising(self) -> ClippedLinear:
+    def faults(self) -> Iterator[Problem]:
+        """List what is wrong between its terms."""
         if self.upper <= self.lower:
-            raise ValueError("upper must be above lower")
-        return self
+            yield TEXTS("invalid, rising", "upper", lower=self.lower, upper=self.upper)
 
     def __call__(self, result: Floats) -> Floats:
         """Return the share paid; same shape as ``result``."""
@@ -73,20 +83,22 @@ class ClippedLinear(Section):
         )
 
 
-class Tiered(Section):
+class Tiered(Clause):
     """A stated share from each threshold on."""
 
     kind: Literal["tiered"] = "tiered"
-    thresholds: tuple[_Share, ...] = Field(min_length=1)
-    shares: tuple[Annotated[Number, Field(ge=0)], ...] = Field(min_length=1)
+    thresholds: Annotated[tuple[Share, ...], entries(1, None)] = required.several(
+        "share", "Thresholds", "measured rate", "Results from which a share is paid, rising."
+    )
+    shares: Annotated[tuple[NotNegative, ...], entries(1, None)] = required.several(
+        "share", "Shares", "share of what is at risk", "What is paid from each threshold on."
+    )
 
-    @model_validator(mode="after")
-    def _ascending(self) -> Tiered:
-        if len(self.thresholds) != len(self.shares):
-            raise ValueError("each threshold needs one share")
-        if list(self.thresholds) != sorted(set(self.thresholds)):
-            raise ValueError("thresholds must ascend")
-        return self
+    def faults(self) -> Iterator[Problem]:
+        """List what is wrong between its terms."""
+        yield from unequal(self, "thresholds", "shares", why="Each threshold needs one share.")
+        why = "Each share is paid until the next threshold."
+        yield from not_ascending("thresholds", self.thresholds, why)
 
     def __call__(self, result: Floats) -> Floats:
         """Return the share paid; same shape as ``result``."""
@@ -99,6 +111,4 @@ class Tiered(Section):
         return "; ".join(f"{percent(paid)} of it from {percent(edge)}" for edge, paid in steps)
 
 
-Reward = Annotated[
-    AllOrNothing | Proportional | ClippedLinear | Tiered, Field(discriminator="kind")
-]
+Reward = Annotated[AllOrNothing | Proportional | ClippedLinear | Tiered, by_kind()]

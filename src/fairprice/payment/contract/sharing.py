@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
 
-from fairprice.declare.fields import Number, Section, Text
+from fairprice.declare.fields import Number, Share, Text, bounds, entries, optional, required
+from fairprice.errors import Problem
 from fairprice.payment.cohort import Year
 from fairprice.payment.cohort.year import Floats
-from fairprice.payment.contract.bases import Money, Share
+from fairprice.payment.contract.clause import TEXTS, Clause, NotNegative, not_ascending, unequal
 from fairprice.payment.contract.setting import Setting, at_the_end
 from fairprice.payment.contract.words import percent
+
+_WHY_ASCEND = "Each part begins where the one before ends, as shares of the target."
+Begins = Annotated[tuple[NotNegative, ...], entries(1, None)]
+Shares = Annotated[tuple[Share, ...], entries(1, None)]
+Caseloads = Annotated[tuple[Annotated[Number, bounds(lower=1)], ...], entries(1, None)]
+
+
+def _target_cost() -> Any:
+    return required.money(
+        "Target cost", "GBP per year", "The cost agreed before the year.", above=0
+    )
 
 
 def shared_by_ranges(
@@ -42,28 +54,43 @@ def shared_by_ranges(
     return np.asarray(sum(parts))
 
 
-class GainAndPainShare(Section):
+class GainAndPainShare(Clause):
     """Cost below a target is shared as gain, cost above as pain, range by range."""
 
     kind: Literal["gain and pain share"] = "gain and pain share"
-    target_cost: Annotated[Number, Field(gt=0)]
-    range_begins: tuple[Money, ...] = Field(min_length=1)
-    provider_gain_shares: tuple[Share, ...] = Field(min_length=1)
-    provider_pain_shares: tuple[Share, ...] = Field(min_length=1)
-    guaranteed_maximum_price: Money | None = None
+    target_cost: Number = _target_cost()
+    range_begins: Begins = required.several(
+        "share",
+        "Beginnings of the ranges",
+        "share of the target",
+        "Distance from the target at which each range begins, rising from 0.",
+    )
+    provider_gain_shares: Shares = required.several(
+        "share",
+        "Gain shares",
+        "share of the gain",
+        "What the provider keeps of cost below the target, range by range.",
+    )
+    provider_pain_shares: Shares = required.several(
+        "share",
+        "Pain shares",
+        "share of the pain",
+        "What the provider bears of cost above the target, range by range.",
+    )
+    guaranteed_maximum_price: Number | None = optional.money(
+        "Guaranteed maximum price",
+        "GBP per year",
+        "The most that is paid; left out, there is none.",
+    )
 
-    @model_validator(mode="after")
-    def _ranges(self) -> GainAndPainShare:
-        lengths = {
-            len(self.range_begins),
-            len(self.provider_gain_shares),
-            len(self.provider_pain_shares),
-        }
-        if len(lengths) > 1:
-            raise ValueError("each range needs a beginning, a gain share and a pain share")
-        if self.range_begins[0] != 0 or list(self.range_begins) != sorted(set(self.range_begins)):
-            raise ValueError("range_begins must start at 0 and ascend (shares of the target)")
-        return self
+    def faults(self) -> Iterator[Problem]:
+        """List what is wrong between its terms."""
+        shares = ("provider_gain_shares", "provider_pain_shares")
+        why = "Each range needs a beginning, a gain share and a pain share."
+        yield from unequal(self, "range_begins", *shares, why=why)
+        yield from not_ascending("range_begins", self.range_begins, _WHY_ASCEND)
+        if self.range_begins[0] != 0:
+            yield TEXTS("invalid, start", "range_begins", first=self.range_begins[0])
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Add the gain or deduct the pain at the end; shape (D, W), GBP.
@@ -93,21 +120,29 @@ class GainAndPainShare(Section):
         return text + "."
 
 
-class RiskCorridor(Section):
+class RiskCorridor(Clause):
     """The payer carries a share of cost far above a target, and takes one of cost far below."""
 
     kind: Literal["risk corridor"] = "risk corridor"
-    target_cost: Annotated[Number, Field(gt=0)]
-    band_begins: tuple[Annotated[Number, Field(ge=0)], ...] = Field(min_length=1)
-    payer_shares: tuple[Share, ...] = Field(min_length=1)
+    target_cost: Number = _target_cost()
+    band_begins: Begins = required.several(
+        "share",
+        "Beginnings of the bands",
+        "share of the target",
+        "Distance from the target at which each band begins, rising.",
+    )
+    payer_shares: Shares = required.several(
+        "share",
+        "Payer's shares",
+        "share of the departure",
+        "What the payer carries above the target, or takes below it, band by band.",
+    )
 
-    @model_validator(mode="after")
-    def _bands(self) -> RiskCorridor:
-        if len(self.band_begins) != len(self.payer_shares):
-            raise ValueError("each band needs one payer share")
-        if list(self.band_begins) != sorted(set(self.band_begins)):
-            raise ValueError("band_begins must ascend (shares of the target)")
-        return self
+    def faults(self) -> Iterator[Problem]:
+        """List what is wrong between its terms."""
+        why = "Each band needs one payer share."
+        yield from unequal(self, "band_begins", "payer_shares", why=why)
+        yield from not_ascending("band_begins", self.band_begins, _WHY_ASCEND)
 
     def change(self, year: Year, setting: Setting, so_far: Floats) -> Floats:
         """Settle at the end of the year; shape (D, W), GBP."""
@@ -128,27 +163,43 @@ class RiskCorridor(Section):
         )
 
 
-class SharedSavings(Section):
+class SharedSavings(Clause):
     """Spend below a benchmark is shared, once it is more than chance at this caseload."""
 
     kind: Literal["shared savings"] = "shared savings"
-    benchmark: Annotated[Number, Field(gt=0)]
-    provider_share: Share
-    caseloads: tuple[Annotated[Number, Field(ge=1)], ...] = Field(min_length=1)
-    minimum_savings_rates: tuple[Share, ...] = Field(min_length=1)
-    provider_loss_share: Share
-    quality_outcome: Text | None = None
-    minimum_quality: Share | None = None
+    benchmark: Number = required.money(
+        "Benchmark", "GBP per year", "The spend that is expected without savings.", above=0
+    )
+    provider_share: Number = required.share(
+        "Provider's share", "share of savings", "Paid once savings are more than chance."
+    )
+    caseloads: Caseloads = required.several(
+        "quantity", "Caseloads", "people", "For which a minimum savings rate is stated, rising."
+    )
+    minimum_savings_rates: Shares = required.several(
+        "share",
+        "Minimum savings rates",
+        "share of the benchmark",
+        "Savings below it count as chance; one for each caseload, interpolated between them.",
+    )
+    provider_loss_share: Number = required.share(
+        "Provider's share of losses", "share of losses", "Borne of spend above the benchmark."
+    )
+    quality_outcome: Text | None = optional.text(
+        "Quality outcome", "The outcome that must be reached for savings to be shared."
+    )
+    minimum_quality: Number | None = optional.share(
+        "Minimum quality", "measured rate", "The least rate of that outcome."
+    )
 
-    @model_validator(mode="after")
-    def _table(self) -> SharedSavings:
-        if len(self.caseloads) != len(self.minimum_savings_rates):
-            raise ValueError("each caseload needs one minimum savings rate")
-        if list(self.caseloads) != sorted(set(self.caseloads)):
-            raise ValueError("caseloads must ascend")
+    def faults(self) -> Iterator[Problem]:
+        """List what is wrong between its terms."""
+        why = "Each caseload needs one minimum savings rate."
+        yield from unequal(self, "caseloads", "minimum_savings_rates", why=why)
+        yield from not_ascending("caseloads", self.caseloads, "Rates between two are interpolated.")
         if (self.quality_outcome is None) != (self.minimum_quality is None):
-            raise ValueError("quality_outcome and minimum_quality go together")
-        return self
+            alone = "minimum_quality" if self.quality_outcome is None else "quality_outcome"
+            yield TEXTS("invalid, together", alone)
 
     def minimum_savings_rate(self, people: int) -> float:
         """Rate below which savings count as chance; interpolated between caseloads."""

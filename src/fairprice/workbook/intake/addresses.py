@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from fairprice.assumptions import Assumptions
+from fairprice.assumptions.evidence import RANGE
 from fairprice.errors import Problem
 from fairprice.workbook.intake.cells import Absent
 from fairprice.workbook.intake.words import (
     NOT_APPLICABLE,
-    RANGE,
     evidence_questions,
     question,
     sheet_name,

@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl.cell import Cell, MergedCell
 
 from fairprice.declare.fields import LONGEST_TEXT
-from fairprice.declare.problems import shown
+from fairprice.declare.values import shown
 from fairprice.workbook.intake.words import NO, NOT_APPLICABLE, YES, Question
 
 

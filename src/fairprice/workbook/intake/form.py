@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from fairprice.assumptions import Assumptions, Evidence, InputField
+from fairprice.assumptions.evidence import RANGE
 from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.workbook.intake.front import cover_sheet, notes_sheet
 from fairprice.workbook.intake.roles import roles
 from fairprice.workbook.intake.words import (
     NO,
     NOT_APPLICABLE,
-    RANGE,
     VALUE,
     YES,
     Kind,

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice.assumptions import Assumptions, InputField
-from fairprice.declare.problems import shown
+from fairprice.assumptions.evidence import RANGE
+from fairprice.declare.values import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.negotiation.case.challenges import challenges
 from fairprice.workbook.guard import load, read_guarded
@@ -25,7 +26,7 @@ from fairprice.workbook.intake.addresses import (
 )
 from fairprice.workbook.intake.cells import Absent, Refused, read_cell
 from fairprice.workbook.intake.form import row_label
-from fairprice.workbook.intake.words import RANGE, Question, evidence_questions, question
+from fairprice.workbook.intake.words import Question, evidence_questions, question
 from fairprice.workbook.model import HEADER_ROW, column_letter
 
 #: A name on the Inputs sheet of every fee workbook; it names only inputs that are given.

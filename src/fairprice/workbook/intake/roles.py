@@ -1,20 +1,22 @@
 """Whether an input is required, may be left out, or stands in place of others: in words.
 
-The answer is asked of the calculation itself, by offering it each alternative in turn.
+The answer is asked of the declarations and of the calculation itself, by offering it each
+alternative in turn.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from fairprice.assumptions import Assumptions
-from fairprice.assumptions.checks import DESCRIPTIVE, OPTIONAL, REPLACES, used_inputs
+from fairprice.assumptions.checks import REPLACES, used_inputs
+from fairprice.assumptions.sections import INPUTS
 from fairprice.calculation import SICK_PAY_POLICIES, STATABLE, Choices, make_plan
-from fairprice.workbook.intake.words import question
 
 
 def _needed(choices: Choices) -> set[str]:
-    return used_inputs(make_plan(choices)) & set(Assumptions.fields())
+    """Name the inputs that nothing can stand in for, where these things are stated."""
+    used = used_inputs(make_plan(choices))
+    return {n for n, field in INPUTS.items() if n in used and not field.may_be_blank}
 
 
 @lru_cache(maxsize=1)
@@ -26,9 +28,8 @@ def roles() -> dict[str, str]:
     dict
         Such as ``"Input, required"``.
     """
-    fields = Assumptions.fields()
     computed = _needed(Choices())
-    label = {name: field.label for name, field in fields.items()}
+    label = {name: field.label for name, field in INPUTS.items()}
     spared = {
         label[name]: computed - _needed(Choices(given=frozenset([name]))) for name in REPLACES
     }
@@ -43,22 +44,23 @@ def roles() -> dict[str, str]:
     )
     always = _needed(everything) & computed
     words = {}
-    for name, field in fields.items():
-        noun = "Choice" if question(field).kind in ("choice", "switch") else "Input"
+    for name, field in INPUTS.items():
+        noun = "Choice" if field.kind in ("choice", "switch") else "Input"
         instead = [other for other, names in spared.items() if name in names]
+        with_rate = INPUTS.get(field.goes_with)
         if field.default is not None:
             words[name] = f"{noun}, filled in: change it if need be"
-        elif name in OPTIONAL or name in ("flat_hourly_fee", "price_multiple"):
+        elif field.may_be_blank:
             words[name] = f"{noun}, may be left blank"
-        elif field.section == "about" or name in always:
+        elif field.is_required or name in always:
             words[name] = f"{noun}, required"
-        elif name.endswith("_base") and name in DESCRIPTIVE:
-            words[name] = f"{noun}, required with {label[name.replace('_base', '_rate')]}"
-        elif field.section == "stated_rates":
-            words[name] = f"{noun}, only if it is stated in place of being worked out"
+        elif with_rate is not None and with_rate.replaces:
+            words[name] = f"{noun}, required with {with_rate.label}"
         elif name in REPLACES:
-            replaced = [label[other] for other in fields if other in spared[label[name]] - OPTIONAL]
+            replaced = [label[other] for other in INPUTS if other in spared[field.label]]
             words[name] = f"{noun}, in place of: {'; '.join(replaced)}"
+        elif field.replaces:
+            words[name] = f"{noun}, only if it is stated in place of being worked out"
         elif instead:
             which = "one of these" if len(instead) > 1 else "this"
             words[name] = f"{noun}, unless {which} is given: {'; '.join(instead)}"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
-from fairprice.assumptions import Assumptions, Evidence, InputField
-from fairprice.assumptions.evidence import DATES
-from fairprice.declare.fields import LONGEST_TEXT, options_of
+from fairprice.assumptions import Assumptions, InputField
+from fairprice.assumptions.evidence import PARTS
+from fairprice.declare.fields import LONGEST_TEXT
 
 Kind = Literal["number", "text", "date", "choice", "switch"]
 
 NOT_APPLICABLE = "Not applicable"
 YES, NO = "Yes", "No"
 VALUE = "Value"
-#: The parts of evidence that say how far a number may be off: one for each band of a table.
-RANGE = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Question:
     @property
     def about(self) -> str:
         """Label, unit and description in one sentence."""
-        unit = f" ({self.unit})" if self.unit else ""
+        unit = f" ({self.unit})" if self.unit and self.kind == "number" else ""
         return f"{self.label}{unit}: {self.description}"
 
 
@@ -65,29 +63,28 @@ def question(field: InputField) -> Question:
     field
         Its declaration.
     """
-    kind: Kind = "number"
-    options, unit = field.options, field.unit
-    if options:
-        kind = "choice"
-    elif unit == "text":
-        kind = "text"
-    elif unit == "date":
-        kind = "date"
-    elif unit.startswith("yes"):
-        kind, options, unit = "switch", (YES, NO), "yes or no"
+    asked = _asked(field)
     allowed = {
         "text": f"text on one line, up to {LONGEST_TEXT} characters",
         "date": "a day",
         "number": _bounds(field),
-    }.get(kind, "one of: " + "; ".join(options))
+    }.get(asked.kind, "one of: " + "; ".join(asked.options))
+    unit = "yes or no" if asked.kind == "switch" else field.unit
+    return replace(asked, unit=unit, allowed=allowed)
+
+
+def _asked(field: InputField) -> Question:
+    kinds: dict[str, Kind] = {"text": "text", "day": "date", "choice": "choice", "switch": "switch"}
+    kind = "number" if field.is_number else kinds[field.kind]
+    options = (YES, NO) if kind == "switch" else field.options
     return Question(
-        field.name, field.label, unit, field.description, kind, options,
-        field.lower, field.upper, field.above, allowed,
+        field.name, field.label, "", field.description, kind, options,
+        field.lower, field.upper, field.above,
     )  # fmt: skip
 
 
 def _bounds(field: InputField) -> str:
-    if not field.unit.startswith("share of") or field.upper is None:
+    if field.kind != "share" or field.upper is None:
         return field.bounds
     return f"{field.bounds} (0% to {field.upper:.0%})"
 
@@ -98,20 +95,8 @@ def evidence_questions() -> dict[str, Question]:
 
     The note stands first: it is the room for remarks that every row has.
     """
-    parts = {name: _part(name, info) for name, info in Evidence.model_fields.items()}
+    parts = {name: _asked(part) for name, part in PARTS.items()}
     return {"note": parts["note"]} | parts
-
-
-def _part(name: str, info: Any) -> Question:
-    options = options_of(info.annotation)
-    kind: Kind = "text"
-    if options:
-        kind = "choice"
-    elif name in DATES:
-        kind = "date"
-    elif name in RANGE:
-        kind = "number"
-    return Question(name, info.title, "", info.description, kind, options)
 
 
 def sheet_name(section: str) -> str:

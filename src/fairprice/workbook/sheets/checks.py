@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.assumptions.checks import UNSOCIAL_SHARES
+from fairprice.assumptions.checks import SHARES_OF_ONE
 from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES
 from fairprice.calculation.recording import Recorded
 from fairprice.workbook.as_written import MINIMUM_WAGE
@@ -156,19 +156,18 @@ class _Checks:
         )  # fmt: skip
 
     def _shares(self) -> None:
-        labels = self.book.assumptions.fields()
-        for name in ("pay_band_share", "worker_share"):
-            if name in self.book.plan.inputs:
+        for name, field in self.book.assumptions.fields().items():
+            if field.adds_up_to is not None and name in self.book.plan.inputs:
                 shares: Any = Recorded.named(name, self.book.value(name))
                 self._add(
-                    f"{labels[name].label}: adds up to 1", "share",
+                    f"{field.label}: adds up to 1", "share",
                     np.sum(shares, axis=0), Recorded.named("1", 1.0),
                     "Every hour and every worker belongs to exactly one band.",
                 )  # fmt: skip
 
     def _unsocial_hours(self) -> None:
-        names = [name for name in UNSOCIAL_SHARES if name in self.book.plan.inputs]
-        if len(names) < len(UNSOCIAL_SHARES):
+        [names] = SHARES_OF_ONE
+        if not set(names) <= set(self.book.plan.inputs):
             return
         shares = [Recorded.named(name, float(self.book.value(name))) for name in names]
         self._add(

@@ -127,7 +127,7 @@ class OwnInputs:
 
 def is_fixed(field: InputField) -> bool:
     """Tell whether an input decides which formulas the workbook holds."""
-    return field.unit in ("text", "choice", "date") or field.name == "fee_visit_minutes"
+    return field.kind in ("text", "choice", "day") or field.decides_layout
 
 
 def _assumptions(values: dict[str, Any]) -> Assumptions:
@@ -145,7 +145,7 @@ def _typed(field: InputField, shown: list[Any]) -> Any:
 
 
 def _one(field: InputField, value: Any) -> Any:
-    if field.unit.startswith("yes") and value in (0, 1):
+    if field.kind == "switch" and value in (0, 1):
         return bool(value)
     return float(value) if type(value) is int else value
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fairprice.assumptions import Evidence
-from fairprice.assumptions.evidence import DATES, PARTS, STANCE_PARTS, in_words
+from fairprice.assumptions.evidence import PARTS, in_words
 from fairprice.negotiation import Case, assumptions_log, decision_log
 from fairprice.negotiation.case.logs import NOT_MEASURED, contested_first
 from fairprice.workbook.layout import Layout
@@ -43,7 +43,7 @@ def evidence_sheet(case: Case, layout: Layout) -> Sheet:
             Column("Input", 32), Column("Role", 14), Column("Unit", 20), Column("Value", 18),
             Column("Contested", 12), Column("Swing (GBP per contact hour)", 14),
             *(
-                Column(Evidence.model_fields[part].title or part, _PART_WIDTHS.get(part, 20))
+                Column(PARTS[part].label, _PART_WIDTHS.get(part, 20))
                 for part in stated
             ),
         ],
@@ -65,8 +65,9 @@ def evidence_sheet(case: Case, layout: Layout) -> Sheet:
             *(_part(getattr(entry, part)) for part in stated),
             number_format=entered_format(field.unit),
         )  # fmt: skip
-    for part in DATES:
-        sheet.column_formats[Evidence.model_fields[part].title or part] = DAY
+    for part in PARTS.values():
+        if part.kind == "day":
+            sheet.column_formats[part.label] = DAY
     return sheet
 
 
@@ -77,7 +78,7 @@ def _given(value: Any) -> Content:
 _PART_WIDTHS = {
     **dict.fromkeys(("basis", "document", "link", "note"), 44),
     **dict.fromkeys(("provider_comment", "commissioner_comment"), 34),
-    **dict.fromkeys(("quality", "low", "high", *STANCE_PARTS), 16),
+    **{name: 16 for name, part in PARTS.items() if part.is_number or part.kind == "choice"},
 }
 
 

@@ -1,0 +1,129 @@
+"""What every group of declared fields has in common: a section, a clause, a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+
+from fairprice.declare.input_field import declared
+from fairprice.declare.problems import Faults, translated, unknown_name, within
+from fairprice.declare.values import plain
+from fairprice.errors import InputError, Problem
+
+_T = TypeVar("_T")
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class Declared(BaseModel):
+    """A group of declared fields, frozen and checked.
+
+    Whatever is wrong with it, or with the groups in it, is raised at once as the error that
+    ``refusal`` names.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    #: The error raised, and the word with which the paths of its problems begin.
+    refusal: ClassVar[type[InputError]] = InputError
+    root: ClassVar[str] = ""
+    #: What its fields are, and why a name that is not known matters.
+    noun: ClassVar[str] = "a term of this clause"
+    why_known: ClassVar[str] = "A name that is not known would be left out without a word."
+
+    def __init__(self, /, **data: Any) -> None:
+        cls = type(self)
+        _or_refuse(cls, lambda: super(Declared, self).__init__(**plain(data)))
+
+    # nested groups are validated without a call of their own, so that all is said at once
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def model_validate(cls, obj: Any, **how: Any) -> Self:
+        """Make it of a table of names and values, or refuse that with every problem found."""
+        make = super().model_validate
+        return _or_refuse(cls, lambda: make(plain(obj), **how))
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **how: Any) -> Self:
+        """Make it of JSON, or refuse that with every problem found."""
+        make = super().model_validate_json
+        return _or_refuse(cls, lambda: make(json_data, **how))
+
+    def faults(self) -> Iterable[Problem]:
+        """List what is wrong between fields that are sound by themselves."""
+        return ()
+
+    @classmethod
+    def faults_beside(cls, data: Any, broken: Broken) -> Iterable[Problem]:
+        """List what is wrong between the fields that are sound, where others are broken."""
+        return ()
+
+    @classmethod
+    def unknown(cls, where: str, name: str) -> Problem:
+        """Say that it has no field of that name."""
+        return unknown_name(where, name, cls, declared(cls))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _hold_together(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = attempt(cls, handler, data)
+        if isinstance(made, Broken):
+            raise Faults([*made.problems, *cls.faults_beside(data, made)])
+        if found := list(made.faults()):
+            raise Faults(found)
+        return made
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What cannot be made, as some of its fields are wrong in themselves.
+
+    Parameters
+    ----------
+    problems
+        What is wrong.
+    names
+        Every name on the way to what is wrong.
+    fields
+        The fields in which something is wrong.
+    whole
+        Those that cannot be read at all.
+    """
+
+    problems: list[Problem]
+    names: set[str]
+    fields: set[str]
+    whole: set[str]
+
+
+def attempt(
+    model: type[_Model], handler: ModelWrapValidatorHandler[_Model], data: Any
+) -> _Model | Broken:
+    """Make a group of fields, or say what is wrong with them."""
+    try:
+        return handler(data)
+    except ValidationError as error:
+        problems = translated(model, error)
+        paths = [problem.where.split(".") for problem in problems]
+        return Broken(
+            problems,
+            {part for path in paths for part in path},
+            {path[0] for path in paths},
+            {path[0] for path in paths if len(path) == 1},
+        )
+
+
+def _or_refuse(model: type[Declared], make: Callable[[], _T]) -> _T:
+    try:
+        return make()
+    except ValidationError as error:
+        raise model.refusal(within(model.root, translated(model, error))) from None

@@ -1,0 +1,201 @@
+"""How a single value is read, at every door alike: numbers, days and months."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from collections.abc import Set as AnySet
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: A moment with a time zone is on the day that it is in the United Kingdom.
+UK_CLOCK = "Europe/London"
+_SHOWN = 60
+
+
+class Refused(ValueError):
+    """A value that cannot be read, with the reason in words that follow it: "is no number"."""
+
+
+def shown(value: Any) -> str:
+    """Return a value as it is written, cut short where it is long."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+
+def either(options: Any, last: str = "or") -> str:
+    """List options as in a sentence: ``'a', 'b' or 'c'``."""
+    *before, final = [repr(option) for option in options]
+    return f"{', '.join(before)} {last} {final}" if before else final
+
+
+class WithoutOrder:
+    """Stands for a set, which no list can be read from, and shows as it."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return repr(self._value)
+
+
+def plain(value: Any) -> Any:
+    """Return a value in Python's own kinds, with everything that is in it.
+
+    Numbers of NumPy, decimals and fractions become floats, arrays and columns lists.
+    What would lose something on the way, a set or a masked entry, is left to be refused.
+
+    Parameters
+    ----------
+    value
+        Anything.
+    """
+    kind = type(value)
+    if kind in (float, int, bool, str) or value is None:
+        return value
+    if kind in (list, tuple):
+        return [plain(entry) for entry in value]
+    if isinstance(value, Mapping):
+        return {key: plain(entry) for key, entry in value.items()}
+    if isinstance(value, AnySet):
+        return WithoutOrder(value)
+    if np.ma.isMaskedArray(value) and np.ma.getmaskarray(value).any():
+        return value
+    if isinstance(value, np.ndarray) or (hasattr(value, "to_numpy") and hasattr(value, "tolist")):
+        return plain(value.tolist())
+    if isinstance(value, (Decimal, Fraction, np.floating)):
+        return float(value)
+    return value.item() if isinstance(value, (np.bool_, np.integer, np.str_)) else value
+
+
+def number(value: Any) -> float:
+    """Read one finite number.
+
+    Raises
+    ------
+    Refused
+        If it is none: text and switches are refused rather than converted.
+    """
+    read = plain(value)
+    if isinstance(read, bool) or not isinstance(read, (int, float)):
+        raise Refused("is not a number")
+    try:
+        found = float(read)
+    except OverflowError:
+        raise Refused("is too large a number") from None
+    if not math.isfinite(found):
+        raise Refused("is not a finite number")
+    return found
+
+
+def whole(value: Any) -> int:
+    """Read one whole number; 13.0 is one.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+    """
+    found = number(value)
+    if found != int(found):
+        raise Refused("is not a whole number")
+    return int(plain(value))
+
+
+def array(value: Any) -> NDArray[np.float64]:
+    """Read a number, or numbers in order, of any shape; some may not be finite.
+
+    Raises
+    ------
+    Refused
+        If something in it is no number, or has no place or no value.
+    """
+    if isinstance(value, (AnySet, Mapping)):
+        raise Refused("has no order")
+    if np.ma.isMaskedArray(value) and np.ma.getmaskarray(value).any():
+        raise Refused("has masked entries, which are not values")
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
+        return np.asarray(value, dtype=float)
+    try:
+        read = np.asarray(value)
+    except ValueError:
+        raise Refused("has rows of unequal length") from None
+    if read.dtype.kind in "iuf" and not _holds_a_switch(value):
+        return read.astype(float, copy=False)
+    if read.dtype.kind != "O":
+        raise Refused("is not a number" if read.ndim == 0 else "holds what is not a number")
+    return np.array([_entry(entry) for entry in read.ravel()], float).reshape(read.shape)
+
+
+def _holds_a_switch(value: Any) -> bool:
+    """Tell whether a list has yes or no among its numbers, which NumPy would count as 1 or 0."""
+    if isinstance(value, (list, tuple)):
+        return any(_holds_a_switch(entry) for entry in value)
+    return isinstance(value, (bool, np.bool_))
+
+
+def _entry(value: Any) -> float:
+    read = plain(value)
+    if isinstance(read, bool) or not isinstance(read, (int, float)):
+        raise Refused("is not a number" if value is read else "holds what is not a number")
+    try:
+        return float(read)
+    except OverflowError:
+        raise Refused("is too large a number") from None
+
+
+def day(value: Any) -> datetime.date:
+    """Read a day of the calendar: a date, or text such as ``"2026-04-06"``.
+
+    A moment with a time zone is on the day that it is in the United Kingdom; one without
+    is a day only at midnight.
+
+    Raises
+    ------
+    Refused
+        If it is no day. Compact dates and weeks are refused, as they are easily misread.
+    """
+    if isinstance(value, np.datetime64):
+        value = value.astype("datetime64[us]").item()
+    if isinstance(value, datetime.datetime):
+        return _day_of(value)
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str):
+        try:
+            read = datetime.date.fromisoformat(value)
+        except ValueError:
+            raise Refused("is not a day of the calendar") from None
+        if read.isoformat() == value:
+            return read
+    raise Refused("is not a day of the calendar")
+
+
+def _day_of(moment: datetime.datetime) -> datetime.date:
+    if moment != moment:  # a missing date of pandas
+        raise Refused("is not a day of the calendar")
+    if moment.tzinfo is not None:
+        return moment.astimezone(ZoneInfo(UK_CLOCK)).date()
+    if moment.time() != datetime.time():
+        raise Refused("is a moment without a time zone, not a day")
+    return moment.date()
+
+
+def month(value: Any) -> datetime.date:
+    """Read a month as its first day: text such as ``"2026-07"``, or any day in it.
+
+    Raises
+    ------
+    Refused
+        If it is no month.
+    """
+    try:
+        return day(f"{value}-01" if isinstance(value, str) else value).replace(day=1)
+    except Refused:
+        raise Refused("is not a month of the calendar") from None

@@ -1,0 +1,36 @@
+"""What is said of people who are described in contradiction."""
+
+from __future__ import annotations
+
+from fairprice.declare.texts import Texts
+
+TEXTS = Texts(
+    {
+        "shares-do-not-add-up": (
+            "The shares add up to {total:g}.", "Every person has exactly one package.",
+            "Correct them so that they add up to 1.",
+        ),
+        "unequal-lengths": (
+            "visit_minutes has {minutes}, visits_per_week has {visits} entries.",
+            "Each kind of visit has a length and a number.",
+            "Give one entry for each kind of visit in both.",
+        ),
+        "bad-correlation": (
+            "{value:g} is not usable.",
+            "A correlation joins two sources of uncertainty and lies in -1 to 1.",
+            'Name two of: {known}; for example "volume, price".',
+        ),
+        "impossible-correlations": (
+            "No variables can be so related.",
+            "The correlation matrix has a negative eigenvalue.", "Weaken the correlations.",
+        ),
+        "named-twice": (
+            '"{name}" stands there twice.', "Contracts refer to outcomes by name.",
+            "Give each its own name.",
+        ),
+        "source-without-field": (
+            "is not a field of the cohort.",
+            "A source that belongs to nothing evidences nothing.", "Correct the name.",
+        ),
+    }
+)  # fmt: skip
