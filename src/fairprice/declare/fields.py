@@ -88,7 +88,7 @@ Whole = Annotated[int, BeforeValidator(values.whole)]
 #: A number, or for a table one for each band.
 Numbers = Annotated[float | tuple[float, ...], PlainValidator(_numbers)]
 Switch = Annotated[bool, Strict()]
-Day = Annotated[datetime.date, PlainValidator(values.day)]
+Day = Annotated[datetime.date, Strict(), BeforeValidator(values.day)]
 ClockTime = Annotated[datetime.time, BeforeValidator(_time), Strict()]
 #: Text on one line; it may contain anything a person can type, and is never read as a formula.
 Text = Annotated[str, Strict(), _text(LONGEST_TEXT), AfterValidator(one_line)]
