@@ -15,7 +15,16 @@ from fairprice.negotiation.bargaining.records import Record
 from pages.markdown import anchor, beginning, table
 
 #: In the order in which they build on each other, errors apart.
-ROOMS = ("statutory", "assumptions", "cost", "payment", "negotiation", "workbook", "money")
+ROOMS = (
+    "declare",
+    "statutory",
+    "assumptions",
+    "cost",
+    "payment",
+    "negotiation",
+    "workbook",
+    "money",
+)
 
 
 def _first_line(thing: Any) -> str:
@@ -148,7 +157,7 @@ def _members(thing: type) -> list[list[str]]:
     own = [kind for kind in reversed(thing.__mro__) if kind.__module__.startswith("fairprice.")]
     members = {name: member for kind in own for name, member in vars(kind).items()}
     for name, member in members.items():
-        if name.startswith("_") or name == "model_config":
+        if name.startswith(("_", "model_")):
             continue
         plain = getattr(member, "__func__", member)
         if inspect.isfunction(plain):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 import fairprice as fp
 from fairprice.calculation import ANNEX_A, SUBTOTALS
-from fairprice.declare.fields import options_of
+from fairprice.declare.input_field import declared
 from pages.markdown import beginning, table
 
 
@@ -46,42 +44,26 @@ def _about(model: type[BaseModel]) -> str:
 def _parts(model: type[BaseModel]) -> str:
     rows = [
         [
-            f"`{name}`",
-            info.title or "",
-            _allowed(name, info),
-            "required" if info.is_required() else "",
-            info.description or "",
+            f"`{field.name}`",
+            field.label + (f" ({field.unit})" if field.is_number and field.unit else ""),
+            _allowed(field),
+            "required" if field.is_required else "",
+            field.description,
         ]
-        for name, info in model.model_fields.items()
+        for field in declared(model).values()
     ]
     return table(["Name", "Label", "Allowed", "Required", "What it is"], rows)
 
 
-def _allowed(name: str, info: FieldInfo) -> str:
-    options = options_of(info.annotation)
-    if set(options) == set(ANNEX_A) - set(SUBTOTALS):
+def _allowed(field: fp.InputField) -> str:
+    if set(field.options) == set(ANNEX_A) - set(SUBTOTALS):
         return "a row of Annex A that is no subtotal, by its name in [Method](method.md)"
-    if options:
-        return ", ".join(options)
-    annotation = str(info.annotation)
-    if "date" in annotation:
+    if field.options:
+        return ", ".join(field.options)
+    if field.kind == "day":
         return "a day"
-    if "float" not in annotation:
-        return f"text on one line, up to {_longest(info):,} characters"
-    if "tuple" in annotation:
+    if not field.is_number:
+        return f"text on one line, up to {field.longest:,} characters"
+    if field.is_one_a_band:
         return "a number; for a table, one for each band"
-    above_zero = any(getattr(part, "gt", None) == 0 for part in info.metadata)
-    return "a number above zero" if above_zero else "a number"
-
-
-def _longest(info: FieldInfo) -> int:
-    """Find the limit of a text wherever its type keeps it."""
-    found = [*info.metadata, *_nested(info.annotation)]
-    return int(next(part.max_length for part in found if getattr(part, "max_length", None)))
-
-
-def _nested(annotation: Any) -> list[Any]:
-    inner = [*getattr(annotation, "__metadata__", ())]
-    for part in getattr(annotation, "__args__", ()):
-        inner += _nested(part)
-    return inner
+    return "a number above zero" if field.above == 0 else "a number"

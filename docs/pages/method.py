@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, get_args, get_origin
 
 import fairprice as fp
 from fairprice.calculation import (
@@ -20,6 +19,7 @@ from fairprice.calculation import (
     make_plan,
 )
 from fairprice.calculation.fees import fee_steps
+from fairprice.workbook.intake.roles import roles
 from pages.markdown import anchor, beginning, table
 
 #: The row with which each part of the method page begins.
@@ -250,38 +250,27 @@ def _inputs() -> list[str]:
                 field.label,
                 field.unit + (" (table)" if field.is_table else ""),
                 _allowed(field),
+                roles()[field.name].partition(", ")[2],
                 field.description + _default(field),
             ]
             for field in fields.values()
             if field.section == section
         ]
-        headings = ["Name", "Label", "Unit", "Allowed", "Description"]
+        headings = ["Name", "Label", "Unit", "Allowed", "Role", "Description"]
         parts += [f"### {_section_heading(section)}", table(headings, rows)]
     return parts
 
 
-def _declared(field: fp.InputField) -> Any:
-    section: Any = fp.Assumptions.model_fields[field.section].annotation
-    return section.model_fields[field.name]
-
-
-def _options(annotation: Any) -> list[str]:
-    if get_origin(annotation) is Literal:
-        return [str(option) for option in get_args(annotation)]
-    return [option for inner in get_args(annotation) for option in _options(inner)]
-
-
 def _allowed(field: fp.InputField) -> str:
-    options = _options(_declared(field).annotation)
-    if options:
-        return ", ".join(options)
-    return {"text": "text", "date": "a date", "yes (1) or no (0)": "true or false"}.get(
-        field.unit, field.bounds
-    )
+    if field.options:
+        return ", ".join(field.options)
+    if field.is_number:
+        return field.bounds
+    return {"text": "text", "day": "a date", "switch": "true or false"}[field.kind]
 
 
 def _default(field: fp.InputField) -> str:
-    default = _declared(field).default
+    default = field.default
     if isinstance(default, tuple):
         return f" Default: {', '.join(f'{entry:g}' for entry in default)}."
     if isinstance(default, (int, float)) and default:

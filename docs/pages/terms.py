@@ -5,15 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 import tomllib
-import types
-from collections.abc import Iterator, Sequence
 from importlib import resources
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, get_args
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 import fairprice as fp
+from fairprice.declare.input_field import declared
 from fairprice.payment.billing.basis import Basis, ExtraCarers, Limits
 from fairprice.payment.billing.exceptions import Exceptions
 from fairprice.payment.billing.rounding import Rounding
@@ -29,7 +27,6 @@ from fairprice.payment.presets import Around
 from pages.markdown import anchor, beginning, table
 
 _ADDRESS = re.compile(r"https?://[^\s;,]+")
-_UNITS_OF_CODE = ("clause", "choice")
 
 
 def terms() -> str:
@@ -148,30 +145,27 @@ def _about(thing: Any, paragraphs: int = 1) -> str:
 
 def _fields(model: type[BaseModel]) -> str:
     rows = [
-        [f"`{name}`", _takes(info), _unit(info), _needed(info), _meaning(info)]
-        for name, info in model.model_fields.items()
-        if name != "kind"
+        [f"`{field.name}`", _takes(field), _unit(field), _needed(field), _meaning(field)]
+        for field in declared(model).values()
+        if field.name != "kind"
     ]
     headings = ["Field", "Takes", "Unit", "If left out", "Meaning"]
     kept = [place for place in range(5) if place in (0, 1, 3) or any(row[place] for row in rows)]
     return table([headings[place] for place in kept], [[row[p] for p in kept] for row in rows])
 
 
-def _unit(info: FieldInfo) -> str:
-    extra = info.json_schema_extra
-    unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
-    return "" if unit in _UNITS_OF_CODE else unit
+def _unit(field: fp.InputField) -> str:
+    return field.unit if field.is_number else ""
 
 
-def _meaning(info: FieldInfo) -> str:
-    named = f"{info.title}. " if info.title else ""
-    return f"{named}{info.description or ''}".strip()
+def _meaning(field: fp.InputField) -> str:
+    return f"{field.label}. {field.description}".strip()
 
 
-def _needed(info: FieldInfo) -> str:
-    if info.is_required():
+def _needed(field: fp.InputField) -> str:
+    default = field.default
+    if field.is_required:
         return "required"
-    default = info.default
     if isinstance(default, BaseModel):
         return "off"
     if default is None or default == () or default == {}:
@@ -181,65 +175,35 @@ def _needed(info: FieldInfo) -> str:
     return f"`{default}`"
 
 
-def _takes(info: FieldInfo) -> str:
-    """The type and the bounds, in words."""
-    return _type(info.annotation, info.metadata)
+_ONE = {"text": "text", "day": "date", "time": "time of day", "switch": "`true` or `false`"}
+_MANY = {"text": "texts", "day": "dates", "clause": "clauses"}
 
 
-def _type(annotation: Any, metadata: Sequence[Any]) -> str:
-    origin, inner = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _type(inner[0], [*_flat(inner[1:]), *metadata])
-    if origin in (Union, types.UnionType):
-        kept = [part for part in inner if part is not type(None)]
-        if len(kept) == 1:
-            return _type(kept[0], metadata)
-        return "a clause"
-    if origin is Literal:
-        return " or ".join(f"`{option}`" for option in inner)
-    if origin is tuple:
-        return f"list of {_plural(_type(inner[0], ()))}"
-    if origin is dict:
-        return f"table of names and {_plural(_type(inner[1], ()))}"
-    if annotation is bool:
-        return "`true` or `false`"
-    if annotation in (int, float):
-        kind = "whole number" if annotation is int else "number"
-        bounds = _bounds(metadata)
-        return f"{kind}{', ' if bounds else ''}{bounds}"
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return "a clause"
-    names = {"str": "text", "date": "date", "time": "time of day"}
-    return names.get(getattr(annotation, "__name__", ""), str(annotation))
+def _takes(field: fp.InputField) -> str:
+    """What it takes and its bounds, in words."""
+    many = field.is_table or field.is_by_name
+    if field.is_number:
+        noun = ("whole " if field.kind == "count" else "") + ("numbers" if many else "number")
+        bounds = _bounds(field)
+        one = noun + (f", {'each ' if many else ''}{bounds}" if bounds else "")
+    elif field.options:
+        one = " or ".join(f"`{option}`" for option in field.options)
+    else:
+        one = (_MANY if many else _ONE).get(field.kind, "a clause")
+    if field.is_by_name:
+        return f"table of names and {one}"
+    return f"list of {one}" if many else one
 
 
-def _plural(words: str) -> str:
-    for one, many in (("whole number", "whole numbers"), ("number", "numbers"), ("text", "texts")):
-        if words.startswith(one):
-            return many + words[len(one) :].replace(", ", ", each ", 1)
-    return {"a clause": "clauses", "date": "dates"}.get(words, words)
-
-
-def _flat(metadata: Sequence[Any]) -> Iterator[Any]:
-    for part in metadata:
-        yield from _flat(part.metadata) if isinstance(part, FieldInfo) else (part,)
-
-
-def _bounds(metadata: Sequence[Any]) -> str:
-    found: dict[str, float] = {}
-    for part in _flat(metadata):
-        for name in ("ge", "gt", "le", "lt"):
-            if (bound := getattr(part, name, None)) is not None:
-                found[name] = bound
-    if "ge" in found and "le" in found:
-        return f"{found['ge']:,.10g} to {found['le']:,.10g}"
-    words = {
-        "ge": "{:,g} or more",
-        "gt": "above {:,g}",
-        "le": "at most {:,.10g}",
-        "lt": "below {:,g}",
+def _bounds(field: fp.InputField) -> str:
+    if field.lower is not None and field.upper is not None:
+        return f"{field.lower:,.10g} to {field.upper:,.10g}"
+    parts = {
+        "above {:,g}": field.above,
+        "{:,g} or more": field.lower,
+        "at most {:,.10g}": field.upper,
     }
-    return ", ".join(words[name].format(bound) for name, bound in found.items())
+    return ", ".join(text.format(bound) for text, bound in parts.items() if bound is not None)
 
 
 def _published() -> str:

@@ -22,7 +22,7 @@ class Section(Declared):
     why_known: ClassVar[str] = "A name that is not known would be a cost that is silently left out."
 
     @classmethod
-    def unknown(cls, where: str, name: str) -> Problem:
+    def _unknown(cls, where: str, name: str) -> Problem:
         """Say that a name is no input here; it may be one of another section."""
         if name in INPUTS:
             return TEXTS("wrong-section", where, why=cls.why_known, section=INPUTS[name].section)

@@ -338,10 +338,10 @@ class Sections(Section):
     fees: Fees = Fees()
 
     @classmethod
-    def unknown(cls, where: str, name: str) -> Problem:
+    def _unknown(cls, where: str, name: str) -> Problem:
         """Say that a name is no section, or an input that stands in none."""
         if name in INPUTS:
-            return super().unknown(where, name)
+            return super()._unknown(where, name)
         return unknown_name(where, name, cls, cls.model_fields, "see the list of inputs")
 
 

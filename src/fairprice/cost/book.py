@@ -11,9 +11,10 @@ import pandas as pd
 from fairprice.calculation import ANNEX_A, Step, run
 from fairprice.calculation.fees import fee_steps
 from fairprice.cost.derivation import explain
-from fairprice.cost.lengths import visit_lengths
+from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test
 from fairprice.cost.priced import PricedCalculation
+from fairprice.declare.arguments import Arguments
 
 #: Columns of ``OpenBook.lines``: visits and contact hours of each activity.
 ACTIVITIES = {"one_visit": (1.0, 0.0), "one_contact_hour": (0.0, 1.0)}
@@ -68,7 +69,7 @@ class OpenBook(PricedCalculation):
         InputError
             If a length is not a finite number above zero.
         """
-        lengths = visit_lengths(minutes)
+        lengths = visit_lengths("minutes", minutes)
         priced = self.at(np.ones_like(lengths), lengths / 60)["price"]
         return priced if np.ndim(minutes) else float(priced)
 
@@ -90,7 +91,7 @@ class OpenBook(PricedCalculation):
         InputError
             If a length is not a finite number above zero.
         """
-        hourly = self.price(minutes) / (visit_lengths(minutes) / 60)
+        hourly = self.price(minutes) / (visit_lengths("minutes", minutes) / 60)
         return hourly if np.ndim(minutes) else float(hourly)
 
     @property
@@ -173,10 +174,14 @@ class OpenBook(PricedCalculation):
             If a length is not a finite number above zero.
         """
         fees = self.assumptions.fees
-        minutes = np.atleast_1d(
-            visit_lengths(fees.fee_visit_minutes if lengths is None else lengths)
-        )
+        asked = fees.fee_visit_minutes if lengths is None else lengths
         fee = flat_hourly_fee if flat_hourly_fee is not None else self.flat_hourly_fee
+        read = Arguments()
+        minutes = np.atleast_1d(read.positives("minutes", asked, "minutes", WHY_LENGTH))
+        fee = read.positive(
+            "flat_hourly_fee", fee, "GBP per hour", "Each visit's price is compared with it."
+        )
+        read.done()
         values: dict[str, Any] = {
             **self._values,
             **self.at(np.ones_like(minutes), minutes / 60),
@@ -184,7 +189,7 @@ class OpenBook(PricedCalculation):
             "visit_minutes": self._values["visit_minutes"][:, np.newaxis],
             "visits_per_week": self._values["visits_per_week"][:, np.newaxis],
             "fee_visit_minutes": minutes,
-            "flat_hourly_fee": float(visit_lengths(fee, "flat_hourly_fee", "GBP per hour")),
+            "flat_hourly_fee": fee,
             "price_multiple": fees.price_multiple,
         }
         run(self.fee_rows, values, {})

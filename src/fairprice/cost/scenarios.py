@@ -14,7 +14,7 @@ from fairprice.assumptions.model import not_an_input
 from fairprice.calculation import SUBTOTALS
 from fairprice.cost.blocks import run_in_blocks
 from fairprice.cost.book import OpenBook
-from fairprice.cost.lengths import as_numbers
+from fairprice.declare.values import Refused, array, shown
 from fairprice.errors import InputError, Problem
 from fairprice.statutory import StatutoryRates
 
@@ -74,7 +74,17 @@ def _checked(
         if name not in book.plan.inputs:
             problems.append(not_varied(book, name))
             continue
-        column = np.asarray(as_numbers(given))
+        try:
+            column = array(given)
+        except Refused as error:
+            problems.append(
+                Problem(
+                    "not-a-number", name, f"{shown(given)} {error}.",
+                    "One bad value would spoil every figure drawn from the scenarios.",
+                    "Give an array of numbers.",
+                )
+            )  # fmt: skip
+            continue
         bands = np.shape(book.value(name))
         if column.ndim != 1 + len(bands) or column.shape[1:] != bands:
             shape = f"(n, {bands[0]})" if bands else "(n,)"

@@ -1,116 +1,227 @@
-"""Checks at the boundary: what a caller gives is sound, or every fault is named at once."""
+"""The arguments of a call: each is sound, or every fault is named at once.
+
+A check is named for what it checks: ``read.positive("annual_budget", value, "GBP per year",
+why)`` says which argument, in which unit, and why it matters.
+"""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fairprice.declare import values
+from fairprice.declare.texts import Texts
+from fairprice.declare.values import either, shown
 from fairprice.errors import InputError, Problem
 
-PERIODS = ("week", "month", "year")
+Floats = NDArray[np.float64]
+TEXTS = Texts(
+    {
+        "not-a-number": ("{value} {is_wrong}.", "{why}", "Give {wanted}."),
+        "not-finite": ("{value}{more} is not a finite number.", "{why}", "Give {wanted}."),
+        "out-of-bounds": ("{value}{more} is outside its bounds.", "{why}", "Give {wanted}."),
+        "not-above-zero": (
+            "{value} is not a number of {unit} above zero.", "{why}", "Give {wanted}.",
+        ),
+        "wrong-shape": ("holds {count} numbers.", "{why}", "Give one number of {unit}."),
+        "wrong-shape, empty": ("is empty.", "{why}", "Give {wanted}."),
+        "shapes-differ": (
+            "The arrays differ in shape: {shapes}.", "Each result takes one entry of every array.",
+            "Give arrays of one shape, or single numbers.",
+        ),
+        "not-a-flag": ("{value} is neither yes nor no.", "{why}", "Give True or False."),
+        "not-an-option": ("{value} is not known.", "{why}", "Give {options}."),
+        "not-a-date": (
+            "{value} {is_wrong}.", "{why}",
+            'Give year-month-day, such as "2026-04-06", or a datetime.date.',
+        ),
+        "out-of-bounds, whole": (
+            "{value} is not a whole number from {lowest} to {highest}.", "{why}",
+            "Give a whole number from {lowest} to {highest}.",
+        ),
+        "wrong-kind": ("is a {found}.", "{why}", "Give {wanted}."),
+    }
+)  # fmt: skip
 
 
 class Arguments:
-    """Reads one call's arguments and collects what is wrong with them."""
+    """Reads one call's arguments and collects what is wrong with them.
+
+    What is wrong is read as NaN, so that a call can go on to its end and name everything.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.shapes: dict[str, tuple[int, ...]] = {}
+        self._shapes: dict[str, tuple[int, ...]] = {}
 
-    def number(
-        self, name: str, value: Any, unit: str, *, above: float = -1.0, most: float = np.inf
-    ) -> NDArray[np.float64]:
-        """Read a number or array of numbers, zero or more and ``above`` and up to ``most``."""
-        try:
-            array = np.asarray(value)
-            if value is None or array.dtype.kind not in "iufO":
-                raise TypeError
-            array = array.astype(float)
-        except (TypeError, ValueError, OverflowError):
-            self._note("not-a-number", name, f"Found {_short(value)}.", f"a number of {unit}")
-            return np.zeros(())
-        self.shapes[name] = array.shape
-        wrong = ~np.isfinite(array)
-        if wrong.any():
-            found = f"Found {array[wrong].flat[0]}{_count(wrong)}."
-            self._note("not-finite", name, found, f"a finite number of {unit}")
-            return array
-        wrong = (array < 0) | (array <= above) | (array > most)
-        if wrong.any():
-            least = "zero or more" if above < 0 else f"more than {above:g}"
-            upper = "" if np.isinf(most) else f" and at most {most:g}"
-            found = f"Found {array[wrong].flat[0]:g}{_count(wrong)}."
-            self._note("out-of-bounds", name, found, f"{unit}, {least}{upper}")
-        return array
+    def note(self, *problems: Problem) -> None:
+        """Take down what was found wrong elsewhere."""
+        self.problems += problems
 
-    def flag(self, name: str, value: Any) -> NDArray[np.bool_]:
-        """Read a true-or-false value, or an array of them."""
-        array = np.asarray(value)
-        if array.dtype.kind != "b":
-            self._note("not-a-flag", name, f"Found {_short(value)}.", "True or False")
-            return np.zeros((), dtype=bool)
-        self.shapes[name] = array.shape
-        return array
-
-    def period(self, value: Any) -> str:
-        """Read a pay period."""
-        if isinstance(value, str) and value in PERIODS:
-            return value
-        self._note("unknown-period", "period", f"Found {_short(value)}.", ", ".join(PERIODS))
-        return "week"
-
-    def done(self) -> None:
+    def done(self, refusal: type[InputError] = InputError) -> None:
         """Raise if anything was wrong."""
         try:
-            np.broadcast_shapes(*self.shapes.values())
+            np.broadcast_shapes(*self._shapes.values())
         except ValueError:
-            listed = ", ".join(f"{name} {shape}" for name, shape in self.shapes.items())
-            self._note("shapes-differ", listed, "The arrays differ in shape.", "matching shapes")
+            listed = ", ".join(f"{name} {shape}" for name, shape in self._shapes.items())
+            self.note(TEXTS("shapes-differ", ", ".join(self._shapes), shapes=listed))
         if self.problems:
-            raise InputError(self.problems)
+            raise refusal(self.problems)
 
-    def _note(self, code: str, where: str, what: str, wanted: str) -> None:
-        why = "The amount due could not be worked out."
-        self.problems.append(Problem(code, where, what, why, f"Give {wanted}."))
+    def numbers(
+        self,
+        name: str,
+        value: Any,
+        unit: str,
+        why: str,
+        *,
+        lower: float | None = 0,
+        above: float | None = None,
+        upper: float | None = None,
+        below: float | None = None,
+    ) -> Floats:
+        """Read a number, or numbers of any shape, within bounds."""
+        wanted = f"a number of {unit}, {_range(lower, above, upper, below)}"
+        try:
+            found = values.array(value)
+        except values.Refused as error:
+            facts = {"value": shown(value), "is_wrong": error, "why": why, "wanted": wanted}
+            self.note(TEXTS("not-a-number", name, **facts))
+            return np.full((), np.nan)
+        self._shapes[name] = found.shape
+        if found.size == 0:
+            self.note(TEXTS("wrong-shape, empty", name, why=why, wanted=wanted))
+        outside = ~np.isfinite(found)
+        code = "not-finite"
+        if not outside.any():
+            code, outside = "out-of-bounds", _outside(found, lower, above, upper, below)
+        if outside.any():
+            first, more = found[outside].flat[0], int(outside.sum()) - 1
+            self.note(
+                TEXTS(code, name, value=f"{first:g}", why=why, wanted=wanted,
+                      more=f" (and {more} more)" if more else "")
+            )  # fmt: skip
+            return np.full(found.shape, np.nan)
+        return found
+
+    def number(self, name: str, value: Any, unit: str, why: str, **bounds: Any) -> float:
+        """Read one number within bounds, as :meth:`numbers` does."""
+        return self._one(name, self.numbers(name, value, unit, why, **bounds), unit, why)
+
+    def positives(self, name: str, value: Any, unit: str, why: str) -> Floats:
+        """Read a number, or numbers of any shape, above zero."""
+        return self._positives(
+            name, value, unit, why, f"one number, or a list of numbers, of {unit}"
+        )
+
+    def positive(self, name: str, value: Any, unit: str, why: str) -> float:
+        """Read one number above zero."""
+        wanted = f"a number of {unit} above zero"
+        return self._one(name, self._positives(name, value, unit, why, wanted), unit, why)
+
+    def _positives(self, name: str, value: Any, unit: str, why: str, wanted: str) -> Floats:
+        try:
+            found = values.array(value)
+        except values.Refused:
+            found = np.full((), np.nan)
+        if found.size == 0 or not (np.isfinite(found) & (found > 0)).all():
+            facts = {"value": shown(value), "unit": unit, "why": why, "wanted": wanted}
+            self.note(TEXTS("not-above-zero", name, **facts))
+            return np.full(found.shape, np.nan)
+        self._shapes[name] = found.shape
+        return found
+
+    def whole(self, name: str, value: Any, why: str, *, lowest: int, highest: int) -> int:
+        """Read a whole number."""
+        read = values.plain(value)
+        if isinstance(read, int) and not isinstance(read, bool) and lowest <= read <= highest:
+            return read
+        self.note(
+            TEXTS("out-of-bounds, whole", name, value=shown(value), why=why, lowest=lowest,
+                  highest=highest)
+        )  # fmt: skip
+        return lowest
+
+    def flags(self, name: str, value: Any, why: str) -> NDArray[np.bool_]:
+        """Read yes or no, or an array of them."""
+        found = np.asarray(value)
+        if found.dtype.kind != "b":
+            self.note(TEXTS("not-a-flag", name, value=shown(value), why=why))
+            return np.zeros((), dtype=bool)
+        self._shapes[name] = found.shape
+        return found
+
+    def option(
+        self, name: str, value: Any, options: Collection[str], why: str, code: str = ""
+    ) -> str:
+        """Read one of a few words."""
+        if isinstance(value, str) and value in options:
+            return value
+        known = either(options) if options else "nothing: there is none"
+        found = TEXTS("not-an-option", name, value=shown(value), why=why, options=known)
+        self.note(replace(found, code=code or found.code))
+        return next(iter(options), "")
+
+    def day(self, name: str, value: Any, why: str) -> datetime.date:
+        """Read a day of the calendar."""
+        try:
+            return values.day(value)
+        except values.Refused as error:
+            facts = {"value": shown(value), "is_wrong": error, "why": why}
+            self.note(TEXTS("not-a-date", name, **facts))
+            return datetime.date.min
+
+    def kind(self, name: str, value: Any, kind: type, wanted: str, why: str) -> bool:
+        """Tell whether an argument is an object of a kind."""
+        if isinstance(value, kind):
+            return True
+        self.note(TEXTS("wrong-kind", name, found=type(value).__name__, wanted=wanted, why=why))
+        return False
+
+    def _one(self, name: str, found: Floats, unit: str, why: str) -> float:
+        if found.ndim:
+            self.note(TEXTS("wrong-shape", name, count=found.size, unit=unit, why=why))
+            self._shapes.pop(name, None)
+            return float("nan")
+        return float(found)
 
 
-def read_date(value: Any) -> datetime.date:
-    """Read a day, as a date or as an ISO string such as ``"2026-04-06"``."""
-    try:
-        # Pandas' missing date is a date by type; its text gives it away.
-        text = value.isoformat()[:10] if isinstance(value, datetime.date) else value
-        day = datetime.date.fromisoformat(text)
-        # Compact and week dates are ISO too, but easily misread.
-        if day.isoformat() != text:
-            raise ValueError
-        return day
-    except (TypeError, ValueError):
-        raise InputError(
-            [
-                Problem(
-                    "not-a-date",
-                    "date",
-                    f"{_short(value)} is not a day of the calendar.",
-                    "Rates change on known days, so a price needs its day.",
-                    'Give year-month-day, such as "2026-04-06", or a datetime.date.',
-                )
-            ]
-        ) from None
+def _range(
+    lower: float | None, above: float | None, upper: float | None, below: float | None
+) -> str:
+    """Say bounds in words that follow "each"."""
+    least = "" if lower is None else f"{lower:g} or more"
+    least = least if above is None else f"above {above:g}"
+    most = "" if upper is None else f"at most {upper:g}"
+    most = most if below is None else f"below {below:g}"
+    return " and ".join(part for part in (least, most) if part) or "finite"
 
 
-def plain(value: Any) -> Any:
+def _outside(
+    found: Floats,
+    lower: float | None,
+    above: float | None,
+    upper: float | None,
+    below: float | None,
+) -> NDArray[np.bool_]:
+    outside = np.zeros(found.shape, dtype=bool)
+    if lower is not None:
+        outside |= found < lower
+    if above is not None:
+        outside |= found <= above
+    if upper is not None:
+        outside |= found > upper
+    if below is not None:
+        outside |= found >= below
+    return outside
+
+
+def float_or_array(value: Any) -> Any:
     """Give a float for a single number and an array for many."""
-    array = np.asarray(value, dtype=float)
-    return float(array) if array.ndim == 0 else array
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _count(wrong: NDArray[np.bool_]) -> str:
-    return f" (and {wrong.sum() - 1} more)" if wrong.sum() > 1 else ""
+    found = np.asarray(value, dtype=float)
+    return float(found) if found.ndim == 0 else found

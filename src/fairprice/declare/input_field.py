@@ -109,6 +109,11 @@ class InputField:
         return self
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether a workbook written with it cannot follow a change of it."""
+        return self.decides_layout or self.kind in ("text", "choice", "day")
+
+    @property
     def decides_the_plan(self) -> bool:
         """Whether it decides which other inputs are needed."""
         return bool(self.replaces) or (self.kind == "choice" and bool(self.goes_with))
@@ -132,15 +137,7 @@ class InputField:
     @property
     def bounds(self) -> str:
         """The allowed range in words."""
-        if self.lower is not None and self.upper is not None:
-            return f"from {self.lower:g} to {self.upper:g}"
-        if self.above is not None and self.upper is not None:
-            return f"above {self.above:g}, at most {self.upper:g}"
-        if self.above is not None:
-            return f"above {self.above:g}"
-        if self.lower is not None:
-            return f"{self.lower:g} or more"
-        return "any number"
+        return bounds_in_words(self.lower, self.upper, self.above)
 
     @property
     def wanted(self) -> str:
@@ -176,6 +173,15 @@ class InputField:
         if self.upper is not None:
             inside &= numbers <= self.upper
         return inside
+
+
+def bounds_in_words(lower: float | None, upper: float | None, above: float | None) -> str:
+    """Say bounds by themselves, as in a table; ``above`` excludes itself."""
+    if above is not None:
+        return f"above {above:g}" + ("" if upper is None else f", at most {upper:g}")
+    if lower is not None:
+        return f"{lower:g} or more" if upper is None else f"from {lower:g} to {upper:g}"
+    return "any number" if upper is None else f"at most {upper:g}"
 
 
 def _within(lower: float | None, upper: float | None, above: float | None) -> str:

@@ -58,17 +58,17 @@ class Declared(BaseModel):
         make = super().model_validate_json
         return _or_refuse(cls, lambda: make(json_data, **how))
 
-    def faults(self) -> Iterable[Problem]:
+    def _faults(self) -> Iterable[Problem]:
         """List what is wrong between fields that are sound by themselves."""
         return ()
 
     @classmethod
-    def faults_beside(cls, data: Any, broken: Broken) -> Iterable[Problem]:
+    def _faults_beside(cls, data: Any, broken: Broken) -> Iterable[Problem]:
         """List what is wrong between the fields that are sound, where others are broken."""
         return ()
 
     @classmethod
-    def unknown(cls, where: str, name: str) -> Problem:
+    def _unknown(cls, where: str, name: str) -> Problem:
         """Say that it has no field of that name."""
         return unknown_name(where, name, cls, declared(cls))
 
@@ -77,8 +77,8 @@ class Declared(BaseModel):
     def _hold_together(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         made = attempt(cls, handler, data)
         if isinstance(made, Broken):
-            raise Faults([*made.problems, *cls.faults_beside(data, made)])
-        if found := list(made.faults()):
+            raise Faults([*made.problems, *cls._faults_beside(data, made)])
+        if found := list(made._faults()):
             raise Faults(found)
         return made
 

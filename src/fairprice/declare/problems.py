@@ -102,7 +102,7 @@ def _of_one(model: Any, detail: Any) -> list[Problem]:
         return [TEXTS("wrong-shape, all", "", value=value, known=", ".join(declared(model)))]
     name, *further = detail["loc"]
     if kind == "extra_forbidden":
-        return [model.unknown(str(name), str(name))]
+        return [model._unknown(str(name), str(name))]
     annotation = model.model_fields[name].annotation
     kinds = _kinds(annotation)
     # neither the kind of a clause nor the word for a key is part of the path in a file

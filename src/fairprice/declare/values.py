@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-#: A moment with a time zone is on the day that it is in the United Kingdom.
+#: The clock of days and visits: what has no time zone is taken to be on it.
 UK_CLOCK = "Europe/London"
 _SHOWN = 60
 
@@ -153,8 +153,8 @@ def _entry(value: Any) -> float:
 def day(value: Any) -> datetime.date:
     """Read a day of the calendar: a date, or text such as ``"2026-04-06"``.
 
-    A moment with a time zone is on the day that it is in the United Kingdom; one without
-    is a day only at midnight.
+    A moment is on the day that it is in the United Kingdom; without a time zone, it is one of
+    the UK clock.
 
     Raises
     ------
@@ -181,9 +181,7 @@ def _day_of(moment: datetime.datetime) -> datetime.date:
     if moment != moment:  # a missing date of pandas
         raise Refused("is not a day of the calendar")
     if moment.tzinfo is not None:
-        return moment.astimezone(ZoneInfo(UK_CLOCK)).date()
-    if moment.time() != datetime.time():
-        raise Refused("is a moment without a time zone, not a day")
+        moment = moment.astimezone(ZoneInfo(UK_CLOCK))
     return moment.date()
 
 

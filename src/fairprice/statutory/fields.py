@@ -7,14 +7,13 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fairprice.declare.units import CHANGE, kind_of
 from fairprice.errors import Problem
 from fairprice.statutory.records import NATIONS
 
 _TOLD = "A price must be able to show what the law said, from when to when, and who says so."
 _UNREAD = "The register would not know what to do with it."
 _YEARS = range(1900, 2101)
-#: How the unit of a rate of change begins; it alone may be below zero.
-_CHANGE = "share, change"
 
 
 class FieldReader:
@@ -81,9 +80,9 @@ class FieldReader:
             what = f"value is {value!r}, not a number."
         elif not -1e300 < value < 1e300:
             what = f"value is {value}, not a finite number."
-        elif value < 0 and not unit.startswith(_CHANGE):
+        elif value < 0 and not unit.startswith(CHANGE):
             what = f"value is {value}, below zero."
-        elif unit.startswith("share") and value > 1:
+        elif kind_of(unit) == "share" and value > 1:
             self.note(
                 "share-above-one",
                 where,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from fairprice.declare.arguments import Arguments, plain, read_date
+from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.errors import StatutoryError
 from fairprice.statutory.formulas import (
     employer_national_insurance,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Flags = bool | NDArray[np.bool_] | Sequence[bool] | pd.Series
 
 _PERIODS_A_YEAR = {"week": 52, "month": 12, "year": 1}
+_WHY = "The amount due could not be worked out."
 _PUBLISHED_FOR = {"week": "weekly", "month": "monthly", "year": "annual"}
 
 
@@ -143,14 +144,14 @@ class StatutoryRates:
         a year's payroll came to.
         """
         arguments = Arguments()
-        amount = arguments.number("pay", pay, "GBP")
-        young = arguments.flag("under_21", under_21)
-        period = arguments.period(period)
+        amount = arguments.numbers("pay", pay, "GBP", _WHY)
+        young = arguments.flags("under_21", under_21, _WHY)
+        period = _period(arguments, period)
         arguments.done()
         threshold: Any = self._nic_threshold(period, young=False) if not young.all() else 0.0
         if young.any():
             threshold = np.where(young, self._nic_threshold(period, young=True), threshold)
-        return plain(
+        return float_or_array(
             employer_national_insurance(amount, threshold, self.value("employer_nic_rate"))
         )
 
@@ -185,15 +186,15 @@ class StatutoryRates:
         where payroll rounds to the pound.
         """
         arguments = Arguments()
-        amount = arguments.number("pay", pay, "GBP")
-        joined = arguments.flag("opted_in", opted_in)
-        period = arguments.period(period)
+        amount = arguments.numbers("pay", pay, "GBP", _WHY)
+        joined = arguments.flags("opted_in", opted_in, _WHY)
+        period = _period(arguments, period)
         arguments.done()
         parts = _PERIODS_A_YEAR[period]
         trigger: Any = 0.0
         if not joined.all():
             trigger = np.where(joined, 0.0, self.value("pension_earnings_trigger") / parts)
-        return plain(
+        return float_or_array(
             employer_pension_contribution(
                 amount,
                 self.value("pension_qualifying_earnings_lower") / parts,
@@ -229,8 +230,8 @@ class StatutoryRates:
         the first pay reference period that begins on or after its date.
         """
         arguments = Arguments()
-        years = arguments.number("age", age, "years", most=120)
-        learning = arguments.flag("apprentice", apprentice)
+        years = arguments.numbers("age", age, "years", _WHY, upper=120)
+        learning = arguments.flags("apprentice", apprentice, _WHY)
         arguments.done()
         years, learning = np.broadcast_arrays(years, learning)
         grown = ~learning & (years >= 21)
@@ -247,7 +248,7 @@ class StatutoryRates:
         for name, here in bands:
             if here.any():
                 hourly = np.where(here, self.value(name), hourly)
-        return plain(hourly)
+        return float_or_array(hourly)
 
     @overload
     def sick_pay(
@@ -306,12 +307,12 @@ class StatutoryRates:
         linked within eight weeks, whose waiting days are served once, are not joined.
         """
         arguments = Arguments()
-        amount = arguments.number("pay", pay, "GBP")
-        days = arguments.number("days_sick", days_sick, "days")
-        a_week = arguments.number(
-            "qualifying_days_per_week", qualifying_days_per_week, "days", above=0, most=7
+        amount = arguments.numbers("pay", pay, "GBP", _WHY)
+        days = arguments.numbers("days_sick", days_sick, "days", _WHY)
+        a_week = arguments.numbers(
+            "qualifying_days_per_week", qualifying_days_per_week, "days", _WHY, above=0, upper=7
         )
-        period = arguments.period(period)
+        period = _period(arguments, period)
         arguments.done()
         full_week = statutory_sick_pay(
             amount * _PERIODS_A_YEAR[period] / _PERIODS_A_YEAR["week"],
@@ -322,7 +323,7 @@ class StatutoryRates:
         paid = paid_sick_days(
             days, self.value("ssp_waiting_days"), self.value("ssp_max_weeks") * a_week
         )
-        return plain(full_week * paid / a_week)
+        return float_or_array(full_week * paid / a_week)
 
     def _nic_threshold(self, period: str, *, young: bool) -> float:
         if not young:
@@ -330,6 +331,10 @@ class StatutoryRates:
         if period == "month":
             return self.value("nic_upper_secondary_threshold_under_21_annual") / 12
         return self.value("nic_upper_secondary_threshold_under_21_" + _PUBLISHED_FOR[period])
+
+
+def _period(arguments: Arguments, period: Any) -> str:
+    return arguments.option("period", period, _PERIODS_A_YEAR, _WHY, "unknown-period")
 
 
 def statutory_rates(
@@ -371,6 +376,8 @@ def statutory_rates(
     >>> round(rates.employer_ni(pay=500.0, period="week"), 2)
     60.6
     """
-    day = read_date(date)
+    arguments = Arguments()
+    day = arguments.day("date", date, "Rates change on known days, so a price needs its day.")
+    arguments.done()
     require_nation(nation)
     return StatutoryRates(day, nation, load_register(overlay))

@@ -257,24 +257,3 @@ def column_letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def number_format(unit: str) -> str:
-    """Return the number format for a unit."""
-    if unit.startswith("share") or "share of" in unit:
-        return "0.00%"
-    if unit.startswith("GBP per year"):
-        return "#,##0.00"
-    if unit.startswith("GBP"):
-        return "#,##0.00"
-    if unit == "date":
-        return "d mmmm yyyy"
-    return "#,##0.00##"
-
-
-def entered_format(unit: str) -> str:
-    """Show what was entered as it was entered, unless its unit has a customary form."""
-    customary = number_format(unit)
-    if unit.startswith("GBP"):
-        return "#,##0.00##"
-    return "General" if customary == number_format("") else customary

@@ -44,6 +44,7 @@ from fairprice.workbook.model import (
     WorkbookModel,
     column_letter,
 )
+from fairprice.workbook.number_formats import DAY
 from fairprice.workbook.validation import validate
 
 #: Tables wider than this, in characters, are laid out for A3.
@@ -223,7 +224,7 @@ def _write_content(
             cell.protection = styles.OPEN
             validate(page, cell, content)
     elif isinstance(content, date):
-        cell.value, cell.number_format = content, "d mmmm yyyy"
+        cell.value, cell.number_format = content, DAY
     elif content is not None:
         _write_number(cell, content)
         cell.number_format = number_format

@@ -11,11 +11,14 @@ import pandas as pd
 
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook
-from fairprice.cost.lengths import as_numbers, visit_lengths
+from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.minimum_wage import TOLERANCE, VISIT_MIX
-from fairprice.errors import InputError, PriceNotReachedError, Problem
+from fairprice.declare.arguments import Arguments, float_or_array
+from fairprice.errors import PriceNotReachedError
 from fairprice.negotiation.bargaining.solve import highest_affordable
 from fairprice.statutory import StatutoryRates
+
+_PER_HOUR = "GBP per contact hour"
 
 
 def _lowest_legal_pay(book: OpenBook, lengths: Any = None) -> dict[str, float]:
@@ -91,7 +94,11 @@ def affordable_pay(
         If the register has no minimum wage for the price date.
     """
     book = OpenBook(assumptions, rates)
-    minutes = [float(m) for m in (lengths or assumptions.fees.fee_visit_minutes)]
+    asked = assumptions.fees.fee_visit_minutes if lengths is None else lengths
+    read = Arguments()
+    fee = read.positive("fee", fee, _PER_HOUR, "Pay is what it leaves after everything else.")
+    minutes = np.atleast_1d(read.positives("lengths", asked, "minutes", WHY_LENGTH)).tolist()
+    read.done()
     legal = _lowest_legal_pay(book, minutes)
     name = "contact_pay_rate" if "contact_pay_rate" in assumptions.inputs() else "pay_band_rate"
     rows = []
@@ -218,7 +225,9 @@ class BargainingRange:
         InputError
             If a price is not above zero.
         """
-        asked = np.atleast_1d(visit_lengths(prices, "prices", "GBP per contact hour"))
+        read = Arguments()
+        asked = np.atleast_1d(read.positives("prices", prices, _PER_HOUR, "It buys so many hours."))
+        read.done()
         hours = self.annual_budget / asked
         return pd.DataFrame(
             {
@@ -263,17 +272,27 @@ def bargaining_range(
         If the register has no minimum wage for the price date.
     """
     own = in_house.price_per_hour if isinstance(in_house, OpenBook) else in_house
+    read = Arguments()
+    budget = read.positive(
+        "annual_budget", annual_budget, "GBP per year",
+        "Spread over the hours wanted, it is the most the commissioner can pay.",
+    )  # fmt: skip
+    hours = read.positive(
+        "annual_contact_hours", annual_contact_hours, "hours per year",
+        "The budget is spread over them.",
+    )  # fmt: skip
     if own is not None:
-        own = float(visit_lengths(own, "in_house", "GBP per contact hour"))
+        own = read.positive(
+            "in_house", own, _PER_HOUR, "Nobody would pay more than a service of their own costs."
+        )
+    read.done()
     legal = OpenBook(at_lowest_legal_pay(book), book.rates)
     return BargainingRange(
         legal_cost=float(legal.value("total_cost")),
         total_cost=float(book.value("total_cost")),
         price=book.price_per_hour,
-        annual_budget=float(visit_lengths(annual_budget, "annual_budget", "GBP per year")),
-        annual_contact_hours=float(
-            visit_lengths(annual_contact_hours, "annual_contact_hours", "hours per year")
-        ),
+        annual_budget=budget,
+        annual_contact_hours=hours,
         in_house_price=own,
     )
 
@@ -306,18 +325,14 @@ def self_funder_rate(
     InputError
         If a fee is not above zero or a share not in its range.
     """
-    fee = visit_lengths(council_fee, "council_fee", "GBP per contact hour")
-    share = as_numbers(council_share)
-    if not ((share >= 0) & (share < 1)).all():
-        raise InputError(
-            [
-                Problem(
-                    "out-of-bounds", "council_share", f"{council_share!r} is not a share below 1.",
-                    "Without self-funders nobody can make up for the council's fee.",
-                    "Give shares of contact hours from 0 to below 1.",
-                )
-            ]
-        )  # fmt: skip
+    read = Arguments()
+    fee = read.positives(
+        "council_fee", council_fee, _PER_HOUR, "Self-funders make up for what it falls short."
+    )
+    share = read.numbers(
+        "council_share", council_share, "contact hours, as a share",
+        "Without self-funders nobody can make up for the council's fee.", below=1,
+    )  # fmt: skip
+    read.done()
     needed = book.price_per_hour if with_return else float(book.value("total_cost"))
-    rate = (needed - share * fee) / (1 - share)
-    return rate if np.ndim(rate) else float(rate)
+    return float_or_array((needed - share * fee) / (1 - share))

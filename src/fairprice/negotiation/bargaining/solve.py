@@ -14,9 +14,11 @@ from scipy.optimize import brentq
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook
 from fairprice.cost.blocks import run_in_blocks
-from fairprice.cost.lengths import visit_lengths
+from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.scenarios import not_varied
-from fairprice.errors import AssumptionsError, InputError, PriceNotReachedError, Problem
+from fairprice.declare.arguments import Arguments
+from fairprice.declare.texts import Texts
+from fairprice.errors import AssumptionsError, PriceNotReachedError, Problem
 from fairprice.statutory import StatutoryRates
 
 #: Values tried between the bounds, so that a price that rises and falls is seen to do so.
@@ -27,6 +29,26 @@ _FAR = 2.0**40
 _REACHED = 1e-7
 #: So far to either side of a jump its two prices are read (share of the value).
 _BESIDE = 1e-9
+
+
+TEXTS = Texts(
+    {
+        "not-a-quantity": (
+            "is not an amount, a rate or a time of the party's own.",
+            "A switch, a choice, shares that add up to 1 and the law cannot be moved by degrees.",
+            "Compare two positions with a bridge, or solve for another input.",
+        ),
+        "price-not-reached": (
+            "{reach}", "{label} ({unit}) may be {bounds}; everything else stays as it is.",
+            "Ask for a price in reach, or change another input as well.",
+        ),
+        "price-not-reached, alone": (
+            "Only {x:.6g} gives {target:.2f} GBP per contact hour, which does not fit the other "
+            "inputs: {what}",
+            "{why}", "Ask for a price nearer to the present one, or change another input.",
+        ),
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,15 +114,34 @@ def solve_for(
     InputError
         If the input is not a number that the price rests on, or the price is not above zero.
     """
-    search = _Search(OpenBook(assumptions, rates), name, visit_minutes)
-    solution = _solve(search, _target(price_per_hour))
+    book = OpenBook(assumptions, rates)
+    target, minutes = _asked(book, [name], price_per_hour, visit_minutes)
+    solution = _solve(_Search(book, name, minutes), target)
     if isinstance(solution, Problem):
         raise PriceNotReachedError([solution])
     return solution
 
 
-def _target(price_per_hour: float) -> float:
-    return float(visit_lengths(price_per_hour, "price_per_hour", "GBP per contact hour"))
+def _asked(
+    book: OpenBook, names: Iterable[str], price_per_hour: float, visit_minutes: float | None
+) -> tuple[float, float | None]:
+    """Read what is asked for, or refuse it with everything that is wrong."""
+    read = Arguments()
+    target = read.positive(
+        "price_per_hour", price_per_hour, "GBP per contact hour",
+        "An input is looked for that gives this price.",
+    )  # fmt: skip
+    minutes = visit_minutes
+    if visit_minutes is not None:
+        minutes = read.positive("visit_minutes", visit_minutes, "minutes", WHY_LENGTH)
+    for name in names:
+        field = book.assumptions.fields().get(name)
+        if name not in book.plan.inputs:
+            read.note(not_varied(book, name))
+        elif field is None or not field.is_number or field.adds_up_to is not None:
+            read.note(TEXTS("not-a-quantity", name))
+    read.done()
+    return target, minutes
 
 
 def _solve(search: _Search, target: float) -> Solution | Problem:
@@ -154,13 +195,14 @@ def solve_each(
     InputError
         For names that are not numbers the price rests on.
     """
-    book, target = OpenBook(assumptions, rates), _target(price_per_hour)
-    given = assumptions.inputs()
+    book, given = OpenBook(assumptions, rates), assumptions.inputs()
     if names is None:
         names = [n for n in book.plan.inputs if isinstance(given.get(n), float) and given[n] != 0]
+    names = list(names)
+    target, minutes = _asked(book, names, price_per_hour, visit_minutes)
     rows = []
     for name in names:
-        search = _Search(book, name, visit_minutes)
+        search = _Search(book, name, minutes)
         solution = _solve(search, target)
         needed = solution.value if isinstance(solution, Solution) else np.nan
         stated = given.get(name, 0.0)
@@ -205,8 +247,9 @@ def highest_affordable(
     PriceNotReachedError
         If no allowed value is cheap enough.
     """
-    search = _Search(OpenBook(assumptions, rates), name, visit_minutes)
-    target = _target(price_per_hour)
+    book = OpenBook(assumptions, rates)
+    target, minutes = _asked(book, [name], price_per_hour, visit_minutes)
+    search = _Search(book, name, minutes)
     before = [x * (1 - _BESIDE) for x in search.jumps(target)]
     found = [*search.roots(target), *(x for x in before if search.price(np.array([x])) <= target)]
     if not found and np.nanmax(search.prices) < target:
@@ -220,20 +263,15 @@ class _Search:
     """One input varied, or for a table one factor on all its entries."""
 
     def __init__(self, book: OpenBook, name: str, visit_minutes: float | None) -> None:
-        if name not in book.plan.inputs:
-            raise InputError([not_varied(book, name)])
-        field = book.assumptions.fields().get(name)
+        self.book, self.name, self.field = book, name, book.assumptions.fields()[name]
         stated = book.value(name)
-        if field is None or not field.is_number or field.adds_up_to is not None:
-            raise InputError([_not_a_quantity(name)])
-        self.book, self.name, self.field = book, name, field
         self.table: NDArray[Any] | None = stated if np.ndim(stated) else None
         self.stated = 1.0 if self.table is not None else float(stated)
         self._inputs = {n: book.value(n) for n in book.plan.inputs}
         self._hours = 1.0
         self._activity: tuple[float, float] | None = None
         if visit_minutes is not None:
-            self._hours = float(visit_lengths(visit_minutes, "visit_minutes")) / 60
+            self._hours = visit_minutes / 60
             self._activity = (1.0, self._hours)
         self.tried = self._tried()
         self.prices = self.price(self.tried)
@@ -311,26 +349,15 @@ class _Search:
         else:
             most_of = "more" if self.field.upper is None and most > 1e6 else f"{most:.2f}"
             reach = f"{none}; this input alone reaches {least:.2f} to {most_of}."
-        return Problem(
-            "price-not-reached", self.name, reach,
-            f"{self.field.label} ({self.field.unit}) may be {self.field.bounds}; everything else "
-            "stays as it is.",
-            "Ask for a price in reach, or change another input as well.",
+        field = self.field
+        return TEXTS(
+            "price-not-reached", self.name, reach=reach, label=field.label, unit=field.unit,
+            bounds=field.bounds,
         )  # fmt: skip
 
     def not_allowed(self, target: float, x: float, problem: Problem) -> Problem:
         """Say that a value gives the price but contradicts the other inputs."""
-        return Problem(
-            "price-not-reached", self.name,
-            f"Only {x:.6g} gives {target:.2f} GBP per contact hour, which does not fit the other "
-            f"inputs: {problem.what}",
-            problem.why, "Ask for a price nearer to the present one, or change another input.",
+        return TEXTS(
+            "price-not-reached, alone", self.name, x=x, target=target, what=problem.what,
+            why=problem.why,
         )  # fmt: skip
-
-
-def _not_a_quantity(name: str) -> Problem:
-    return Problem(
-        "not-a-quantity", name, "is not an amount, a rate or a time of the party's own.",
-        "A switch, a choice, shares that add up to 1 and the law cannot be moved by degrees.",
-        "Compare two positions with a bridge, or solve for another input.",
-    )  # fmt: skip

@@ -12,11 +12,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from fairprice.cost.derivation import number
-from fairprice.declare.arguments import read_date
+from fairprice.declare import values
+from fairprice.declare.arguments import Arguments
+from fairprice.declare.values import shown
 from fairprice.errors import (
     DateNotCoveredError,
     InputError,
@@ -24,11 +25,11 @@ from fairprice.errors import (
     RegisterFileError,
     UnknownParameterError,
 )
+from fairprice.negotiation.indexation.index_texts import TEXTS
 from fairprice.statutory import StatutoryValue, statutory_rates
 from fairprice.statutory.register_file import read_register_text
 
 _FILE = "indices.toml"
-_RAISES = "Every price raised by it rests on it."
 _ROUNDING = 1e-9
 
 
@@ -57,26 +58,16 @@ class Index:
 
     def __post_init__(self) -> None:
         problems = [
-            Problem(
-                "not-text", f"Index.{part}", f"{getattr(self, part)!r:.60} is not text on a line.",
-                "A change that nobody answers for cannot be defended.",
-                "Say what it is, and where it is published or why it was agreed.",
-            )
+            TEXTS("not-text", f"Index.{part}", value=shown(getattr(self, part)))
             for part in ("name", "source")
             if not _is_text(getattr(self, part))
-        ]  # fmt: skip
-        if not _is_number(self.change) or not -1 < self.change <= 1:
-            problems.append(
-                Problem(
-                    "out-of-bounds", "Index.change",
-                    f"{self.change!r:.60} is not a share above -1 and at most 1.",
-                    "A percentage in its place would raise prices a hundred times too much.",
-                    "Give a share, such as 0.029 for 2.9 %; more than double in several steps.",
-                )
-            )  # fmt: skip
+        ]
+        change = _number(self.change)
+        if not -1 < change <= 1:
+            problems.append(TEXTS("out-of-bounds", "Index.change", value=shown(self.change)))
         if problems:
             raise InputError(problems)
-        object.__setattr__(self, "change", float(self.change))
+        object.__setattr__(self, "change", change)
 
 
 def published_index(name: str, month: str | datetime.date) -> Index:
@@ -116,16 +107,10 @@ def published_index(name: str, month: str | datetime.date) -> Index:
     held = _published()
     if name not in held:
         close = get_close_matches(str(name), held, n=1)
-        raise UnknownParameterError(
-            [
-                Problem(
-                    "unknown-parameter", "published indices", f"There is no index {name!r}.",
-                    "Only rates with a source are held.",
-                    f"Did you mean {close[0]}?" if close
-                    else f"Choose one of {', '.join(held)}, or give an Index of your own.",
-                )
-            ]
-        )  # fmt: skip
+        mend = f"Choose one of {', '.join(held)}, or give an Index of your own."
+        mend = f"Did you mean {close[0]}?" if close else mend
+        problem = TEXTS("unknown-parameter", "published indices", name=shown(name), mend=mend)
+        raise UnknownParameterError([problem])
     wanted = _read_month(month)
     for value in held[name]:
         if value.valid_from == wanted:
@@ -190,17 +175,15 @@ def statutory_index(
     >>> f"{wage.change:.4%}"
     '4.0950%'
     """
-    days = (read_date(from_date), read_date(to_date))
+    read = Arguments()
+    days = (
+        read.day("from_date", from_date, "Growth runs from one day to the other."),
+        read.day("to_date", to_date, "Growth runs from one day to the other."),
+    )
+    read.done()
     earlier, later = (statutory_rates(day, nation, overlay)[name] for day in days)
     if earlier.value == 0:
-        raise InputError(
-            [
-                Problem(
-                    "grows-from-zero", name, f"is zero on {days[0]}.",
-                    "Growth is a share of the value it starts from.", "Choose another index.",
-                )
-            ]
-        )  # fmt: skip
+        raise InputError([TEXTS("grows-from-zero", name, day=days[0])])
     return Index(
         f"{later.label}, {days[0]} to {days[1]}",
         later.value / earlier.value - 1,
@@ -237,24 +220,14 @@ def weighted_index(weights: Mapping[Index, float]) -> Index:
     """
     problems = [not_an_index("weights", index) for index in weights if not isinstance(index, Index)]
     problems += [
-        Problem(
-            "out-of-bounds", f"weights, {getattr(index, 'name', index)}",
-            f"{weight!r:.60} is not a share from 0 to 1.",
-            "A weight is the part of the price that follows the index.",
-            "Give a share, such as 0.7 for 70 %.",
-        )
+        TEXTS("out-of-bounds, weight", f"weights, {getattr(index, 'name', index)}",
+              value=shown(weight))
         for index, weight in weights.items()
-        if not _is_number(weight) or not 0 <= weight <= 1
+        if not 0 <= _number(weight) <= 1
     ]  # fmt: skip
     total = math.fsum(weights.values()) if not problems else 1.0
     if abs(total - 1) > _ROUNDING:
-        problems.append(
-            Problem(
-                "weights-do-not-add-up", "weights", f"The weights add up to {total:g}.",
-                "A part of the price without an index would be held without anyone saying so.",
-                'Correct them so that they add up to 1; Index("held", 0.0, reason) holds a part.',
-            )
-        )  # fmt: skip
+        problems.append(TEXTS("weights-do-not-add-up", "weights", total=total))
     if problems:
         raise InputError(problems)
     return Index(
@@ -311,11 +284,7 @@ def not_an_index(where: str, given: Any) -> Problem:
     given
         What was given.
     """
-    return Problem(
-        "not-an-index", where, f"{given!r:.60} is not an index.",
-        "A change without a name and a source cannot be defended.",
-        "Give Index(name, change, source), or one from published_index or statutory_index.",
-    )  # fmt: skip
+    return TEXTS("not-an-index", where, value=shown(given))
 
 
 @cache
@@ -338,19 +307,10 @@ def _published() -> dict[str, tuple[StatutoryValue, ...]]:
 def _read_month(month: Any) -> datetime.date:
     """Read a month as its first day."""
     try:
-        if isinstance(month, datetime.date):
-            return datetime.date(month.year, month.month, 1)
-        return datetime.date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise InputError(
-            [
-                Problem(
-                    "not-a-month", "month", f"{month!r:.60} is not a month of the calendar.",
-                    "Rates of change are published by the month.",
-                    'Give year-month, such as "2026-07", or a datetime.date.',
-                )
-            ]
-        ) from None  # fmt: skip
+        return values.month(month)
+    except values.Refused as error:
+        problem = TEXTS("not-a-month", "month", value=shown(month), is_wrong=error)
+        raise InputError([problem]) from None
 
 
 def _month_not_held(name: str, wanted: datetime.date, held: Sequence[StatutoryValue]) -> Problem:
@@ -359,12 +319,8 @@ def _month_not_held(name: str, wanted: datetime.date, held: Sequence[StatutoryVa
     nearest = " and ".join(
         f"{value.valid_from:%Y-%m} ({percent(value.value)})" for value in (*before, *after)
     )
-    return Problem(
-        "date-not-covered", f"published indices, {name}",
-        f"There is no value for {wanted:%Y-%m}. The nearest held: {nearest}.",
-        "A rate is that of its own month, and nothing is extrapolated.",
-        "Choose a month that is held, or give the published figure as an Index of your own.",
-    )  # fmt: skip
+    where = f"published indices, {name}"
+    return TEXTS("date-not-covered", where, wanted=wanted, nearest=nearest)
 
 
 def percent(share: float) -> str:
@@ -391,6 +347,9 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip()) and value.isprintable()
 
 
-def _is_number(value: Any) -> bool:
-    is_real = isinstance(value, (int, float, np.integer, np.floating))
-    return is_real and not isinstance(value, bool) and math.isfinite(value)
+def _number(value: Any) -> float:
+    """Read a number; NaN for anything else."""
+    try:
+        return values.number(value)
+    except values.Refused:
+        return math.nan

@@ -16,15 +16,17 @@ from fairprice.assumptions import Assumptions, Evidence, InputField
 from fairprice.assumptions.model import not_an_input
 from fairprice.cost import OpenBook
 from fairprice.cost.derivation import number
-from fairprice.declare.arguments import read_date
+from fairprice.declare.arguments import Arguments
+from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.gap.bridge import Bridge, bridge
+from fairprice.negotiation.indexation.index_texts import TEXTS
 from fairprice.negotiation.indexation.indices import Index, not_an_index, percent
 from fairprice.statutory import statutory_rates
 
 #: Fees are what a cost is compared with; they are raised by a contract's formula instead.
 _FEES = "fees"
-_LONGEST_TEXT, _CUT = 500, " ... "
+_CUT = " ... "
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +192,9 @@ def uplift(
     13.0913
     """
     about = assumptions.about
-    day = read_date(price_date)
+    read = Arguments()
+    day = read.day("price_date", price_date, "The law is that of the day.")
+    read.done()
     chosen = _chosen(assumptions, indices)
     before = OpenBook(assumptions, statutory_rates(about.price_date, about.nation, overlay))
     raised = _rebased(assumptions, day, chosen)
@@ -282,9 +286,9 @@ def _evidence(earlier: Evidence | None, value: str, index: Index) -> dict[str, A
 
 def _fitting(text: str) -> str:
     """Cut the middle of a text too long for an evidence log, and show that it is cut."""
-    if len(text) <= _LONGEST_TEXT:
+    if len(text) <= LONGEST_TEXT:
         return text
-    half = (_LONGEST_TEXT - len(_CUT)) // 2
+    half = (LONGEST_TEXT - len(_CUT)) // 2
     return text[:half] + _CUT + text[-half:]
 
 
@@ -312,31 +316,16 @@ def _bands(
 
 
 def _no_index(section: str, amounts: Sequence[str]) -> Problem:
-    return Problem(
-        "no-index", section, f"There is no index for {', '.join(amounts)}.",
-        "Money without an index would be held without anyone saying so.",
-        f'Give an index for each by its name, or for "{section}" as a whole; '
-        'Index("held", 0.0, reason) holds an amount.',
-    )  # fmt: skip
+    return TEXTS("no-index", section, amounts=", ".join(amounts), section=section)
 
 
 def _not_used(name: str, fields: Mapping[str, InputField]) -> Problem:
-    why = "An index that nothing uses would be believed to raise the price."
     where = f"indices, {name}"
     if name == _FEES or (name in fields and fields[name].section == _FEES):
-        return Problem(
-            "not-a-cost", where, "is a fee, and fees stay as they are.", why,
-            "Raise a fee by its contract's formula, with uplift_price.",
-        )  # fmt: skip
+        return TEXTS("not-a-cost", where)
     if name in fields and fields[name].kind == "money":
-        return Problem(
-            "not-used", where, "is an input that these assumptions do not give.", why,
-            "Remove it, or name the input that is given in its place.",
-        )  # fmt: skip
+        return TEXTS("not-used", where)
     if name in fields or name in {declared.section for declared in fields.values()}:
-        return Problem(
-            "not-money", where, "holds no amount of money here.", why,
-            "Remove it; what is not money stays as it is.",
-        )  # fmt: skip
+        return TEXTS("not-money", where)
     found = not_an_input(str(name))
-    return Problem(found.code, where, found.what, why, found.mend)
+    return TEXTS("unknown-name", where, what=found.what, mend=found.mend)

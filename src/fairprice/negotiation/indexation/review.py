@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from fairprice.calculation.fees import price_point, price_to_the_penny
-from fairprice.cost.lengths import as_numbers
+from fairprice.declare.arguments import Arguments, Floats
+from fairprice.declare.values import Refused, number, shown
 from fairprice.errors import InputError, Problem
+from fairprice.money import is_whole_pence
+from fairprice.negotiation.indexation.index_texts import TEXTS
 from fairprice.negotiation.indexation.indices import Index, not_an_index
-
-_ROUNDING = 1e-6
 
 
 def uplift_price(price: Any, index: Index, *, price_multiple: float | None = None) -> Any:
@@ -51,10 +51,11 @@ def uplift_price(price: Any, index: Index, *, price_multiple: float | None = Non
     """
     problems = [] if isinstance(index, Index) else [not_an_index("index", index)]
     problems += _price_point_problems(price_multiple)
-    problems += _price_problems("price", price)
+    amounts, wrong = _prices("price", price)
+    problems += wrong
     if problems:
         raise InputError(problems)
-    raised = as_numbers(price) * (1 + index.change)
+    raised = amounts * (1 + index.change)
     if price_multiple is None:
         return price_to_the_penny(raised)
     return price_point(raised, price_multiple)
@@ -119,70 +120,37 @@ def annual_review(
 
 def _provider_problems(
     prices: pd.Series[Any], quality: dict[str, str], changes: dict[str, Index]
-) -> list[Problem]:
-    problems: list[Problem] = []
+) -> Iterator[Problem]:
     if prices.empty or not prices.index.is_unique:
-        problems.append(
-            Problem(
-                "not-one-price-each", "prices", "There are none, or a provider stands there twice.",
-                "A provider has one price before the review and one after.",
-                "Give each provider's price once.",
-            )
-        )  # fmt: skip
+        yield TEXTS("not-one-price-each", "prices")
     for provider, price in prices.items():
-        problems += _price_problems(f"prices, {provider}", price)
+        yield from _prices(f"prices, {provider}", price)[1]
     absent = {"quality": [p for p in prices.index if p not in quality],
               "prices": [p for p in quality if p not in prices.index]}  # fmt: skip
-    problems += [
-        Problem(
-            "missing", f"{where}, {provider}", "is missing.",
-            "Everyone in a review has a price and a rating.",
-            "Add it, or take the provider out of the review.",
-        )
-        for where, providers in absent.items()
-        for provider in providers
-    ]  # fmt: skip
-    unknown = dict.fromkeys(rating for rating in quality.values() if rating not in changes)
-    problems += [
-        Problem(
-            "unknown-rating", f"quality, {next(p for p in quality if quality[p] == rating)}",
-            f"There is no index for the rating {rating!r:.60}.",
-            "A rating without one would be held without anyone saying so.",
-            f"Add its index to those for {', '.join(map(str, changes)) or 'none so far'}; "
-            'Index("held", 0.0, reason) holds a price.',
-        )
-        for rating in unknown
-    ]  # fmt: skip
-    problems += [
-        not_an_index(f"changes, {rating}", index)
-        for rating, index in changes.items()
-        if not isinstance(index, Index)
-    ]
-    return problems
+    for where, providers in absent.items():
+        for provider in providers:
+            yield TEXTS("missing", f"{where}, {provider}")
+    for rating in dict.fromkeys(rating for rating in quality.values() if rating not in changes):
+        first = next(p for p in quality if quality[p] == rating)
+        known = ", ".join(map(str, changes)) or "none so far"
+        yield TEXTS("unknown-rating", f"quality, {first}", rating=shown(rating), known=known)
+    for rating, index in changes.items():
+        if not isinstance(index, Index):
+            yield not_an_index(f"changes, {rating}", index)
 
 
-def _price_problems(where: str, given: Any) -> list[Problem]:
-    amounts = as_numbers(given)
-    if amounts.size and (np.isfinite(amounts) & (amounts > 0)).all():
-        return []
-    return [
-        Problem(
-            "not-above-zero", where, f"{given!r:.60} is not an amount above zero.",
-            "A formula raises a price that is paid.", "Give GBP above zero, such as 25.04.",
-        )
-    ]  # fmt: skip
+def _prices(where: str, given: Any) -> tuple[Floats, list[Problem]]:
+    """Read a price, or several, above zero."""
+    read = Arguments()
+    amounts = read.positives(where, given, "GBP", "A formula raises a price that is paid.")
+    return amounts, read.problems
 
 
 def _price_point_problems(multiple: Any) -> list[Problem]:
     if multiple is None:
         return []
-    pence = 100 * as_numbers(multiple)
-    if pence.ndim == 0 and abs(pence - np.round(pence)) <= _ROUNDING and np.round(pence) >= 1:
-        return []
-    return [
-        Problem(
-            "not-whole-pence", "price_multiple", f"{multiple!r:.60} is not whole pence.",
-            "Rounded to the penny, a price point could fall below the price.",
-            "Give whole pence in GBP, such as 0.04.",
-        )
-    ]  # fmt: skip
+    try:
+        whole = is_whole_pence(number(multiple))
+    except Refused:
+        whole = False
+    return [] if whole else [TEXTS("not-whole-pence", "price_multiple", value=shown(multiple))]

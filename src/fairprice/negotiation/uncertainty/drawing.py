@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from scipy.special import betaincinv, ndtr
 
+from fairprice.declare.values import Refused, number, shown
 from fairprice.errors import Problem
 from fairprice.negotiation.uncertainty.ranges import Floats, Range
 
@@ -166,11 +167,14 @@ def _of_pair(
         for name in pair
         if name not in names
     ]  # fmt: skip
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not number or not -1 <= value <= 1:
+    try:
+        rank = number(value)
+    except Refused:
+        rank = np.nan
+    if not -1 <= rank <= 1:
         problems.append(
             Problem(
-                "out-of-bounds", where, f"{value!r} is not a rank correlation.",
+                "out-of-bounds", where, f"{shown(value)} is not a rank correlation.",
                 "It says how surely two inputs are high together.", "Give a number from -1 to 1.",
             )
         )  # fmt: skip
@@ -178,7 +182,7 @@ def _of_pair(
         problems.append(
             Problem(
                 "given-twice", where,
-                f"is {value:g} here and {seen[_in_order(pair)]:g} the other way round.",
+                f"is {rank:g} here and {seen[_in_order(pair)]:g} the other way round.",
                 "The order of two inputs does not matter.", "Keep one of them.",
             )
         )  # fmt: skip

@@ -9,6 +9,7 @@ import pandas as pd
 
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook, price_scenarios
+from fairprice.declare.arguments import Arguments
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.uncertainty.drawing import (
     DISTRIBUTIONS,
@@ -22,6 +23,7 @@ from fairprice.negotiation.uncertainty.result import COSTS, CostUncertainty
 from fairprice.statutory import StatutoryRates
 from fairprice.version import __version__
 
+_DRAWN = "Every figure is drawn from it."
 _LEAST_DRAWS, _MOST_DRAWS = 1_000, 10_000_000
 
 
@@ -93,7 +95,12 @@ def cost_uncertainty(
     found = [one for one in found if one.varies]
     if not found and not problems:
         problems.append(no_ranges("evidence" if ranges is None else "ranges"))
-    problems += _of_the_draw(distribution, draws, seed)
+    read = Arguments()
+    why = "It shapes what is drawn between low and high."
+    read.option("distribution", distribution, DISTRIBUTIONS, why)
+    draws = read.whole("draws", draws, _DRAWN, lowest=_LEAST_DRAWS, highest=_MOST_DRAWS)
+    seed = read.whole("seed", seed, _DRAWN, lowest=0, highest=2**63)
+    problems += read.problems
     names = [one.name for one in found]
     correlation, impossible = normal_correlation(correlations, names)
     # what goes with a range that is itself refused is judged once that is mended
@@ -134,25 +141,3 @@ def _of_draws(found: Problem) -> Problem:
         found.why,
         f"{found.mend} Narrow the ranges until every draw can be priced.",
     )
-
-
-def _of_the_draw(distribution: str, draws: int, seed: int) -> list[Problem]:
-    problems = []
-    if distribution not in DISTRIBUTIONS:
-        problems.append(
-            Problem(
-                "not-an-option", "distribution", f"{distribution!r} is not known.",
-                "It shapes what is drawn between low and high.",
-                f"Give one of {', '.join(DISTRIBUTIONS)}.",
-            )
-        )  # fmt: skip
-    bounds = {"draws": (draws, _LEAST_DRAWS, _MOST_DRAWS), "seed": (seed, 0, 2**63)}
-    problems += [
-        Problem(
-            "out-of-bounds", name, f"{value!r} is not a whole number from {low} to {high}.",
-            "Every figure is drawn from it.", f"Give a whole number from {low} to {high}.",
-        )
-        for name, (value, low, high) in bounds.items()
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high
-    ]  # fmt: skip
-    return problems

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.cost import OpenBook
-from fairprice.cost.lengths import as_numbers
-from fairprice.errors import InputError, Problem
+from fairprice.declare.arguments import Arguments
 from fairprice.negotiation.uncertainty.ranges import Floats, Range
 from fairprice.negotiation.uncertainty.value_of_information import (
     Grouping,
@@ -28,6 +27,8 @@ COSTS = ("total_cost", "price")
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 #: The row of the value of information that stands for all inputs together.
 EVERYTHING = "everything"
+_PER_HOUR = "GBP per contact hour"
+_WHY_GAIN = "The gain from signing is worked out from it."
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,13 @@ class CostUncertainty:
         Fenwick, E., Claxton, K. and Sculpher, M. (2001). Representing uncertainty: the
         role of cost-effectiveness acceptability curves. Health Economics 10, 779-787.
         """
-        offered = self._every_penny() if prices is None else _prices(prices)
+        offered = self._every_penny()
+        if prices is not None:
+            read = Arguments()
+            why = "The probability that a price covers the cost is read at each of them."
+            offered = np.atleast_1d(read.numbers("prices", prices, _PER_HOUR, why))
+            read.done()
+            offered = offered.ravel()
         columns = {}
         for name, word in zip(COSTS, ("covers_cost", "covers_cost_and_return"), strict=True):
             below = np.searchsorted(np.sort(self._drawn(name)), offered, side="right")
@@ -205,7 +212,12 @@ class CostUncertainty:
         single-parameter partial expected value of perfect information. Medical Decision
         Making 33, 755-766.
         """
-        _above_zero(price=price, annual_contact_hours=annual_contact_hours)
+        read = Arguments()
+        price = read.positive("price", price, _PER_HOUR, _WHY_GAIN)
+        annual_contact_hours = read.positive(
+            "annual_contact_hours", annual_contact_hours, "hours per year", _WHY_GAIN
+        )
+        read.done()
         gain = price - self._drawn("total_cost")
         found = {EVERYTHING: ("All inputs together", value_of_everything(gain))}
         for one in self.ranges:
@@ -247,35 +259,3 @@ class CostUncertainty:
             f"{self.distribution}, {self.draws:,} draws, seed {self.seed}: median "
             f"GBP {middle:.2f} per contact hour, fairprice {self.version}>"
         )
-
-
-def _prices(given: Any) -> Floats:
-    prices = np.atleast_1d(as_numbers(given))
-    if prices.ndim != 1 or prices.size == 0 or not (np.isfinite(prices) & (prices >= 0)).all():
-        raise InputError(
-            [
-                Problem(
-                    "out-of-bounds", "prices", f"{given!r} are not prices of zero or more.",
-                    "The probability that a price covers the cost is read at each of them.",
-                    "Give one number, or a list of numbers, in GBP per contact hour.",
-                )
-            ]
-        )  # fmt: skip
-    return prices
-
-
-def _above_zero(**given: Any) -> None:
-    def is_above_zero(value: Any) -> bool:
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return bool(number and np.isfinite(value) and value > 0)
-
-    problems = [
-        Problem(
-            "out-of-bounds", name, f"{value!r} is not a finite number above zero.",
-            "The gain from signing is worked out from it.", "Give a number above zero.",
-        )
-        for name, value in given.items()
-        if not is_above_zero(value)
-    ]  # fmt: skip
-    if problems:
-        raise InputError(problems)

@@ -80,7 +80,7 @@ class ToleranceBasis(Part):
         "Rule outside the band", "What counts outside: actual, or the lower of planned and actual."
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         terms = {"within_minutes": self.within_minutes, "within_share": self.within_share}
         yield from one_of(terms, "The band must have one width.")
@@ -137,7 +137,7 @@ class Limits(Part):
         upper=10080,
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         low, high = self.minimum_minutes, self.maximum_minutes
         if low is None and high is None:

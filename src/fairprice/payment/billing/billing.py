@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from fairprice.declare.arguments import Arguments, plain
+from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.declare.model import Broken
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing import pricing
@@ -17,6 +17,7 @@ from fairprice.payment.billing.clauses import Clauses
 from fairprice.payment.billing.rounding import works_on_totals
 from fairprice.payment.billing.summary import LENGTH_EDGES, summarised
 
+_WHY = "The bill is worked out from it."
 #: What a broken clause is replaced by while the others are checked; never seen by a user.
 _STAND_INS = {"basis": {"kind": "planned"}, "tariff": {"kind": "linear"}}
 
@@ -48,12 +49,12 @@ class Billing(Clauses):
     18.0
     """
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its clauses."""
         return between(self, set(type(self).model_fields))
 
     @classmethod
-    def faults_beside(cls, data: Any, broken: Broken) -> Iterator[Problem]:
+    def _faults_beside(cls, data: Any, broken: Broken) -> Iterator[Problem]:
         """List what is wrong between the sound clauses, beside stand-ins for the broken ones."""
         if not isinstance(data, Mapping):
             return
@@ -86,12 +87,10 @@ class Billing(Clauses):
         if works_on_totals(self.rounding):
             raise InputError([TEXTS("needs-a-table", "rounding")])
         read = Arguments()
-        minutes = (
-            read.number(n, v, "minutes") for n, v in (("planned", planned), ("actual", actual))
-        )
-        planned, actual = tuple(minutes)
+        planned = read.numbers("planned", planned, "minutes", _WHY)
+        actual = read.numbers("actual", actual, "minutes", _WHY)
         read.done()
-        return plain(self._billed(self._counted(planned, actual)))
+        return float_or_array(self._billed(self._counted(planned, actual)))
 
     def tariff_price(self, minutes: Any) -> Any:
         """Price billable minutes by the tariff alone, with its short-visit uplift.
@@ -114,9 +113,9 @@ class Billing(Clauses):
         if self.rates_by_zone:
             raise InputError([TEXTS("needs-a-zone", "zones.hourly_rates")])
         read = Arguments()
-        minutes = read.number("minutes", minutes, "minutes")
+        minutes = read.numbers("minutes", minutes, "minutes", _WHY)
         read.done()
-        return plain(self._base_price(minutes))
+        return float_or_array(self._base_price(minutes))
 
     def price(self, visits: pd.DataFrame) -> pd.DataFrame:
         """Price a table of visits.

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.declare.arguments import Arguments, plain
+from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing.billing import Billing
 from fairprice.payment.billing.parts import Floats
 from fairprice.payment.billing.rounding import DirectedRounding, NearestRounding
 
+_WHY = "The expectation is worked out from it."
 _TAIL = 9.0  # standard deviations; what lies beyond weighs less than 1e-18
 _erf = np.vectorize(math.erf, otypes=[float])
 
@@ -73,10 +74,10 @@ def expected_billable(
     billing.billable(0.0, 0.0)  # refuses rules that look at several visits
     read = Arguments()
     given = [
-        read.number("mean", mean, "minutes", most=10_080),
-        read.number("sd", sd, "minutes", above=0, most=10_080),
-        read.number("planned", planned, "minutes", most=10_080),
-        read.number("truncated_below", truncated_below, "minutes", most=10_080),
+        read.numbers("mean", mean, "minutes", _WHY, upper=10_080),
+        read.numbers("sd", sd, "minutes", _WHY, above=0, upper=10_080),
+        read.numbers("planned", planned, "minutes", _WHY, upper=10_080),
+        read.numbers("truncated_below", truncated_below, "minutes", _WHY, upper=10_080),
     ]
     read.done()
     mean, sd, planned, lowest = (a[..., np.newaxis] for a in np.broadcast_arrays(*given))
@@ -101,7 +102,7 @@ def expected_billable(
     probability = _normal(above) - _normal(below)
     partial_mean = mean * probability - sd * (_density(above) - _density(below))
     total = (height * probability + slope * partial_mean).sum(axis=-1)
-    return plain(total / kept[..., 0])
+    return float_or_array(total / kept[..., 0])
 
 
 def _edges(billing: Billing, planned: Floats, lowest: Floats, highest: Floats) -> Floats:

@@ -44,7 +44,7 @@ class FixedPayment(Part):
     )
     fee: Money | None = optional.money("Fee", "GBP a visit", "Paid in place of the price.")
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         yield from one_of({"share": self.share, "fee": self.fee}, WHY_PAYMENT)
 
@@ -70,7 +70,7 @@ class Cancellation(Part):
         "money", "Fees", "GBP a visit", "Paid in place of the price, for the least notice first."
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         tables: dict[str, Any] = {"shares": self.shares, "fees": self.fees}
         yield from one_of(tables, WHY_PAYMENT)
@@ -113,7 +113,7 @@ class LateDeduction(Part):
         "money", "Amounts taken off", "GBP a visit", "For the least delay first."
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         tables: dict[str, Any] = {"shares": self.shares, "amounts": self.amounts}
         yield from one_of(tables, "A deduction is a share or an amount.")

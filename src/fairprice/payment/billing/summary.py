@@ -8,9 +8,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from fairprice.errors import InputError, Problem
+from fairprice.declare.arguments import Arguments
+from fairprice.errors import Problem
 from fairprice.payment.billing.parts import Floats, band_of
 
+_WHY_BANDS = "A visit must fall in exactly one band."
 LENGTH_EDGES = (15.0, 30.0, 45.0, 60.0)
 _TOTALS = ["planned_minutes", "actual_minutes", "billable_minutes", "price"]
 
@@ -26,15 +28,17 @@ def summarised(priced: pd.DataFrame, edges_minutes: Sequence[float]) -> pd.DataF
         for name in _TOTALS
         if name not in priced.columns
     ]  # fmt: skip
-    if not edges or min(np.diff([0.0, *edges])) <= 0:
-        problems.append(
+    read = Arguments()
+    read.note(*problems)
+    numbers = read.positives("edges_minutes", edges, "minutes", _WHY_BANDS).ravel()
+    if (np.diff(numbers) <= 0).any():
+        read.note(
             Problem(
-                "edges-do-not-rise", "edges_minutes", f"{edges} do not rise from above zero.",
-                "A visit must fall in exactly one band.", "List rising lengths in minutes.",
+                "edges-do-not-rise", "edges_minutes", f"{edges} do not rise.", _WHY_BANDS,
+                "List rising lengths in minutes.",
             )
         )  # fmt: skip
-    if problems:
-        raise InputError(problems)
+    read.done()
     lower = [0.0, *edges]
     names = [f"up to {edges[0]:g}"]
     names += [f"over {low:g} to {high:g}" for low, high in pairwise(edges)]

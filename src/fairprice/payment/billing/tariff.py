@@ -72,7 +72,7 @@ class StepTariff(Part):
         "When a further step counts", "Once it is completed, or as soon as it is started."
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         yield from band_faults("edges_minutes", self.edges_minutes, prices=self.prices)
         further = {
@@ -113,7 +113,7 @@ class CardTariff(Part):
         "rate, or at the price of the shortest length.",
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         yield from band_faults("lengths_minutes", self.lengths_minutes)
         if len(self.prices) != len(self.lengths_minutes):
@@ -146,7 +146,7 @@ class LengthRateTariff(Part):
         "Rate of each band, one more than there are edges.",
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         yield from band_faults("edges_minutes", self.edges_minutes, hourly_rates=self.hourly_rates)
 
@@ -171,7 +171,7 @@ class ShortVisitUplift(Part):
         "Uplift an hour", "GBP per hour", "Added to the hourly rate."
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         terms = {"amount": self.amount, "hourly_amount": self.hourly_amount}
         yield from one_of(terms, "The uplift is an amount a visit or an hour.")

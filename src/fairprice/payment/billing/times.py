@@ -100,7 +100,7 @@ class Multipliers(Part):
     public_holidays: PublicHolidayRule | None = optional.clause("Bank holidays", "Bank holidays.")
     special_days: tuple[SpecialDayRule, ...] = optional.clause("Special days", "Dates.", default=())
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         if not (self.clock_windows or self.weekdays or self.public_holidays or self.special_days):
             yield TEXTS("empty-clause, multipliers", "")

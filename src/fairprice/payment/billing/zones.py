@@ -53,7 +53,7 @@ class DistanceZones(Part):
 
     column: ClassVar[str] = "miles"
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         tables = {"hourly_rates": self.hourly_rates, "multipliers": self.multipliers}
         yield from one_of(tables, WHY_ONE)
@@ -71,7 +71,7 @@ class _NamedZones(Part):
     hourly_rates: Annotated[dict[Text, HourlyRate], entries(most=None)] | None = _rates()
     multipliers: Annotated[dict[Text, Multiplier], entries(most=None)] | None = _multipliers()
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
         tables = {"hourly_rates": self.hourly_rates, "multipliers": self.multipliers}
         yield from one_of(tables, WHY_ONE)
@@ -104,9 +104,9 @@ class PostcodeZones(_NamedZones):
 
     column: ClassVar[str] = "postcode"
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between the clause's own terms."""
-        yield from super().faults()
+        yield from super()._faults()
         for district, zone in self.districts.items():
             if _district(district) != district:
                 yield TEXTS("not-a-district", f"districts.{district}")

@@ -183,7 +183,7 @@ class Cohort(People):
         "text", "Sources", "text", "Published source of each field, by its name.", default={}
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its fields."""
         yield from _shares(self)
         yield from _correlations(self)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fairprice.cost import OpenBook
-from fairprice.errors import InputError
+from fairprice.declare.arguments import Arguments
 from fairprice.payment.cohort import SOURCES, Cohort
-from fairprice.payment.comparison.result import PaymentComparison, outside
+from fairprice.payment.comparison.result import PaymentComparison
 from fairprice.payment.comparison.run import NOTHING, make_experiment
 from fairprice.payment.contract import Contract
 from fairprice.version import __version__
@@ -63,8 +63,11 @@ def compare_payments(
     InputError
         If a number of draws or weeks, the seed or the risk aversion cannot be used.
     """
-    if risk_aversion is not None and not 0 <= risk_aversion < float("inf"):
-        raise InputError([outside("risk_aversion", risk_aversion, "a number from 0")])
+    if risk_aversion is not None:
+        read = Arguments()
+        why = "The provider's risk premium is worked out from it."
+        risk_aversion = read.number("risk_aversion", risk_aversion, "risk aversion per GBP", why)
+        read.done()
     experiment = make_experiment(contracts, cohort, book, draws=draws, seed=seed, weeks=weeks)
     bar = "Simulating years" if progress else None
     metrics = experiment.run(draws, experiment.seeds(), bar)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairprice.errors import InputError, Problem
+from fairprice.declare.arguments import Arguments
 from fairprice.payment import theory
 from fairprice.payment.cohort import simulate
 from fairprice.payment.comparison import describe as words
@@ -59,8 +59,12 @@ class PaymentComparison(Figures):
         InputError
             If the reliability is not between 0 and 1.
         """
-        if not 0 < reliability < 1:
-            raise InputError([outside("reliability", reliability, "above 0 and below 1")])
+        read = Arguments()
+        why = "With none or all of it skill, no number of people could be told."
+        reliability = read.number(
+            "reliability", reliability, "variance, as a share", why, above=0, below=1
+        )
+        read.done()
         return pd.Series(
             {
                 o.name: float(theory.minimum_caseload(reliability, o.probability, o.skill_sd))
@@ -84,7 +88,11 @@ class PaymentComparison(Figures):
         float
             Weeks after the outcome, at the book's price per hour; infinite without effect.
         """
-        place = self._outcome_place(outcome)
+        read = Arguments()
+        extra_cost_per_person = read.number(
+            "extra_cost_per_person", extra_cost_per_person, "GBP", "It is what must be repaid."
+        )
+        place = self._outcome_place(read, outcome)
         declared = self.experiment.cohort.outcomes[place]
         hours = self.experiment.setting.mean_baseline_hours * declared.later_hours_effect
         weekly = hours * declared.probability * self.book.price_per_hour
@@ -105,13 +113,17 @@ class PaymentComparison(Figures):
         float
             From 0 to 1; NaN when one pays more at every probability.
         """
-        place = self._outcome_place(outcome)
+        read = Arguments()
+        for name, contract in (("first", first), ("second", second)):
+            read.option(name, contract, self.experiment.contracts, "It is not compared here.")
+        place = self._outcome_place(read, outcome)
         return equal_pay_probability(self.experiment, first, second, place)
 
-    def _outcome_place(self, outcome: str) -> int:
+    def _outcome_place(self, read: Arguments, outcome: str) -> int:
         places = self.experiment.setting.outcomes
-        if outcome not in places:
-            raise InputError([outside("outcome", outcome, "one of " + ", ".join(places))])
+        why = "Only outcomes of the cohort are measured."
+        read.option("outcome", outcome, places, why, "out-of-bounds")
+        read.done()
         return places[outcome]
 
     def replay(self, draw: int) -> pd.DataFrame:
@@ -135,8 +147,10 @@ class PaymentComparison(Figures):
             If there is no such draw.
         """
         experiment = self.experiment
-        if not isinstance(draw, int) or not 0 <= draw < experiment.draws:
-            raise InputError([outside("draw", draw, f"from 0 to {experiment.draws - 1}")])
+        read = Arguments()
+        why = "Only a year that was simulated can be rebuilt."
+        draw = read.whole("draw", draw, why, lowest=0, highest=experiment.draws - 1)
+        read.done()
         contract = next(iter(experiment.contracts.values()))
         block, place = divmod(draw, experiment.block_draws)
         study = experiment.study(contract.behaviour, experiment.seeds())
@@ -206,11 +220,3 @@ class PaymentComparison(Figures):
             f"{experiment.cohort.people} people, {experiment.draws:,} draws, seed "
             f"{experiment.seed}, fairprice {self.version}>"
         )
-
-
-def outside(name: str, value: object, allowed: str) -> Problem:
-    """Say that a value cannot be used, and which can."""
-    return Problem(
-        "out-of-bounds", name, f"{value!r} cannot be used.", "The result rests on it.",
-        f"Give {allowed}.",
-    )  # fmt: skip

@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
 from fairprice.cost import OpenBook
-from fairprice.errors import ContractError, InputError, Problem
+from fairprice.declare.arguments import Arguments
+from fairprice.declare.texts import Texts
+from fairprice.errors import ContractError, InputError
 from fairprice.payment.cohort import SOURCES, Behaviour, Cohort, Study, Year, simulate
 from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.contract import Contract, Setting
@@ -21,6 +22,19 @@ from fairprice.payment.contract import Contract, Setting
 _BLOCK_CELLS = 32_000
 #: A second seed, for the draws in which all sources but one are redrawn.
 _OTHER = 1_000_003
+_DRAWN = "Results are drawn from it."
+_WHY_KIND = "A comparison is of contracts, on a cohort, at an open book's cost."
+TEXTS = Texts(
+    {
+        "named-twice": (
+            '"{name}" stands there twice.', "Results are told apart by name.",
+            "Give each contract its own name.",
+        ),
+        "no-contracts": (
+            "There are none.", "There is nothing to compare.", "Give at least one contract.",
+        ),
+    }
+)  # fmt: skip
 #: In place of a source that is kept, when all are redrawn.
 NOTHING = "nothing"
 
@@ -138,28 +152,30 @@ def make_experiment(
     InputError
         For numbers that cannot be used, and for objects of another kind.
     """
-    other_kinds = _kinds(contracts, cohort, book)
-    numbers = _numbers(draws, seed, weeks)
-    if other_kinds:
-        raise InputError([*other_kinds, *numbers])
+    read = Arguments()
+    sound = [
+        read.kind("cohort", cohort, Cohort, "a fairprice.Cohort", _WHY_KIND),
+        read.kind("book", book, OpenBook, "a fairprice.OpenBook", _WHY_KIND),
+        *(
+            read.kind(f"contracts[{n}]", contract, Contract, "a fairprice.Contract", _WHY_KIND)
+            for n, contract in enumerate(contracts)
+        ),
+    ]
+    draws = read.whole("draws", draws, _DRAWN, lowest=2, highest=10_000_000)
+    seed = read.whole("seed", seed, _DRAWN, lowest=0, highest=2**63)
+    weeks = read.whole("weeks", weeks, _DRAWN, lowest=1, highest=520)
+    if not all(sound):
+        read.done()
     names = [contract.name for contract in contracts]
     problems = [
-        Problem(
-            "named-twice", "contracts", f'"{name}" stands there twice.',
-            "Results are told apart by name.", "Give each contract its own name.",
-        )
+        TEXTS("named-twice", "contracts", name=name)
         for name in sorted({n for n in names if names.count(n) > 1})
-    ]  # fmt: skip
+    ]
     if not contracts:
-        problems.append(
-            Problem(
-                "no-contracts", "contracts", "There are none.",
-                "There is nothing to compare.", "Give at least one contract.",
-            )
-        )  # fmt: skip
+        problems.append(TEXTS("no-contracts", "contracts"))
     problems += [problem for contract in contracts for problem in contract.problems(cohort)]
-    if problems or numbers:
-        raise (ContractError if problems else InputError)([*numbers, *problems])
+    read.note(*problems)
+    read.done(ContractError if problems else InputError)
     one_visit, one_hour = book.at(1.0, 0.0), book.at(0.0, 1.0)
     setting = Setting(
         visit_cost=float(one_visit["total_cost"]),
@@ -169,29 +185,3 @@ def make_experiment(
     )
     by_name = {contract.name: contract for contract in contracts}
     return Experiment(by_name, cohort, setting, weeks, draws, seed)
-
-
-def _kinds(contracts: Sequence[Any], cohort: Any, book: Any) -> list[Problem]:
-    expected = [("cohort", cohort, Cohort), ("book", book, OpenBook)]
-    expected += [(f"contracts[{n}]", contract, Contract) for n, contract in enumerate(contracts)]
-    return [
-        Problem(
-            "wrong-kind", where, f"is a {type(given).__name__}.",
-            "A comparison is of contracts, on a cohort, at an open book's cost.",
-            f"Give a fairprice.{kind.__name__}.",
-        )
-        for where, given, kind in expected
-        if not isinstance(given, kind)
-    ]  # fmt: skip
-
-
-def _numbers(draws: int, seed: int, weeks: int) -> list[Problem]:
-    bounds = {"draws": (draws, 2, 10_000_000), "seed": (seed, 0, 2**63), "weeks": (weeks, 1, 520)}
-    return [
-        Problem(
-            "out-of-bounds", name, f"{value!r} is not a whole number from {low} to {high}.",
-            "Results are drawn from it.", f"Give a whole number from {low} to {high}.",
-        )
-        for name, (value, low, high) in bounds.items()
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high
-    ]  # fmt: skip

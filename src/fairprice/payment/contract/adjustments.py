@@ -318,7 +318,7 @@ class Indexation(Clause):
     years: Whole = required.count("Years", "years", "Since the price was set.", upper=20)
     held: Switch = required.switch("Held", "Whether the price is held all the same.")
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its terms."""
         if set(self.weights) != set(self.growth):
             names = {"growth": ", ".join(self.growth), "weights": ", ".join(self.weights)}

@@ -300,7 +300,7 @@ class VolumeBased(Clause):
         "Of each tier, one more than there are ends: that of the last tier, which has none.",
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its terms."""
         why = "Each tier has a rate, and the last has no end: one rate more than there are ends."
         yield from unequal(self, "up_to_hours", "hourly_rates", why=why, more=1)

@@ -66,7 +66,7 @@ class ClippedLinear(Clause):
         "Most", "share of what is at risk", "The most that is paid.", upper=None
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its terms."""
         if self.upper <= self.lower:
             yield TEXTS("invalid, rising", "upper", lower=self.lower, upper=self.upper)
@@ -94,7 +94,7 @@ class Tiered(Clause):
         "share", "Shares", "share of what is at risk", "What is paid from each threshold on."
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its terms."""
         yield from unequal(self, "thresholds", "shares", why="Each threshold needs one share.")
         why = "Each share is paid until the next threshold."

@@ -83,7 +83,7 @@ class GainAndPainShare(Clause):
         "The most that is paid; left out, there is none.",
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its terms."""
         shares = ("provider_gain_shares", "provider_pain_shares")
         why = "Each range needs a beginning, a gain share and a pain share."
@@ -138,7 +138,7 @@ class RiskCorridor(Clause):
         "What the payer carries above the target, or takes below it, band by band.",
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its terms."""
         why = "Each band needs one payer share."
         yield from unequal(self, "band_begins", "payer_shares", why=why)
@@ -192,7 +192,7 @@ class SharedSavings(Clause):
         "Minimum quality", "measured rate", "The least rate of that outcome."
     )
 
-    def faults(self) -> Iterator[Problem]:
+    def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its terms."""
         why = "Each caseload needs one minimum savings rate."
         yield from unequal(self, "caseloads", "minimum_savings_rates", why=why)

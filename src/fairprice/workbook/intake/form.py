@@ -30,9 +30,8 @@ from fairprice.workbook.model import (
     Sheet,
     WorkbookModel,
     column_letter,
-    entered_format,
-    number_format,
 )
+from fairprice.workbook.number_formats import DAY, entered_format
 from fairprice.workbook.sheets.front import contents_sheet
 
 #: Rows of a table with one entry a band; more where more are given.
@@ -60,7 +59,7 @@ _WIDTHS = {
 _USUAL_WIDTH = 18
 #: The last column of each printed page.
 _LAST_ON_PAGE = ("note", "quality", "next_review")
-_FORMATS: dict[Kind, str] = {"text": "@", "choice": "@", "date": number_format("date")}
+_FORMATS: dict[Kind, str] = {"text": "@", "choice": "@", "date": DAY}
 
 
 def intake_model(assumptions: Assumptions | None) -> WorkbookModel:
@@ -133,9 +132,10 @@ def _section_sheet(section: str, assumptions: Assumptions | None, names: dict[st
 def _input_rows(sheet: Sheet, field: InputField, assumptions: Assumptions | None) -> list[int]:
     asked = question(field)
     value: Any = field.default
-    evidence = Evidence()
+    kind, evidence = field.kind, Evidence()
     if assumptions is not None:
-        value = assumptions.inputs().get(field.name, NOT_APPLICABLE)
+        given = assumptions.inputs()
+        value, kind = given.get(field.name, NOT_APPLICABLE), field.beside(given).kind
         evidence = assumptions.evidence.get(field.name, evidence)
     entries = _column_of(value)
     bands = max(BANDS, len(entries)) if field.is_table else 1
@@ -154,7 +154,7 @@ def _input_rows(sheet: Sheet, field: InputField, assumptions: Assumptions | None
                 else _evidence_entry(part, evidence, band)
                 for part in evidence_questions().values()
             ),
-            number_format=_FORMATS.get(asked.kind, entered_format(field.unit)),
+            number_format=_FORMATS.get(asked.kind, entered_format(field.unit, kind)),
         )
         for band in range(bands)
     ]

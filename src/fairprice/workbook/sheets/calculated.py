@@ -15,7 +15,8 @@ from fairprice.workbook.layout import (
     Layout,
     quoted,
 )
-from fairprice.workbook.model import FIRST_ROW, Column, Content, Formula, Sheet, number_format
+from fairprice.workbook.model import FIRST_ROW, Column, Content, Formula, Sheet
+from fairprice.workbook.number_formats import number_format
 
 _ROLE_OF_SUBTOTAL = "Subtotal"
 

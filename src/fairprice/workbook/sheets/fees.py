@@ -21,8 +21,8 @@ from fairprice.workbook.model import (
     Formula,
     Sheet,
     column_letter,
-    number_format,
 )
+from fairprice.workbook.number_formats import number_format
 
 _LENGTH_ROW, _FLAT_FEE_ROW = FIRST_ROW, FIRST_ROW + 1
 
@@ -92,7 +92,7 @@ def fees_sheet(layout: Layout) -> Sheet:
             *cells,
             render(step.expression, spelled),
             step.meaning,
-            number_format=number_format(step.unit) if "GBP" in step.unit else "#,##0.00##",
+            number_format=number_format(step.unit),
         )
     return sheet
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from fairprice.workbook.as_written import MINIMUM_WAGE, law_used, made_with
 from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, WORKINGS, Layout, quoted
-from fairprice.workbook.model import Column, Content, Formula, Link, Sheet, number_format
+from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
+from fairprice.workbook.number_formats import DAY, number_format
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 
@@ -93,10 +94,10 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
 
     sheet.add("Provider", about.provider_name, "text")
     sheet.add("Nation", about.nation, "text")
-    sheet.add("Price date", about.price_date, "date", number_format=number_format("date"))
+    sheet.add("Price date", about.price_date, "date", number_format=DAY)
     sheet.add(
         "Valid until", until or "no statutory value is used", "date",
-        number_format=number_format("date"),
+        number_format=DAY,
     )  # fmt: skip
     total("price", "Price per hour at the visit mix")
     total("total_careworker_costs", "of which careworker costs")

@@ -13,9 +13,8 @@ from fairprice.workbook.model import (
     Content,
     Entry,
     Sheet,
-    entered_format,
-    number_format,
 )
+from fairprice.workbook.number_formats import DAY, entered_format
 
 #: Absolute tolerance of the checks: far below a penny, far above binary rounding.
 CHECK_TOLERANCE = 1e-6
@@ -32,7 +31,6 @@ def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
     names
         Defined names; those of the inputs are added.
     """
-    assumptions = layout.book.assumptions
     sheet = Sheet(
         INPUTS,
         "Inputs",
@@ -55,12 +53,14 @@ def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             Column("Source", 64),
         ],
     )
-    fields, as_written = assumptions.fields(), entered(layout.as_written.book)
-    for name, value in entered(layout.book).items():
+    fields = layout.book.assumptions.fields()
+    given, as_written = entered(layout.book), entered(layout.as_written.book)
+    for name, value in given.items():
         field, source = fields[name], layout.as_written.sources[name]
+        shown_as = entered_format(field.unit, field.beside(given).kind)
         pairs = zip(_listed(value), _listed(as_written[name]), strict=True)
         rows = [
-            _input_row(sheet, field, entry, place if field.is_table else 0, source)
+            _input_row(sheet, field, entry, place if field.is_table else 0, source, shown_as)
             for place, entry in enumerate(pairs, start=1)
         ]
         first = f"{INPUTS}!${VALUE}${rows[0]}"
@@ -86,11 +86,11 @@ def _listed(value: Any) -> tuple[Any, ...]:
 
 
 def _input_row(
-    sheet: Sheet, field: InputField, values: tuple[Any, Any], place: int, source: str
+    sheet: Sheet, field: InputField, values: tuple[Any, Any], place: int, source: str, shown_as: str
 ) -> int:
     value, first = values
     label = f"{field.label} {place}" if place else field.label
-    fixed = isinstance(value, (str, date)) or field.name == "fee_visit_minutes"
+    fixed = field.is_fixed
     content: Content = value
     if not fixed:
         content = Entry(
@@ -112,7 +112,7 @@ def _input_row(
         field.name,
         field.description,
         source,
-        number_format=entered_format(field.unit),
+        number_format=shown_as,
     )
 
 
@@ -142,7 +142,7 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             Column("Checked", 18),
             Column("Certainty", 30),
         ],
-        column_formats={h: number_format("date") for h in ("Valid from", "Valid to", "Checked")},
+        column_formats=dict.fromkeys(("Valid from", "Valid to", "Checked"), DAY),
     )
     for name in law_used(book):
         law = book.rates[name]
@@ -158,7 +158,7 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             law.source_address,
             law.checked,
             law.certainty,
-            number_format=number_format(law.unit),
+            number_format=entered_format(law.unit),
         )
         names[name] = f"{STATUTORY}!${VALUE}${row}"
     return sheet

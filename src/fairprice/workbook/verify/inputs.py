@@ -78,7 +78,7 @@ class OwnInputs:
             for letter in (VALUE, AS_WRITTEN)
         }
         sources = {name: str(column(SOURCE, name)[0] or "") for name in rows}
-        now = {name: typed[AS_WRITTEN if is_fixed(fields[name]) else VALUE][name] for name in rows}
+        now = {name: typed[AS_WRITTEN if fields[name].is_fixed else VALUE][name] for name in rows}
         return cls(rows, now, typed[AS_WRITTEN], sources)
 
     def first(self, rates: StatutoryRates | None) -> AsWritten:
@@ -123,11 +123,6 @@ class OwnInputs:
     def cells(self, name: str) -> list[str]:
         """Return the addresses of an input's values on the Inputs sheet."""
         return [f"{VALUE}{row}" for row in self.rows.get(name, ())]
-
-
-def is_fixed(field: InputField) -> bool:
-    """Tell whether an input decides which formulas the workbook holds."""
-    return field.kind in ("text", "choice", "day") or field.decides_layout
 
 
 def _assumptions(values: dict[str, Any]) -> Assumptions:

@@ -31,7 +31,7 @@ from fairprice.workbook.verify.compare import (
     printable,
     rebuilt_sheets,
 )
-from fairprice.workbook.verify.inputs import OwnInputs, is_fixed
+from fairprice.workbook.verify.inputs import OwnInputs
 from fairprice.workbook.verify.snapshot import Snapshot
 from fairprice.workbook.verify.verification import Verification, counted
 from fairprice.workbook.writer import to_bytes
@@ -193,7 +193,7 @@ def _start(first: AsWritten, quoted: _Quoted | None) -> AsWritten:
 def _rows(first: AsWritten) -> dict[str, Any]:
     fields = Assumptions.fields()
     return {
-        name: value if is_fixed(fields[name]) else len(value) if isinstance(value, tuple) else 1
+        name: value if fields[name].is_fixed else len(value) if isinstance(value, tuple) else 1
         for name, value in entered(first.book).items()
     }
 
@@ -233,7 +233,7 @@ def _refused(problem: Problem, own: OwnInputs) -> Difference:
 
 
 def _may_change(name: str) -> bool:
-    return not is_fixed(Assumptions.fields()[name])
+    return not Assumptions.fields()[name].is_fixed
 
 
 def _is_fee_workbook(found: Snapshot, expected: Snapshot) -> bool:

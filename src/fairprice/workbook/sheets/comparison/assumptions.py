@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic.fields import FieldInfo
-
+from fairprice.declare.fields import Kind
+from fairprice.declare.input_field import declared
 from fairprice.payment import Behaviour, PaymentComparison
 from fairprice.payment.cohort import Cohort, Outcome
 from fairprice.workbook.model import Column, Content, Sheet
-from fairprice.workbook.sheets.comparison.ledger import ALL, entered_format
+from fairprice.workbook.number_formats import entered_format
+from fairprice.workbook.sheets.comparison.ledger import ALL
 
 CONTRACTS, ASSUMPTIONS = "Contracts", "Assumptions"
 MODELLED_FLAG = "modelled, not observed"
@@ -54,21 +55,22 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
     cohort = experiment.cohort
 
     def add(
-        label: str, value: Any, unit: str, means: str, source: str | None, contract: str = ALL
-    ) -> None:
+        label: str, value: Any, unit: str, means: str, source: str | None, contract: str = ALL,
+        kind: Kind | None = None,
+    ) -> None:  # fmt: skip
         standing = "published" if source else MODELLED_FLAG
         if source == _STATED:
             standing = _STATED
         content: Content = float(value) if isinstance(value, (int, float)) else str(value)
         sheet.add(
             label, contract, content, unit, means, standing, source or "None found",
-            number_format=entered_format(unit),
+            number_format=entered_format(unit, kind),
         )  # fmt: skip
 
     add("Simulated years", experiment.draws, "years", "Draws.", _STATED)
     add("Seed", experiment.seed, "number", "Fixes the chances.", _STATED)
     add("Weeks", experiment.weeks, "weeks", "Length of a year.", _STATED)
-    for name, info in Cohort.model_fields.items():
+    for name, field in declared(Cohort).items():
         source = cohort.sources.get(name)
         value = getattr(cohort, name)
         if name == "packages":
@@ -77,11 +79,10 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
             _outcomes(cohort, add, source)
         elif name == "correlations":
             for pair, size in value.items():
-                add(f"Correlation: {pair}", size, "correlation", str(info.description), None)
-        elif name == "people":
-            add("People", value, "people", str(info.description), _STATED)
+                add(f"Correlation: {pair}", size, field.unit, field.description, None)
         elif name != "sources" and value is not None:
-            add(str(info.title), value, _unit(info), str(info.description), source)
+            source = _STATED if name == "people" else source
+            add(field.label, value, field.unit, field.description, source, kind=field.kind)
     book = f"Open book of {result.book.assumptions.about.provider_name}"
     setting = experiment.setting
     add("Cost of a visit", setting.visit_cost, "GBP per visit", "Before its hours and return.",
@@ -90,19 +91,14 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
     if result.risk_aversion is not None:
         add("Risk aversion", result.risk_aversion, "per GBP", "Of the provider, constant.", None)
     for name, contract in experiment.contracts.items():
-        for field, value in contract.behaviour.active.items():
-            info = Behaviour.model_fields[field]
-            add(f"Behaviour: {info.title}", value, "as described", str(info.description), None,
-                name)  # fmt: skip
+        for word, value in contract.behaviour.active.items():
+            field = declared(Behaviour)[word]
+            add(f"Behaviour: {field.label}", value, field.unit, field.description, None, name,
+                field.kind)  # fmt: skip
     if not any(c.behaviour.is_on for c in experiment.contracts.values()):
         add("Provider behaviour", "none", "text",
             "No provider is taken to behave differently under any contract.", _STATED)  # fmt: skip
     return sheet
-
-
-def _unit(info: FieldInfo) -> str:
-    extra = info.json_schema_extra
-    return str(extra["unit"]) if isinstance(extra, dict) else "weeks"
 
 
 def _packages(cohort: Cohort, add: Any, source: str | None) -> None:
@@ -117,8 +113,8 @@ def _packages(cohort: Cohort, add: Any, source: str | None) -> None:
 def _outcomes(cohort: Cohort, add: Any, source: str | None) -> None:
     published = {"name", "probability", "expected_week", "later_hours_effect"}
     for outcome in cohort.outcomes:
-        for name, info in Outcome.model_fields.items():
-            if name == "name":
-                continue
-            add(f"{info.title}: {outcome.name}", getattr(outcome, name), _unit(info),
-                str(info.description), source if name in published else None)  # fmt: skip
+        for name, field in declared(Outcome).items():
+            if field.is_number:
+                add(f"{field.label}: {outcome.name}", getattr(outcome, name), field.unit,
+                    field.description, source if name in published else None,
+                    kind=field.kind)  # fmt: skip

@@ -102,7 +102,7 @@ class Checks:
         self.sheet.add(
             label, "Check" if error is None else "Signpost", unit, formula(found, CHECKS),
             formula(expected, CHECKS), formula(relative, CHECKS), formula(verdict, CHECKS), means,
-            number_format="#,##0.00" if unit.startswith("GBP") else "#,##0.00####",
+            number_format="#,##0.00####",
         )  # fmt: skip
 
     def _against_the_library(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fairprice.payment import PaymentComparison
 from fairprice.workbook.layout import Layout
-from fairprice.workbook.model import Column, Formula, Sheet, number_format
+from fairprice.workbook.model import Column, Formula, Sheet
+from fairprice.workbook.number_formats import DAY
 from fairprice.workbook.sheets.front import COVER, NOTES, valid_until
 
 PASSES, FAILS = "Every check passes", "At least one check fails: see the Checks sheet"
@@ -50,9 +51,9 @@ def cover_sheet(result: PaymentComparison, different: int) -> Sheet:
     until = valid_until(Layout(result.book))
     sheet.add("Provider", about.provider_name, "text")
     sheet.add("Nation", about.nation, "text")
-    sheet.add("Price date", about.price_date, "date", number_format=number_format("date"))
+    sheet.add("Price date", about.price_date, "date", number_format=DAY)
     sheet.add("Valid until", until or "no statutory value is used", "date",
-              number_format=number_format("date"))  # fmt: skip
+              number_format=DAY)  # fmt: skip
     sheet.add("Contracts compared", ", ".join(result.contracts), "text")
     sheet.add("People", experiment.cohort.people, "people", number_format="#,##0")
     sheet.add("Simulated years", experiment.draws, "draws", number_format="#,##0")

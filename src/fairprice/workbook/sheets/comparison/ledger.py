@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 
 from fairprice.calculation.recording import EXCEL, WORDS, Leaf, Recorded, render
+from fairprice.declare.fields import Kind
+from fairprice.declare.input_field import bounds_in_words
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
+from fairprice.workbook.number_formats import entered_format, number_format
 
 INPUTS, RATES, WEEKS = "Inputs", "Expected rates", "Expected weeks"
 VISITS, PRICES, PERIODS = "Expected visits", "Visit prices", "Guaranteed hours"
@@ -101,7 +104,7 @@ class Lines:
         means: str,
         *,
         role: str = CALCULATION,
-        number_format: str = "",
+        shown_as: str = "",
     ) -> Any:
         """Add a line: a calculation as a live formula, a plain number as a value.
 
@@ -115,7 +118,7 @@ class Lines:
         words = self.ledger.words(figure) if live else "no formula: a value"
         row = self.sheet.add(
             label, contract, role, unit, content, words, means,
-            number_format=number_format or format_of(unit),
+            number_format=shown_as or number_format(unit),
         )  # fmt: skip
         value = figure.value if live else float(figure)
         return self.ledger.cell(
@@ -171,6 +174,7 @@ class Givens:
         lower: float | None = 0,
         upper: float | None = None,
         above: float | None = None,
+        kind: Kind | None = None,
         fixed: bool = False,
         parts: tuple[str, ...] = (),
     ) -> Any:
@@ -183,41 +187,15 @@ class Givens:
                 float(number), lower=lower, upper=upper, above=above,
                 help=f"{text}. Unit: {unit}.",
             )  # fmt: skip
-            allowed = "fixed" if fixed else _allowed(lower, upper, above)
+            allowed = "fixed" if fixed else bounds_in_words(lower, upper, above)
             rows.append(
                 self.sheet.add(
                     text, contract, FIXED if fixed else INPUT, unit,
                     float(number) if fixed else entry, float(number), allowed, name, source,
-                    number_format=entered_format(unit),
+                    number_format=entered_format(unit, kind),
                 )
             )  # fmt: skip
         reference = f"{INPUTS}!$E${rows[0]}"
         self.ledger.names[name] = reference if len(rows) == 1 else f"{reference}:$E${rows[-1]}"
         held = np.array(values, dtype=float) if parts else float(value)
         return self.ledger.cell(name, label[:1].lower() + label[1:], held)
-
-
-def _allowed(lower: float | None, upper: float | None, above: float | None) -> str:
-    if above is not None:
-        return f"above {above:g}" + ("" if upper is None else f", at most {upper:g}")
-    if upper is not None:
-        return f"from {lower or 0:g} to {upper:g}"
-    return "any number" if lower is None or lower < 0 else f"{lower:g} or more"
-
-
-def format_of(unit: str) -> str:
-    """Return the number format of a computed figure of this unit."""
-    if unit.startswith("share") or unit.startswith("per person and week"):
-        return "0.00%"
-    if unit == "GBP per year":
-        return "#,##0"
-    return "#,##0.00"
-
-
-def entered_format(unit: str) -> str:
-    """Return the number format of an input: shares in percent, money with pence."""
-    if unit.startswith("share") or unit.startswith("per person and week"):
-        return "0.0###%"
-    if unit in ("minutes", "visits", "visits a week"):
-        return "0.00##"
-    return "#,##0.00" if unit.startswith(("GBP", "contact hours")) else "General"

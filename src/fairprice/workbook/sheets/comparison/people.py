@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from fairprice.calculation.recording import Recorded
+from fairprice.declare.input_field import declared
 from fairprice.payment.comparison.run import Experiment
 from fairprice.workbook.model import Sheet
 from fairprice.workbook.sheets.comparison.ledger import (
@@ -103,12 +104,13 @@ class ExpectedPeople:
         self.activity = self._given(fixed_length)
         self.rates = self._rates()
 
-    def _field(self, name: str, unit: str, **how: Any) -> Any:
-        info = type(self.cohort).model_fields[name]
+    def _field(self, name: str, *, fixed: bool = False) -> Any:
+        field = declared(type(self.cohort))[name]
         source = self.cohort.sources.get(name, MODELLED_SOURCE)
         return self.givens.give(
-            name, str(info.title), unit, getattr(self.cohort, name), source, **how
-        )
+            name, field.label, field.unit, getattr(self.cohort, name), source, kind=field.kind,
+            lower=field.lower, upper=field.upper, above=field.above, fixed=fixed,
+        )  # fmt: skip
 
     def _given(self, fixed_length: bool) -> Activity:
         cohort, give = self.cohort, self.givens.give
@@ -126,15 +128,13 @@ class ExpectedPeople:
             "first_visits", "Visits per person and week as first set", "visits", first, packages,
             parts=parts,
         )  # fmt: skip
-        self.ratio = self._field(
-            "actual_to_planned", "share of planned minutes", upper=3, fixed=fixed_length
-        )
-        self.cancelled = self._field("cancelled_share", "share of visits", upper=1)
-        self.admitted = self._field("hospital_weekly_probability", "per person and week", upper=1)
-        self.stay = self._field("hospital_weeks", "weeks", lower=1, upper=52)
-        self.leaving = self._field("leaving_weekly_probability", "per person and week", upper=1)
-        self.trend = self._field("annual_need_trend", "share a year", lower=-1, upper=2)
-        self.review = self._field("review_weeks", "weeks", lower=1, upper=520)
+        self.ratio = self._field("actual_to_planned", fixed=fixed_length)
+        self.cancelled = self._field("cancelled_share")
+        self.admitted = self._field("hospital_weekly_probability")
+        self.stay = self._field("hospital_weeks")
+        self.leaving = self._field("leaving_weekly_probability")
+        self.trend = self._field("annual_need_trend")
+        self.review = self._field("review_weeks")
         counted = {c.retainer_weeks or 0 for c in self.experiment.contracts.values()} - {0}
         self.retainers = {
             n: give(

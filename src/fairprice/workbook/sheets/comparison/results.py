@@ -11,6 +11,7 @@ from fairprice.payment import PaymentComparison
 from fairprice.payment.cohort import SOURCES
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Content, Formula, Sheet
+from fairprice.workbook.number_formats import number_format
 from fairprice.workbook.sheets.comparison.ledger import SIMULATED
 
 SUMMARY, RISK, INCENTIVES = "Summary", "Risk allocation", "Incentives"
@@ -57,12 +58,6 @@ def _error(value: Any) -> Content:
     return None if value is None or not math.isfinite(value) else float(value)
 
 
-def _format(unit: str) -> str:
-    if unit.startswith("share"):
-        return "0.0##%"
-    return "#,##0" if unit in (_YEAR, "GBP") else "#,##0.00##"
-
-
 def _tidy(
     name: str, title: str, description: tuple[str, str], views: dict[str, tuple[Any, Any]]
 ) -> Sheet:
@@ -80,7 +75,7 @@ def _tidy(
                 sheet.add(
                     label, side, contract, SIMULATED, unit, _figure(table.loc[contract, column]),
                     _error(table.loc[contract].get(f"{column}_error")),
-                    number_format=_format(unit),
+                    number_format=number_format(unit),
                 )  # fmt: skip
     return sheet
 
@@ -163,7 +158,7 @@ def risk_sheet(result: PaymentComparison) -> Sheet:
         for column, (label, unit) in extra.items():
             if column in row:
                 sheet.add(contract, label, SIMULATED, None, None, None, _figure(row[column]), unit,
-                          number_format=_format(unit))  # fmt: skip
+                          number_format=number_format(unit))  # fmt: skip
     return sheet
 
 

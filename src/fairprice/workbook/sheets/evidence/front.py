@@ -7,13 +7,13 @@ from dataclasses import replace
 from fairprice.negotiation import Analysis, Case
 from fairprice.workbook.layout import COST_LINES, Layout
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
+from fairprice.workbook.number_formats import DAY
 from fairprice.workbook.sheets.evidence.words import (
     ABOUT,
     ACCEPTABILITY,
     BARGAINING,
     BRIDGE,
     CASE,
-    DAY,
     EVIDENCE,
     MONEY,
     PER_HOUR,

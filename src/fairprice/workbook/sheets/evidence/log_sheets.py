@@ -10,10 +10,10 @@ from fairprice.assumptions.evidence import PARTS, in_words
 from fairprice.negotiation import Case, assumptions_log, decision_log
 from fairprice.negotiation.case.logs import NOT_MEASURED, contested_first
 from fairprice.workbook.layout import Layout
-from fairprice.workbook.model import Column, Content, Formula, Sheet, entered_format
+from fairprice.workbook.model import Column, Content, Formula, Sheet
+from fairprice.workbook.number_formats import DAY, entered_format
 from fairprice.workbook.sheets.evidence.words import (
     ASSUMPTIONS_LOG,
-    DAY,
     DECISION_LOG,
     EVIDENCE,
     LIVE,
@@ -63,7 +63,7 @@ def evidence_sheet(case: Case, layout: Layout) -> Sheet:
             "yes" if name in party.contested else "no",
             NOT_MEASURED if swing is None else float(swing),
             *(_part(getattr(entry, part)) for part in stated),
-            number_format=entered_format(field.unit),
+            number_format=entered_format(field.unit, field.beside(given).kind),
         )  # fmt: skip
     for part in PARTS.values():
         if part.kind == "day":

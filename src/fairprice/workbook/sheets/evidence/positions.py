@@ -6,11 +6,11 @@ from fairprice.negotiation import Bridge, Case, rounds
 from fairprice.negotiation.gap.mixtures import LINES
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Formula, Sheet
+from fairprice.workbook.number_formats import DAY
 from fairprice.workbook.sheets.evidence.words import (
     BARS,
     BRIDGE,
     BRIDGE_LINES,
-    DAY,
     LIVE,
     MONEY,
     NOT_LIVE,

@@ -10,7 +10,8 @@ from fairprice.cost.derivation import label_of
 from fairprice.negotiation import Case, cost_register, key_ratios
 from fairprice.negotiation.case.register import KEY_RATIOS
 from fairprice.workbook.layout import Layout
-from fairprice.workbook.model import FIRST_ROW, Column, Entry, Formula, Sheet, number_format
+from fairprice.workbook.model import FIRST_ROW, Column, Entry, Formula, Sheet
+from fairprice.workbook.number_formats import number_format
 from fairprice.workbook.sheets.evidence.words import (
     INPUT,
     LIVE,

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from fairprice.workbook.model import Column, Content
+from fairprice.workbook.number_formats import entered_format, number_format
 
 #: Names of the sheets.
 CASE, ABOUT, EVIDENCE = "Case", "About", "Evidence"
@@ -31,7 +32,8 @@ _PAGE = 160
 #: The most bars that a chart can show.
 BARS = 20
 PER_HOUR = "GBP per contact hour"
-MONEY, YEARLY, SHARE, DAY = "#,##0.00", "#,##0.00", "0.0%", "d mmmm yyyy"
+MONEY, YEARLY = number_format(PER_HOUR), entered_format("GBP per year")
+SHARE = number_format("share")
 NOT_LIVE = "Values worked out for the inputs as written: they do not follow the Inputs sheet."
 
 

@@ -1,0 +1,39 @@
+"""How numbers are shown: one rule for what was entered, one for what was worked out."""
+
+from __future__ import annotations
+
+from fairprice.declare.fields import Kind
+from fairprice.declare.units import kind_of
+
+DAY = "d mmmm yyyy"
+_ENTERED: dict[Kind, str] = {"share": "0.00##%", "money": "#,##0.00##", "day": DAY}
+_WORKED_OUT: dict[Kind, str] = {"share": "0.00%", "money": "#,##0.00", "day": DAY}
+#: Amounts of a year are shown in pounds.
+_POUNDS = "#,##0"
+
+
+def number_format(unit: str, kind: Kind | None = None) -> str:
+    """Return the number format of a figure that was worked out.
+
+    Parameters
+    ----------
+    unit
+        Its unit.
+    kind
+        What it is, where that is declared; by default what its unit tells.
+    """
+    kind = kind_of(unit) if kind is None else kind
+    if kind == "money" and unit.endswith("per year"):
+        return _POUNDS
+    return _WORKED_OUT.get(kind, "#,##0.00##")
+
+
+def entered_format(unit: str, kind: Kind | None = None) -> str:
+    """Return the number format that shows a figure as it was entered or published.
+
+    Parameters
+    ----------
+    unit, kind
+        As for :func:`number_format`.
+    """
+    return _ENTERED.get(kind_of(unit) if kind is None else kind, "General")
