@@ -63,8 +63,8 @@ GOLDEN = {
     "share above one": (
         {"workforce": {"under_21_share": 1.2}},
         "workforce.under_21_share: 1.2 is outside its bounds. Share of workers under 21 (share "
-        "of workers): Workers for whom little National Insurance is due. Give a number from 0 to 1. "
-        "[out-of-bounds]",
+        "of workers): Workers for whom little National Insurance is due. Give a number from 0 to "
+        "1. [out-of-bounds]",
     ),
     "at an exclusive bound": (
         {"time_off": {"working_days_per_week": 0.0}},

@@ -138,7 +138,7 @@ def test_payer_mixes_come_as_arrays() -> None:
 
 @pytest.mark.parametrize("share", [1.0, -0.1, float("nan"), "half"])
 def test_without_self_funders_nobody_makes_up_for_the_fee(share: object) -> None:
-    with pytest.raises(InputError, match="share below 1"):
+    with pytest.raises(InputError, match="share of contact hours, 0 or more and below 1"):
         self_funder_rate(book(), council_fee=20.0, council_share=share)
 
 

@@ -340,7 +340,7 @@ GOLDEN: dict[str, tuple[dict[str, Any], str]] = {
     "a shape that is not known": (
         {"distribution": "normal"},
         "distribution: 'normal' is not known. It shapes what is drawn between low and high. Give "
-        "one of triangular, uniform, pert. [not-an-option]",
+        "'triangular', 'uniform' or 'pert'. [not-an-option]",
     ),
     "too few draws": (
         {"draws": 10},
@@ -437,13 +437,14 @@ def test_draws_without_a_price_are_refused_in_words() -> None:
 def test_prices_and_hours_that_cannot_be_used() -> None:
     found = drawn({A: (0, 1)}, draws=1_000)
     for prices in (-1.0, [20.0, np.nan], "20", [], [[20.0]]):
-        with pytest.raises(InputError, match="prices of zero or more"):
+        with pytest.raises(InputError, match=r"^prices: .* covers the cost .*GBP per contact hour"):
             found.acceptability(prices)
     with pytest.raises(InputError) as caught:
         found.value_of_information(0.0, annual_contact_hours=np.inf)
     assert [str(problem) for problem in caught.value.problems] == [
-        "price: 0.0 is not a finite number above zero. The gain from signing is worked out from "
-        "it. Give a number above zero. [out-of-bounds]",
-        "annual_contact_hours: inf is not a finite number above zero. The gain from signing is "
-        "worked out from it. Give a number above zero. [out-of-bounds]",
+        "price: 0.0 is not a number of GBP per contact hour above zero. The gain from signing is "
+        "worked out from it. Give a number of GBP per contact hour above zero. [not-above-zero]",
+        "annual_contact_hours: inf is not a number of hours per year above zero. The gain from "
+        "signing is worked out from it. Give a number of hours per year above zero. "
+        "[not-above-zero]",
     ]

@@ -348,10 +348,14 @@ def test_numbers_that_cannot_be_used() -> None:
         "whole number from 1 to 520. [out-of-bounds]"
     )
     for bad in ({"draws": True}, {"draws": 1}, {"weeks": 0}, {"weeks": "52"}, {"seed": None},
-                {"risk_aversion": -1.0}, {"risk_aversion": float("nan")}):  # fmt: skip
+                {"risk_aversion": -1.0}):  # fmt: skip
         options = {"seed": 1, "draws": 2, **bad}
         places = found(InputError, compare_payments, terms, steady(), BOOK, **options)
         assert places == {(next(iter(bad)), "out-of-bounds")}
+    for value, code in ((float("nan"), "not-finite"), ("x", "not-a-number")):
+        options = {"seed": 1, "draws": 2, "risk_aversion": value}
+        places = found(InputError, compare_payments, terms, steady(), BOOK, **options)
+        assert places == {("risk_aversion", code)}
 
 
 def test_questions_that_a_result_cannot_answer() -> None:
@@ -360,13 +364,16 @@ def test_questions_that_a_result_cannot_answer() -> None:
     for draw in (-1, 5, 1.0, "1"):
         assert found(InputError, result.replay, draw) == {("draw", "out-of-bounds")}
     assert said(InputError, result.replay, 5) == (
-        "draw: 5 cannot be used. The result rests on it. Give from 0 to 4. [out-of-bounds]"
+        "draw: 5 is not a whole number from 0 to 4. Only a year that was simulated can be rebuilt. "
+        "Give a whole number from 0 to 4. [out-of-bounds]"
     )
     for reliability in (0.0, 1.0, -0.5, float("nan")):
         assert found(InputError, result.minimum_caseload, reliability)
     assert found(InputError, result.break_even_weeks, "x", 1.0) == {("outcome", "out-of-bounds")}
     name = "Contract"
-    assert found(InputError, result.equal_pay_probability, name, name, "x")
+    assert found(InputError, result.equal_pay_probability, name, "none", "x") == {
+        ("second", "not-an-option"), ("outcome", "out-of-bounds"),
+    }  # fmt: skip
 
 
 def test_numbers_and_contracts_are_refused_together() -> None:

@@ -29,7 +29,9 @@ TEXTS = Texts(
             "{value} is not a number of {unit} above zero.", "{why}", "Give {wanted}.",
         ),
         "wrong-shape": ("holds {count} numbers.", "{why}", "Give one number of {unit}."),
-        "wrong-shape, empty": ("is empty.", "{why}", "Give {wanted}."),
+        "wrong-shape, list": (
+            "has the shape {shape}.", "{why}", "Give one number, or a list of numbers, of {unit}.",
+        ),
         "shapes-differ": (
             "The arrays differ in shape: {shapes}.", "Each result takes one entry of every array.",
             "Give arrays of one shape, or single numbers.",
@@ -84,9 +86,26 @@ class Arguments:
         above: float | None = None,
         upper: float | None = None,
         below: float | None = None,
+        as_a_list: bool = False,
     ) -> Floats:
-        """Read a number, or numbers of any shape, within bounds."""
-        wanted = f"a number of {unit}, {_range(lower, above, upper, below)}"
+        """Read a number, or numbers of any shape, within bounds.
+
+        Parameters
+        ----------
+        name, value
+            The argument.
+        unit
+            What follows "a number of".
+        why
+            Why it matters, as a sentence.
+        lower, above, upper, below
+            Bounds; ``above``, in place of ``lower``, and ``below`` exclude themselves.
+        as_a_list
+            Whether it is one number, or at least one in a list.
+        """
+        lower = None if above is not None else lower
+        noun = unit if unit.startswith("a share") else f"a number of {unit}"
+        wanted = f"{noun}, {_range(lower, above, upper, below)}"
         try:
             found = values.array(value)
         except values.Refused as error:
@@ -94,8 +113,8 @@ class Arguments:
             self.note(TEXTS("not-a-number", name, **facts))
             return np.full((), np.nan)
         self._shapes[name] = found.shape
-        if found.size == 0:
-            self.note(TEXTS("wrong-shape, empty", name, why=why, wanted=wanted))
+        if as_a_list and (found.size == 0 or found.ndim > 1):
+            self.note(TEXTS("wrong-shape, list", name, shape=found.shape, unit=unit, why=why))
         outside = ~np.isfinite(found)
         code = "not-finite"
         if not outside.any():
@@ -109,9 +128,18 @@ class Arguments:
             return np.full(found.shape, np.nan)
         return found
 
+    def shares(self, name: str, value: Any, of: str, why: str, **bounds: Any) -> Floats:
+        """Read a share, or shares of any shape: from 0 to 1, unless bounds say otherwise."""
+        bounds = {"upper": None if "below" in bounds else 1.0, **bounds}
+        return self.numbers(name, value, f"a share of {of}", why, **bounds)
+
     def number(self, name: str, value: Any, unit: str, why: str, **bounds: Any) -> float:
         """Read one number within bounds, as :meth:`numbers` does."""
         return self._one(name, self.numbers(name, value, unit, why, **bounds), unit, why)
+
+    def share(self, name: str, value: Any, of: str, why: str, **bounds: Any) -> float:
+        """Read one share, as :meth:`shares` does."""
+        return self._one(name, self.shares(name, value, of, why, **bounds), of, why)
 
     def positives(self, name: str, value: Any, unit: str, why: str) -> Floats:
         """Read a number, or numbers of any shape, above zero."""

@@ -14,7 +14,6 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    PlainValidator,
     Strict,
     StringConstraints,
 )
@@ -86,7 +85,7 @@ Share = Annotated[Number, bounds(lower=0, upper=1)]
 #: A whole number; 13.0 is one.
 Whole = Annotated[int, BeforeValidator(values.whole)]
 #: A number, or for a table one for each band.
-Numbers = Annotated[float | tuple[float, ...], PlainValidator(_numbers)]
+Numbers = Annotated[float | tuple[float, ...], BeforeValidator(_numbers)]
 Switch = Annotated[bool, Strict()]
 Day = Annotated[datetime.date, Strict(), BeforeValidator(values.day)]
 ClockTime = Annotated[datetime.time, BeforeValidator(_time), Strict()]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from fairprice.declare.input_field import InputField, declared
 from fairprice.declare.texts import Texts
-from fairprice.declare.values import WithoutOrder, shown
+from fairprice.declare.values import Unread, shown
 from fairprice.errors import Problem
 
 TEXTS = Texts(
@@ -34,15 +34,11 @@ TEXTS = Texts(
             "{value} has the wrong shape.", "It is read by names: {known}.",
             "Give a table of names and values.",
         ),
-        "wrong-shape, no order": (
-            "{value} is a set, whose entries have no order.", "{about}", "Give {wanted}.",
-        ),
+        "wrong-shape, unread": ("{value} {is_wrong}.", "{about}", "Give {wanted}."),
         "invalid": ("{value} {is_wrong}.", "{about}", "Give {wanted}."),
         "invalid, size": ("has {value} entries.", "{about}", "Give {wanted}."),
-        "invalid, together": ("{value}.", "{about}", "Correct it."),
     }
 )  # fmt: skip
-_NUMBER = {"float_type", "float_parsing", "finite_number", "int_type", "int_from_float"}
 _BOUND = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 _SHAPE = {"model_type", "model_attributes_type", "dict_type", "tuple_type"}
 
@@ -138,8 +134,8 @@ def _of_field(field: InputField, where: str, detail: Any, *, is_entry: bool) -> 
             else f"at most {context['max_length']}"
         )  # fmt: skip
         return TEXTS("invalid, size", where, **facts)
-    if kind == "tuple_type" and isinstance(detail["input"], WithoutOrder):
-        return TEXTS("wrong-shape, no order", where, **facts)
+    if isinstance(detail["input"], Unread):
+        return TEXTS("wrong-shape, unread", where, is_wrong=detail["input"].why, **facts)
     if kind in _SHAPE:
         return TEXTS("wrong-shape", where, **facts)
     if field.kind == "switch":

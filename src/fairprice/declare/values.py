@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AnySet
 from decimal import Decimal
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 #: The clock of days and visits: what has no time zone is taken to be on it.
 UK_CLOCK = "Europe/London"
 _SHOWN = 60
+_NO_ORDER = "has no order"
+_MASKED = "has masked entries, which are not values"
 
 
 class Refused(ValueError):
@@ -24,8 +27,8 @@ class Refused(ValueError):
 
 
 def shown(value: Any) -> str:
-    """Return a value as it is written, cut short where it is long."""
-    text = " ".join(repr(value).split())
+    """Return a value as it is written, on one line and cut short where it is long."""
+    text = re.sub(r"\s*\n\s*", " ", repr(value))
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
@@ -35,11 +38,19 @@ def either(options: Any, last: str = "or") -> str:
     return f"{', '.join(before)} {last} {final}" if before else final
 
 
-class WithoutOrder:
-    """Stands for a set, which no list can be read from, and shows as it."""
+class Unread:
+    """Stands for a value that would lose something if it were read, and shows as it.
 
-    def __init__(self, value: Any) -> None:
-        self._value = value
+    Parameters
+    ----------
+    value
+        The value.
+    why
+        Why it is not read, in words that follow it.
+    """
+
+    def __init__(self, value: Any, why: str) -> None:
+        self._value, self.why = value, why
 
     def __repr__(self) -> str:
         return repr(self._value)
@@ -64,9 +75,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: plain(entry) for key, entry in value.items()}
     if isinstance(value, AnySet):
-        return WithoutOrder(value)
-    if np.ma.isMaskedArray(value) and np.ma.getmaskarray(value).any():
-        return value
+        return Unread(value, _NO_ORDER)
+    if _has_masked_entries(value):
+        return Unread(value, _MASKED)
     if isinstance(value, np.ndarray) or (hasattr(value, "to_numpy") and hasattr(value, "tolist")):
         return plain(value.tolist())
     if isinstance(value, (Decimal, Fraction, np.floating)):
@@ -117,9 +128,9 @@ def array(value: Any) -> NDArray[np.float64]:
         If something in it is no number, or has no place or no value.
     """
     if isinstance(value, (AnySet, Mapping)):
-        raise Refused("has no order")
-    if np.ma.isMaskedArray(value) and np.ma.getmaskarray(value).any():
-        raise Refused("has masked entries, which are not values")
+        raise Refused(_NO_ORDER)
+    if _has_masked_entries(value):
+        raise Refused(_MASKED)
     if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
         return np.asarray(value, dtype=float)
     try:
@@ -130,7 +141,12 @@ def array(value: Any) -> NDArray[np.float64]:
         return read.astype(float, copy=False)
     if read.dtype.kind != "O":
         raise Refused("is not a number" if read.ndim == 0 else "holds what is not a number")
-    return np.array([_entry(entry) for entry in read.ravel()], float).reshape(read.shape)
+    alone = read.ndim == 0
+    return np.array([_entry(entry, alone) for entry in read.ravel()], float).reshape(read.shape)
+
+
+def _has_masked_entries(value: Any) -> bool:
+    return np.ma.isMaskedArray(value) and bool(np.ma.getmaskarray(value).any())
 
 
 def _holds_a_switch(value: Any) -> bool:
@@ -140,10 +156,10 @@ def _holds_a_switch(value: Any) -> bool:
     return isinstance(value, (bool, np.bool_))
 
 
-def _entry(value: Any) -> float:
+def _entry(value: Any, alone: bool) -> float:
     read = plain(value)
     if isinstance(read, bool) or not isinstance(read, (int, float)):
-        raise Refused("is not a number" if value is read else "holds what is not a number")
+        raise Refused("is not a number" if alone else "holds what is not a number")
     try:
         return float(read)
     except OverflowError:

@@ -329,8 +329,8 @@ def self_funder_rate(
     fee = read.positives(
         "council_fee", council_fee, _PER_HOUR, "Self-funders make up for what it falls short."
     )
-    share = read.numbers(
-        "council_share", council_share, "contact hours, as a share",
+    share = read.shares(
+        "council_share", council_share, "contact hours",
         "Without self-funders nobody can make up for the council's fee.", below=1,
     )  # fmt: skip
     read.done()

@@ -145,9 +145,8 @@ class CostUncertainty:
         if prices is not None:
             read = Arguments()
             why = "The probability that a price covers the cost is read at each of them."
-            offered = np.atleast_1d(read.numbers("prices", prices, _PER_HOUR, why))
+            offered = np.atleast_1d(read.numbers("prices", prices, _PER_HOUR, why, as_a_list=True))
             read.done()
-            offered = offered.ravel()
         columns = {}
         for name, word in zip(COSTS, ("covers_cost", "covers_cost_and_return"), strict=True):
             below = np.searchsorted(np.sort(self._drawn(name)), offered, side="right")

@@ -63,12 +63,13 @@ def compare_payments(
     InputError
         If a number of draws or weeks, the seed or the risk aversion cannot be used.
     """
+    read = Arguments()
     if risk_aversion is not None:
-        read = Arguments()
         why = "The provider's risk premium is worked out from it."
         risk_aversion = read.number("risk_aversion", risk_aversion, "risk aversion per GBP", why)
-        read.done()
-    experiment = make_experiment(contracts, cohort, book, draws=draws, seed=seed, weeks=weeks)
+    experiment = make_experiment(
+        contracts, cohort, book, draws=draws, seed=seed, weeks=weeks, read=read
+    )
     bar = "Simulating years" if progress else None
     metrics = experiment.run(draws, experiment.seeds(), bar)
     few = min(draws, _PICK_FREEZE_DRAWS)

@@ -61,9 +61,7 @@ class PaymentComparison(Figures):
         """
         read = Arguments()
         why = "With none or all of it skill, no number of people could be told."
-        reliability = read.number(
-            "reliability", reliability, "variance, as a share", why, above=0, below=1
-        )
+        reliability = read.share("reliability", reliability, "variance", why, above=0, below=1)
         read.done()
         return pd.Series(
             {

@@ -142,8 +142,16 @@ def make_experiment(
     draws: int,
     seed: int,
     weeks: int,
+    read: Arguments,
 ) -> Experiment:
     """Check everything that is compared, and put it together.
+
+    Parameters
+    ----------
+    contracts, cohort, book, draws, seed, weeks
+        What is compared, on whom, at whose cost, and how.
+    read
+        What is wrong with the call already.
 
     Raises
     ------
@@ -152,7 +160,6 @@ def make_experiment(
     InputError
         For numbers that cannot be used, and for objects of another kind.
     """
-    read = Arguments()
     sound = [
         read.kind("cohort", cohort, Cohort, "a fairprice.Cohort", _WHY_KIND),
         read.kind("book", book, OpenBook, "a fairprice.OpenBook", _WHY_KIND),
