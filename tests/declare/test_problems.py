@@ -139,7 +139,7 @@ SAID: dict[str, tuple[dict[str, Any], str]] = {
     "a number or a column": (
         {"low": [1.0, "x"]},
         "round.low: [1.0, 'x'] is not a finite number. Low: The least. Give a number; for a table, "
-        "a list of them. [not-a-number]",
+        "a list of numbers. [not-a-number]",
     ),
     "in a table by name": (
         {"parts": {"walk": 2.0}},

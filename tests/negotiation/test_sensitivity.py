@@ -150,13 +150,13 @@ GOLDEN: dict[str, tuple[Any, str]] = {
     ),
     "text": (
         {"mileage_rate": ("0.4", 0.5)},
-        "ranges.mileage_rate.low: '0.4' cannot be read. Low: The lowest value that can be "
-        "defended. Give a number; for a table, a list of numbers. [invalid]",
+        "ranges.mileage_rate.low: '0.4' is not a finite number. Low: The lowest value that can be "
+        "defended. Give a number; for a table, a list of numbers. [not-a-number]",
     ),
     "not finite": (
         {"mileage_rate": (0.4, np.inf)},
-        "ranges.mileage_rate.high: inf cannot be read. High: The highest value that can be "
-        "defended. Give a number; for a table, a list of numbers. [invalid]",
+        "ranges.mileage_rate.high: inf is not a finite number. High: The highest value that can be "
+        "defended. Give a number; for a table, a list of numbers. [not-a-number]",
     ),
     "without the stated value": (
         {"mileage_rate": (0.2, 0.3)},
@@ -166,13 +166,13 @@ GOLDEN: dict[str, tuple[Any, str]] = {
     "beyond its bounds": (
         {"mileage_rate": (0.2, 6.0)},
         "ranges.mileage_rate: The range from 0.2 to 6.0 leaves the bounds. Mileage rate (GBP per "
-        "mile): Paid to the careworker for each mile. Give from 0 to 5. [out-of-bounds]",
+        "mile): Paid to the careworker for each mile. Give a number from 0 to 5. [out-of-bounds]",
     ),
     "the law below zero": (
         {"employer_nic_rate": (-0.1, 0.15)},
         "ranges.employer_nic_rate: The range from -0.1 to 0.15 leaves the bounds. "
         "Employer's National Insurance rate (share of pay above the threshold): As in the "
-        "statutory register. Give 0 or more. [out-of-bounds]",
+        "statutory register. Give a number from 0 to 1. [out-of-bounds]",
     ),
     "a band too many": (
         {"worker_share": ([1.0], [0.5, 0.5])},

@@ -146,7 +146,7 @@ class InputField:
             return f"a table of names, each with {self.one_wanted}"
         if self.is_table:
             return f"a list, each entry {self.one_wanted}"
-        return self.one_wanted + ("; for a table, a list of them" if self.is_one_a_band else "")
+        return self.one_wanted + ("; for a table, a list of numbers" if self.is_one_a_band else "")
 
     @property
     def one_wanted(self) -> str:

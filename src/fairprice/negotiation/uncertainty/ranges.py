@@ -13,6 +13,7 @@ from fairprice.assumptions import InputField
 from fairprice.assumptions.evidence import evidence_problems, read_evidence
 from fairprice.cost import OpenBook, price_scenarios
 from fairprice.cost.scenarios import not_varied
+from fairprice.declare.units import kind_of
 from fairprice.errors import InputError, Problem
 
 Floats = NDArray[np.float64]
@@ -132,8 +133,7 @@ def _pairs(book: OpenBook, given: Given) -> tuple[dict[str, dict[str, Any]], lis
         elif not _is_pair(pair):
             problems.append(_not_a_pair(f"ranges.{name}", pair))
         else:
-            low, high = (end.tolist() if isinstance(end, np.ndarray) else end for end in pair)
-            entries[name] = {"low": low, "high": high}
+            entries[name] = dict(zip(("low", "high"), pair, strict=True))
     return entries, problems
 
 
@@ -156,10 +156,11 @@ def _field(book: OpenBook, name: str) -> InputField:
     if name in fields:
         return fields[name]
     law = book.rates[name]
+    kind = kind_of(law.unit)
     return InputField(
-        name=name, section="rates", label=law.label, unit=law.unit,
-        description="As in the statutory register.", lower=0.0, upper=None, above=None,
-        is_table=False, default=None,
+        name=name, section="rates", label=law.label, unit=law.unit, kind=kind,
+        description="As in the statutory register.", lower=0.0,
+        upper=1.0 if kind == "share" else None,
     )  # fmt: skip
 
 

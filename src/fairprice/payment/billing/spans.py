@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fairprice.declare.values import UK_CLOCK
 from fairprice.payment.billing.parts import Floats
 
-UK_CLOCK = "Europe/London"
 _MICROSECONDS = 60_000_000
 
 

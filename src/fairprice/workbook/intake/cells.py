@@ -11,6 +11,7 @@ from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
 
+from fairprice.declare import values
 from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.declare.values import shown
 from fairprice.workbook.intake.words import NO, NOT_APPLICABLE, YES, Question
@@ -45,7 +46,7 @@ _WORKING = "Type the number, and put the working in the Note."
 _SWITCH = {YES.casefold(): True, NO.casefold(): False}
 _SWITCH |= {"true": True, "1": True, "false": False, "0": False}
 _NUMBER = re.compile(r"(?:GBP|£)?\s*([+-]?[\d.,\s]*\d[\d.,\s]*?)\s*(%|p(?:ence)?)?", re.IGNORECASE)
-_UK_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y")
+_UK_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%Y%m%d")
 
 
 def read_cell(cell: Cell | MergedCell, asked: Question) -> Any:
@@ -140,18 +141,13 @@ def likely_number(text: str) -> float | None:
 
 
 def _date(found: Any, asked: Question) -> Any:
-    if isinstance(found, datetime):
-        return found.date()
-    if isinstance(found, date):
-        return found
+    try:
+        return values.day(found)
+    except values.Refused:
+        likely = _likely_day(found) if isinstance(found, str) else None
     mend = "Give a day such as 2026-04-06, or a date cell."
-    if isinstance(found, str):
-        try:
-            return date.fromisoformat(found)
-        except ValueError:
-            likely = _likely_day(found)
-        if likely is not None:
-            mend = f"Type it as a date, or as {likely.isoformat()}."
+    if likely is not None:
+        mend = f"Type it as a date, or as {likely.isoformat()}."
     return Refused("not-a-date", f"{shown(found)} is not a date.", mend)
 
 
