@@ -35,9 +35,9 @@ class PaymentTerms(Clause):
     """When the payer pays, and what it owes for being late."""
 
     delay_days: Number = required.quantity("Delay", "days", "Until the payer pays, on average.")
-    due_days: Number = required.quantity("Due", "days", "Until interest is owed.")
+    due_days: Number = required.quantity("Due", "days", "From this day on, interest is owed.")
     late_interest_rate: Number = required.share(
-        "Late interest", "share a year", "Owed on what is paid after that day."
+        "Late interest", "share a year", "On what is paid after that day."
     )
 
     def clause(self) -> str:
