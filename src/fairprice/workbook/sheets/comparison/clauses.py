@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.calculation.recording import Recorded
+from fairprice import money
 from fairprice.payment.contract import adjustments as kinds
 from fairprice.payment.contract import rewards, sharing
+from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Sheet, column_letter
 from fairprice.workbook.sheets.comparison.ledger import PERIODS, Ledger
@@ -78,7 +79,7 @@ def _plain(terms: Terms, term: Any, so_far: Any) -> Any:
     step = terms.line("Price index of a year", "multiple", 1 + rise, "One and the weighted growth.",
                       number_format="0.0000")  # fmt: skip
     index = terms.line(
-        "Price index", "multiple", terms.givens.ledger.power(step, years), "Over all years.",
+        "Price index", "multiple", step**years, "Over all years.",
         number_format="0.0000",
     )  # fmt: skip
     figure = np.where(held > 0, 0, so_far * (index - 1))
@@ -197,7 +198,7 @@ def _staged_tariff(terms: Terms, term: kinds.StagedTariff) -> Any:
     most = give("most", "Most fees when sustained", "fees", term.most_sustainment_fees)
     assert activity.expected_week is not None
     left = (activity.weeks - activity.expected_week[term.outcome]) / period
-    whole = Recorded.from_operation("round_up", (left, 0), float(np.ceil(left.value)))
+    whole = money.round_up_whole(left)
     times = terms.line(
         "Times sustained within the year", "fees",
         np.minimum(np.maximum(whole - 1, 0), most), "After the week in which it is reached.",
@@ -350,5 +351,6 @@ class Periods:
             )  # fmt: skip
             short.append(float(missing.value))
         reference = f"{quoted(PERIODS)}!$H${top}:$H${top + len(short) - 1}"
-        total = np.sum(self.ledger.cell(reference, "hours short by period", np.array(short)))
+        column = self.ledger.cell(reference, "hours short by period", np.array(short))
+        total = np.sum(column, axis=0)
         return terms.pay("Guaranteed minimum", total * rate * share, term.clause())
