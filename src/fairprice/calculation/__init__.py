@@ -2,8 +2,7 @@
 
 Reading order of the room: ``activity``, ``pay``, ``time_off``, ``contributions``,
 ``other_costs``, ``price`` and ``minimum_wage`` hold the functions; ``order`` puts them in
-sequence; ``plan`` keeps what a party's choices need; ``recording`` turns a function into
-its Excel formula.
+sequence; ``plan`` keeps what a party's choices need.
 """
 
 from fairprice.calculation.choices import (
@@ -13,6 +12,7 @@ from fairprice.calculation.choices import (
     BUSINESS_LINES,
     CAREWORKER_LINES,
     MINIMUM_WAGE_ROWS,
+    PRICE_LINES,
     RETURN_BASES,
     SICK_PAY_POLICIES,
     STATABLE,
@@ -20,7 +20,7 @@ from fairprice.calculation.choices import (
     Choices,
 )
 from fairprice.calculation.plan import Plan, make_plan, run
-from fairprice.calculation.step import AVERAGE, Step
+from fairprice.calculation.step import AVERAGE, Step, make_function
 
 __all__ = [
     "ACTIVITY",
@@ -30,6 +30,7 @@ __all__ = [
     "BUSINESS_LINES",
     "CAREWORKER_LINES",
     "MINIMUM_WAGE_ROWS",
+    "PRICE_LINES",
     "RETURN_BASES",
     "SICK_PAY_POLICIES",
     "STATABLE",
@@ -37,6 +38,7 @@ __all__ = [
     "Choices",
     "Plan",
     "Step",
+    "make_function",
     "make_plan",
     "run",
 ]

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, Strict, StringConstraints
 
 from fairprice.assumptions.fields import Number, Text, one_line
 from fairprice.assumptions.sections import Day
-from fairprice.calculation import ANNEX_A, SUBTOTALS
+from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.bargaining.limits import BargainingRange
@@ -31,7 +31,6 @@ Allowable = Literal["yes", "no", "in discussion"]
 ALLOWABLE: tuple[str, ...] = get_args(Allowable)
 
 #: The rows a contract cost register has: every cost line, and the planned return.
-REGISTER_LINES = tuple(line for line in ANNEX_A if line not in SUBTOTALS)
 
 
 class Analysis(Record):
@@ -77,7 +76,7 @@ class CostEntry(Record):
         With every problem found.
     """
 
-    line: Literal[REGISTER_LINES] = item("Line", "The Annex A line, by its name.")  # type: ignore[valid-type]
+    line: Literal[PRICE_LINES] = item("Line", "The Annex A line, by its name.")  # type: ignore[valid-type]
     allowable: Allowable = item("Allowable", "Whether the cost is allowable.")
     reason: Text = item("Reason", "Why it is allowable or not.")
     actual: Number | None = Field(
