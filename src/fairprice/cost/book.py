@@ -234,7 +234,8 @@ class OpenBook(PricedCalculation):
             One row for each pay band, age group and activity: ``pay_that_counts`` (GBP),
             ``time_that_counts`` (hours), ``pay_rate``, ``minimum_wage`` and ``margin``
             (GBP per hour), ``passes``, and the ``complying_travel_pay_rate`` and
-            ``complying_contact_pay_rate`` that would just comply, all else equal.
+            ``complying_contact_pay_rate`` that would just comply, all else equal;
+            zero where the rest of the pay complies by itself.
 
         Raises
         ------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from scipy.optimize import brentq
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.cost import OpenBook
 from fairprice.cost.blocks import run_in_blocks
+from fairprice.cost.derivation import number
 from fairprice.cost.lengths import visit_lengths
 from fairprice.cost.scenarios import not_varied
 from fairprice.errors import AssumptionsError, InputError, PriceNotReachedError, Problem
@@ -54,7 +55,14 @@ class Solution:
     stated: Any
     value: Any
     price_per_hour: float
-    assumptions: Assumptions
+    assumptions: Assumptions = field(repr=False)
+
+    def __str__(self) -> str:
+        """Say the answer: the value, and the price it gives."""
+        return (
+            f"{self.label}: {number(self.value)} {self.unit}, in place of {number(self.stated)}\n"
+            f"Price: {self.price_per_hour:.2f} GBP per contact hour, all else as stated"
+        )
 
 
 def solve_for(

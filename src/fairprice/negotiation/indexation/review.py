@@ -16,6 +16,18 @@ from fairprice.negotiation.indexation.indices import Index, not_an_index
 _ROUNDING = 1e-6
 
 
+def _rounded(present: Any, change: Any, price_multiple: float | None) -> Any:
+    """Round a raised price so that rounding alone moves no price, nor against the change."""
+    raised = present * (1 + change)
+    if price_multiple is None:
+        rounded = price_to_the_penny(raised)
+    else:
+        rounded = price_point(raised, price_multiple)
+    rounded = np.where(change >= 0, np.maximum(rounded, present), rounded)
+    rounded = np.where(change <= 0, np.minimum(rounded, present), rounded)
+    return rounded if rounded.ndim else float(rounded)
+
+
 def uplift_price(price: Any, index: Index, *, price_multiple: float | None = None) -> Any:
     """Raise a price or a rate card by a contract's formula.
 
@@ -33,7 +45,8 @@ def uplift_price(price: Any, index: Index, *, price_multiple: float | None = Non
     float or numpy.ndarray
         GBP, of the shape of ``price``: ``price * (1 + change)``, rounded once, as the fee
         workbook does: half up to the penny, or from the unrounded amount up to the price
-        point.
+        point. Rounding makes no rise a fall and no fall a rise; without a change, a price
+        stays what it is.
 
     Raises
     ------
@@ -54,10 +67,7 @@ def uplift_price(price: Any, index: Index, *, price_multiple: float | None = Non
     problems += _price_problems("price", price)
     if problems:
         raise InputError(problems)
-    raised = as_numbers(price) * (1 + index.change)
-    if price_multiple is None:
-        return price_to_the_penny(raised)
-    return price_point(raised, price_multiple)
+    return _rounded(as_numbers(price), index.change, price_multiple)
 
 
 def annual_review(
@@ -85,7 +95,8 @@ def annual_review(
     pandas.DataFrame
         One row a provider, in the order of ``prices``: ``price``, ``quality``, ``index``,
         ``change`` (share), ``raised_price`` (unrounded), ``price_to_the_penny``,
-        ``price_point`` (where one is given) and ``source``. GBP.
+        ``price_point`` (where one is given) and ``source``. GBP; rounded as by
+        :func:`uplift_price`, so that a price that is held stays what it is.
 
     Raises
     ------
@@ -110,10 +121,12 @@ def annual_review(
         },
         index=present.index.rename("provider"),
     )
-    raised = (table["price"] * (1 + table["change"])).to_numpy()
-    table = table.assign(raised_price=raised, price_to_the_penny=price_to_the_penny(raised))
+    before, change = table["price"].to_numpy(), table["change"].to_numpy()
+    table = table.assign(
+        raised_price=before * (1 + change), price_to_the_penny=_rounded(before, change, None)
+    )
     if price_multiple is not None:
-        table["price_point"] = price_point(raised, price_multiple)
+        table = table.assign(price_point=_rounded(before, change, price_multiple))
     return table.assign(source=[index.source for index in chosen])
 
 
