@@ -13,7 +13,7 @@ from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Sheet, column_letter
 from fairprice.workbook.sheets.comparison.ledger import PERIODS, Ledger
-from fairprice.workbook.sheets.comparison.payments import YEARLY, Terms
+from fairprice.workbook.sheets.comparison.payments import YEARLY, Terms, no_formula
 
 RATE = "share of people"
 
@@ -66,6 +66,14 @@ def _plain(terms: Terms, term: Any, so_far: Any) -> Any:
         case kinds.Floor():
             least = give("floor", "Floor", YEARLY, term.annual_amount)
             return terms.pay("Floor", np.maximum(least - so_far, 0), term.clause())
+        case kinds.Indexation():
+            return _indexation(terms, term, so_far)
+        case _:
+            raise no_formula(term)
+
+
+def _indexation(terms: Terms, term: kinds.Indexation, so_far: Any) -> Any:
+    give = terms.give
     rise: Any = 0.0
     for number, (name, weight) in enumerate(term.weights.items(), start=1):
         part = give(f"weight_{number}", f"Weight: {name}", "share of price", weight, above=0)
@@ -125,6 +133,14 @@ def reward(terms: Terms, rule: Any, result: Any) -> Any:
             high = give("upper", "All of it from", "share", rule.upper, upper=1)
             most = give("most", "Most that is paid", "share", rule.most)
             return np.minimum(np.maximum((result - low) / (high - low), 0), most)
+        case rewards.Tiered():
+            return _tiered(terms, rule, result)
+        case _:
+            raise no_formula(rule)
+
+
+def _tiered(terms: Terms, rule: rewards.Tiered, result: Any) -> Any:
+    give = terms.give
     paid = None
     before: Any = 0.0
     for number, (edge, part) in enumerate(zip(rule.thresholds, rule.shares, strict=True), start=1):

@@ -225,9 +225,19 @@ def base_payment(terms: Terms, prices: VisitPrices, shared: Any) -> Any:
             return terms.pay("Fixed price", amount, base.clause())
         case base_kinds.VolumeBased():
             return _volume_based(terms, base, shared)
-        case _:
+        case base_kinds.ByResults():
             nothing = give("base", "Payment without results", YEARLY, 0.0, fixed=True)
             return terms.pay("Base payment", nothing, base.clause())
+        case _:
+            raise no_formula(base)
+
+
+def no_formula(clause: Any) -> TypeError:
+    """Refuse a kind of clause that has no formula: in silence it would pay nothing."""
+    return TypeError(
+        f"The expected year has no formula for {clause.kind!r} ({type(clause).__name__}): give it "
+        "one, or let is_live in noise_free.py say that its payments are simulated."
+    )
 
 
 def _time_and_task(terms: Terms, prices: VisitPrices, base: base_kinds.TimeAndTask) -> Any:
