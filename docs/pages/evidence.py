@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 import fairprice as fp
 from fairprice.assumptions.fields import options_of
-from fairprice.calculation import ANNEX_A, SUBTOTALS
+from fairprice.calculation import PRICE_LINES
 from pages.markdown import beginning, table
 
 
@@ -59,7 +59,7 @@ def _parts(model: type[BaseModel]) -> str:
 
 def _allowed(name: str, info: FieldInfo) -> str:
     options = options_of(info.annotation)
-    if set(options) == set(ANNEX_A) - set(SUBTOTALS):
+    if set(options) == set(PRICE_LINES):
         return "a row of Annex A that is no subtotal, by its name in [Method](method.md)"
     if options:
         return ", ".join(options)

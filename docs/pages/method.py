@@ -17,9 +17,9 @@ from fairprice.calculation import (
     Choices,
     Plan,
     Step,
+    fee_steps,
     make_plan,
 )
-from fairprice.calculation.fees import fee_steps
 from pages.markdown import anchor, beginning, table
 
 #: The row with which each part of the method page begins.

@@ -27,10 +27,10 @@ from fairprice.calculation import (
     STATABLE,
     Choices,
     Step,
+    fee_steps,
     make_function,
     make_plan,
 )
-from fairprice.calculation.fees import fee_steps
 from fairprice.negotiation.gap.mixtures import with_stated
 from fairprice.statutory import load_register, statutory_rates
 

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from strategies import assumptions, books
 
 from fairprice import Assumptions, OpenBook, money
-from fairprice.calculation import AVERAGE, MINIMUM_WAGE_ROWS
-from fairprice.calculation.fees import fee_steps
+from fairprice.calculation import AVERAGE, MINIMUM_WAGE_ROWS, fee_steps
 from fairprice.recording import (
     EXCEL,
     NAMES,

@@ -6,8 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fairprice.assumptions.fields import InputField
-from fairprice.calculation import BASES, BUSINESS_LINES, SICK_PAY_POLICIES, STATABLE, Choices
-from fairprice.calculation.plan import Plan, make_plan
+from fairprice.calculation import (
+    BASES,
+    BUSINESS_LINES,
+    SICK_PAY_POLICIES,
+    STATABLE,
+    Choices,
+    Plan,
+    make_plan,
+)
 from fairprice.errors import Problem
 
 #: Columns that belong to one small table, one entry a band.

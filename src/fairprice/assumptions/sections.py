@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, Strict, create_model
 
 from fairprice.assumptions.fields import Number, Section, Text, choice, quantity, share, table
-from fairprice.calculation.other_costs import BUSINESS_LABELS
+from fairprice.calculation import BUSINESS_LABELS
 
 Nation = Literal["England", "Scotland", "Wales", "Northern Ireland"]
 StatedBase = Literal["attendance pay", "gross pay", "price"]

@@ -19,6 +19,8 @@ from fairprice.calculation.choices import (
     SUBTOTALS,
     Choices,
 )
+from fairprice.calculation.fees import fee_steps, price_point, price_to_the_penny
+from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.plan import Plan, make_plan, run
 from fairprice.calculation.step import AVERAGE, Step, make_function
 
@@ -27,6 +29,7 @@ __all__ = [
     "ANNEX_A",
     "AVERAGE",
     "BASES",
+    "BUSINESS_LABELS",
     "BUSINESS_LINES",
     "CAREWORKER_LINES",
     "MINIMUM_WAGE_ROWS",
@@ -38,7 +41,10 @@ __all__ = [
     "Choices",
     "Plan",
     "Step",
+    "fee_steps",
     "make_function",
     "make_plan",
+    "price_point",
+    "price_to_the_penny",
     "run",
 ]

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import ANNEX_A, Step, run
-from fairprice.calculation.fees import fee_steps
+from fairprice.calculation import ANNEX_A, Step, fee_steps, run
 from fairprice.cost.derivation import explain
 from fairprice.cost.lengths import visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test

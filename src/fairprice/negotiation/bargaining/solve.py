@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -55,9 +55,9 @@ class Solution:
     stated: Any
     value: Any
     price_per_hour: float
-    assumptions: Assumptions = field(repr=False)
+    assumptions: Assumptions
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """Say the answer: the value, and the price it gives."""
         return (
             f"{self.label}: {number(self.value)} {self.unit}, in place of {number(self.stated)}\n"

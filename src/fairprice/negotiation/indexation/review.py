@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation.fees import price_point, price_to_the_penny
+from fairprice.calculation import price_point, price_to_the_penny
 from fairprice.cost.lengths import as_numbers
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.indexation.indices import Index, not_an_index
