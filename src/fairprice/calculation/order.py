@@ -134,12 +134,12 @@ def _price(choices: Choices) -> list[Step]:
     ]
 
 
-def _without(stated: Container[str], rows: Iterable[str]) -> Iterator[str]:
-    """Yield rows but for the stated ones, taking a sum apart only where it holds one."""
+def _without(elsewhere: Container[str], rows: Iterable[str]) -> Iterator[str]:
+    """Yield rows that are not elsewhere, taking a sum apart only where a part of it is."""
     for row in rows:
         parts = _SUMS.get(row, ())
-        kept = tuple(_without(stated, parts))
-        if row not in stated:
+        kept = tuple(_without(elsewhere, parts))
+        if row not in elsewhere:
             yield from (row,) if kept == parts else kept
 
 

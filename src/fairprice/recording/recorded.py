@@ -174,8 +174,10 @@ class Recorded(NDArrayOperatorsMixin):
                 f"np.{function.__name__} has a formula with axis=0 and nothing else: tables run "
                 "along the first axis, and scenarios along the others."
             )
-        value = function(_value(args[0]), axis=0)
-        return Recorded.from_operation(_REDUCTIONS[function], args[:1], value)
+        value, name = function(_value(args[0]), axis=0), _REDUCTIONS[function]
+        if name == "total" and isinstance(_expression(args[0]), Leaf):
+            name = "sum"
+        return Recorded.from_operation(name, args[:1], value)
 
     def __repr__(self) -> str:
         return f"Recorded({render(self.expression, NAMES)}, {self.value})"
@@ -235,13 +237,12 @@ def _sound(operation: Operation) -> Operation:
             "A comparison is no number in a spreadsheet, where TRUE is above every number and is "
             "left out of sums. Multiply it by a number first, as in (a > b) * 1, or use np.where."
         )
-    inside = set(operations(operands[0])) if operands else set()
-    if name == "smallest" and inside:
+    if name == "smallest" and not isinstance(operands[0], Leaf):
         raise NotRecordableError(
             "np.min of a calculation has no formula: MIN takes a column of cells, not what is "
             "worked out from one. Calculate the column in a step of its own."
         )
-    if name == "total" and not inside <= _ENTRY_BY_ENTRY:
+    if name == "total" and not set(operations(operands[0])) <= _ENTRY_BY_ENTRY:
         raise NotRecordableError(
             "np.sum adds up products, sums and comparisons of columns. A maximum, a choice or a "
             "rounding inside it would be taken of the whole column at once, not entry by entry. "
