@@ -56,14 +56,14 @@ _WHOLE_COLUMN = "np.sum(values, axis=0)"
 _NESTED = "np.where inside np.where, one condition each"
 #: What to write in place of what has no formula, by the name NumPy or Python gives it.
 _INSTEAD = {
-    **dict.fromkeys(("round", "around", "rint", "fix", "trunc"), "money.round_half_up(value)"),
-    **dict.fromkeys(("ceil", "floor"), "money.round_up_whole(value)"),
+    **dict.fromkeys(("round", "around", "rint"), "money.round_half_up(value)"),
     **dict.fromkeys(("max", "amax", "fmax"), "np.maximum(a, b)"),
     **dict.fromkeys(("amin", "fmin"), "np.minimum(a, b), or np.min(cells, axis=0)"),
     **dict.fromkeys(("matmul", "dot", "inner", "vdot"), "np.sum(a * b, axis=0)"),
     **dict.fromkeys(("mean", "average"), "np.sum(values * shares, axis=0)"),
     **dict.fromkeys(("logical_and", "bitwise_and", "logical_or", "bitwise_or"), _NESTED),
     **dict.fromkeys(("logical_not", "invert"), "np.where(condition, 0, 1)"),
+    "ceil": "money.round_up_whole(value), away from zero",
     "clip": "np.minimum(np.maximum(value, low), high)",
     "sqrt": "value ** 0.5",
     "square": "value ** 2",

@@ -30,8 +30,6 @@ Prose = Annotated[
 Allowable = Literal["yes", "no", "in discussion"]
 ALLOWABLE: tuple[str, ...] = get_args(Allowable)
 
-#: The rows a contract cost register has: every cost line, and the planned return.
-
 
 class Analysis(Record):
     """What a reader must know about an analysis, as the Aqua Book asks for.

@@ -17,7 +17,7 @@ _ROUNDING = 1e-6
 
 
 def _rounded(present: Any, change: Any, price_multiple: float | None) -> Any:
-    """Round a raised price so that rounding alone moves no price, nor against the change."""
+    """Raise and round; rounding makes no rise a fall, no fall a rise, and nothing of no change."""
     raised = present * (1 + change)
     if price_multiple is None:
         rounded = price_to_the_penny(raised)
