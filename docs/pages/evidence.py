@@ -7,7 +7,7 @@ import inspect
 from pydantic import BaseModel
 
 import fairprice as fp
-from fairprice.calculation import ANNEX_A, SUBTOTALS
+from fairprice.calculation import PRICE_LINES
 from fairprice.declare.input_field import declared
 from pages.markdown import beginning, table
 
@@ -56,7 +56,7 @@ def _parts(model: type[BaseModel]) -> str:
 
 
 def _allowed(field: fp.InputField) -> str:
-    if set(field.options) == set(ANNEX_A) - set(SUBTOTALS):
+    if set(field.options) == set(PRICE_LINES):
         return "a row of Annex A that is no subtotal, by its name in [Method](method.md)"
     if field.options:
         return ", ".join(field.options)

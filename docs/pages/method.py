@@ -16,9 +16,9 @@ from fairprice.calculation import (
     Choices,
     Plan,
     Step,
+    fee_steps,
     make_plan,
 )
-from fairprice.calculation.fees import fee_steps
 from fairprice.workbook.intake.roles import roles
 from pages.markdown import anchor, beginning, table
 

@@ -1,15 +1,21 @@
-"""The house style, over every step of every kind of calculation."""
+"""The house style, over every step of every kind of calculation and of every other room."""
 
 from __future__ import annotations
 
+import ast
+import importlib
 import inspect
 import itertools
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain, stated
 
+import fairprice
 from fairprice import Assumptions
 from fairprice.calculation import (
     ACTIVITY,
@@ -21,9 +27,11 @@ from fairprice.calculation import (
     STATABLE,
     Choices,
     Step,
+    fee_steps,
+    make_function,
     make_plan,
 )
-from fairprice.calculation.fees import fee_steps
+from fairprice.negotiation.gap.mixtures import with_stated
 from fairprice.statutory import load_register, statutory_rates
 
 PER_YEAR = frozenset(f"{line}_per_contact_hour" for line in BUSINESS_LINES)
@@ -54,8 +62,28 @@ STEPS = {
     for step in plan.steps
 }
 FEES = {step.name: step for step in fee_steps(with_price_point=True)}
+#: What a bridge makes of a row that only one side states.
+MIXED = with_stated(make_plan(Choices()), {"contact_pay_rate", "insurance_per_contact_hour"})
+MODULES = [m.name for m in pkgutil.walk_packages(fairprice.__path__, "fairprice.")]
+
+
+def kept_steps() -> Iterator[tuple[str, Step]]:
+    """Every step that a module of any room keeps, alone or in a tuple."""
+    for name in MODULES:
+        for held in vars(importlib.import_module(name)).values():
+            for step in held if isinstance(held, tuple) else (held,):
+                if isinstance(step, Step):
+                    yield f"{step.function.__module__}.{step.function.__name__}", step
+
+
+KEPT = dict(kept_steps())
 EVERY_STEP = [pytest.param(step, id=name) for name, (step, _) in STEPS.items()]
-EVERY_STEP += [pytest.param(step, id=name) for name, step in FEES.items()]
+EVERY_STEP += [pytest.param(step, id=name) for name, step in (FEES | KEPT).items()]
+EVERY_STEP += [
+    pytest.param(step, id=f"{step.name}: mixed")
+    for step in MIXED.steps
+    if any(parameter.startswith("is_a_stated_") for parameter in step.parameters)
+]
 
 # DHSC, cost-of-care exercise 2022-23, Annex A section 3 (18+ domiciliary care), in its order.
 ANNEX_A_AS_PRINTED = """
@@ -129,6 +157,44 @@ def test_the_formula_in_the_docstring_is_the_one_computed(step: Step) -> None:
     notes = text.split("\nNotes\n-----\n")[1].split("\nReferences\n")[0]
     stated_formula = " ".join(notes.split()).removeprefix("``").removesuffix("``")
     assert stated_formula == step.formula
+
+
+def test_a_row_that_shows_another_formula_than_it_computes_is_refused() -> None:
+    told = "Share (share).\n\nA share.\n\nNotes\n-----\n``a / b``\n\nReferences\n----------\nNone."
+    assert Step(make_function("share", ("a", "b"), lambda a, b: a / b, told), "rate").formula
+    step = Step(make_function("share", ("a", "b"), lambda a, b: b / a, told), "rate")
+    with pytest.raises(TypeError, match="share computes b / a; its Notes say ``a / b``"):
+        _ = step.formula
+
+
+def modules_that(refer_to: str, *, call_it: bool = False) -> set[str]:
+    """Modules whose code refers to a name of the library, or calls it."""
+    found = set()
+    for module in MODULES:
+        path = Path(importlib.import_module(module).__file__ or "")
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match call_it, node:
+                case (True, ast.Call(func=ast.Name(id=name))) | (False, ast.Name(id=name)):
+                    if name == refer_to:
+                        found.add(module.removeprefix("fairprice."))
+    return found
+
+
+def test_every_step_that_is_made_is_held_against_its_docstring() -> None:
+    """A module that begins to make steps shows here, to be collected above."""
+    plans_and_mixtures = {"calculation.order", "calculation.fees", "negotiation.gap.mixtures"}
+    of_modules = {step.function.__module__ for step in KEPT.values()} - {make_function.__module__}
+    kept = {name.removeprefix("fairprice.") for name in of_modules}
+    assert kept == {"negotiation.case.register", "workbook.sheets.check_rules"}
+    assert modules_that("Step", call_it=True) == plans_and_mixtures | kept
+
+
+def test_only_sheets_record_beside_the_steps() -> None:
+    """They hand cells to steps; the comparison's record clause by clause."""
+    comparison = "workbook.sheets.comparison."
+    cells = {name for name in modules_that("Recorded") if not name.startswith(comparison)}
+    assert cells == {"recording.recorded", "workbook.model", "workbook.sheets.checks"}
+    assert modules_that("record", call_it=True) == {"calculation.step"}
 
 
 @pytest.mark.parametrize("step", EVERY_STEP)

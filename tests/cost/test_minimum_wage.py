@@ -78,12 +78,26 @@ def test_complying_rates_comply_for_any_book(book: OpenBook) -> None:
     mix = table[table["activity"] == "visit mix"]
     owed = mix["minimum_wage"] * mix["time_that_counts"] - mix["pay_that_counts"]
     travel_hours = book.value("travel_hours")
-    raised = (mix["complying_travel_pay_rate"] - book.value("travel_pay_rate")) * travel_hours
+    paid = mix["complying_travel_pay_rate"]
+    raised = (paid - book.value("travel_pay_rate")) * travel_hours
     if travel_hours > 0:
-        np.testing.assert_allclose(raised, owed, rtol=1e-9, atol=1e-9)
+        # just complies, or is nothing where the rest of the pay complies by itself
+        np.testing.assert_allclose(raised[paid > 0], owed[paid > 0], rtol=1e-9, atol=1e-9)
+        assert (raised[paid == 0] >= owed[paid == 0] - 1e-9).all()
     else:
         assert raised.isna().all()
     assert len(table) % len(mix) == 0
+    assert not (table.filter(like="complying") < 0).any(axis=None)
+
+
+def test_where_the_rest_of_the_pay_complies_nothing_more_is_needed() -> None:
+    """20.00 for an hour is more than 12.71 for the 1.2 hours with travel."""
+    row = at_the_mix(plain_book(contact_pay_rate=20.0, travel_pay_rate=5.0))
+    assert row["complying_travel_pay_rate"] == 0
+    # and 0.2 hours of travel at 90.00 is 18.00, where 15.25 is due in all
+    row = at_the_mix(plain_book(contact_pay_rate=14.0, travel_pay_rate=90.0))
+    assert row["complying_contact_pay_rate"] == 0
+    assert row["complying_travel_pay_rate"] == pytest.approx((12.71 * 1.2 - 14) / 0.2)
 
 
 def test_premiums_do_not_count() -> None:

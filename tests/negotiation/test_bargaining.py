@@ -12,6 +12,7 @@ from strategies import amounts, assumptions, shares
 
 from fairprice import (
     Assumptions,
+    BargainingRange,
     Decision,
     InputError,
     Offer,
@@ -53,7 +54,7 @@ def test_pay_at_the_minimum_wage_throughout_is_the_legal_cost() -> None:
     ("ceiling", "words"),
     [
         (1.2, "There is a zone of agreement"),
-        (1.03, "covers cost ("),
+        (1.03, "covers the provider's cost ("),
         (0.99, "it covers cost only at lower pay"),
         (0.5, "no agreement is possible"),
     ],
@@ -74,7 +75,86 @@ def test_unlawful_pay_makes_no_floor() -> None:
     found = bargaining_range(unlawful, annual_budget=1e6, annual_contact_hours=1e4)
     assert found.legal_cost > found.total_cost
     assert found.zone is not None
-    assert found.zone[0] == found.legal_cost
+    assert found.zone[0] == found.legal_price == pytest.approx(found.legal_cost)  # no return
+
+
+def test_the_zone_begins_where_the_provider_earns_its_return_with_lawful_pay() -> None:
+    """5 % on the cost of lawful pay, not on the cost of the pay that is stated."""
+    unlawful = book(contact_pay_rate=12.71, travel_pay_rate=0.0, return_rate=0.05)
+    found = bargaining_range(unlawful, annual_budget=1e6, annual_contact_hours=1e4)
+    assert found.zone is not None
+    assert found.zone[0] == pytest.approx(found.legal_cost * 1.05)
+    assert f"from {found.legal_price:.2f} with lawful pay to 100.00" in found.verdict
+    short = bargaining_range(unlawful, annual_budget=found.legal_cost * 1.02e4,
+                             annual_contact_hours=1e4)  # fmt: skip
+    assert short.zone is None
+    assert (
+        f"covers the provider's cost ({found.legal_cost:.2f}), but not its return" in short.verdict
+    )
+
+
+def test_pay_for_travel_that_meets_the_minimum_wage_alone_leaves_a_penny() -> None:
+    """12.71 for 1.2 hours is 15.25; 0.2 hours of travel at 90.00 is 18.00."""
+    generous = book(contact_pay_rate=14.0, travel_pay_rate=90.0)
+    assert at_lowest_legal_pay(generous).pay.contact_pay_rate == 0.01
+    found = bargaining_range(generous, annual_budget=1e6, annual_contact_hours=1e4)
+    assert found.legal_cost < found.total_cost
+
+
+# the budget for an hour and the commissioner's own service, beside a provider whose cost is
+# LAWFUL at the least lawful pay, COST at its own, and PRICE with its return
+LAWFUL, COST, PRICE = 17.0, 19.0, 20.0
+
+
+@pytest.mark.parametrize(
+    ("budget", "own", "said", "not_said"),
+    [
+        (21.0, None, ["from 20.00 to 21.00", "what the budget allows"], ["own service"]),
+        (30.0, 21.0, ["from 20.00 to 21.00", "own service costs"], ["the budget allows"]),
+        (21.0, 30.0, ["from 20.00 to 21.00", "what the budget allows"], ["own service"]),
+        (19.5, None, ["The budget allows at most 19.50", "covers the provider's cost (19.00), but "
+         "not its return", "fewer than wanted"], ["own service", "no agreement"]),
+        (19.5, 25.0, ["The budget allows at most 19.50"], ["own service"]),
+        (18.0, None, ["The budget allows at most 18.00", "is below the provider's cost (19.00); it "
+         "covers cost only at lower pay, down to the legal minimum (17.00)"], ["no agreement"]),
+        (16.0, None, ["The budget allows at most 16.00", "is below what lawful delivery costs the "
+         "provider (17.00): no agreement is possible"], ["own service"]),
+        (30.0, 19.5, ["own service is cheaper: 19.50", "the provider's price of 20.00, which the "
+         "budget would cover (it allows 30.00)", "19.50 covers the provider's cost"],
+         ["budget allows at most", "no agreement", "fewer than wanted"]),
+        (30.0, 18.0, ["own service is cheaper: 18.00", "18.00 is below the provider's cost"],
+         ["no agreement", "fewer than wanted"]),
+        (30.0, 16.0, ["own service is cheaper: 16.00", "would cover (it allows 30.00)"],
+         ["no agreement", "fewer than wanted"]),
+        (18.5, 18.0, ["own service is cheaper: 18.00", "would not cover (it allows 18.50)",
+         "fewer than wanted"], ["no agreement"]),
+        (16.5, 16.0, ["own service is cheaper: 16.00", "would not cover (it allows 16.50)",
+         "no agreement is possible"], []),
+    ],
+)  # fmt: skip
+def test_the_verdict_names_what_binds(
+    budget: float, own: float | None, said: list[str], not_said: list[str]
+) -> None:
+    found = BargainingRange(
+        legal_cost=LAWFUL, legal_price=LAWFUL * PRICE / COST, total_cost=COST, price=PRICE,
+        annual_budget=budget * 1000, annual_contact_hours=1000, in_house_price=own,
+    )  # fmt: skip
+    for words in said:
+        assert words in found.verdict
+    for words in not_said:
+        assert words not in found.verdict
+    assert found.verdict.endswith(".")
+    assert (found.zone is None) == (min(budget, own or budget) < PRICE)
+
+
+def test_the_commissioners_own_service_is_cheaper_though_the_budget_allows_more() -> None:
+    """1,150,000 for 30,000 hours is 38.33 an hour; its own service costs 33.84."""
+    dear = book(contact_pay_rate=28.0)
+    assert dear.price_per_hour > 33.84
+    found = bargaining_range(dear, annual_budget=1_150_000, annual_contact_hours=30_000,
+                             in_house=33.84)  # fmt: skip
+    assert found.verdict.startswith("The commissioner's own service is cheaper: 33.84 GBP")
+    assert "(it allows 38.33)" in found.verdict
 
 
 def test_the_commissioners_own_service_caps_what_it_would_pay() -> None:

@@ -9,8 +9,7 @@ import pytest
 from providers import plain, plain_book, plain_data
 
 import fairprice as fp
-from fairprice.calculation import ANNEX_A
-from fairprice.negotiation.case.model import REGISTER_LINES
+from fairprice.calculation import ANNEX_A, PRICE_LINES
 
 #: The fifteen columns of the assumptions log, in order.
 COLUMNS = [
@@ -153,7 +152,7 @@ def test_the_register_spreads_lines_over_the_contact_hours_of_a_year():
         fp.CostEntry(line="insurance", allowable="in discussion", reason="Why"),
     )
     table = fp.cost_register(plain_book(), costs)
-    assert list(table.index) == list(REGISTER_LINES)
+    assert list(table.index) == list(PRICE_LINES)
     assert len(table) == 29, "32 rows of Annex A without two subtotals and the total"
     assert set(ANNEX_A) - set(table.index) == {
         "total_careworker_costs", "total_business_costs", "price"

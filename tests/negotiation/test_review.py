@@ -60,10 +60,16 @@ def test_price_points_are_whole_and_never_below_the_formula(
     raised = np.array(prices) * (1 + change)
     points = uplift_price(prices, index, price_multiple=multiple)
     steps = points / multiple
-    assert np.abs(steps - steps.round()).max() < 1e-6
+    whole = np.abs(steps - steps.round()) < 1e-6
+    # a fall that ends above the next price point down leaves the price as it is
+    assert (whole | ((points == prices) & (change <= 0))).all()
     assert (points >= raised - 1e-6).all()
     assert (points < raised + multiple + 1e-6).all()
-    assert np.abs(uplift_price(prices, index) - raised).max() <= 0.005 + 1e-9
+    to_the_penny = uplift_price(prices, index)
+    assert np.abs(to_the_penny - raised).max() <= 0.005 + 1e-9
+    for rounded in (points, to_the_penny):
+        assert ((rounded - np.array(prices)) * change >= 0).all(), "against the change"
+        assert change or rounded.tolist() == prices
 
 
 @pytest.mark.parametrize(
@@ -83,6 +89,25 @@ def test_formulas_that_are_refused(price: Any, index: Any, multiple: Any, codes:
     with pytest.raises(InputError) as caught:
         uplift_price(price, index, price_multiple=multiple)
     assert [problem.code for problem in caught.value.problems] == codes
+
+
+@pytest.mark.parametrize("price", [26.50, 26.503, 0.01, 31.21695])
+@pytest.mark.parametrize("multiple", [None, 0.04, 0.05])
+def test_no_uplift_changes_nothing(price: float, multiple: float | None) -> None:
+    assert uplift_price(price, HELD, price_multiple=multiple) == price
+    table = annual_review({"A": price}, {"A": "x"}, {"x": HELD}, price_multiple=multiple)
+    after = [*table.filter(like="price")][1:]
+    assert after[:2] == ["raised_price", "price_to_the_penny"]
+    assert table[after].to_numpy().ravel().tolist() == [price] * len(after)
+
+
+def test_a_cut_raises_no_price_and_a_rise_lowers_none() -> None:
+    """26.50 less 0.05 % is 26.49, of which the next price point up is 26.52."""
+    cut, rise = Index("cut", -0.0005, "a test"), Index("rise", 0.00001, "a test")
+    assert uplift_price(26.50, cut, price_multiple=0.04) == 26.50
+    assert uplift_price(26.56, cut, price_multiple=0.04) == 26.56  # 26.54672
+    assert uplift_price(26.56, Index("cut", -0.002, "a test"), price_multiple=0.04) == 26.52
+    assert uplift_price(26.504, rise) == 26.504  # 26.504265, which is 26.50 to the penny
 
 
 # ---- a review that pays quality ------------------------------------------------------------

@@ -24,6 +24,19 @@ def plain(**changes: object) -> Assumptions:
     return Assumptions.model_validate(plain_data()).with_inputs(**changes)
 
 
+def test_a_solution_says_its_answer_in_two_lines() -> None:
+    found = solve_for(plain(), "contact_pay_rate", price_per_hour=25.0)
+    value, price = str(found).splitlines()
+    assert value.startswith("Contact pay rate: ")
+    assert value.endswith(" GBP per hour, in place of 13")
+    assert f"{found.value:.3f}"[:-1] in value
+    assert price == "Price: 25.00 GBP per contact hour, all else as stated"
+    assert repr(found) == str(found)
+    bands = plain(contact_pay_rate=None, pay_band_rate=[15.0, 13.0], pay_band_share=[0.5, 0.5])
+    table = solve_for(bands, "pay_band_rate", price_per_hour=25.0)
+    assert "in place of (15, 13)" in str(table)
+
+
 @settings(max_examples=40)
 @given(assumptions(documented=False), amounts(30, lower=8), st.data())
 def test_solve_then_price_returns_the_price(

@@ -123,6 +123,9 @@ BASES = {
                "hourly_rates": [32.0, 31.0, 30.0]},
     "results": {"kind": "by results"},
 }  # fmt: skip
+#: The one base that is simulated only.
+EPISODE = {"kind": "episode", "episode_price": 500.0, "low_use_visits": 5.0, "visit_price": 20.0,
+           "risk_adjusted": False}  # fmt: skip
 CLAUSES = {
     "all or nothing": by_person(kind="all or nothing", target=1.0),
     "proportional, a person": by_person(kind="proportional", target=0.8, cap=1.0),
@@ -169,16 +172,7 @@ def contracts():
             subcontracting={"share_of_hours": 0.2, "hourly_rate": 25.0},
         ),
         contract("effort", billed(), behaviour={"effort": 1.0, "effort_cost_per_person": 10.0}),
-        contract(
-            "episode",
-            {
-                "kind": "episode",
-                "episode_price": 500.0,
-                "low_use_visits": 5.0,
-                "visit_price": 20.0,
-                "risk_adjusted": False,
-            },
-        ),
+        contract("episode", EPISODE),
     ]
 
 

@@ -355,6 +355,9 @@ def test_the_bargaining_range_knows_the_law(evidence_files):
     found = items(evidence_files["unlawful pay"], "Bargaining")
     assert found["Is there a zone of agreement?"] == "No"
     assert found["Provider's floor: legal cost"] == pytest.approx(limits.legal_cost)
+    floor = found["Provider's floor: its price with lawful pay, the higher of the two"]
+    assert floor == found["Provider's price at the least lawful pay"]
+    assert floor == pytest.approx(limits.floor) == pytest.approx(limits.legal_price)
 
 
 def test_rounds_and_decisions_stand_in_the_order_of_their_dates(path, tmp_path, case):

@@ -7,8 +7,7 @@ from typing import Any
 
 from fairprice.assumptions.check_texts import TEXTS
 from fairprice.assumptions.sections import INPUTS
-from fairprice.calculation import BASES, SICK_PAY_POLICIES, STATABLE, Choices
-from fairprice.calculation.plan import Plan, make_plan
+from fairprice.calculation import BASES, SICK_PAY_POLICIES, STATABLE, Choices, Plan, make_plan
 from fairprice.declare.input_field import InputField
 from fairprice.errors import Problem
 from fairprice.money import is_whole_pence

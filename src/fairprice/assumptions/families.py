@@ -7,8 +7,7 @@ from typing import Any, Literal
 from pydantic import create_model
 
 from fairprice.assumptions.section import Section
-from fairprice.calculation import STATABLE
-from fairprice.calculation.other_costs import BUSINESS_LABELS
+from fairprice.calculation import BUSINESS_LABELS, STATABLE
 from fairprice.declare.fields import Number, optional
 
 StatedBase = Literal["attendance pay", "gross pay", "price"]

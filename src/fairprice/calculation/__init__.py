@@ -2,8 +2,7 @@
 
 Reading order of the room: ``activity``, ``pay``, ``time_off``, ``contributions``,
 ``other_costs``, ``price`` and ``minimum_wage`` hold the functions; ``order`` puts them in
-sequence; ``plan`` keeps what a party's choices need; ``recording`` turns a function into
-its Excel formula.
+sequence; ``plan`` keeps what a party's choices need.
 """
 
 from fairprice.calculation.choices import (
@@ -13,23 +12,28 @@ from fairprice.calculation.choices import (
     BUSINESS_LINES,
     CAREWORKER_LINES,
     MINIMUM_WAGE_ROWS,
+    PRICE_LINES,
     RETURN_BASES,
     SICK_PAY_POLICIES,
     STATABLE,
     SUBTOTALS,
     Choices,
 )
+from fairprice.calculation.fees import fee_steps, price_point, price_to_the_penny
+from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.plan import Plan, make_plan, run
-from fairprice.calculation.step import AVERAGE, Step
+from fairprice.calculation.step import AVERAGE, Step, make_function
 
 __all__ = [
     "ACTIVITY",
     "ANNEX_A",
     "AVERAGE",
     "BASES",
+    "BUSINESS_LABELS",
     "BUSINESS_LINES",
     "CAREWORKER_LINES",
     "MINIMUM_WAGE_ROWS",
+    "PRICE_LINES",
     "RETURN_BASES",
     "SICK_PAY_POLICIES",
     "STATABLE",
@@ -37,6 +41,10 @@ __all__ = [
     "Choices",
     "Plan",
     "Step",
+    "fee_steps",
+    "make_function",
     "make_plan",
+    "price_point",
+    "price_to_the_penny",
     "run",
 ]

@@ -26,21 +26,22 @@ CAREWORKER_LINES = (
 )
 BUSINESS_LINES = tuple(BUSINESS_LABELS)
 
-#: The 32 rows of Annex A section 3, in their order.
-ANNEX_A = (
-    *CAREWORKER_LINES,
-    "total_careworker_costs",
-    *BUSINESS_LINES,
-    "total_business_costs",
-    "return_on_operations",
-    "price",
-)
 #: Rows of the report that add up rows above them.
 SUBTOTALS = {
     "total_careworker_costs": CAREWORKER_LINES,
     "total_business_costs": BUSINESS_LINES,
     "price": ("total_careworker_costs", "total_business_costs", "return_on_operations"),
 }
+
+
+def _in_order(row: str) -> tuple[str, ...]:
+    return (*(above for part in SUBTOTALS.get(row, ()) for above in _in_order(part)), row)
+
+
+#: The 32 rows of Annex A section 3, in their order: what the price adds up, each below its parts.
+ANNEX_A = _in_order("price")
+#: Those that add up to the price: the 28 cost lines and the return.
+PRICE_LINES = tuple(row for row in ANNEX_A if row not in SUBTOTALS)
 
 #: What may be stated as a rate: the word used in input names, and the row it replaces.
 STATABLE = {
@@ -57,23 +58,6 @@ BASES = {"attendance pay": "attendance_pay", "gross pay": "gross_pay", "price": 
 #: The bases of the return on operations, and their rows.
 RETURN_BASES = {"cost": "total_cost", "contact hour": "contact_hours", **BASES}
 SICK_PAY_POLICIES = ("statutory", "contractual")
-
-WITHIN_GROSS_PAY = (
-    "attendance_pay",
-    "training_staff_time",
-    "noncontact_pay",
-    "holiday",
-    "sickness_maternity_and_paternity_pay",
-    "notice_suspension_pay",
-)
-PRICED_COMPONENTS = (
-    *WITHIN_GROSS_PAY,
-    "national_insurance",
-    "pension",
-    "mileage",
-    "ppe",
-    *BUSINESS_LINES,
-)
 MINIMUM_WAGE_ROWS = ("counting_hours", "counting_pay", "counting_pay_rate")
 
 

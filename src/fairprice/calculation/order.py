@@ -6,7 +6,7 @@ stands in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 from fairprice.calculation import (
@@ -20,14 +20,21 @@ from fairprice.calculation import (
 )
 from fairprice.calculation.choices import (
     BASES,
-    PRICED_COMPONENTS,
     RETURN_BASES,
     STATABLE,
     SUBTOTALS,
-    WITHIN_GROSS_PAY,
     Choices,
 )
 from fairprice.calculation.step import Kind, Step
+
+#: Pay for time at work and for time off: together gross pay, on which contributions are due.
+_AT_WORK = ("attendance_pay", "training_staff_time", "noncontact_pay")
+_OFF_WORK = ("holiday", "sickness_maternity_and_paternity_pay", "notice_suspension_pay")
+
+#: What each total adds up, and the one line that is itself a sum of rows.
+_SUMS = SUBTOTALS | {
+    step.name: step.parameters for step in [Step(pay.additional_noncontact_pay_costs, "line")]
+}
 
 
 def _steps(kind: Kind, *functions: Callable[..., Any]) -> list[Step]:
@@ -73,26 +80,19 @@ def _absent(choices: Choices) -> set[str]:
 
 def _worked_pay(choices: Choices) -> Callable[..., Any]:
     elsewhere = _on("gross pay", choices) | _on("price", choices)
-    rows = ("attendance_pay", "training_staff_time", "noncontact_pay")
     return price.total_of(
         "worked_pay",
         "Worked pay",
-        tuple(row for row in rows if row not in elsewhere),
+        tuple(row for row in _AT_WORK if row not in elsewhere),
         meaning="Pay for all time at work. A line stated on gross pay or price stays out of it.",
     )
 
 
 def _gross_pay(choices: Choices) -> list[Step]:
-    stated = {
-        row: rate for row, rate in _on("gross pay", choices).items() if row in WITHIN_GROSS_PAY
-    }
+    of_pay = (*_AT_WORK, *_OFF_WORK)
+    stated = {row: rate for row, rate in _on("gross pay", choices).items() if row in of_pay}
     elsewhere = stated | _on("price", choices)
-    time_off = (
-        "holiday",
-        "sickness_maternity_and_paternity_pay",
-        "notice_suspension_pay",
-    )
-    rows = ("worked_pay", *(row for row in time_off if row not in elsewhere))
+    rows = ("worked_pay", *(row for row in _OFF_WORK if row not in elsewhere))
     meaning = "Everything a careworker is paid, before the employer's contributions."
     if not stated:
         return _steps("line", price.total_of("gross_pay", "Gross pay", rows, meaning=meaning))
@@ -134,15 +134,24 @@ def _price(choices: Choices) -> list[Step]:
     ]
 
 
+def _without(elsewhere: Container[str], rows: Iterable[str]) -> Iterator[str]:
+    """Yield rows that are not elsewhere, taking a sum apart only where a part of it is."""
+    for row in rows:
+        parts = _SUMS.get(row, ())
+        kept = tuple(_without(elsewhere, parts))
+        if row not in elsewhere:
+            yield from (row,) if kept == parts else kept
+
+
 def _total(choices: Choices, absent: set[str], return_base: str) -> list[Step]:
     """Reach the price: as a sum, or solved when some of it is a stated share of it."""
     stated = _on("price", choices)
     shares = (*stated.values(), *(["return_rate"] if return_base == "price" else []))
     if not shares:
         return _steps("line", price.price)
-    components = [row for row in PRICED_COMPONENTS if row not in stated and row not in absent]
-    if return_base not in ("price", "total_cost"):
-        components.append("return_on_operations")
+    elsewhere = {*stated, *absent}
+    if return_base in ("price", "total_cost"):
+        elsewhere.add("return_on_operations")
     share = price.total_of(
         "share_of_price",
         "Lines stated on the price",
@@ -153,7 +162,7 @@ def _total(choices: Choices, absent: set[str], return_base: str) -> list[Step]:
     part = price.total_of(
         "costs_not_on_price",
         "Costs not stated on the price",
-        tuple(components),
+        tuple(_without(elsewhere, SUBTOTALS["price"])),
         meaning="Every amount that does not depend on the price.",
     )
     if return_base == "total_cost":

@@ -10,12 +10,13 @@ from functools import cached_property
 from inspect import Parameter, Signature
 from typing import Any, Literal
 
-from fairprice.calculation.recording import NAMES, Expression, record, render
+from fairprice.recording import NAMES, Expression, record, render
 
 #: ``line``: a row with a value for each activity, linear in visits and contact hours.
 #: ``worker``: a column with a value for each worker band. ``rate``: one value.
 #: ``fee``: a row with a value for each visit length, outside the calculation of the price.
-Kind = Literal["line", "worker", "rate", "fee"]
+#: ``check``: a figure that must agree with another, or the verdict on the two.
+Kind = Literal["line", "worker", "rate", "fee", "check"]
 
 #: A parameter with this prefix is the value of that line at the average contact hour.
 AVERAGE = "average_of_"
@@ -33,7 +34,7 @@ class Step:
     function
         The plain function; its parameters name what it uses.
     kind
-        ``"line"``, ``"worker"`` or ``"rate"``.
+        What kind of row it is; see ``Kind``.
     variant_of
         The row the function stands in for; its own name when empty.
     """
@@ -53,7 +54,7 @@ class Step:
         return tuple(inspect.signature(self.function).parameters)
 
     @cached_property
-    def _parts(self) -> tuple[str, str, str, str]:
+    def _parts(self) -> tuple[str, str, str, str, str]:
         text = inspect.getdoc(self.function) or ""
         first, _, rest = text.partition("\n")
         heading = _HEADING.fullmatch(first)
@@ -61,8 +62,11 @@ class Step:
             raise TypeError(f"{self.name} has no docstring that begins 'Label (unit).'")
         pieces = _SECTION.split("\n" + rest)
         sections = dict(zip(pieces[1::2], pieces[2::2], strict=True))
-        source = " ".join(sections.get("References", "").split())
-        return heading["label"], heading["unit"], " ".join(pieces[0].split()), source
+        meaning, formula, source = (
+            " ".join(text.split())
+            for text in (pieces[0], sections.get("Notes", ""), sections.get("References", ""))
+        )
+        return heading["label"], heading["unit"], meaning, formula, source
 
     @property
     def label(self) -> str:
@@ -82,12 +86,24 @@ class Step:
     @property
     def source(self) -> str:
         """Where the rule comes from, from the docstring."""
-        return self._parts[3]
+        return self._parts[4]
 
     @cached_property
     def expression(self) -> Expression:
-        """The recorded formula, in terms of the parameters."""
-        return record(self.function, self.parameters)
+        """The recorded formula, in terms of the parameters.
+
+        Raises
+        ------
+        TypeError
+            If the docstring's *Notes* say another formula: no row may show one and compute
+            the other.
+        """
+        recorded = record(self.function, self.parameters)
+        if f"``{render(recorded, NAMES)}``" != self._parts[3]:
+            raise TypeError(
+                f"{self.name} computes {render(recorded, NAMES)}; its Notes say {self._parts[3]}"
+            )
+        return recorded
 
     @property
     def formula(self) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import ANNEX_A, Step, run
-from fairprice.calculation.fees import fee_steps
+from fairprice.calculation import ANNEX_A, Step, fee_steps, run
 from fairprice.cost.derivation import explain
 from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test
@@ -239,7 +238,8 @@ class OpenBook(PricedCalculation):
             One row for each pay band, age group and activity: ``pay_that_counts`` (GBP),
             ``time_that_counts`` (hours), ``pay_rate``, ``minimum_wage`` and ``margin``
             (GBP per hour), ``passes``, and the ``complying_travel_pay_rate`` and
-            ``complying_contact_pay_rate`` that would just comply, all else equal.
+            ``complying_contact_pay_rate`` that would just comply, all else equal;
+            zero where the rest of the pay complies by itself.
 
         Raises
         ------

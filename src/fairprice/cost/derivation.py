@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from fairprice.calculation import ACTIVITY, ANNEX_A, AVERAGE, Step
-from fairprice.calculation.recording import NAMES, WORDS, render
 from fairprice.cost.priced import PricedCalculation
 from fairprice.errors import Problem, UnknownLineError
+from fairprice.recording import NAMES, WORDS, render
 
 _ACTIVITY_LABELS = {"visits": "Visits", "contact_hours": "Contact hours"}
 

@@ -56,7 +56,8 @@ def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
             )
             with np.errstate(divide="ignore", invalid="ignore"):
                 travel = book.value("travel_pay_rate") + shortfall / rows["travel_hours"]
-            travel = np.where(rows["travel_hours"] > 0, travel, np.nan)
+            travel = np.where(rows["travel_hours"] > 0, np.maximum(travel, 0), np.nan)
+            contact = np.maximum(rate + shortfall / at_contact_rate, 0)
             margin = values["counting_pay_rate"] - wage
             tables.append(
                 pd.DataFrame(
@@ -71,7 +72,7 @@ def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
                         "margin": margin,
                         "passes": margin >= -TOLERANCE,
                         "complying_travel_pay_rate": travel,
-                        "complying_contact_pay_rate": rate + shortfall / at_contact_rate,
+                        "complying_contact_pay_rate": contact,
                     }
                 )
             )

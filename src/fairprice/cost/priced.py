@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 
 from fairprice.assumptions import Assumptions
-from fairprice.calculation import run
-from fairprice.calculation.other_costs import BUSINESS_LABELS
+from fairprice.calculation import BUSINESS_LABELS, run
 from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
 from fairprice.statutory import StatutoryRates, statutory_rates
 

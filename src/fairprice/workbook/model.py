@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Literal
 
 from fairprice.calculation import Step
-from fairprice.calculation.recording import EXCEL, Recorded, render
+from fairprice.recording import EXCEL, Recorded, render
 
 #: Every sheet: title, two rows of description, then the table's header.
 HEADER_ROW = 4

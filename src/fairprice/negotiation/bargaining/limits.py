@@ -19,6 +19,8 @@ from fairprice.negotiation.bargaining.solve import highest_affordable
 from fairprice.statutory import StatutoryRates
 
 _PER_HOUR = "GBP per contact hour"
+#: The least contact pay that an input can state (GBP per hour); it must be above zero.
+_A_PENNY = 0.01
 
 
 def _lowest_legal_pay(book: OpenBook, lengths: Any = None) -> dict[str, float]:
@@ -43,14 +45,15 @@ def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
     -------
     Assumptions
         Contact pay of every band is what just meets the adult minimum wage at the visit
-        mix, once travel, waiting and training count; everything else is as stated.
+        mix, once travel, waiting and training count, or a penny where the rest of the pay
+        meets it alone; everything else is as stated.
 
     Raises
     ------
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    least = _lowest_legal_pay(book)[VISIT_MIX]
+    least = max(_lowest_legal_pay(book)[VISIT_MIX], _A_PENNY)
     bands = book.assumptions.pay.pay_band_rate
     if bands is None:
         return book.assumptions.with_inputs(contact_pay_rate=least)
@@ -126,9 +129,10 @@ class BargainingRange:
 
     Parameters
     ----------
-    legal_cost
-        The provider's cost if contact pay were the least the law allows, without return;
-        above ``total_cost`` where the stated pay is below the minimum wage.
+    legal_cost, legal_price
+        The provider's cost if contact pay were the least the law allows, and its price then,
+        return in; above ``total_cost`` and ``price`` where the stated pay is below the
+        minimum wage.
     total_cost
         Its cost under its stated pay, without return.
     price
@@ -142,6 +146,7 @@ class BargainingRange:
     """
 
     legal_cost: float
+    legal_price: float
     total_cost: float
     price: float
     annual_budget: float
@@ -160,31 +165,54 @@ class BargainingRange:
         return float(min(self.budget_ceiling, own))
 
     @property
+    def floor(self) -> float:
+        """The least the provider can live with: its price, with pay that is lawful."""
+        return max(self.price, self.legal_price)
+
+    @property
     def zone(self) -> tuple[float, float] | None:
         """Lowest and highest price both can live with, the provider earning its return."""
-        floor = max(self.price, self.legal_cost)
-        return (floor, self.ceiling) if floor <= self.ceiling else None
+        return (self.floor, self.ceiling) if self.floor <= self.ceiling else None
 
     @property
     def verdict(self) -> str:
-        """Whether the two can agree, in one sentence."""
-        top = f"{self.ceiling:.2f} GBP per contact hour"
+        """Whether the two can agree, and what stands in the way."""
+        own, budget = self.in_house_price, self.budget_ceiling
+        cheaper = own is not None and own < budget
+        asked = f"{self.floor:.2f}" + " with lawful pay" * (self.legal_price > self.price)
         if self.zone is not None:
-            return f"There is a zone of agreement: from {self.zone[0]:.2f} to {top}."
-        short = self.annual_contact_hours - self.annual_budget / self.price
+            limit = "the commissioner's own service costs" if cheaper else "the budget allows"
+            return (
+                f"There is a zone of agreement: from {asked} to {self.ceiling:.2f} GBP per "
+                f"contact hour, what {limit}."
+            )
+        found = f"The budget allows at most {budget:.2f} GBP per contact hour. That"
+        if cheaper:
+            enough = "would" if budget >= self.floor else "would not"
+            found = (
+                f"The commissioner's own service is cheaper: {own:.2f} GBP per contact hour, "
+                f"against the provider's price of {asked}, which the budget {enough} cover (it "
+                f"allows {budget:.2f}). {own:.2f}"
+            )
+        found = f"{found} {self._reach}"
+        if budget < self.legal_cost:
+            found += ": no agreement is possible on these assumptions"
+        short = self.annual_contact_hours - self.annual_budget / self.floor
         fewer = f" At the provider's price the budget buys {short:,.0f} hours fewer than wanted."
-        fewer = fewer if short > 0 else ""
-        if max(self.total_cost, self.legal_cost) <= self.ceiling:
-            return f"At most {top} covers cost ({self.total_cost:.2f}), but not the return.{fewer}"
+        return f"{found}.{fewer if short > 0 else ''}"
+
+    @property
+    def _reach(self) -> str:
+        """Say how far the ceiling reaches, where it does not reach the price."""
+        cost = max(self.total_cost, self.legal_cost)
+        if cost <= self.ceiling:
+            return f"covers the provider's cost ({cost:.2f}), but not its return"
         if self.legal_cost <= self.ceiling:
             return (
-                f"At most {top} is below the provider's cost ({self.total_cost:.2f}); it covers "
-                f"cost only at lower pay, down to the legal minimum ({self.legal_cost:.2f}).{fewer}"
+                f"is below the provider's cost ({cost:.2f}); it covers cost only at lower pay, "
+                f"down to the legal minimum ({self.legal_cost:.2f})"
             )
-        return (
-            f"At most {top} is below what lawful delivery costs ({self.legal_cost:.2f}): no "
-            f"agreement is possible on these assumptions.{fewer}"
-        )
+        return f"is below what lawful delivery costs the provider ({self.legal_cost:.2f})"
 
     @property
     def table(self) -> pd.DataFrame:
@@ -289,6 +317,7 @@ def bargaining_range(
     legal = OpenBook(at_lowest_legal_pay(book), book.rates)
     return BargainingRange(
         legal_cost=float(legal.value("total_cost")),
+        legal_price=legal.price_per_hour,
         total_cost=float(book.value("total_cost")),
         price=book.price_per_hour,
         annual_budget=budget,
@@ -318,7 +347,7 @@ def self_funder_rate(
     -------
     float or numpy.ndarray
         GBP per contact hour: what, averaged with the council's fee over all hours, comes
-        to the provider's price (or cost).
+        to the provider's price (or cost). Below zero where the fee alone comes to more.
 
     Raises
     ------

@@ -14,6 +14,7 @@ from scipy.optimize import brentq
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook
 from fairprice.cost.blocks import run_in_blocks
+from fairprice.cost.derivation import number
 from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.scenarios import not_varied
 from fairprice.declare.arguments import Arguments
@@ -77,6 +78,13 @@ class Solution:
     value: Any
     price_per_hour: float
     assumptions: Assumptions
+
+    def __repr__(self) -> str:
+        """Say the answer: the value, and the price it gives."""
+        return (
+            f"{self.label}: {number(self.value)} {self.unit}, in place of {number(self.stated)}\n"
+            f"Price: {self.price_per_hour:.2f} GBP per contact hour, all else as stated"
+        )
 
 
 def solve_for(

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal, get_args
 
 import pandas as pd
 
-from fairprice.calculation import ANNEX_A, SUBTOTALS
+from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook
 from fairprice.declare.fields import Day, Number, Prose, Text, optional, required
 from fairprice.errors import InputError, Problem
@@ -20,9 +20,6 @@ from fairprice.negotiation.uncertainty.result import CostUncertainty
 
 Allowable = Literal["yes", "no", "in discussion"]
 ALLOWABLE: tuple[str, ...] = get_args(Allowable)
-
-#: The rows a contract cost register has: every cost line, and the planned return.
-REGISTER_LINES = tuple(line for line in ANNEX_A if line not in SUBTOTALS)
 
 
 class Analysis(Record):
@@ -80,7 +77,7 @@ class CostEntry(Record):
 
     root: ClassVar[str] = "CostEntry"
 
-    line: Literal[REGISTER_LINES] = required.choice("Line", "The Annex A line, by its name.")  # type: ignore[valid-type]
+    line: Literal[PRICE_LINES] = required.choice("Line", "The Annex A line, by its name.")  # type: ignore[valid-type]
     allowable: Allowable = required.choice("Allowable", "Whether the cost is allowable.")
     reason: Text = required.text("Reason", "Why it is allowable or not.")
     actual: Number | None = optional.money("Actual", "GBP for the contract year", "Cost so far.")

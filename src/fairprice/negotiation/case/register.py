@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from fairprice.calculation import Step, run
+from fairprice.calculation import PRICE_LINES, Step, run
 from fairprice.cost import OpenBook
-from fairprice.negotiation.case.model import REGISTER_LINES, CostEntry
+from fairprice.negotiation.case.model import CostEntry
 
 NOT_AGREED = "not yet agreed"
 COST_UNIT = "GBP per contact hour"
@@ -23,7 +23,7 @@ def contact_time_share(contact_hours: Any, travel_hours: Any, waiting_hours: Any
 
     Notes
     -----
-    contact_hours/(contact_hours+travel_hours+waiting_hours)
+    ``contact_hours / (contact_hours + travel_hours + waiting_hours)``
 
     References
     ----------
@@ -39,7 +39,7 @@ def travel_share(contact_hours: Any, travel_hours: Any, waiting_hours: Any) -> A
 
     Notes
     -----
-    travel_hours/(contact_hours+travel_hours+waiting_hours)
+    ``travel_hours / (contact_hours + travel_hours + waiting_hours)``
 
     References
     ----------
@@ -55,7 +55,7 @@ def careworker_share_of_price(total_careworker_costs: Any, price: Any) -> Any:
 
     Notes
     -----
-    total_careworker_costs/price
+    ``total_careworker_costs / price``
 
     References
     ----------
@@ -71,7 +71,7 @@ def overhead_per_hour(total_business_costs: Any, contact_hours: Any) -> Any:
 
     Notes
     -----
-    total_business_costs/contact_hours
+    ``total_business_costs / contact_hours``
 
     References
     ----------
@@ -87,7 +87,7 @@ def margin_on_price(return_on_operations: Any, price: Any) -> Any:
 
     Notes
     -----
-    return_on_operations/price
+    ``return_on_operations / price``
 
     References
     ----------
@@ -157,7 +157,7 @@ def cost_register(book: OpenBook, costs: Iterable[CostEntry] = ()) -> pd.DataFra
     known = {entry.line: entry for entry in costs}
     hours = float(book.value("annual_contact_hours"))
     rows = []
-    for line in REGISTER_LINES:
+    for line in PRICE_LINES:
         entry = known.get(line)
         value = float(book.value(line)) if line in book.plan else 0.0
         rows.append(

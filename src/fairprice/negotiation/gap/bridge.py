@@ -9,11 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fairprice.assumptions import Assumptions
+from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.gap import shapley
 from fairprice.negotiation.gap.differences import Difference, differences, joined, side_in_words
-from fairprice.negotiation.gap.mixtures import LINES, Mixtures
+from fairprice.negotiation.gap.mixtures import Mixtures
 
 #: Up to so many differences every mixture is priced: 2 to this power, in half a second.
 EXACT_UP_TO = 18
@@ -135,7 +136,7 @@ def bridge(
         effects, errors, is_exact = _effects(here, there, parts, seed)
     if not np.isfinite(effects).all():
         raise InputError([_no_mixture()])
-    labels = [here.label(line) for line in LINES]
+    labels = [here.label(line) for line in PRICE_LINES]
     table = pd.DataFrame(
         {
             "label": [part.label for part in parts],
@@ -164,7 +165,7 @@ def bridge(
 
 
 def _lines(book: OpenBook) -> list[float]:
-    return [float(book.value(line)) if line in book.plan else 0.0 for line in LINES]
+    return [float(book.value(line)) if line in book.plan else 0.0 for line in PRICE_LINES]
 
 
 def _effects(

@@ -9,15 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairprice.assumptions.checks import LEFT_OUT, choices_of
-from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, Plan, Step, make_plan
-from fairprice.calculation.step import make_function
+from fairprice.calculation import PRICE_LINES, Plan, Step, make_function, make_plan
 from fairprice.cost import OpenBook
 from fairprice.cost.blocks import run_in_blocks
 from fairprice.negotiation.gap.differences import Difference, law_of, statutory_names
 
 _STATED, _IS_STATED = "a_stated_", "is_a_stated_"
-#: The rows that add up to the price.
-LINES = (*CAREWORKER_LINES, *BUSINESS_LINES, "return_on_operations")
 
 
 class Mixtures:
@@ -55,10 +52,10 @@ class Mixtures:
         Returns
         -------
         numpy.ndarray
-            Shape (n, lines): GBP per contact hour of each of ``LINES``. NaN where no price
+            Shape (n, lines): GBP per contact hour of each of ``PRICE_LINES``. NaN where no price
             covers the mixture.
         """
-        result = np.empty((len(mixtures), len(LINES)))
+        result = np.empty((len(mixtures), len(PRICE_LINES)))
         deciding = [n for n, part in enumerate(self.parts) if part.changes_the_calculation]
         keys, place = np.unique(mixtures[:, deciding], axis=0, return_inverse=True)
         place = place.reshape(-1)
@@ -88,7 +85,7 @@ class Mixtures:
                 given |= part.theirs
                 two = np.array([_numbers(side[part.name]) for side in (part.theirs, part.ours)])
                 columns[part.name] = two[as_ours.astype(int)]
-        plan = _with_stated(make_plan(choices_of(given)), set(stated))
+        plan = with_stated(make_plan(choices_of(given)), set(stated))
         known = {**LEFT_OUT, **self._law, **given}
         known |= {_STATED + row: value for row, value in stated.items()}
         used = set(plan.inputs)
@@ -96,14 +93,14 @@ class Mixtures:
         inputs = {name: _numbers(known[name]) for name in plan.inputs if name not in columns}
         if not columns:
             columns = {"contact_hours": np.ones(1)}
-        lines = run_in_blocks(plan, inputs, columns, (*LINES, "gross_pay")).T
+        lines = run_in_blocks(plan, inputs, columns, (*PRICE_LINES, "gross_pay")).T
         impossible = ~np.isfinite(lines).all(axis=1) | (lines[:, -1] < 0)
         impossible |= lines[:, :-1].sum(axis=1) < 0
         lines[impossible] = np.nan
-        return np.broadcast_to(lines[:, :-1], (len(mixtures), len(LINES)))
+        return np.broadcast_to(lines[:, :-1], (len(mixtures), len(PRICE_LINES)))
 
 
-def _with_stated(plan: Plan, rows: set[str]) -> Plan:
+def with_stated(plan: Plan, rows: set[str]) -> Plan:
     """Let a row be stated in some mixtures and worked out in the others."""
     steps = tuple(_either(step) if step.name in rows else step for step in plan.steps)
     further = {p for step in steps for p in step.parameters if p.startswith((_STATED, _IS_STATED))}
@@ -116,9 +113,19 @@ def _either(step: Step) -> Step:
     def choose(*values: Any) -> Any:
         return np.where(values[-1], values[-2], step.function(*values[:-2]))
 
-    return Step(
-        make_function(step.name, parameters, choose, step.function.__doc__ or ""), step.kind
-    )
+    doc = f"""{step.label} ({step.unit}).
+
+    {step.meaning} Stated in some mixtures, worked out in the others.
+
+    Notes
+    -----
+    ``if({parameters[-1]}, {parameters[-2]}, {step.formula})``
+
+    References
+    ----------
+    {step.source}
+    """
+    return Step(make_function(step.name, parameters, choose, doc), step.kind)
 
 
 def _numbers(value: Any) -> Any:

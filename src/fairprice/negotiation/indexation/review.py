@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from fairprice.calculation.fees import price_point, price_to_the_penny
+from fairprice.calculation import price_point, price_to_the_penny
 from fairprice.declare.arguments import Arguments, Floats
 from fairprice.declare.values import Refused, number, shown
 from fairprice.errors import InputError, Problem
 from fairprice.money import is_whole_pence
 from fairprice.negotiation.indexation.index_texts import TEXTS
 from fairprice.negotiation.indexation.indices import Index, not_an_index
+
+
+def _rounded(present: Any, change: Any, price_multiple: float | None) -> Any:
+    """Raise and round; rounding makes no rise a fall, no fall a rise, and nothing of no change."""
+    raised = present * (1 + change)
+    if price_multiple is None:
+        rounded = price_to_the_penny(raised)
+    else:
+        rounded = price_point(raised, price_multiple)
+    rounded = np.where(change >= 0, np.maximum(rounded, present), rounded)
+    rounded = np.where(change <= 0, np.minimum(rounded, present), rounded)
+    return rounded if rounded.ndim else float(rounded)
 
 
 def uplift_price(price: Any, index: Index, *, price_multiple: float | None = None) -> Any:
@@ -33,7 +46,8 @@ def uplift_price(price: Any, index: Index, *, price_multiple: float | None = Non
     float or numpy.ndarray
         GBP, of the shape of ``price``: ``price * (1 + change)``, rounded once, as the fee
         workbook does: half up to the penny, or from the unrounded amount up to the price
-        point.
+        point. Rounding makes no rise a fall and no fall a rise; without a change, a price
+        stays what it is.
 
     Raises
     ------
@@ -55,10 +69,7 @@ def uplift_price(price: Any, index: Index, *, price_multiple: float | None = Non
     problems += wrong
     if problems:
         raise InputError(problems)
-    raised = amounts * (1 + index.change)
-    if price_multiple is None:
-        return price_to_the_penny(raised)
-    return price_point(raised, price_multiple)
+    return _rounded(amounts, index.change, price_multiple)
 
 
 def annual_review(
@@ -86,7 +97,8 @@ def annual_review(
     pandas.DataFrame
         One row a provider, in the order of ``prices``: ``price``, ``quality``, ``index``,
         ``change`` (share), ``raised_price`` (unrounded), ``price_to_the_penny``,
-        ``price_point`` (where one is given) and ``source``. GBP.
+        ``price_point`` (where one is given) and ``source``. GBP; rounded as by
+        :func:`uplift_price`, so that a price that is held stays what it is.
 
     Raises
     ------
@@ -111,10 +123,12 @@ def annual_review(
         },
         index=present.index.rename("provider"),
     )
-    raised = (table["price"] * (1 + table["change"])).to_numpy()
-    table = table.assign(raised_price=raised, price_to_the_penny=price_to_the_penny(raised))
+    before, change = table["price"].to_numpy(), table["change"].to_numpy()
+    table = table.assign(
+        raised_price=before * (1 + change), price_to_the_penny=_rounded(before, change, None)
+    )
     if price_multiple is not None:
-        table["price_point"] = price_point(raised, price_multiple)
+        table = table.assign(price_point=_rounded(before, change, price_multiple))
     return table.assign(source=[index.source for index in chosen])
 
 

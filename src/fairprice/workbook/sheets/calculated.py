@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fairprice.calculation import ANNEX_A, SUBTOTALS
-from fairprice.calculation.recording import WORDS, render
 from fairprice.cost.derivation import label_of
+from fairprice.recording import WORDS, render
 from fairprice.workbook.layout import (
     AVERAGE_COLUMN,
     COST_LINES,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from fairprice.assumptions.checks import SHARES_OF_ONE
-from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES
-from fairprice.calculation.recording import Recorded
+from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, Step
+from fairprice.recording import Recorded
 from fairprice.workbook.as_written import MINIMUM_WAGE
 from fairprice.workbook.layout import (
     CHECKS,
@@ -20,10 +20,26 @@ from fairprice.workbook.layout import (
     quoted,
 )
 from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
+from fairprice.workbook.sheets.check_rules import (
+    ABOVE,
+    AGREES,
+    AT_MOST,
+    AVERAGE_IS_ITS_PARTS,
+    FAIL,
+    LINES_ADD_UP,
+    MINIMUM_WAGE_OF_A_LENGTH,
+    MINIMUM_WAGE_OF_THE_MIX,
+    PASS,
+    REACHES,
+    RETURN_IS_WHAT_IS_LEFT,
+    SAME_AS_WRITTEN,
+    SHARES_ADD_UP,
+    UNCHANGED,
+    UNSOCIAL,
+)
 from fairprice.workbook.sheets.given import CHECK_TOLERANCE
 
 _DIFFERENCE, _RESULT = "F", "G"
-PASS, FAIL = "Pass", "Fail"
 
 
 def checks_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
@@ -86,29 +102,25 @@ class _Checks:
 
     def _add(
         self,
-        label: str,
-        unit: str,
-        found: Recorded,
-        expected: Recorded,
-        means: str,
-        verdict: Callable[[Any], Any] | None = None,
+        check: Step,
+        cells: Mapping[str, Any],
+        expected: Any,
+        *,
+        label: str = "",
+        verdict: Step = AGREES,
         role: str = "Check",
     ) -> None:
-        """Add a row; without a verdict of its own, the two figures must agree."""
+        """Add a row: what a check finds in these cells, what is expected, and the verdict."""
         row = FIRST_ROW + len(self.sheet.rows)
-        difference: Any = Recorded.named(f"{_DIFFERENCE}{row}", found.value - expected.value)
-        judge = verdict or self._agrees(PASS, FAIL)
+        found = check.function(**cells)
+        difference = Recorded.named(f"{_DIFFERENCE}{row}", found.value - expected.value)
         self.sheet.add(
-            label, role, unit, Formula.of_recorded(found), Formula.of_recorded(expected),
+            label or check.label, role, check.unit,
+            Formula.of_recorded(found), Formula.of_recorded(expected),
             Formula(f"=D{row}-E{row}", float(difference.value)),
-            Formula.of_recorded(judge(difference)), means, number_format="#,##0.00######",
+            Formula.of_recorded(verdict.function(difference, self.tolerance)), check.meaning,
+            number_format="#,##0.00######",
         )  # fmt: skip
-
-    def _agrees(self, yes: str, no: str) -> Callable[[Any], Any]:
-        return lambda difference: np.where(np.absolute(difference) <= self.tolerance, yes, no)
-
-    def _reaches(self, yes: str, no: str) -> Callable[[Any], Any]:
-        return lambda difference: np.where(difference >= -self.tolerance, yes, no)
 
     def _line(self, name: str, place: int) -> Recorded:
         column = self.layout.activity_columns[place]
@@ -117,94 +129,76 @@ class _Checks:
 
     def _lines_add_up(self) -> None:
         """Add the lines themselves, past the subtotals, and compare with the calculation."""
-        rows = self.layout.cost_line_rows
         for place, heading in enumerate(self.layout.activity_headings):
-            column = self.layout.activity_columns[place]
-            parts = [
-                Recorded.named(
-                    f"SUM({quoted(COST_LINES)}!{column}{rows[lines[0]]}:{column}{rows[lines[-1]]})",
-                    sum(
-                        float(np.asarray(self.values[n])[place]) for n in lines if n in self.values
-                    ),
-                )
-                for lines in (CAREWORKER_LINES, BUSINESS_LINES)
-            ]
-            surplus = Recorded.named(
-                f"{quoted(COST_LINES)}!{column}{rows['return_on_operations']}",
-                float(np.asarray(self.values["return_on_operations"])[place]),
-            )
+            cells = {
+                "careworker_lines": self._cost_lines(CAREWORKER_LINES, place),
+                "business_lines": self._cost_lines(BUSINESS_LINES, place),
+                "return_on_operations": self._cost_lines(("return_on_operations",), place),
+            }
             self._add(
-                f"Lines add up to the price: {heading.lower()}", "GBP",
-                parts[0] + parts[1] + surplus, self._line("price", place),
-                "The 28 cost lines and the return add up to the total of the calculation.",
+                LINES_ADD_UP, cells, self._line("price", place),
+                label=f"{LINES_ADD_UP.label}: {heading.lower()}",
             )  # fmt: skip
 
+    def _cost_lines(self, lines: tuple[str, ...], place: int) -> Recorded:
+        """Refer to neighbouring rows of Cost lines; a line that is not there is zero."""
+        column, rows = self.layout.activity_columns[place], self.layout.cost_line_rows
+        first, last = (f"{column}{rows[line]}" for line in (lines[0], lines[-1]))
+        value = [np.asarray(self.values[n])[place] if n in self.values else 0.0 for n in lines]
+        where = first if first == last else f"{first}:{last}"
+        held = np.array(value) if first != last else float(value[0])
+        return Recorded.named(f"{quoted(COST_LINES)}!{where}", held)
+
     def _average_is_its_parts(self) -> None:
-        visits = Recorded.named("visits_per_contact_hour", self.layout.activities[0][2])
-        self._add(
-            "Visits and hours make the average hour", "GBP per contact hour",
-            self._line("price", 0) * visits + self._line("price", 1), self._line("price", 2),
-            "The price is linear: what each visit carries, times visits in an hour, plus the hour.",
-        )  # fmt: skip
+        cells = {
+            "price_of_a_visit": self._line("price", 0),
+            "visits_per_contact_hour": Recorded.named(
+                "visits_per_contact_hour", self.layout.activities[0][2]
+            ),
+            "price_of_a_contact_hour": self._line("price", 1),
+        }
+        self._add(AVERAGE_IS_ITS_PARTS, cells, self._line("price", 2))
 
     def _return_is_what_is_left(self) -> None:
-        self._add(
-            "Return is what the price leaves after cost", "GBP per contact hour",
-            self._line("price", 2) - self._line("total_cost", 2),
-            self._line("return_on_operations", 2),
-            "Total return on operations is price less total cost, whichever base it is stated on.",
-        )  # fmt: skip
+        cells = {name: self._line(name, 2) for name in RETURN_IS_WHAT_IS_LEFT.parameters}
+        self._add(RETURN_IS_WHAT_IS_LEFT, cells, self._line("return_on_operations", 2))
 
     def _shares(self) -> None:
         for name, field in self.book.assumptions.fields().items():
             if field.adds_up_to is not None and name in self.book.plan.inputs:
-                shares: Any = Recorded.named(name, self.book.value(name))
                 self._add(
-                    f"{field.label}: adds up to 1", "share",
-                    np.sum(shares, axis=0), Recorded.named("1", 1.0),
-                    "Every hour and every worker belongs to exactly one band.",
+                    SHARES_ADD_UP, {"shares": Recorded.named(name, self.book.value(name))},
+                    Recorded.named("1", 1.0),
+                    label=f"{field.label}: {SHARES_ADD_UP.label.lower()}",
                 )  # fmt: skip
 
     def _unsocial_hours(self) -> None:
         [names] = SHARES_OF_ONE
-        if not set(names) <= set(self.book.plan.inputs):
-            return
-        shares = [Recorded.named(name, float(self.book.value(name))) for name in names]
-        self._add(
-            "Evening, weekend and bank-holiday shares: at most 1", "share",
-            shares[0] + shares[1] + shares[2], Recorded.named("1", 1.0),
-            "An hour is paid one premium; together they cannot exceed all contact hours.",
-            verdict=lambda difference: np.where(difference <= self.tolerance, PASS, FAIL),
-        )  # fmt: skip
+        if set(names) <= set(self.book.plan.inputs):
+            cells = {name: Recorded.named(name, float(self.book.value(name))) for name in names}
+            self._add(UNSOCIAL, cells, Recorded.named("1", 1.0), verdict=AT_MOST)
 
     def _minimum_wage(self) -> None:
         """Judge the visit mix, which is what a worker is paid for; tell for each length."""
         if MINIMUM_WAGE not in self.book.rates:
             return
         wage = Recorded.named(MINIMUM_WAGE, self.book.rates.value(MINIMUM_WAGE))
-        for place, heading in enumerate(self.layout.activity_headings):
-            mix = place == len(FIXED_ACTIVITIES) - 1
-            if place < len(FIXED_ACTIVITIES) - 1:
-                continue
-            passed, failed = (PASS, FAIL) if mix else ("Above", "Below")
-            activity = "at the visit mix" if mix else f"{heading.lower()}s only"
-            self._add(
-                f"Adult minimum wage, {activity}", "GBP per hour",
-                self._line("counting_pay_rate", place), wage,
-                "Pay that counts over time that counts, travel, waiting and training in, premiums "
-                "and mileage out, of the lowest pay band."
-                if mix else "What a worker who made no other visits would be paid.",
-                verdict=self._reaches(passed, failed),
-                role="Check" if mix else "Signpost",
-            )  # fmt: skip
+        mix = len(FIXED_ACTIVITIES) - 1
+        for place, heading in enumerate(self.layout.activity_headings[mix:], start=mix):
+            cells = {"counting_pay_rate": self._line("counting_pay_rate", place)}
+            if place == mix:
+                label = f"{MINIMUM_WAGE_OF_THE_MIX.label}, at the visit mix"
+                self._add(MINIMUM_WAGE_OF_THE_MIX, cells, wage, label=label, verdict=REACHES)
+            else:
+                label = f"{MINIMUM_WAGE_OF_A_LENGTH.label}, {heading.lower()}s only"
+                self._add(
+                    MINIMUM_WAGE_OF_A_LENGTH, cells, wage, label=label, verdict=ABOVE,
+                    role="Signpost",
+                )  # fmt: skip
 
     def _same_as_written(self) -> None:
         price = self.layout.as_written.book.price_per_hour
         self._add(
-            "Price per hour is still what the library computed", "GBP per contact hour",
-            self._line("price", 2), Recorded.named(f"{price:.15g}", price),
-            "The expected figure was written by the library. Changed says that an input, or a "
-            "formula, is no longer what it was.",
-            verdict=self._agrees("Same", "Changed"),
-            role="Signpost",
+            SAME_AS_WRITTEN, {"price": self._line("price", 2)},
+            Recorded.named(f"{price:.15g}", price), verdict=UNCHANGED, role="Signpost",
         )  # fmt: skip

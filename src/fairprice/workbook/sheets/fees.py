@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fairprice.calculation.recording import WORDS, render
 from fairprice.cost.derivation import label_of
+from fairprice.recording import WORDS, render
 from fairprice.workbook.layout import (
     FEES,
     FIRST_ACTIVITY,

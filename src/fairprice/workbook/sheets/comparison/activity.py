@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.calculation.recording import Recorded
 from fairprice.payment.comparison.run import Experiment
+from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Sheet, column_letter
 from fairprice.workbook.sheets.comparison.ledger import ALL, VISITS, Givens, Lines
@@ -39,13 +39,15 @@ class ExpectedActivity(ExpectedPeople):
         if not self.by_hours:
             return rates
         planned = lines.add(
-            "Weeks planned", ALL, "weeks", np.sum(self.sums["Planned"]), "As multiples of a week."
-        )
+            "Weeks planned", ALL, "weeks", np.sum(self.sums["Planned"], axis=0),
+            "As multiples of a week.",
+        )  # fmt: skip
         for place in self.by_hours:
             name, cells = self.cohort.outcomes[place].name, self.outcomes[place]
             reached = lines.add(
                 f"Weeks planned for people who reach it: {name}", ALL, "weeks",
-                np.sum(self.sums[f"Planned with outcome {place + 1}"]), "As multiples of a week.",
+                np.sum(self.sums[f"Planned with outcome {place + 1}"], axis=0),
+                "As multiples of a week.",
             )  # fmt: skip
             with_it = lines.add(
                 f"Hours of people who reach it: {name}", ALL, "share of planned hours",
@@ -96,7 +98,7 @@ class ExpectedActivity(ExpectedPeople):
             contents.append(put("Minutes", item(activity.minutes, place)))
             contents.append(put("A week as first set", item(self.first, place) * activity.people))
             contents += [
-                put(kind, here["A week as first set"] * np.sum(self.sums[kind]))
+                put(kind, here["A week as first set"] * np.sum(self.sums[kind], axis=0))
                 for kind in ("Planned", "Delivered", "Cancelled", *retained)
             ]
             contents.append(put("Planned hours", here["Planned"] * here["Minutes"] / 60))

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.calculation.recording import Recorded
 from fairprice.payment.cohort import SOURCES
+from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
@@ -133,7 +133,7 @@ class Checks:
         activity = self.expected.activity
         self._add(
             "Hours by week add up to hours by length", "contact hours",
-            np.sum(activity.weekly_hours), self.expected.shared.hours,
+            np.sum(activity.weekly_hours, axis=0), self.expected.shared.hours,
             "The weeks and the lengths share one year.",
         )  # fmt: skip
         for name, contract in self.expected.contracts.items():
@@ -163,7 +163,7 @@ class Checks:
                     f"{quoted(RISK)}!${letter}${start}:${letter}${start + each - 1}",
                     np.array([float(str(row[column])) for row in rows]),
                 )
-                total = np.sum(shares)
+                total = np.sum(shares, axis=0)
                 if total.value and total.value <= 1 + TOLERANCE:
                     self._add(
                         f"Shares of the {side}'s variance add up: {name}", "share", total,

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.calculation.recording import Recorded
+from fairprice import money
 from fairprice.payment.contract import adjustments as kinds
 from fairprice.payment.contract import rewards, sharing
+from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Sheet, column_letter
 from fairprice.workbook.sheets.comparison.ledger import PERIODS, Ledger
-from fairprice.workbook.sheets.comparison.payments import YEARLY, Terms
+from fairprice.workbook.sheets.comparison.payments import YEARLY, Terms, no_formula
 
 RATE = "share of people"
 
@@ -65,6 +66,14 @@ def _plain(terms: Terms, term: Any, so_far: Any) -> Any:
         case kinds.Floor():
             least = give("floor", "Floor", YEARLY, term.annual_amount)
             return terms.pay("Floor", np.maximum(least - so_far, 0), term.clause())
+        case kinds.Indexation():
+            return _indexation(terms, term, so_far)
+        case _:
+            raise no_formula(term)
+
+
+def _indexation(terms: Terms, term: kinds.Indexation, so_far: Any) -> Any:
+    give = terms.give
     rise: Any = 0.0
     for number, (name, weight) in enumerate(term.weights.items(), start=1):
         part = give(f"weight_{number}", f"Weight: {name}", "share of price", weight, above=0)
@@ -78,7 +87,7 @@ def _plain(terms: Terms, term: Any, so_far: Any) -> Any:
     step = terms.line("Price index of a year", "multiple", 1 + rise, "One and the weighted growth.",
                       number_format="0.0000")  # fmt: skip
     index = terms.line(
-        "Price index", "multiple", terms.givens.ledger.power(step, years), "Over all years.",
+        "Price index", "multiple", step**years, "Over all years.",
         number_format="0.0000",
     )  # fmt: skip
     figure = np.where(held > 0, 0, so_far * (index - 1))
@@ -124,6 +133,14 @@ def reward(terms: Terms, rule: Any, result: Any) -> Any:
             high = give("upper", "All of it from", "share", rule.upper, upper=1)
             most = give("most", "Most that is paid", "share", rule.most)
             return np.minimum(np.maximum((result - low) / (high - low), 0), most)
+        case rewards.Tiered():
+            return _tiered(terms, rule, result)
+        case _:
+            raise no_formula(rule)
+
+
+def _tiered(terms: Terms, rule: rewards.Tiered, result: Any) -> Any:
+    give = terms.give
     paid = None
     before: Any = 0.0
     for number, (edge, part) in enumerate(zip(rule.thresholds, rule.shares, strict=True), start=1):
@@ -197,7 +214,7 @@ def _staged_tariff(terms: Terms, term: kinds.StagedTariff) -> Any:
     most = give("most", "Most fees when sustained", "fees", term.most_sustainment_fees)
     assert activity.expected_week is not None
     left = (activity.weeks - activity.expected_week[term.outcome]) / period
-    whole = Recorded.from_operation("round_up", (left, 0), float(np.ceil(left.value)))
+    whole = money.round_up_whole(left)
     times = terms.line(
         "Times sustained within the year", "fees",
         np.minimum(np.maximum(whole - 1, 0), most), "After the week in which it is reached.",
@@ -350,5 +367,6 @@ class Periods:
             )  # fmt: skip
             short.append(float(missing.value))
         reference = f"{quoted(PERIODS)}!$H${top}:$H${top + len(short) - 1}"
-        total = np.sum(self.ledger.cell(reference, "hours short by period", np.array(short)))
+        column = self.ledger.cell(reference, "hours short by period", np.array(short))
+        total = np.sum(column, axis=0)
         return terms.pay("Guaranteed minimum", total * rate * share, term.clause())

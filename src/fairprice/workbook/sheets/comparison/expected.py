@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.calculation.recording import Recorded
 from fairprice.payment import PaymentComparison
 from fairprice.payment.contract import Contract
 from fairprice.payment.contract.adjustments import OutcomeShare
 from fairprice.payment.contract.bases import TimeAndTask
+from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
 from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
@@ -111,19 +111,21 @@ class ExpectedYear:
     def _shared(self) -> Shared:
         activity, add = self.activity, self.lines.add
         visits = add(
-            "Visits delivered", ALL, "visits", np.sum(activity.delivered), "Of all lengths."
-        )
+            "Visits delivered", ALL, "visits", np.sum(activity.delivered, axis=0),
+            "Of all lengths.",
+        )  # fmt: skip
         hours = add(
-            "Contact hours", ALL, "contact hours", np.sum(activity.contact_hours),
+            "Contact hours", ALL, "contact hours", np.sum(activity.contact_hours, axis=0),
             "Delivered visits at actual lengths.",
         )  # fmt: skip
         planned = add(
-            "Planned hours", ALL, "contact hours", np.sum(activity.planned_hours),
+            "Planned hours", ALL, "contact hours", np.sum(activity.planned_hours, axis=0),
             "Visits of those in hospital and those cancelled are in.",
         )  # fmt: skip
         used = add(
             "Delivered hours at planned lengths", ALL, "contact hours",
-            np.sum(activity.delivered * activity.minutes) / 60, "What a budget is used for.",
+            np.sum(activity.delivered * activity.minutes, axis=0) / 60,
+            "What a budget is used for.",
         )  # fmt: skip
         weeks = add(
             "Weeks in care of a person", ALL, "weeks", activity.weeks_in_care,

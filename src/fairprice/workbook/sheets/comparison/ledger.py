@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.calculation.recording import EXCEL, WORDS, Leaf, Recorded, render
 from fairprice.declare.fields import Kind
 from fairprice.declare.input_field import bounds_in_words
+from fairprice.recording import EXCEL, WORDS, Leaf, Recorded, render
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
 from fairprice.workbook.number_formats import entered_format, number_format
@@ -57,12 +57,6 @@ class Ledger:
         if isinstance(recorded.expression, Leaf):
             return "is " + self.labels[recorded.expression.name]
         return render(recorded.expression, WORDS.spelling(lambda leaf: self.labels.get(leaf, leaf)))
-
-    def power(self, base: Any, exponent: Any) -> Any:
-        """Raise one cell to the power of another."""
-        texts = [operand.expression.name for operand in (base, exponent)]
-        words = f"{self.labels[texts[0]]} to the power of {self.labels[texts[1]]}"
-        return self.cell("^".join(texts), words, base.value**exponent.value)
 
 
 @dataclass

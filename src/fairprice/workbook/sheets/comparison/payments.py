@@ -225,20 +225,31 @@ def base_payment(terms: Terms, prices: VisitPrices, shared: Any) -> Any:
             return terms.pay("Fixed price", amount, base.clause())
         case base_kinds.VolumeBased():
             return _volume_based(terms, base, shared)
-        case _:
+        case base_kinds.ByResults():
             nothing = give("base", "Payment without results", YEARLY, 0.0, fixed=True)
             return terms.pay("Base payment", nothing, base.clause())
+        case _:
+            raise no_formula(base)
+
+
+def no_formula(clause: Any) -> TypeError:
+    """Refuse a kind of clause that has no formula: in silence it would pay nothing."""
+    return TypeError(
+        f"The expected year has no formula for {clause.kind!r} ({type(clause).__name__}): give it "
+        "one, or let is_live in noise_free.py say that its payments are simulated."
+    )
 
 
 def _time_and_task(terms: Terms, prices: VisitPrices, base: base_kinds.TimeAndTask) -> Any:
     activity, give = terms.activity, terms.give
     delivered, planned = prices.write(terms, base)
-    paid = terms.pay("Delivered visits", np.sum(activity.delivered * delivered), base.clause())
+    visits = np.sum(activity.delivered * delivered, axis=0)
+    paid = terms.pay("Delivered visits", visits, base.clause())
     if base.cancelled_visit_share is not None:
         part = give("cancelled", "Paid of a cancelled visit", "share of price",
                     base.cancelled_visit_share, upper=1)  # fmt: skip
         paid = paid + terms.pay(
-            "Cancelled visits", part * np.sum(activity.cancelled * planned),
+            "Cancelled visits", part * np.sum(activity.cancelled * planned, axis=0),
             "A share of the price as planned.",
         )  # fmt: skip
     if base.hospital_retainer_share is not None and base.hospital_retainer_weeks:
@@ -247,7 +258,7 @@ def _time_and_task(terms: Terms, prices: VisitPrices, base: base_kinds.TimeAndTa
         assert activity.retained is not None
         retained = activity.retained[base.hospital_retainer_weeks]
         paid = paid + terms.pay(
-            "Hospital retainer", part * np.sum(retained * planned),
+            "Hospital retainer", part * np.sum(retained * planned, axis=0),
             f"For the first {base.hospital_retainer_weeks} weeks of a stay.",
         )  # fmt: skip
     return paid

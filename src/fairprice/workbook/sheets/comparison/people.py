@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.calculation.recording import Recorded
 from fairprice.declare.input_field import declared
 from fairprice.payment.comparison.run import Experiment
+from fairprice.recording import Recorded
 from fairprice.workbook.model import Sheet
 from fairprice.workbook.sheets.comparison.ledger import (
     ALL,
@@ -199,14 +199,14 @@ class ExpectedPeople:
         self.left = {
             n: lines.add(
                 f"Stays that outlast {n} weeks", ALL, "share of stays",
-                self.ledger.power(self.continues, given),
+                self.continues**given,
                 "They drop out of the retainer.",
             )
             for n, given in self.retainers.items()
         }  # fmt: skip
         self.first_hours = lines.add(
             "Planned hours per person and week", ALL, "contact hours",
-            np.sum(self.first * activity.minutes) / 60, "As first set.",
+            np.sum(self.first * activity.minutes, axis=0) / 60, "As first set.",
         )  # fmt: skip
         self.full_hours = lines.add(
             "Contact hours a week at first need", ALL, "contact hours",

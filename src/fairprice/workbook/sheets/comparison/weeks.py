@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.calculation.recording import Recorded
+from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Sheet, column_letter
 from fairprice.workbook.sheets.comparison.ledger import WEEKS
@@ -87,7 +87,7 @@ class ExpectedWeeks:
             f"{where}!${letter['Need']}${FIRST_ROW + 1}", "need in the first week",
             values["Need"][1],
         )  # fmt: skip
-        activity.weeks_in_care = np.sum(self.sums["In care"])
+        activity.weeks_in_care = np.sum(self.sums["In care"], axis=0)
         return sheet
 
     def _week_cell(

@@ -69,9 +69,13 @@ def bargaining_sheet(bargaining: BargainingRange, layout: Layout) -> Sheet:
     def line(label: str, name: str, value: float) -> int:
         return price(label, LIVE, Formula("=" + layout.average_of(name), value), value)
 
-    legal = price("Provider's floor: legal cost", WORKED_OUT, found.legal_cost, found.legal_cost)
+    price("Provider's floor: legal cost", WORKED_OUT, found.legal_cost, found.legal_cost)
     line("Provider's floor: total cost at stated pay", "total_cost", found.total_cost)
     asked = line("Provider's price with return on operations", "price", found.price)
+    lawful = price(
+        "Provider's price at the least lawful pay", WORKED_OUT, found.legal_price,
+        found.legal_price,
+    )  # fmt: skip
     ceiling = price(
         "Commissioner's ceiling: budget for the hours wanted", LIVE,
         Formula(f"=D{budget}/D{wanted}", found.budget_ceiling), found.budget_ceiling,
@@ -86,9 +90,8 @@ def bargaining_sheet(bargaining: BargainingRange, layout: Layout) -> Sheet:
             Formula(f"=MIN(D{ceiling},D{own})", found.ceiling), found.ceiling,
         )  # fmt: skip
     floor = price(
-        "Provider's floor: legal cost or price, the higher of the two", LIVE,
-        Formula(f"=MAX(D{legal},D{asked})", max(found.legal_cost, found.price)),
-        max(found.legal_cost, found.price),
+        "Provider's floor: its price with lawful pay, the higher of the two", LIVE,
+        Formula(f"=MAX(D{asked},D{lawful})", found.floor), found.floor,
     )  # fmt: skip
     sheet.add(
         "Is there a zone of agreement?", RESULT, "verdict",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from fairprice.calculation import PRICE_LINES
 from fairprice.negotiation import Bridge, Case, rounds
-from fairprice.negotiation.gap.mixtures import LINES
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Formula, Sheet
 from fairprice.workbook.number_formats import DAY
@@ -113,7 +113,7 @@ def bridge_lines_sheet(bridge: Bridge, layout: Layout) -> Sheet:
             ("Provider", "Commissioner", "Provider less commissioner"), MONEY
         ),
     )  # fmt: skip
-    for name, row in zip(LINES, rows_of(bridge.by_line), strict=True):
+    for name, row in zip(PRICE_LINES, rows_of(bridge.by_line), strict=True):
         here = FIRST_ROW + len(sheet.rows)
         ours = Formula("=" + layout.average_of(name), row.ours) if name in layout.line_rows else 0.0
         sheet.add(

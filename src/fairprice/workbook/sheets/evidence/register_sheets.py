@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation.recording import WORDS, render
 from fairprice.cost.derivation import label_of
 from fairprice.negotiation import Case, cost_register, key_ratios
 from fairprice.negotiation.case.register import KEY_RATIOS
+from fairprice.recording import WORDS, render
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import FIRST_ROW, Column, Entry, Formula, Sheet
 from fairprice.workbook.number_formats import number_format
