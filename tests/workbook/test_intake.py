@@ -82,7 +82,7 @@ def test_there_is_a_sheet_for_each_section_between_contents_and_notes(
 
 
 def test_every_input_has_its_name_label_role_unit_and_help(workbook: openpyxl.Workbook) -> None:
-    assert set(FIELDS) == set(workbook.defined_names)
+    assert {*FIELDS, "form_format"} == set(workbook.defined_names)
     for name, field in FIELDS.items():
         sheet, cells = witnesses.named_cells(workbook, name)
         assert sheet == SECTIONS[list(fp.Assumptions.model_fields).index(field.section)]
@@ -527,3 +527,55 @@ def test_open_challenges_refuse_and_answered_ones_do_not(tmp_path: Path) -> None
     assert "explain it in the Note" in problem.mend
     fill_in(path, {("travel_minutes_per_visit", 0, "Note"): "Everyone lives in one building."})
     assert fp.read_assumptions(path).travel.travel_minutes_per_visit == 0.0
+
+
+# Formats
+
+
+def cover_cell(workbook: openpyxl.Workbook) -> Any:
+    sheet, [cell] = witnesses.named_cells(workbook, "form_format")
+    return workbook[sheet][cell]
+
+
+def test_a_form_says_its_format_on_its_cover(workbook: openpyxl.Workbook) -> None:
+    cell = cover_cell(workbook)
+    assert (cell.parent.title, cell.value) == ("Cover", 1)
+    assert cell.parent.cell(cell.row, 1).value == "Format of the form"
+    assert cell.protection.locked
+
+
+def test_a_form_of_before_there_were_formats_is_read_and_says_so(tmp_path: Path) -> None:
+    path = fp.write_intake_workbook(tmp_path / "form.xlsx", plain())
+    assert fp.read_assumptions(path, challenge=False).lacked == ()
+    workbook = openpyxl.load_workbook(path)
+    cover_cell(workbook).value = None
+    del workbook.defined_names["form_format"]
+    workbook.save(path)
+    read = fp.read_assumptions(path, challenge=False)
+    assert read == plain()
+    assert read.lacked == ("the row on its Cover that says its format",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [(2, "later-format"), ("one", "not-a-format"), (None, "not-a-format"), (0.5, "not-a-format")],
+)
+def test_a_form_of_another_format_is_refused(wrong: Any, code: str, tmp_path: Path) -> None:
+    path = fp.write_intake_workbook(tmp_path / "form.xlsx", plain())
+    workbook = openpyxl.load_workbook(path)
+    cover_cell(workbook).value = wrong
+    workbook.save(path)
+    with pytest.raises(fp.WorkbookError) as raised:
+        fp.read_assumptions(path)
+    [problem] = raised.value.problems
+    assert problem.code == code
+    assert problem.where == "form.xlsx, Format of the form on the Cover"
+
+
+def test_a_form_whose_format_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    path = fp.write_intake_workbook(tmp_path / "form.xlsx", plain())
+    workbook = openpyxl.load_workbook(path)
+    del workbook["Cover"]
+    workbook.save(path)
+    with pytest.raises(fp.WorkbookError, match="not-a-format"):
+        fp.read_assumptions(path)

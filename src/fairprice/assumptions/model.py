@@ -16,9 +16,10 @@ from fairprice.assumptions.fields import InputField, Section, declared_fields
 from fairprice.assumptions.problems import of_pydantic
 from fairprice.calculation import BUSINESS_LINES, Choices, Plan, make_plan
 from fairprice.errors import AssumptionsError, Problem, UnknownLineError
+from fairprice.formats import ASSUMPTIONS, FromFile, brought_up, lacking
 
 
-class Assumptions(Section):
+class Assumptions(Section, FromFile):
     """Everything a party states about what an hour of care costs.
 
     Build one with ``Assumptions.model_validate({...})`` from sections of names and
@@ -55,6 +56,7 @@ class Assumptions(Section):
     def _report_everything(
         cls, data: Any, handler: ModelWrapValidatorHandler[Assumptions]
     ) -> Assumptions:
+        data, lacked = brought_up(data, ASSUMPTIONS, AssumptionsError)
         fields = declared_fields(cls)
         problems: list[Problem] = []
         evidence: dict[str, Evidence] = {}
@@ -84,7 +86,7 @@ class Assumptions(Section):
         problems += evidence_problems(evidence, given, fields)
         if problems or assumptions is None:
             raise AssumptionsError(problems)
-        return assumptions
+        return lacking(assumptions, lacked)
 
     @classmethod
     def fields(cls) -> dict[str, InputField]:

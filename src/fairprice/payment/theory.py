@@ -10,6 +10,21 @@ from typing import Any
 import numpy as np
 from scipy.special import log_ndtr
 
+__all__ = [
+    "mean_above",
+    "minimum_caseload",
+    "optimal_incentive",
+    "regression_to_the_mean",
+    "risk_premium",
+    "spread_of_outcome_revenue",
+    "standard_error_of_rate",
+    "wilson_interval",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
 
 def standard_error_of_rate(rate: Any, people: Any) -> Any:
     """Standard error of an outcome rate.

@@ -14,6 +14,7 @@ from fairprice.assumptions.sections import Day
 from fairprice.calculation import ANNEX_A, SUBTOTALS
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError, Problem
+from fairprice.formats import FromFile
 from fairprice.negotiation.bargaining.limits import BargainingRange
 from fairprice.negotiation.bargaining.records import Decision, Offer, Record, item
 from fairprice.negotiation.case.logs import measured_impact
@@ -92,7 +93,7 @@ class CostEntry(Record):
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(FromFile):
     """Everything that goes into an evidence workbook.
 
     Parameters

@@ -17,6 +17,7 @@ from pydantic import Field, ModelWrapValidatorHandler, Strict, ValidationError, 
 
 from fairprice.assumptions.fields import Number, Section, Text, quantity
 from fairprice.errors import CohortError, Problem
+from fairprice.formats import COHORT, FromFile, brought_up, lacking
 from fairprice.payment.problems import of_model
 
 #: Sources of uncertainty; each has a random stream of its own.
@@ -75,7 +76,7 @@ class Outcome(Section):
     )  # fmt: skip
 
 
-class Cohort(Section):
+class Cohort(Section, FromFile):
     """The people of one contract and what may happen to them in a year.
 
     Raises
@@ -159,6 +160,7 @@ class Cohort(Section):
     @model_validator(mode="wrap")
     @classmethod
     def _report_everything(cls, data: Any, handler: ModelWrapValidatorHandler[Cohort]) -> Cohort:
+        data, lacked = brought_up(data, COHORT, CohortError)
         try:
             cohort = handler(data)
         except ValidationError as error:
@@ -166,7 +168,7 @@ class Cohort(Section):
         problems = [*_shares(cohort), *_correlations(cohort), *_names(cohort)]
         if problems:
             raise CohortError(problems)
-        return cohort
+        return lacking(cohort, lacked)
 
     @classmethod
     def example(cls, /, **given: Any) -> Cohort:
@@ -189,6 +191,7 @@ class Cohort(Section):
         CohortError
             Naming every field that has no published value and was not given.
         """
+        given, lacked = brought_up(given, COHORT, CohortError)
         text = resources.files(__package__).joinpath("data/published.toml").read_text("utf-8")
         published = tomllib.loads(text)
         for name in [name for name in given if name.startswith("outcome_")]:
@@ -197,7 +200,7 @@ class Cohort(Section):
         stated = given.get("sources", {})
         if isinstance(stated, dict):  # anything else is refused below
             given["sources"] = sources | stated
-        return cls.model_validate({**published, **given})
+        return lacking(cls.model_validate({**published, **given}), lacked)
 
     @cached_property
     def lengths(self) -> tuple[float, ...]:

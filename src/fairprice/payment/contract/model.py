@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
@@ -12,7 +11,8 @@ from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_va
 
 from fairprice.assumptions.fields import Number, Section, Text
 from fairprice.errors import ContractError, InputError, Problem
-from fairprice.files import read_toml, write_toml
+from fairprice.files import write_toml
+from fairprice.formats import CONTRACT, FromFile, brought_up, lacking, read_file, stamped
 from fairprice.payment.cohort import Behaviour, Cohort, Year
 from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.adjustments import (
@@ -143,7 +143,7 @@ class Settlement:
         return self.revenue - self.provider_cost
 
 
-class Contract(Section):
+class Contract(Section, FromFile):
     """How care is paid for; it reads like its clauses.
 
     Raises
@@ -167,8 +167,9 @@ class Contract(Section):
     def _report_everything(
         cls, data: Any, handler: ModelWrapValidatorHandler[Contract]
     ) -> Contract:
+        data, lacked = brought_up(data, CONTRACT, ContractError)
         try:
-            return handler(data)
+            return lacking(handler(data), lacked)
         except ValidationError as error:
             raise ContractError(of_model(error, "contract", tuple(cls.model_fields))) from None
         except InputError as error:
@@ -337,14 +338,14 @@ def load_contract(path: str | os.PathLike[str]) -> Contract:
     Returns
     -------
     Contract
-        Checked.
+        Checked; of a file of an earlier format, ``lacked`` says what that lacked.
 
     Raises
     ------
     ContractError
         If the file cannot be read, is not TOML, or is not a contract; with every problem.
     """
-    return Contract.model_validate(read_toml(Path(path), ContractError))
+    return Contract.model_validate(read_file(path, ContractError))
 
 
 def dump_contract(contract: Contract, path: str | os.PathLike[str] | None = None) -> str:
@@ -362,4 +363,4 @@ def dump_contract(contract: Contract, path: str | os.PathLike[str] | None = None
     str
         The TOML text.
     """
-    return write_toml(contract.model_dump(exclude_none=True, mode="json"), path)
+    return write_toml(stamped(contract.model_dump(exclude_none=True, mode="json"), CONTRACT), path)

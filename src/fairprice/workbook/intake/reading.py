@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.problems import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
+from fairprice.formats import FORM, FORMAT, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
 from fairprice.workbook.guard import load, read_guarded
 from fairprice.workbook.intake.addresses import (
@@ -25,6 +26,7 @@ from fairprice.workbook.intake.addresses import (
 )
 from fairprice.workbook.intake.cells import Absent, Refused, read_cell
 from fairprice.workbook.intake.form import row_label
+from fairprice.workbook.intake.front import FORM_FORMAT, FORMAT_OF_THE_FORM
 from fairprice.workbook.intake.words import RANGE, Question, evidence_questions, question
 from fairprice.workbook.model import HEADER_ROW, column_letter
 
@@ -62,7 +64,8 @@ def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) ->
     Returns
     -------
     Assumptions
-        Checked, with their evidence.
+        Checked, with their evidence; of a form of an earlier format, ``lacked`` says what
+        that lacked.
 
     Raises
     ------
@@ -80,7 +83,8 @@ def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) ->
     file = Path(path)
     workbook = load(read_guarded(file), file.name, values=False)
     reader = _Reader(workbook, Form(file.name), [], {})
-    data = reader.read()
+    said = f"{file.name}, {FORMAT_OF_THE_FORM} on the Cover"
+    data, lacked = brought_up(reader.said_format() | reader.read(), FORM, WorkbookError, said)
     found = list(reader.problems)
     assumptions = None
     try:
@@ -91,7 +95,7 @@ def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) ->
         found += readdress(challenges(assumptions, answered=False), reader.form)
     if found or assumptions is None:
         raise AssumptionsError(found)
-    return assumptions
+    return lacking(assumptions, lacked)
 
 
 @dataclass
@@ -102,6 +106,20 @@ class _Reader:
     form: Form
     problems: list[Problem]
     columns_of: dict[str, dict[str, str]]
+
+    def said_format(self) -> dict[str, Any]:
+        """Read what the form says of its format; a fee workbook has none of its own."""
+        if self.is_fee_workbook:
+            return {}
+        name = self.workbook.defined_names.get(FORM_FORMAT)
+        if name is None:
+            return {FORMAT: 0}
+        match = _REFERENCE.fullmatch(str(name.attr_text))
+        sheet = (match[1] or match[2]) if match else ""
+        page = self.workbook[sheet] if sheet in self.workbook.sheetnames else None
+        if match is None or not isinstance(page, Worksheet):
+            return {FORMAT: None}
+        return {FORMAT: page[f"{match[3]}{match[4]}"].value}
 
     def read(self) -> dict[str, Any]:
         fields = Assumptions.fields()
