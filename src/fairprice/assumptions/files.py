@@ -9,6 +9,7 @@ from fairprice.assumptions.model import Assumptions
 from fairprice.errors import AssumptionsError
 from fairprice.files import write_toml
 from fairprice.formats import ASSUMPTIONS, read_file, stamped
+from fairprice.kinds import check_order
 
 
 def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
@@ -47,7 +48,17 @@ def dump_assumptions(assumptions: Assumptions, path: str | os.PathLike[str] | No
     -------
     str
         The TOML text.
+
+    Raises
+    ------
+    InputError
+        If something else than assumptions is given, or the path first.
+    FileWriteError
+        If the file cannot be written.
     """
+    check_order(
+        "dump_assumptions(assumptions, path)", assumptions, path, Assumptions, required=False
+    )
     return write_toml(stamped(as_data(assumptions), ASSUMPTIONS), path)
 
 

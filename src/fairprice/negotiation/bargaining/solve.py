@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from fairprice.assumptions import Assumptions, InputField
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_book
 from fairprice.cost.blocks import run_in_blocks
 from fairprice.cost.lengths import visit_lengths
 from fairprice.cost.scenarios import not_varied
@@ -58,7 +58,7 @@ class Solution:
 
 
 def solve_for(
-    assumptions: Assumptions,
+    book: Position,
     name: str,
     *,
     price_per_hour: float,
@@ -69,8 +69,8 @@ def solve_for(
 
     Parameters
     ----------
-    assumptions
-        What stays as it is.
+    book
+        What stays as it is: an open book, or the assumptions of one.
     name
         The input. A table of rates or amounts is multiplied by one factor.
     price_per_hour
@@ -78,7 +78,8 @@ def solve_for(
     visit_minutes
         Reach it for visits of this length alone; by default at the stated visit mix.
     rates
-        The law in force; by default the register's values on the price date.
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -92,7 +93,7 @@ def solve_for(
     InputError
         If the input is not a number that the price rests on, or the price is not above zero.
     """
-    search = _Search(OpenBook(assumptions, rates), name, visit_minutes)
+    search = _Search(as_book(book, rates), name, visit_minutes)
     solution = _solve(search, _target(price_per_hour))
     if isinstance(solution, Problem):
         raise PriceNotReachedError([solution])
@@ -122,7 +123,7 @@ def _solve(search: _Search, target: float) -> Solution | Problem:
 
 
 def solve_each(
-    assumptions: Assumptions,
+    book: Position,
     *,
     price_per_hour: float,
     names: Iterable[str] | None = None,
@@ -133,8 +134,9 @@ def solve_each(
 
     Parameters
     ----------
-    assumptions
-        What stays as it is, but for one input at a time.
+    book
+        What stays as it is, but for one input at a time: an open book, or the assumptions
+        of one.
     price_per_hour
         GBP per contact hour.
     names
@@ -154,8 +156,8 @@ def solve_each(
     InputError
         For names that are not numbers the price rests on.
     """
-    book, target = OpenBook(assumptions, rates), _target(price_per_hour)
-    given = assumptions.inputs()
+    book, target = as_book(book, rates), _target(price_per_hour)
+    given = book.assumptions.inputs()
     if names is None:
         names = [n for n in book.plan.inputs if isinstance(given.get(n), float) and given[n] != 0]
     rows = []
@@ -181,18 +183,13 @@ def solve_each(
 
 
 def highest_affordable(
-    assumptions: Assumptions,
-    name: str,
-    *,
-    price_per_hour: float,
-    visit_minutes: float | None = None,
-    rates: StatutoryRates | None = None,
+    book: OpenBook, name: str, *, price_per_hour: float, visit_minutes: float | None = None
 ) -> Any:
     """Find the highest value of an input near the stated one whose price a fee still pays.
 
     Parameters
     ----------
-    assumptions, name, price_per_hour, visit_minutes, rates
+    book, name, price_per_hour, visit_minutes
         As in :func:`solve_for`.
 
     Returns
@@ -205,7 +202,7 @@ def highest_affordable(
     PriceNotReachedError
         If no allowed value is cheap enough.
     """
-    search = _Search(OpenBook(assumptions, rates), name, visit_minutes)
+    search = _Search(book, name, visit_minutes)
     target = _target(price_per_hour)
     before = [x * (1 - _BESIDE) for x in search.jumps(target)]
     found = [*search.roots(target), *(x for x in before if search.price(np.array([x])) <= target)]

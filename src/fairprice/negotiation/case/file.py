@@ -15,6 +15,7 @@ from fairprice.cost import OpenBook
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
 from fairprice.files import write_toml
 from fairprice.formats import CASE, FORMAT, brought_up, lacking, read_file, stamped
+from fairprice.kinds import check_order
 from fairprice.negotiation.bargaining.limits import bargaining_range
 from fairprice.negotiation.bargaining.records import Decision, Offer
 from fairprice.negotiation.case.model import Analysis, Case, CostEntry
@@ -50,11 +51,12 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
     Raises
     ------
     InputError
-        If a book is priced under a law that is not the register's: the file could not say
-        so.
+        If something else than a case is given, or the path first. If a book is priced under
+        a law that is not the register's: the file could not say so.
     FileWriteError
         If the file cannot be written.
     """
+    check_order("dump_case(case, path)", case, path, Case, required=False)
     books = {"ours": case.book, "theirs": case.theirs}
     own_law = [word for word, book in books.items() if book and not _is_the_registers(book)]
     if own_law:
@@ -174,7 +176,7 @@ def _drawn(book: OpenBook, given: Mapping[str, Any]) -> Any:
     ranges = {name: tuple(ends) for name, ends in given["ranges"].items()}
     pairs = {(one, other): rank for one, other, rank in given.get("correlations", ())}
     how = {name: given[name] for name in ("distribution", "draws", "seed")}
-    return cost_uncertainty(book.assumptions, ranges, correlations=pairs, **how)
+    return cost_uncertainty(book, ranges, correlations=pairs, **how)
 
 
 def _unknown(where: str, given: Any, known: tuple[str, ...]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,16 @@ from fairprice.cost.lengths import as_numbers
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.indexation.indices import Index, not_an_index
 
+if TYPE_CHECKING:
+    from fairprice.types import Floats, Many, Scalar
+
 _ROUNDING = 1e-6
 
 
+@overload
+def uplift_price(price: Scalar, index: Index, *, price_multiple: float | None = None) -> float: ...
+@overload
+def uplift_price(price: Many, index: Index, *, price_multiple: float | None = None) -> Floats: ...
 def uplift_price(price: Any, index: Index, *, price_multiple: float | None = None) -> Any:
     """Raise a price or a rate card by a contract's formula.
 

@@ -9,7 +9,8 @@ import numpy as np
 from scipy.special import betaincinv, ndtr
 
 from fairprice.errors import Problem
-from fairprice.negotiation.uncertainty.ranges import Floats, Range
+from fairprice.negotiation.uncertainty.ranges import Range
+from fairprice.types import Floats
 
 Distribution = Literal["triangular", "uniform", "pert"]
 DISTRIBUTIONS: tuple[str, ...] = get_args(Distribution)

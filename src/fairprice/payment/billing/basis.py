@@ -10,7 +10,8 @@ from pydantic import Field
 
 from fairprice.assumptions.fields import Number
 from fairprice.errors import Problem
-from fairprice.payment.billing.parts import Floats, Part, one_of, optional, required, stated
+from fairprice.payment.billing.parts import Part, one_of, optional, required, stated
+from fairprice.types import Floats
 
 
 class PlannedBasis(Part):

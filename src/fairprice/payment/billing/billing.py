@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
@@ -16,6 +16,9 @@ from fairprice.payment.billing.problems import translated
 from fairprice.payment.billing.rounding import works_on_totals
 from fairprice.payment.billing.summary import LENGTH_EDGES, summarised
 from fairprice.statutory.arguments import Arguments, plain
+
+if TYPE_CHECKING:
+    from fairprice.types import Floats, Many, Scalar
 
 #: What a broken clause is replaced by while the others are checked; never seen by a user.
 _STAND_INS = {"basis": {"kind": "planned"}, "tariff": {"kind": "linear"}}
@@ -67,6 +70,12 @@ class Billing(Clauses):
             raise InputError(problems)
         return billing
 
+    @overload
+    def billable(self, planned: Scalar, actual: Scalar) -> float: ...
+    @overload
+    def billable(self, planned: Many, actual: Scalar | Many) -> Floats: ...
+    @overload
+    def billable(self, planned: Scalar, actual: Many) -> Floats: ...
     def billable(self, planned: Any, actual: Any) -> Any:
         """Minutes billed for visits by one carer.
 
@@ -105,6 +114,10 @@ class Billing(Clauses):
         read.done()
         return plain(self._billed(self._counted(planned, actual)))
 
+    @overload
+    def tariff_price(self, minutes: Scalar) -> float: ...
+    @overload
+    def tariff_price(self, minutes: Many) -> Floats: ...
     def tariff_price(self, minutes: Any) -> Any:
         """Price billable minutes by the tariff alone, with its short-visit uplift.
 

@@ -13,7 +13,6 @@ from fairprice.payment.billing.parts import (
     EDGE_SIDE,
     Edge,
     EdgeSide,
-    Floats,
     Money,
     Part,
     Share,
@@ -23,6 +22,7 @@ from fairprice.payment.billing.parts import (
     optional,
     stated,
 )
+from fairprice.types import Floats
 
 #: Statuses of a visit that was carried out.
 WORKED = ("delivered", "late")

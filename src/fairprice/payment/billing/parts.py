@@ -12,9 +12,8 @@ from pydantic import Field
 
 from fairprice.assumptions.fields import Number, Section
 from fairprice.errors import Problem
+from fairprice.types import Floats
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 EdgeSide = Literal["lower band", "upper band"]
 Money = Annotated[Number, Field(ge=0, le=100_000)]
 HourlyRate = Annotated[Number, Field(ge=0, le=1_000)]

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from fairprice.assumptions.fields import Text
-from fairprice.payment.billing.parts import Floats, Part, optional, required, snapped, stated
+from fairprice.payment.billing.parts import Part, optional, required, snapped, stated
+from fairprice.types import Floats
 
 Scope = Literal["visit", "day", "period"]
 Codes = NDArray[np.intp]

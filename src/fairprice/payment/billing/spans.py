@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fairprice.payment.billing.parts import Floats
+from fairprice.types import Floats
 
 UK_CLOCK = "Europe/London"
 _MICROSECONDS = 60_000_000

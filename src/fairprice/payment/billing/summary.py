@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from fairprice.errors import InputError, Problem
-from fairprice.payment.billing.parts import Floats, band_of
+from fairprice.payment.billing.parts import band_of
+from fairprice.types import Floats
 
 LENGTH_EDGES = (15.0, 30.0, 45.0, 60.0)
 _TOTALS = ["planned_minutes", "actual_minutes", "billable_minutes", "price"]

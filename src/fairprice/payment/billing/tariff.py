@@ -13,7 +13,6 @@ from fairprice.payment.billing.parts import (
     EDGE_SIDE,
     Edge,
     EdgeSide,
-    Floats,
     HourlyRate,
     Money,
     Part,
@@ -25,6 +24,7 @@ from fairprice.payment.billing.parts import (
     snapped,
     stated,
 )
+from fairprice.types import Floats
 
 Edges = Annotated[tuple[Edge, ...], Field(min_length=1, max_length=50)]
 

@@ -13,8 +13,9 @@ from pydantic import BeforeValidator, Field
 from fairprice.assumptions.sections import Day, Nation
 from fairprice.errors import Problem
 from fairprice.payment.billing.calendars import WeekendHolidays, bank_holidays
-from fairprice.payment.billing.parts import Flags, Floats, Multiplier, Part, optional, stated
+from fairprice.payment.billing.parts import Multiplier, Part, optional, stated
 from fairprice.payment.billing.spans import Spans
+from fairprice.types import Flags, Floats
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Rule = Literal["special days", "public holidays", "weekdays", "clock windows"]

@@ -15,7 +15,6 @@ from fairprice.payment.billing.parts import (
     EDGE_SIDE,
     Edge,
     EdgeSide,
-    Floats,
     HourlyRate,
     Multiplier,
     Part,
@@ -25,6 +24,7 @@ from fairprice.payment.billing.parts import (
     optional,
     stated,
 )
+from fairprice.types import Floats
 
 WHY_ONE = "A zone sets either the hourly rate itself or what the price is multiplied by."
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?:[0-9][A-Z]{2})?")

@@ -7,6 +7,7 @@ import os
 from fairprice.errors import CohortError
 from fairprice.files import write_toml
 from fairprice.formats import COHORT, read_file, stamped
+from fairprice.kinds import check_order
 from fairprice.payment.cohort.people import Cohort
 
 
@@ -46,5 +47,13 @@ def dump_cohort(cohort: Cohort, path: str | os.PathLike[str] | None = None) -> s
     -------
     str
         The TOML text. Published values stand in it with their sources.
+
+    Raises
+    ------
+    InputError
+        If something else than a cohort is given, or the path first.
+    FileWriteError
+        If the file cannot be written.
     """
+    check_order("dump_cohort(cohort, path)", cohort, path, Cohort, required=False)
     return write_toml(stamped(cohort.model_dump(exclude_none=True, mode="json"), COHORT), path)

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_book
+from fairprice.cost.position import wrong_kinds
 from fairprice.errors import ContractError, InputError, Problem
 from fairprice.payment.cohort import SOURCES, Behaviour, Cohort, Study, Year, simulate
 from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.contract import Contract, Setting
+from fairprice.statutory import StatutoryRates
 
 #: People times draws that a block holds, so that its arrays fit the processor's cache.
 _BLOCK_CELLS = 32_000
@@ -123,13 +125,14 @@ class Experiment:
 def make_experiment(
     contracts: Sequence[Contract],
     cohort: Cohort,
-    book: OpenBook,
+    position: Position,
+    rates: StatutoryRates | None,
     *,
     draws: int,
     seed: int,
     weeks: int,
-) -> Experiment:
-    """Check everything that is compared, and put it together.
+) -> tuple[Experiment, OpenBook]:
+    """Check everything that is compared, and put it together with the book behind it.
 
     Raises
     ------
@@ -138,7 +141,7 @@ def make_experiment(
     InputError
         For numbers that cannot be used, and for objects of another kind.
     """
-    other_kinds = _kinds(contracts, cohort, book)
+    other_kinds = _kinds(contracts, cohort, position, rates)
     numbers = _numbers(draws, seed, weeks)
     if other_kinds:
         raise InputError([*other_kinds, *numbers])
@@ -160,6 +163,7 @@ def make_experiment(
     problems += [problem for contract in contracts for problem in contract.problems(cohort)]
     if problems or numbers:
         raise (ContractError if problems else InputError)([*numbers, *problems])
+    book = as_book(position, rates)
     one_visit, one_hour = book.at(1.0, 0.0), book.at(0.0, 1.0)
     setting = Setting(
         visit_cost=float(one_visit["total_cost"]),
@@ -168,21 +172,24 @@ def make_experiment(
         mean_baseline_hours=cohort.weekly_hours() / cohort.people,
     )
     by_name = {contract.name: contract for contract in contracts}
-    return Experiment(by_name, cohort, setting, weeks, draws, seed)
+    return Experiment(by_name, cohort, setting, weeks, draws, seed), book
 
 
-def _kinds(contracts: Sequence[Any], cohort: Any, book: Any) -> list[Problem]:
-    expected = [("cohort", cohort, Cohort), ("book", book, OpenBook)]
-    expected += [(f"contracts[{n}]", contract, Contract) for n, contract in enumerate(contracts)]
-    return [
+def _kinds(contracts: Sequence[Any], cohort: Any, book: Any, rates: Any) -> list[Problem]:
+    expected: list[tuple[str, Any, type[Any], str]] = [
+        (f"contracts[{n}]", given, Contract, "load_contract") for n, given in enumerate(contracts)
+    ]
+    expected.append(("cohort", cohort, Cohort, "load_cohort"))
+    problems = [
         Problem(
             "wrong-kind", where, f"is a {type(given).__name__}.",
             "A comparison is of contracts, on a cohort, at an open book's cost.",
-            f"Give a fairprice.{kind.__name__}.",
+            f"Give a fairprice.{kind.__name__}, such as fp.{reader}(path) reads.",
         )
-        for where, given, kind in expected
+        for where, given, kind, reader in expected
         if not isinstance(given, kind)
     ]  # fmt: skip
+    return problems + wrong_kinds(rates, book=book)
 
 
 def _numbers(draws: int, seed: int, weeks: int) -> list[Problem]:

@@ -12,12 +12,12 @@ from pydantic import Field, model_validator
 
 from fairprice.assumptions.fields import Number, Section, Text
 from fairprice.payment.cohort import Year
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.bases import Money, Share
 from fairprice.payment.contract.rewards import Reward
 from fairprice.payment.contract.setting import Setting, at_the_end, in_weeks
 from fairprice.payment.contract.sharing import GainAndPainShare, RiskCorridor, SharedSavings
 from fairprice.payment.contract.words import percent
+from fairprice.types import Floats
 
 Weights = dict[Text, Annotated[Number, Field(gt=0)]]
 

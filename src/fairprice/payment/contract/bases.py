@@ -10,10 +10,11 @@ from pydantic import Field, model_validator
 from fairprice.assumptions.fields import Number, Section
 from fairprice.payment.billing import Billing
 from fairprice.payment.cohort import Year
-from fairprice.payment.cohort.year import EPISODE_WEEKS, Floats
+from fairprice.payment.cohort.year import EPISODE_WEEKS
 from fairprice.payment.contract.setting import Setting, at_the_end, evenly
 from fairprice.payment.contract.visits import expected_price
 from fairprice.payment.contract.words import percent
+from fairprice.types import Floats
 
 Money = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]

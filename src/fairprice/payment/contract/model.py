@@ -13,8 +13,8 @@ from fairprice.assumptions.fields import Number, Section, Text
 from fairprice.errors import ContractError, InputError, Problem
 from fairprice.files import write_toml
 from fairprice.formats import CONTRACT, FromFile, brought_up, lacking, read_file, stamped
+from fairprice.kinds import check_order
 from fairprice.payment.cohort import Behaviour, Cohort, Year
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.adjustments import (
     Adjustment,
     IncentivePot,
@@ -28,6 +28,7 @@ from fairprice.payment.contract.setting import Setting
 from fairprice.payment.contract.sharing import SharedSavings
 from fairprice.payment.contract.words import percent
 from fairprice.payment.problems import of_model
+from fairprice.types import Floats
 
 _DAYS_A_WEEK = 7
 
@@ -362,5 +363,13 @@ def dump_contract(contract: Contract, path: str | os.PathLike[str] | None = None
     -------
     str
         The TOML text.
+
+    Raises
+    ------
+    InputError
+        If something else than a contract is given, or the path first.
+    FileWriteError
+        If the file cannot be written.
     """
+    check_order("dump_contract(contract, path)", contract, path, Contract, required=False)
     return write_toml(stamped(contract.model_dump(exclude_none=True, mode="json"), CONTRACT), path)

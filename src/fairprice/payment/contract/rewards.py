@@ -8,8 +8,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from fairprice.assumptions.fields import Number, Section
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.words import percent
+from fairprice.types import Floats
 
 _Share = Annotated[Number, Field(ge=0, le=1)]
 

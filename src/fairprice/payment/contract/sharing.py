@@ -9,10 +9,10 @@ from pydantic import Field, model_validator
 
 from fairprice.assumptions.fields import Number, Section, Text
 from fairprice.payment.cohort import Year
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.bases import Money, Share
 from fairprice.payment.contract.setting import Setting, at_the_end
 from fairprice.payment.contract.words import percent
+from fairprice.types import Floats
 
 
 def shared_by_ranges(

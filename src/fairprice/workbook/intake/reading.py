@@ -13,9 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.problems import shown
+from fairprice.cost.priced import law_for
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.formats import FORM, FORMAT, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
+from fairprice.statutory import StatutoryRates
 from fairprice.workbook.guard import load, read_guarded
 from fairprice.workbook.intake.addresses import (
     Form,
@@ -49,7 +51,9 @@ class _Unreadable:
         return "unreadable"
 
 
-def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) -> Assumptions:
+def read_assumptions(
+    path: str | os.PathLike[str], *, challenge: bool = True, rates: StatutoryRates | None = None
+) -> Assumptions:
     """Read the assumptions that a party stated in an intake form.
 
     Parameters
@@ -60,6 +64,9 @@ def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) ->
     challenge
         Refuse values that experience shows to go wrong, unless the note beside them
         explains them: see :func:`fairprice.challenges`.
+    rates
+        The law they are challenged under; by default the register's values on the price
+        date.
 
     Returns
     -------
@@ -73,6 +80,8 @@ def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) ->
         If the file cannot be read, could do harm, or is not a form.
     AssumptionsError
         With every problem of what was filled in, each with its sheet and cell.
+    InputError
+        If ``rates`` are those of another date or nation than the form's.
 
     Notes
     -----
@@ -91,8 +100,10 @@ def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) ->
         assumptions = Assumptions.model_validate(data)
     except AssumptionsError as error:
         found += readdress(error.problems, reader.form)
+    if assumptions is not None and rates is not None:
+        law_for(assumptions, rates)
     if assumptions is not None and not found and challenge:
-        found += readdress(challenges(assumptions, answered=False), reader.form)
+        found += readdress(challenges(assumptions, answered=False, rates=rates), reader.form)
     if found or assumptions is None:
         raise AssumptionsError(found)
     return lacking(assumptions, lacked)
