@@ -13,6 +13,7 @@ from fairprice.assumptions.fields import Number, Text, one_line
 from fairprice.assumptions.sections import Day
 from fairprice.calculation import ANNEX_A, SUBTOTALS
 from fairprice.cost import OpenBook
+from fairprice.cost.kinds import not_a_position
 from fairprice.errors import InputError, Problem
 from fairprice.formats import FromFile
 from fairprice.negotiation.bargaining.limits import BargainingRange
@@ -118,8 +119,8 @@ class Case(FromFile):
     Raises
     ------
     InputError
-        If a cost line stands twice in the register, or the bargaining range or the draws
-        are those of another book.
+        If a position is no open book, a cost line stands twice in the register, or the
+        bargaining range or the draws are those of another book.
     """
 
     book: OpenBook
@@ -132,6 +133,14 @@ class Case(FromFile):
     costs: tuple[CostEntry, ...] = ()
 
     def __post_init__(self) -> None:
+        books = {"book": self.book} | ({} if self.theirs is None else {"theirs": self.theirs})
+        wrong = [
+            not_a_position(name, given, "Give an open book: fp.OpenBook(assumptions).")
+            for name, given in books.items()
+            if not isinstance(given, OpenBook)
+        ]
+        if wrong:
+            raise InputError(wrong)
         lines = [entry.line for entry in self.costs]
         twice = sorted({line for line in lines if lines.count(line) > 1})
         problems = [
