@@ -156,25 +156,31 @@ def test_a_book_of_its_own_law_and_assumptions_with_that_law_give_equal_answers(
     assert not same(ask(stated()), answer)
 
 
-OTHERS: dict[str, tuple[Any, str]] = {
-    "a path": ("provider.toml", "fp.load_assumptions('provider.toml')"),
-    "a form": (Path("form.xlsx"), "fp.read_assumptions('form.xlsx')"),
-    "a table": (pd.DataFrame({"contact_pay_rate": [13.0]}), "fp.Assumptions.model_validate("),
-    "sections": ({"pay": {"contact_pay_rate": 13.0}}, "fp.Assumptions.model_validate("),
-    "nothing": (None, "fp.load_assumptions(path)"),
-    "a price": (25.05, "fp.load_assumptions(path)"),
+#: What may be taken for a position, and what the answer tells to call.
+OTHERS: dict[str, tuple[Callable[[], Any], str]] = {
+    "a path": (lambda: "provider.toml", "fp.load_assumptions('provider.toml')"),
+    "a form": (lambda: Path("form.xlsx"), "fp.read_assumptions('form.xlsx')"),
+    "a table": (
+        lambda: pd.DataFrame({"contact_pay_rate": [13.0]}), "fp.Assumptions.model_validate("
+    ),
+    "sections": (lambda: {"pay": {"contact_pay_rate": 13.0}}, "fp.Assumptions.model_validate("),
+    "nothing": (lambda: None, "fp.load_assumptions(path)"),
+    "a price": (lambda: 25.05, "fp.load_assumptions(path)"),
     "an uncertainty": (
-        fp.cost_uncertainty(stated(), draws=1_000, seed=1), "Give the open book it holds: its .book"
+        lambda: fp.cost_uncertainty(stated(), draws=1_000, seed=1),
+        "Give the open book it holds: its .book",
     ),
     "a solution": (
-        fp.solve_for(stated(), "contact_pay_rate", price_per_hour=19.0), "Give its .assumptions."
+        lambda: fp.solve_for(stated(), "contact_pay_rate", price_per_hour=19.0),
+        "Give its .assumptions.",
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", OTHERS)
 def test_anything_else_is_answered_with_what_to_call(ask: Callable[..., Any], kind: str) -> None:
-    given, call = OTHERS[kind]
+    make, call = OTHERS[kind]
+    given = make()
     with pytest.raises(fp.InputError) as raised:
         ask(given)
     [problem] = raised.value.problems
@@ -197,22 +203,23 @@ def test_rates_beside_a_book_are_refused(ask: Callable[..., Any]) -> None:
     [
         ("law.toml", "wrong-kind"),
         ({"employer_nic_rate": 0.2}, "wrong-kind"),
-        (fp.statutory_rates("2026-04-06", nation="Wales"), "other-date-or-nation"),
-        (fp.statutory_rates("2025-04-06", nation="England"), "other-date-or-nation"),
+        (("2026-04-06", "Wales"), "other-date-or-nation"),
+        (("2025-04-06", "England"), "other-date-or-nation"),
     ],
 )
 def test_rates_that_are_none_or_of_another_law_are_refused(
     ask: Callable[..., Any], rates: Any, code: str
 ) -> None:
+    law = fp.statutory_rates(*rates) if isinstance(rates, tuple) else rates
     with pytest.raises(fp.InputError) as raised:
-        ask(stated(), rates=rates)
+        ask(stated(), rates=law)
     assert [problem.code for problem in raised.value.problems] == [code]
 
 
 def test_an_open_book_is_made_of_assumptions_and_says_so() -> None:
-    for given, call in OTHERS.values():
+    for make, call in OTHERS.values():
         with pytest.raises(fp.InputError) as raised:
-            fp.OpenBook(given)
+            fp.OpenBook(make())
         assert call in raised.value.problems[0].mend
     with pytest.raises(fp.InputError, match=r"Use it as it is, or its \.assumptions"):
         fp.OpenBook(fp.OpenBook(stated()))  # type: ignore[arg-type]

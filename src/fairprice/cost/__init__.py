@@ -1,7 +1,9 @@
 """What care costs: the open book, its derivations, and arrays of scenarios."""
 
 from fairprice.cost.book import OpenBook
-from fairprice.cost.position import Position, as_assumptions, as_book, as_books
+from fairprice.cost.kinds import not_a_position
+from fairprice.cost.position import Position, as_assumptions, as_book, as_books, wrong_kinds
+from fairprice.cost.priced import law_for
 from fairprice.cost.scenarios import price_scenarios
 
 __all__ = [
@@ -10,5 +12,8 @@ __all__ = [
     "as_assumptions",
     "as_book",
     "as_books",
+    "law_for",
+    "not_a_position",
     "price_scenarios",
+    "wrong_kinds",
 ]

@@ -60,7 +60,7 @@ def as_books(rates: StatutoryRates | None = None, /, **positions: Position) -> t
     tuple of OpenBook
         In the order given.
     """
-    problems = list(wrong_kinds(rates, **positions))
+    problems = wrong_kinds(rates, **positions)
     if problems:
         raise InputError(problems)
     return tuple(

@@ -12,8 +12,7 @@ from pydantic import AfterValidator, Field, Strict, StringConstraints
 from fairprice.assumptions.fields import Number, Text, one_line
 from fairprice.assumptions.sections import Day
 from fairprice.calculation import ANNEX_A, SUBTOTALS
-from fairprice.cost import OpenBook
-from fairprice.cost.kinds import not_a_position
+from fairprice.cost import OpenBook, not_a_position
 from fairprice.errors import InputError, Problem
 from fairprice.formats import FromFile
 from fairprice.negotiation.bargaining.limits import BargainingRange

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from fairprice.cost import OpenBook, Position, as_book
-from fairprice.cost.position import wrong_kinds
+from fairprice.cost import OpenBook, Position, as_book, wrong_kinds
 from fairprice.errors import ContractError, InputError, Problem
 from fairprice.payment.cohort import SOURCES, Behaviour, Cohort, Study, Year, simulate
 from fairprice.payment.comparison.metrics import Metrics

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.problems import shown
-from fairprice.cost.priced import law_for
+from fairprice.cost import law_for
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.formats import FORM, FORMAT, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
