@@ -89,12 +89,12 @@ def bridge_timings(assumptions: fp.Assumptions) -> None:
 def workbook_timings(assumptions: fp.Assumptions, folder: Path) -> None:
     """Print what writing, reading and verifying take."""
     form, fees = folder / "form.xlsx", folder / "fees.xlsx"
-    fp.write_intake_workbook(form, assumptions)
+    fp.write_intake_workbook(assumptions, form)
     fp.write_fee_workbook(fp.OpenBook(assumptions), fees)
     solve = partial(fp.solve_for, assumptions, "contact_pay_rate", price_per_hour=29.0)
     print(f"Goal seek of one input: {1000 * seconds(solve):.0f} ms")
     for name, work in (
-        ("Intake form written", partial(fp.write_intake_workbook, form, assumptions)),
+        ("Intake form written", partial(fp.write_intake_workbook, assumptions, form)),
         ("Intake form read", partial(fp.read_assumptions, form, challenge=False)),
         ("Fee workbook verified", partial(fp.verify_workbook, fees)),
     ):

@@ -21,9 +21,6 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 import fairprice as fp
-from fairprice.payment.contract import Contract
-from fairprice.payment.contract.model import PaymentTerms, TransactionCosts
-from fairprice.payment.presets import Around
 
 PROVIDER = Path(__file__).parents[1] / "examples" / "provider.toml"
 PEOPLE, WEEKS, SEED = 500, 52, 2026
@@ -55,9 +52,9 @@ MODELLED = {
     "cost_sd": 0.02,
     "payment_delay_sd": 10.0,
 }
-AROUND = Around(
-    PaymentTerms(delay_days=30.0, due_days=30.0, late_interest_rate=0.08),
-    TransactionCosts(
+AROUND = fp.presets.Around(
+    fp.PaymentTerms(delay_days=30.0, due_days=30.0, late_interest_rate=0.08),
+    fp.TransactionCosts(
         payer_monitoring_per_year=5_000.0,
         payer_verification_per_person=20.0,
         procurement=20_000.0,
@@ -84,7 +81,7 @@ def peak_gib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**30
 
 
-def three_contracts() -> list[Contract]:
+def three_contracts() -> list[fp.Contract]:
     """Return the contracts that the plain loop knows as well."""
     return [
         fp.presets.planned_minutes(AROUND, hourly_rate=HOURLY_RATE),
@@ -97,7 +94,7 @@ def three_contracts() -> list[Contract]:
     ]
 
 
-def ten_contracts(cohort: fp.Cohort) -> list[Contract]:
+def ten_contracts(cohort: fp.Cohort) -> list[fp.Contract]:
     """Return ten presets, with amounts near the same value."""
     presets, rate = fp.presets, HOURLY_RATE
     hours = 0.55 * cohort.weekly_hours() * WEEKS

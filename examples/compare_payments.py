@@ -7,22 +7,20 @@ picture of the margins, where matplotlib is installed.
 """
 
 import sys
-import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
 
 import fairprice as fp
-from fairprice.payment.contract.model import PaymentTerms, TransactionCosts
 
 OUTCOME = "no further home care"
 DRAWS, SEED = 2_000, 2026
 
 #: Terms around the price; none is published, so all are modelled.
 AROUND = fp.presets.Around(
-    payment_terms=PaymentTerms(delay_days=30.0, due_days=30.0, late_interest_rate=0.08),
-    transaction_costs=TransactionCosts(
+    payment_terms=fp.PaymentTerms(delay_days=30.0, due_days=30.0, late_interest_rate=0.08),
+    transaction_costs=fp.TransactionCosts(
         payer_monitoring_per_year=12_000.0,
         payer_verification_per_person=20.0,
         procurement=40_000.0,
@@ -91,8 +89,7 @@ def show(title: str, table: pd.DataFrame, columns: dict[str, tuple[str, str]]) -
 def main(target: str = "comparison.xlsx", picture: str | None = None) -> None:
     beside = Path(__file__)
     book = fp.OpenBook(fp.load_assumptions(beside.with_name("provider.toml")))
-    people = beside.with_name("people.toml").read_text(encoding="utf-8")
-    cohort = fp.Cohort.example(**tomllib.loads(people))
+    cohort = fp.load_cohort(beside.with_name("people.toml"))
     rate = round(book.price_per_hour, 2)
     print(f"Every contract pays by an hourly rate of GBP {rate:.2f}, the book's price.\n")
     result = fp.compare_payments(contracts(rate, cohort), cohort, book, draws=DRAWS, seed=SEED)

@@ -43,14 +43,14 @@ def main(target: str = "evidence.xlsx") -> None:
     print(found)
 
     print(f"\nWhat the offer of {COUNCIL_OFFER:.2f} affords, GBP per hour")
-    affordable = fp.affordable_pay(provider.assumptions, COUNCIL_OFFER)
+    affordable = fp.affordable_pay(provider, COUNCIL_OFFER)
     columns = ["affordable_contact_pay_rate", "lowest_legal_contact_pay_rate", "is_legal"]
     shown = affordable[columns].set_axis(["affordable pay", "lowest legal", "legal"], axis=1)
     print(shown.rename_axis(None).to_string(float_format="{:.2f}".format))
 
     print("\nHow far one input alone would have to go")
     names = ["travel_minutes_per_visit", "back_office_staff_per_contact_hour", "return_rate"]
-    needed = fp.solve_each(provider.assumptions, price_per_hour=council.price_per_hour, names=names)
+    needed = fp.solve_each(provider, price_per_hour=council.price_per_hour, names=names)
     for _, row in needed.iterrows():
         print(f"{row['label']}: {row['note'] or f'{row.needed:.2f} instead of {row.stated:.2f}'}")
 
@@ -61,7 +61,7 @@ def main(target: str = "evidence.xlsx") -> None:
     rate = fp.self_funder_rate(provider, council_fee=COUNCIL_OFFER, council_share=0.7)
     print(f"If the council buys 70 % of hours at its offer, self-funders must pay {rate:.2f}.")
 
-    drawn = fp.cost_uncertainty(provider.assumptions, draws=DRAWS, seed=SEED)
+    drawn = fp.cost_uncertainty(provider, draws=DRAWS, seed=SEED)
     covered = drawn.acceptability([COUNCIL_OFFER, provider.price_per_hour])["covers_cost"]
     print(
         f"Modelled from the evidence ranges, the offer covers the cost in {covered.iloc[0]:.0%} of "

@@ -100,6 +100,37 @@ def test_the_tree_drawn_in_the_docstring_is_the_tree_of_classes() -> None:
     assert all(getattr(fairprice, name) is getattr(errors, name) for name in drawn)
 
 
+TYPED = Path(__file__).parents[1] / "typing_tests"
+
+
+@pytest.mark.skipif(not TYPED.is_dir(), reason="they are checked in the checkout only")
+def test_the_types_of_every_public_function_are_proved() -> None:
+    proved = {
+        node.attr
+        for path in TYPED.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    assert {name for name, thing in PUBLIC.items() if inspect.isroutine(thing)} <= proved
+
+
+@pytest.mark.parametrize("name", ["presets", "theory"])
+def test_a_public_module_shows_what_it_is_for_and_nothing_else(name: str) -> None:
+    module = PUBLIC[name]
+    assert dir(module) == module.__all__ == sorted(module.__all__)
+    defined = {
+        member for member, thing in vars(module).items()
+        if not member.startswith("_") and getattr(thing, "__module__", "") == module.__name__
+    }  # fmt: skip
+    assert set(module.__all__) == defined
+    if name == "presets":
+        returned = {
+            member: getattr(module, member).__annotations__.get("return")
+            for member in module.__all__
+        }
+        assert {member for member, kind in returned.items() if kind != "Contract"} == {"Around"}
+
+
 def test_an_error_carries_its_problems() -> None:
     problem = fairprice.Problem("code", "where", "what.", "why.", "mend.")
     error = fairprice.FairpriceError(iter([problem, problem]))

@@ -14,6 +14,11 @@ import fairprice as fp
 from fairprice.negotiation.bargaining.records import Record
 from pages.markdown import anchor, beginning, table
 
+#: Parts that a caller puts together, which are listed; inputs have a page of their own.
+PARTS = (
+    fp.Evidence, Record, fp.Package, fp.Outcome, fp.PaymentTerms, fp.Subcontracting,
+    fp.TransactionCosts,
+)  # fmt: skip
 #: In the order in which they build on each other, errors apart.
 ROOMS = (
     "declare",
@@ -125,8 +130,7 @@ def _described(name: str) -> list[str]:
 
 
 def _record_parts(thing: type) -> list[str]:
-    """The parts of what a person writes at the table; inputs have a page of their own."""
-    return [*thing.model_fields] if issubclass(thing, (fp.Evidence, Record)) else []
+    return [*thing.model_fields] if issubclass(thing, PARTS) else []
 
 
 def _about(thing: Any) -> str:

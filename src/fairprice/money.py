@@ -7,11 +7,16 @@ The two ``singledispatch`` functions let recorded workbook cells give their own 
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 
 import numpy as np
 
 from fairprice.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fairprice.types import Floats, Many, Scalar
 
 # A tie such as 2.675 is stored just below the tie; Excel, which keeps fifteen significant
 # digits, still rounds it up. Four units in the last place restores the tie, no more.
@@ -20,11 +25,26 @@ _TIE = 1 + 4 * np.finfo(float).eps
 _PENCE = 1e-6
 
 
+class _RoundHalfUp(Protocol):
+    """The types of :func:`round_half_up`, which ``singledispatch`` would hide."""
+
+    register: Callable[..., Any]
+
+    @overload
+    def __call__(self, amount: Scalar, decimals: int = 2) -> float: ...
+    @overload
+    def __call__(self, amount: Many, decimals: int = 2) -> Floats: ...
+
+
+def _typed(rounding: Callable[..., Any]) -> _RoundHalfUp:
+    return cast(_RoundHalfUp, singledispatch(rounding))
+
+
 def _as_given(amount: Any, rounded: Any) -> Any:
     return rounded if np.ndim(amount) else float(rounded)
 
 
-@singledispatch
+@_typed
 def round_half_up(amount: Any, decimals: int = 2) -> Any:
     """Round to ``decimals`` places, a half away from zero, as Excel's ``ROUND`` does.
 
@@ -47,7 +67,7 @@ def round_half_up(amount: Any, decimals: int = 2) -> Any:
     """
     scale = 10.0**decimals
     size = np.floor(np.abs(np.asarray(amount, dtype=float)) * scale * _TIE + 0.5)
-    return _as_given(amount, np.copysign(size / scale, amount))
+    return _as_given(amount, np.copysign(size / scale, np.asarray(amount)))
 
 
 @singledispatch
@@ -62,6 +82,12 @@ def is_whole_pence(amount: float) -> bool:
     return abs(pence - round(pence)) <= _PENCE and round(pence) >= 1
 
 
+@overload
+def round_up_to_multiple(amount: Scalar, multiple: Scalar) -> float: ...
+@overload
+def round_up_to_multiple(amount: Many, multiple: Scalar | Many) -> Floats: ...
+@overload
+def round_up_to_multiple(amount: Scalar, multiple: Many) -> Floats: ...
 def round_up_to_multiple(amount: Any, multiple: Any) -> Any:
     """Round up to a multiple of a price point.
 
@@ -72,24 +98,25 @@ def round_up_to_multiple(amount: Any, multiple: Any) -> Any:
     amount
         GBP; a float or an array of any shape.
     multiple
-        GBP, above zero; a whole number of pence.
+        GBP, above zero; a whole number of pence; a float or an array.
 
     Returns
     -------
     float or numpy.ndarray
-        GBP, the smallest multiple not below ``amount``.
+        GBP, the smallest multiple not below ``amount``; of their common shape.
 
     Raises
     ------
     InputError
-        If ``multiple`` is a plain number not above zero.
+        If a ``multiple`` is not above zero.
 
     Examples
     --------
     >>> round_up_to_multiple(20.28 * 1.066, 0.04)
     21.64
     """
-    if isinstance(multiple, (int, float)) and not 0 < multiple < np.inf:
+    points = np.asarray(multiple)  # a recorded cell is no number, and is let through
+    if points.dtype.kind in "iuf" and not ((points > 0) & (points < np.inf)).all():
         raise InputError(
             [
                 Problem(
@@ -102,5 +129,5 @@ def round_up_to_multiple(amount: Any, multiple: Any) -> Any:
             ]
         )
     # The inner rounding removes the binary noise of the division: 21.64 is 541 x 4p, not 542.
-    steps = round_up_whole(round_half_up(amount / multiple, 6))
+    steps = round_up_whole(round_half_up(np.divide(amount, multiple), 6))
     return round_half_up(steps * multiple, 2)

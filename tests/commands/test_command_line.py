@@ -285,10 +285,9 @@ def comparison(care: Path, *more: str) -> list[str]:
 def test_compare_says_what_the_library_says(care: Path, here: Path) -> None:
     run = as_a_process(*comparison(care, "--out", "comparison.xlsx"), cwd=here)
     assert (run.returncode, run.stderr) == (0, "")
-    people = tomllib.loads((care / "people.toml").read_text(encoding="utf-8"))
     contracts = [fp.load_contract(care / n) for n in demo.CONTRACTS]
     book = fp.OpenBook(fp.load_assumptions(care / "provider.toml"))
-    cohort = fp.Cohort.example(**people)
+    cohort = fp.load_cohort(care / "people.toml")
     result = fp.compare_payments(contracts, cohort, book, draws=60, seed=7, progress=False)
     assert run.stdout == (
         f"{wrapped(result.describe())}\n\nThe comparison workbook is comparison.xlsx\n"
@@ -413,3 +412,17 @@ def test_ctrl_c_is_quiet(care: Path, here: Path) -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
+
+
+def test_a_file_of_an_earlier_format_is_used_and_what_it_lacks_is_said(
+    capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    path = written(here)
+    path.write_text(path.read_text("utf-8").removeprefix("format = 1\n"), encoding="utf-8")
+    assert main(["price", "round.toml"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ROUND_FIGURES
+    assert printed.err == (
+        "round.toml is of an earlier format and was read as that. It lacks:\n"
+        'the first line, "format = 1"\n'
+    )

@@ -67,8 +67,7 @@ def comparison() -> fp.PaymentComparison:
         )
         for name, amount in ((SCRIPT, 250_000.0), ("Plain & fixed", 300_000.0))
     ]
-    people = tomllib.loads((EXAMPLES / "people.toml").read_text(encoding="utf-8"))
-    cohort = fp.Cohort.example(**people)
+    cohort = fp.load_cohort(EXAMPLES / "people.toml")
     book = fp.OpenBook(round_provider())
     return fp.compare_payments(contracts, cohort, book, draws=20, seed=3, progress=False)
 

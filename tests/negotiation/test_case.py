@@ -303,3 +303,13 @@ def test_without_ranges_or_another_position_there_is_nothing_to_measure_or_bridg
     assert case.bridge is None
     assert case.sensitivity.empty
     assert plain_data()["visits"]["visit_minutes"] == [30.0]
+
+
+def test_the_positions_of_a_case_are_open_books():
+    books = {"book": plain_book().assumptions, "theirs": "council.toml"}
+    with pytest.raises(fp.InputError) as raised:
+        fp.Case(analysis=ANALYSIS, **books)
+    assert [(p.code, p.where) for p in raised.value.problems] == [
+        ("wrong-kind", "book"), ("wrong-kind", "theirs"),
+    ]  # fmt: skip
+    assert all("fp.OpenBook(assumptions)" in p.mend for p in raised.value.problems)

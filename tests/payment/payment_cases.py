@@ -8,8 +8,8 @@ import numpy as np
 
 from fairprice import Behaviour, Cohort, Contract
 from fairprice.payment.cohort import SOURCES, Study, Year, simulate
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract import Setting
+from fairprice.types import Floats
 
 Data = dict[str, Any]
 WELL = "independent"

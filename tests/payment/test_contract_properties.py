@@ -25,7 +25,7 @@ from payment_strategies import bases, cohorts, contracts, rewards
 from strategies import HOSTILE_TEXTS, amounts, in_steps, shares
 
 from fairprice import Cohort, Contract, ContractError, dump_contract, load_contract
-from fairprice.payment.cohort.year import Floats
+from fairprice.types import Floats
 
 NAME = "outcome 0"
 ONE = cohorts(outcomes=1)

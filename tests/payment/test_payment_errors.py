@@ -388,10 +388,11 @@ def test_objects_of_another_kind_are_told_by_what_is_expected() -> None:
     with pytest.raises(InputError) as caught:
         compare_payments(["spot"], "people", 25.0, draws=10, seed=1)  # type: ignore[list-item, arg-type]
     assert [str(problem) for problem in caught.value.problems] == [
-        "cohort: is a str. A comparison is of contracts, on a cohort, at an open book's cost. "
-        "Give a fairprice.Cohort. [wrong-kind]",
-        "book: is a float. A comparison is of contracts, on a cohort, at an open book's cost. "
-        "Give a fairprice.OpenBook. [wrong-kind]",
         "contracts[0]: is a str. A comparison is of contracts, on a cohort, at an open book's "
-        "cost. Give a fairprice.Contract. [wrong-kind]",
+        "cost. Give a fairprice.Contract, such as fp.load_contract(path) reads. [wrong-kind]",
+        "cohort: is a str. A comparison is of contracts, on a cohort, at an open book's cost. "
+        "Give a fairprice.Cohort, such as fp.load_cohort(path) reads. [wrong-kind]",
+        "book: is a float. A price is worked out from what a party states, checked as a whole. "
+        "Give an OpenBook, or Assumptions: fp.load_assumptions(path), or "
+        "fp.Assumptions.model_validate({...}), from sections of names and values. [wrong-kind]",
     ]

@@ -37,9 +37,9 @@ FRONT = ["Input", "Role", "Unit", "Value", "Allowed values", "What it is", "Note
 @pytest.fixture(scope="module")
 def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("intake")
-    forms = {"blank": fp.write_intake_workbook(folder / "blank.xlsx")}
+    forms = {"blank": fp.write_intake_workbook(None, folder / "blank.xlsx")}
     for number, (name, book) in enumerate(cases().items()):
-        forms[name] = fp.write_intake_workbook(folder / f"{number}.xlsx", book.assumptions)
+        forms[name] = fp.write_intake_workbook(book.assumptions, folder / f"{number}.xlsx")
     return forms
 
 
@@ -82,7 +82,7 @@ def test_there_is_a_sheet_for_each_section_between_contents_and_notes(
 
 
 def test_every_input_has_its_name_label_role_unit_and_help(workbook: openpyxl.Workbook) -> None:
-    assert set(FIELDS) == set(workbook.defined_names)
+    assert {*FIELDS, "form_format"} == set(workbook.defined_names)
     for name, field in FIELDS.items():
         sheet, cells = witnesses.named_cells(workbook, name)
         assert sheet == SECTIONS[list(fp.Assumptions.model_fields).index(field.section)]
@@ -324,10 +324,10 @@ def test_no_statutory_value_is_asked_for(workbook: openpyxl.Workbook) -> None:
 
 
 def test_the_same_assumptions_give_the_same_bytes(forms: dict[str, Path], tmp_path: Path) -> None:
-    again = fp.write_intake_workbook(tmp_path / "again.xlsx")
+    again = fp.write_intake_workbook(None, tmp_path / "again.xlsx")
     assert again.read_bytes() == forms["blank"].read_bytes()
     party = cases()["example"].assumptions
-    again = fp.write_intake_workbook(str(tmp_path / "again.xlsx"), party)
+    again = fp.write_intake_workbook(party, str(tmp_path / "again.xlsx"))
     assert again.read_bytes() == forms["example"].read_bytes()
 
 
@@ -344,7 +344,7 @@ def test_what_is_read_is_what_was_written(
     tmp_path_factory: pytest.TempPathFactory, party: fp.Assumptions
 ) -> None:
     path = tmp_path_factory.mktemp("round") / "form.xlsx"
-    fp.write_intake_workbook(path, party)
+    fp.write_intake_workbook(party, path)
     assert fp.read_assumptions(path, challenge=False) == party
 
 
@@ -367,7 +367,7 @@ def everything_said() -> fp.Assumptions:
 
 def test_texts_days_and_ranges_come_back_as_they_were(tmp_path: Path) -> None:
     party = everything_said()
-    path = fp.write_intake_workbook(tmp_path / "form.xlsx", party)
+    path = fp.write_intake_workbook(party, tmp_path / "form.xlsx")
     assert fp.read_assumptions(path, challenge=False) == party
     kinds = {
         c.data_type for page in witnesses.opened(path) for row in page.iter_rows() for c in row
@@ -391,8 +391,8 @@ def through_libreoffice(paths: list[Path], folder: Path) -> list[Path]:
 def test_a_form_filled_in_and_saved_by_libreoffice_is_read(tmp_path: Path) -> None:
     """LibreOffice keeps fifteen digits of a number; all else comes back as it was."""
     typed, party = cases()["example"].assumptions, everything_said()
-    blank = fill_in(fp.write_intake_workbook(tmp_path / "blank.xlsx"), as_typed(typed))
-    filled = fp.write_intake_workbook(tmp_path / "filled.xlsx", party)
+    blank = fill_in(fp.write_intake_workbook(None, tmp_path / "blank.xlsx"), as_typed(typed))
+    filled = fp.write_intake_workbook(party, tmp_path / "filled.xlsx")
     saved = through_libreoffice([blank, filled], tmp_path)
     assert fp.read_assumptions(saved[0], challenge=False).inputs() == typed.inputs()
     rounded = party.model_dump(exclude_none=True)
@@ -410,7 +410,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_is_read(tmp_path: Path) -> No
 def test_a_blank_form_filled_in_as_typed_gives_the_inputs(tmp_path: Path) -> None:
     for number, book in enumerate(cases().values()):
         party = book.assumptions
-        path = fp.write_intake_workbook(tmp_path / f"{number}.xlsx")
+        path = fp.write_intake_workbook(None, tmp_path / f"{number}.xlsx")
         left_over = {("fee_visit_minutes", band): None for band in range(4)}
         blanks = left_over if len(party.fees.fee_visit_minutes) < 4 else {}
         if len(party.fees.fee_visit_minutes) > 8:
@@ -452,7 +452,7 @@ def test_a_blank_form_lists_every_input_that_is_required(forms: dict[str, Path])
 
 
 def test_blank_zero_and_not_applicable_are_three_answers(tmp_path: Path) -> None:
-    path = fp.write_intake_workbook(tmp_path / "form.xlsx", plain(miles_per_visit=2.0))
+    path = fp.write_intake_workbook(plain(miles_per_visit=2.0), tmp_path / "form.xlsx")
     fill_in(path, {"miles_per_visit": 0})
     assert fp.read_assumptions(path, challenge=False).travel.miles_per_visit == 0.0
     fill_in(path, {"miles_per_visit": None})
@@ -465,7 +465,7 @@ def test_blank_zero_and_not_applicable_are_three_answers(tmp_path: Path) -> None
 def test_where_nothing_needs_it_blank_and_not_applicable_are_fine(
     tmp_path: Path, answer: str | None
 ) -> None:
-    path = fp.write_intake_workbook(tmp_path / "form.xlsx", plain())
+    path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
     fill_in(path, {"pay_band_rate": answer, "flat_hourly_fee": answer,
                    ("pay_band_rate", 0, "Note"): "We pay one rate."})  # fmt: skip
     assert fp.read_assumptions(path, challenge=False) == plain()
@@ -479,14 +479,14 @@ def test_where_nothing_needs_it_blank_and_not_applicable_are_fine(
 def test_switches_are_read_however_people_put_them(
     tmp_path: Path, answer: Any, value: bool
 ) -> None:
-    path = fp.write_intake_workbook(tmp_path / "form.xlsx", plain())
+    path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
     fill_in(path, {"employment_allowance_claimed": answer})
     read = fp.read_assumptions(path, challenge=False)
     assert read.workforce.employment_allowance_claimed is value
 
 
 def test_days_texts_and_choices_are_read_as_people_type_them(tmp_path: Path) -> None:
-    path = fp.write_intake_workbook(tmp_path / "form.xlsx", plain())
+    path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
     fill_in(
         path,
         {
@@ -510,7 +510,7 @@ def test_days_texts_and_choices_are_read_as_people_type_them(tmp_path: Path) -> 
 
 
 def test_reading_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    path = fp.write_intake_workbook(tmp_path / "form.xlsx", plain())
+    path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
     before = path.read_bytes()
     fp.read_assumptions(path, challenge=False)
     assert path.read_bytes() == before
@@ -520,10 +520,62 @@ def test_open_challenges_refuse_and_answered_ones_do_not(tmp_path: Path) -> None
     data = plain_data() | {"evidence": {"return_rate": {"note": "A charity."}}}
     data["travel"]["travel_minutes_per_visit"] = 0.0
     data["travel"]["waiting_minutes_per_visit"] = 0.0
-    path = fp.write_intake_workbook(tmp_path / "form.xlsx", fp.Assumptions.model_validate(data))
+    path = fp.write_intake_workbook(fp.Assumptions.model_validate(data), tmp_path / "form.xlsx")
     [problem] = problems_in(path, challenge=True)
     assert problem.code == "challenge-mileage-without-travel-time"
     assert problem.where == "Travel!D5 (Travel minutes per visit)"
     assert "explain it in the Note" in problem.mend
     fill_in(path, {("travel_minutes_per_visit", 0, "Note"): "Everyone lives in one building."})
     assert fp.read_assumptions(path).travel.travel_minutes_per_visit == 0.0
+
+
+# Formats
+
+
+def cover_cell(workbook: openpyxl.Workbook) -> Any:
+    sheet, [cell] = witnesses.named_cells(workbook, "form_format")
+    return workbook[sheet][cell]
+
+
+def test_a_form_says_its_format_on_its_cover(workbook: openpyxl.Workbook) -> None:
+    cell = cover_cell(workbook)
+    assert (cell.parent.title, cell.value) == ("Cover", 1)
+    assert cell.parent.cell(cell.row, 1).value == "Format of the form"
+    assert cell.protection.locked
+
+
+def test_a_form_of_before_there_were_formats_is_read_and_says_so(tmp_path: Path) -> None:
+    path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
+    assert fp.read_assumptions(path, challenge=False).lacked == ()
+    workbook = openpyxl.load_workbook(path)
+    cover_cell(workbook).value = None
+    del workbook.defined_names["form_format"]
+    workbook.save(path)
+    read = fp.read_assumptions(path, challenge=False)
+    assert read == plain()
+    assert read.lacked == ("the row on its Cover that says its format",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [(2, "later-format"), ("one", "not-a-format"), (None, "not-a-format"), (0.5, "not-a-format")],
+)
+def test_a_form_of_another_format_is_refused(wrong: Any, code: str, tmp_path: Path) -> None:
+    path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
+    workbook = openpyxl.load_workbook(path)
+    cover_cell(workbook).value = wrong
+    workbook.save(path)
+    with pytest.raises(fp.WorkbookError) as raised:
+        fp.read_assumptions(path)
+    [problem] = raised.value.problems
+    assert problem.code == code
+    assert problem.where == "form.xlsx, Format of the form on the Cover"
+
+
+def test_a_form_whose_format_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
+    workbook = openpyxl.load_workbook(path)
+    del workbook["Cover"]
+    workbook.save(path)
+    with pytest.raises(fp.WorkbookError, match="not-a-format"):
+        fp.read_assumptions(path)

@@ -35,7 +35,7 @@ def form(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "visit_minutes": {"low": [25.0], "high": [35.0], "dated": datetime.date(2026, 4, 6)},
     }
     path = tmp_path_factory.mktemp("fuzz") / "form.xlsx"
-    return fp.write_intake_workbook(path, fp.Assumptions.model_validate(data))
+    return fp.write_intake_workbook(fp.Assumptions.model_validate(data), path)
 
 
 def outcome(content: bytes, folder: Path) -> fp.Assumptions | fp.FairpriceError:

@@ -244,7 +244,7 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("sound") / "form.xlsx"
-    return fp.write_intake_workbook(path, plain()).read_bytes()
+    return fp.write_intake_workbook(plain(), path).read_bytes()
 
 
 @pytest.fixture

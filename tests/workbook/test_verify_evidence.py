@@ -117,3 +117,17 @@ def test_the_original_proves_the_whole_case(tmp_path, path, evidence_files):
     assert found.status == 1
     assert list(found.differences["kind"]) == ["not the original"]
     assert list(found.differences["label"]) == ["case"]
+
+
+def test_a_workbook_of_before_there_were_formats_is_as_written(tmp_path, evidence_files):
+    """Its case has no format, so it is rebuilt without one; a format taken out is a change."""
+    text = fp.dump_case(evidence_cases()["bare"])
+    earlier = tmp_path / "case.toml"
+    earlier.write_text(text.removeprefix("format = 1\n"), encoding="utf-8")
+    path = fp.write_evidence_workbook(fp.load_case(earlier), tmp_path / "earlier.xlsx")
+    lines = [row[2].value for row in openpyxl.load_workbook(path)[CASE_DATA].iter_rows(min_row=5)]
+    assert "format = 1" not in lines
+    assert fp.verify_workbook(path).verdict.startswith("As written")
+    later = shutil.copy(evidence_files["bare"], tmp_path / "later.xlsx")
+    put_text(later, CASE_DATA, "C5", "format = 2")
+    assert fp.verify_workbook(later).status == 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 from fairprice.assumptions.model import Assumptions
 from fairprice.errors import AssumptionsError
-from fairprice.files import read_toml, write_toml
+from fairprice.files import write_toml
+from fairprice.formats import ASSUMPTIONS, read_file, stamped
+from fairprice.kinds import check_order
 
 
 def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
@@ -22,7 +23,7 @@ def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
     Returns
     -------
     Assumptions
-        Checked.
+        Checked; of a file of an earlier format, ``lacked`` says what that lacked.
 
     Raises
     ------
@@ -30,7 +31,7 @@ def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
         If the file cannot be read, is not TOML, or its assumptions do not hold together;
         with every problem found.
     """
-    return Assumptions.model_validate(read_toml(Path(path), AssumptionsError))
+    return Assumptions.model_validate(read_file(path, AssumptionsError))
 
 
 def dump_assumptions(assumptions: Assumptions, path: str | os.PathLike[str] | None = None) -> str:
@@ -47,8 +48,18 @@ def dump_assumptions(assumptions: Assumptions, path: str | os.PathLike[str] | No
     -------
     str
         The TOML text.
+
+    Raises
+    ------
+    InputError
+        If something else than assumptions is given, or the path first.
+    FileWriteError
+        If the file cannot be written.
     """
-    return write_toml(as_data(assumptions), path)
+    check_order(
+        "dump_assumptions(assumptions, path)", assumptions, path, Assumptions, required=False
+    )
+    return write_toml(stamped(as_data(assumptions), ASSUMPTIONS), path)
 
 
 def as_data(assumptions: Assumptions) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from pydantic import ModelWrapValidatorHandler, model_validator
@@ -17,10 +17,11 @@ from fairprice.declare.fields import optional
 from fairprice.declare.input_field import InputField
 from fairprice.declare.model import Broken, attempt
 from fairprice.declare.problems import Faults, unknown_name
-from fairprice.errors import Problem, UnknownLineError
+from fairprice.errors import AssumptionsError, Problem, UnknownLineError
+from fairprice.formats import ASSUMPTIONS, FromFile, Kind, brought_up, lacking
 
 
-class Assumptions(Sections):
+class Assumptions(Sections, FromFile):
     """Everything a party states about what an hour of care costs.
 
     Build one with ``Assumptions.model_validate({...})`` from sections of names and
@@ -34,6 +35,8 @@ class Assumptions(Sections):
         With every problem found, each with its field path.
     """
 
+    file_kind: ClassVar[Kind] = ASSUMPTIONS
+
     evidence: dict[str, Evidence] = optional.clause(
         "Evidence", "What is known about each input, by its name.", default={}
     )
@@ -43,6 +46,7 @@ class Assumptions(Sections):
     def _hold_together(
         cls, data: Any, handler: ModelWrapValidatorHandler[Assumptions]
     ) -> Assumptions:
+        data, lacked = brought_up(data, cls.file_kind, AssumptionsError)
         problems: list[Problem] = []
         evidence: dict[str, Evidence] = {}
         if isinstance(data, Mapping):
@@ -67,7 +71,7 @@ class Assumptions(Sections):
         problems += evidence_problems(evidence, given, INPUTS)
         if problems or isinstance(made, Broken):
             raise Faults(problems)
-        return made
+        return lacking(made, lacked)
 
     @classmethod
     def fields(cls) -> dict[str, InputField]:

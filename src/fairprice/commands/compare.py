@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import WORKBOOK, about, may_write, read_book
+from fairprice.commands.files import WORKBOOK, loaded, may_write, read_book
 from fairprice.commands.options import add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import say, wrapped
-from fairprice.files import read_toml
 
 HELP = "compare what contracts pay for the same people, and who carries the risk"
 TEACHES = (
@@ -62,12 +61,8 @@ def run(args: argparse.Namespace) -> int:
     given = [args.provider, args.people, *args.contract]
     may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
     book = read_book(args.provider, challenge=args.challenge)
-    with about(args.people):
-        cohort = fp.Cohort.example(**read_toml(args.people, fp.CohortError))
-    contracts = []
-    for path in args.contract:
-        with about(path):
-            contracts.append(fp.load_contract(path))
+    cohort = loaded(args.people, fp.load_cohort)
+    contracts = [loaded(path, fp.load_contract) for path in args.contract]
     result = fp.compare_payments(
         contracts, cohort, book, draws=args.draws, seed=args.seed, progress=sys.stderr.isatty()
     )

@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     text = plain(build_up(book, lines=True))
     write_atomically(paths[_BUILD_UP], f"{text}\n".encode())
     fp.write_fee_workbook(book, paths[_FEES])
-    fp.write_intake_workbook(paths[_INTAKE], book.assumptions)
+    fp.write_intake_workbook(book, paths[_INTAKE])
     say(f"{text}\n\nWritten to {args.folder}:")
     width = max(len(name) for name in _WRITTEN)
     say("\n".join(f"  {name:<{width}}  {what}" for name, what in _WRITTEN.items()))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 import fairprice as fp
+from fairprice.commands.wording import plain, wrapped
 from fairprice.errors import FairpriceError, FileWriteError, InputError, Problem
+from fairprice.formats import FromFile
+
+T = TypeVar("T", bound=FromFile)
 
 TOML, WORKBOOK, CSV = ".toml", ".xlsx", ".csv"
 
@@ -21,6 +27,16 @@ def about(path: PurePath) -> Iterator[None]:
         if not all(problem.where.startswith(str(path)) for problem in error.problems):
             error.add_note(f"In {path}:")
         raise
+
+
+def loaded(path: Path, load: Callable[[Path], T]) -> T:
+    """Load a file, and say on standard error what it lacks if it is of an earlier format."""
+    with about(path):
+        thing = load(path)
+    if thing.lacked:
+        said = f"{path} is of an earlier format and was read as that. It lacks:"
+        print(plain(wrapped("\n".join([said, *thing.lacked]))), file=sys.stderr)
+    return thing
 
 
 def kind_of(path: PurePath) -> str:
@@ -76,9 +92,10 @@ def read(path: Path, *, challenge: bool) -> fp.Assumptions:
         If the file cannot be read or its assumptions do not hold together.
     """
     with about(path):
-        if kind_of(path) == TOML:
-            return fp.load_assumptions(path)
-        return fp.read_assumptions(path, challenge=challenge)
+        kind = kind_of(path)
+    if kind == TOML:
+        return loaded(path, fp.load_assumptions)
+    return loaded(path, lambda form: fp.read_assumptions(form, challenge=challenge))
 
 
 def read_book(path: Path, *, challenge: bool) -> fp.OpenBook:

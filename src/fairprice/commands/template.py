@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     may_write(args.path, WORKBOOK, replace=args.replace, beside=beside)
     # a form is where challenged values are put right, so they are taken over as they are
     filled = None if args.source is None else read(args.source, challenge=False)
-    written = fp.write_intake_workbook(args.path, filled)
+    written = fp.write_intake_workbook(filled, args.path)
     say(f"The intake form is {written}\nFill it in, save it, then:")
     say(f"  {PROGRAM} price {quoted(written)}")
     return 0

@@ -1,6 +1,19 @@
 """What care costs: the open book, its derivations, and arrays of scenarios."""
 
 from fairprice.cost.book import OpenBook
+from fairprice.cost.kinds import not_a_position
+from fairprice.cost.position import Position, as_assumptions, as_book, as_books, wrong_kinds
+from fairprice.cost.priced import law_for
 from fairprice.cost.scenarios import price_scenarios
 
-__all__ = ["OpenBook", "price_scenarios"]
+__all__ = [
+    "OpenBook",
+    "Position",
+    "as_assumptions",
+    "as_book",
+    "as_books",
+    "law_for",
+    "not_a_position",
+    "price_scenarios",
+    "wrong_kinds",
+]

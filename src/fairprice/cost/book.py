@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,9 @@ from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test
 from fairprice.cost.priced import PricedCalculation
 from fairprice.declare.arguments import Arguments
+
+if TYPE_CHECKING:
+    from fairprice.types import Floats, Many, Scalar
 
 #: Columns of ``OpenBook.lines``: visits and contact hours of each activity.
 ACTIVITIES = {"one_visit": (1.0, 0.0), "one_contact_hour": (0.0, 1.0)}
@@ -35,7 +38,8 @@ class OpenBook(PricedCalculation):
     StatutoryError
         If the register has no value for the price date that the calculation needs.
     InputError
-        If ``rates`` are those of another date or nation.
+        If the assumptions are something else, such as a path, or ``rates`` are those of
+        another date or nation.
 
     Examples
     --------
@@ -50,6 +54,10 @@ class OpenBook(PricedCalculation):
         """GBP per contact hour at the stated visit mix, unrounded."""
         return float(self._values["price"])
 
+    @overload
+    def price(self, minutes: Scalar) -> float: ...
+    @overload
+    def price(self, minutes: Many) -> Floats: ...
     def price(self, minutes: Any) -> Any:
         """Price one visit by one careworker.
 
@@ -72,6 +80,10 @@ class OpenBook(PricedCalculation):
         priced = self.at(np.ones_like(lengths), lengths / 60)["price"]
         return priced if np.ndim(minutes) else float(priced)
 
+    @overload
+    def hourly_rate(self, minutes: Scalar) -> float: ...
+    @overload
+    def hourly_rate(self, minutes: Many) -> Floats: ...
     def hourly_rate(self, minutes: Any) -> Any:
         """Price one visit, as GBP per contact hour.
 
@@ -148,7 +160,9 @@ class OpenBook(PricedCalculation):
         """The rows of :meth:`visit_prices`, as steps."""
         return fee_steps(with_price_point=self.assumptions.fees.price_multiple is not None)
 
-    def visit_prices(self, lengths: Any = None, flat_hourly_fee: float | None = None) -> Any:
+    def visit_prices(
+        self, lengths: Scalar | Many | None = None, flat_hourly_fee: float | None = None
+    ) -> pd.DataFrame:
         """Compare visits of several lengths with a flat hourly fee.
 
         Parameters
@@ -221,7 +235,7 @@ class OpenBook(PricedCalculation):
         """
         return explain(self, line)
 
-    def minimum_wage_test(self, lengths: Any = None) -> pd.DataFrame:
+    def minimum_wage_test(self, lengths: Scalar | Many | None = None) -> pd.DataFrame:
         """Test pay that counts over time that counts against the minimum wage.
 
         Travel, waiting, training and supervision time count; premiums and mileage do not.

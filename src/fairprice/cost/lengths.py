@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fairprice.declare.arguments import Arguments, Floats
+from fairprice.declare.arguments import Arguments
+from fairprice.types import Floats
 
 WHY_LENGTH = "A visit without length has no price by the hour."
 

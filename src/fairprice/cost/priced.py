@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from fairprice.assumptions import Assumptions
 from fairprice.calculation import BUSINESS_LABELS, run
+from fairprice.cost.kinds import not_a_position, not_rates
 from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
 from fairprice.statutory import StatutoryRates, statutory_rates
+
+if TYPE_CHECKING:
+    from fairprice.types import Floats, Many, Scalar
+
+_IS_PRICED = "Use it as it is, or its .assumptions to price them under another law."
+
+
+def law_for(assumptions: Assumptions, rates: StatutoryRates | None = None) -> StatutoryRates:
+    """Return the law that assumptions are priced under.
+
+    Parameters
+    ----------
+    assumptions
+        What the party states.
+    rates
+        The law in force; by default the register's values on the price date.
+
+    Raises
+    ------
+    InputError
+        If ``rates`` are something else, or those of another date or nation.
+    """
+    about = assumptions.about
+    if rates is None:
+        return statutory_rates(about.price_date, nation=about.nation)
+    if not isinstance(rates, StatutoryRates):
+        raise InputError([not_rates(rates)])
+    if (rates.date, rates.nation) != (about.price_date, about.nation):
+        raise InputError([_other_rates(rates, assumptions)])
+    return rates
 
 
 class PricedCalculation:
@@ -28,15 +59,16 @@ class PricedCalculation:
     StatutoryError
         If the register has no value for the price date that the calculation needs.
     InputError
-        If ``rates`` are those of another date or nation.
+        If the assumptions are something else, or ``rates`` are those of another date or
+        nation.
     """
 
     def __init__(self, assumptions: Assumptions, rates: StatutoryRates | None = None) -> None:
-        about = assumptions.about
+        if not isinstance(assumptions, Assumptions):
+            priced = _IS_PRICED if isinstance(assumptions, PricedCalculation) else None
+            raise InputError([not_a_position("assumptions", assumptions, priced)])
         self.assumptions = assumptions
-        self.rates = rates or statutory_rates(about.price_date, nation=about.nation)
-        if (self.rates.date, self.rates.nation) != (about.price_date, about.nation):
-            raise InputError([_other_rates(self.rates, assumptions)])
+        self.rates = law_for(assumptions, rates)
         self.plan = assumptions.plan
         self._values = self._at_the_visit_mix()
 
@@ -95,6 +127,10 @@ class PricedCalculation:
             )  # fmt: skip
         return self._values[name]
 
+    @overload
+    def at(self, visits: Scalar, contact_hours: Scalar) -> dict[str, float]: ...
+    @overload
+    def at(self, visits: Many, contact_hours: Many) -> dict[str, Floats]: ...
     def at(self, visits: Any, contact_hours: Any) -> dict[str, Any]:
         """Compute every line for an activity.
 

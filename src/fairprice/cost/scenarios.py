@@ -8,19 +8,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fairprice.assumptions import Assumptions
 from fairprice.assumptions.checks import SHARES_OF_ONE
 from fairprice.assumptions.model import not_an_input
 from fairprice.calculation import SUBTOTALS
 from fairprice.cost.blocks import run_in_blocks
 from fairprice.cost.book import OpenBook
+from fairprice.cost.position import Position, as_book
 from fairprice.declare.values import Refused, array, shown
 from fairprice.errors import InputError, Problem
 from fairprice.statutory import StatutoryRates
 
 
 def price_scenarios(
-    assumptions: Assumptions,
+    book: Position,
     scenarios: Mapping[str, Any],
     *,
     rows: Sequence[str] = (*SUBTOTALS, "return_on_operations"),
@@ -30,15 +30,16 @@ def price_scenarios(
 
     Parameters
     ----------
-    assumptions
-        What stays as it is.
+    book
+        What stays as it is: an open book, or the assumptions of one.
     scenarios
         Arrays of length n by name of an input, or of a statutory value the calculation
         uses; for an input that is a table, an array of shape (n, bands).
     rows
         Rows of the calculation to return, at the average contact hour; all are computed.
     rates
-        The law in force; by default the register's values on the price date.
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -57,7 +58,7 @@ def price_scenarios(
     Works in blocks on as many threads as there are processors, so that memory beyond the
     result does not grow with n.
     """
-    book = OpenBook(assumptions, rates)
+    book = as_book(book, rates)
     columns = _checked(book, scenarios, rows)
     values = {name: book.value(name) for name in book.plan.inputs}
     result = run_in_blocks(book.plan, values, columns, rows, refuse=_refuse_impossible)

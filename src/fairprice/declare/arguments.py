@@ -18,8 +18,8 @@ from fairprice.declare import values
 from fairprice.declare.texts import Texts
 from fairprice.declare.values import either, shown
 from fairprice.errors import InputError, Problem
+from fairprice.types import Floats
 
-Floats = NDArray[np.float64]
 TEXTS = Texts(
     {
         "not-a-number": ("{value} {is_wrong}.", "{why}", "Give {wanted}."),

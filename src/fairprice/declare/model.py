@@ -18,6 +18,7 @@ from fairprice.declare.input_field import declared
 from fairprice.declare.problems import Faults, translated, unknown_name, within
 from fairprice.declare.values import plain
 from fairprice.errors import InputError, Problem
+from fairprice.formats import FromFile, brought_up, lacking
 
 _T = TypeVar("_T")
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -75,12 +76,15 @@ class Declared(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _hold_together(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        lacked: tuple[str, ...] = ()
+        if issubclass(cls, FromFile):
+            data, lacked = brought_up(data, cls.file_kind, cls.refusal)
         made = attempt(cls, handler, data)
         if isinstance(made, Broken):
             raise Faults([*made.problems, *cls._faults_beside(data, made)])
         if found := list(made._faults()):
             raise Faults(found)
-        return made
+        return lacking(made, lacked) if isinstance(made, FromFile) else made
 
 
 @dataclass(frozen=True)

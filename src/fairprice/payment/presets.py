@@ -10,10 +10,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairprice.errors import ContractError, Problem
-from fairprice.payment.contract import Contract
-from fairprice.payment.contract.model import PaymentTerms, TransactionCosts
+from fairprice.payment.contract import Contract, PaymentTerms, TransactionCosts
+
+__all__ = [
+    "Around",
+    "assess_for_outcomes_pay_for_time",
+    "by_the_minute",
+    "commissioning_style",
+    "help_to_live_at_home",
+    "individual_service_fund",
+    "locality_block",
+    "lower_of_planned_and_actual",
+    "market_type",
+    "outcome_share",
+    "planned_minutes",
+    "risk_corridor",
+    "rounded_units",
+    "shared_savings",
+    "shifts",
+    "target_cost",
+]
 
 _MARKET = "Market types of the commissioning literature: rules by relationships"
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 @dataclass(frozen=True)

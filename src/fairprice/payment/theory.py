@@ -5,12 +5,36 @@ Each is a published formula; arrays are welcome throughout.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from scipy.special import log_ndtr
 
+if TYPE_CHECKING:
+    from fairprice.types import Array, Floats, Scalar
 
+__all__ = [
+    "mean_above",
+    "minimum_caseload",
+    "optimal_incentive",
+    "regression_to_the_mean",
+    "risk_premium",
+    "spread_of_outcome_revenue",
+    "standard_error_of_rate",
+    "wilson_interval",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+@overload
+def standard_error_of_rate(rate: Scalar, people: Scalar) -> float: ...
+@overload
+def standard_error_of_rate(rate: Array, people: Scalar | Array) -> Floats: ...
+@overload
+def standard_error_of_rate(rate: Scalar, people: Array) -> Floats: ...
 def standard_error_of_rate(rate: Any, people: Any) -> Any:
     """Standard error of an outcome rate.
 
@@ -29,6 +53,14 @@ def standard_error_of_rate(rate: Any, people: Any) -> Any:
     return np.sqrt(rate * (1 - rate) / people)
 
 
+@overload
+def wilson_interval(rate: Scalar, people: Scalar, z: float = 1.959964) -> tuple[float, float]: ...
+@overload
+def wilson_interval(
+    rate: Array, people: Scalar | Array, z: float = 1.959964
+) -> tuple[Floats, Floats]: ...
+@overload
+def wilson_interval(rate: Scalar, people: Array, z: float = 1.959964) -> tuple[Floats, Floats]: ...
 def wilson_interval(rate: Any, people: Any, z: float = 1.959964) -> tuple[Any, Any]:
     """Wilson interval of an observed rate.
 
@@ -55,6 +87,16 @@ def wilson_interval(rate: Any, people: Any, z: float = 1.959964) -> tuple[Any, A
     return middle - half, middle + half
 
 
+@overload
+def minimum_caseload(reliability: Scalar, rate: Scalar, skill_sd: Scalar) -> float: ...
+@overload
+def minimum_caseload(
+    reliability: Array, rate: Scalar | Array, skill_sd: Scalar | Array
+) -> Floats: ...
+@overload
+def minimum_caseload(reliability: Scalar, rate: Array, skill_sd: Scalar | Array) -> Floats: ...
+@overload
+def minimum_caseload(reliability: Scalar, rate: Scalar, skill_sd: Array) -> Floats: ...
 def minimum_caseload(reliability: Any, rate: Any, skill_sd: Any) -> Any:
     """People needed so that a measured rate tells providers apart with a given reliability.
 
@@ -82,6 +124,24 @@ def minimum_caseload(reliability: Any, rate: Any, skill_sd: Any) -> Any:
     return np.where(between > 0, people, np.inf)[()]
 
 
+@overload
+def regression_to_the_mean(
+    sd: Scalar, reliability: Scalar, cut: Scalar, mean: Scalar = 1.0
+) -> float: ...
+@overload
+def regression_to_the_mean(
+    sd: Array, reliability: Scalar | Array, cut: Scalar | Array, mean: Scalar | Array = 1.0
+) -> Floats: ...
+@overload
+def regression_to_the_mean(
+    sd: Scalar, reliability: Array, cut: Scalar | Array, mean: Scalar | Array = 1.0
+) -> Floats: ...
+@overload
+def regression_to_the_mean(
+    sd: Scalar, reliability: Scalar, cut: Array, mean: Scalar | Array = 1.0
+) -> Floats: ...
+@overload
+def regression_to_the_mean(sd: Scalar, reliability: Scalar, cut: Scalar, mean: Array) -> Floats: ...
 def regression_to_the_mean(sd: Any, reliability: Any, cut: Any, mean: Any = 1.0) -> Any:
     """Expected fall of a reading, with no treatment, among people chosen for being above a cut.
 
@@ -108,6 +168,10 @@ def regression_to_the_mean(sd: Any, reliability: Any, cut: Any, mean: Any = 1.0)
     return (1 - reliability) * sd * mean_above(z)
 
 
+@overload
+def mean_above(z: Scalar) -> float: ...
+@overload
+def mean_above(z: Array) -> Floats: ...
 def mean_above(z: Any) -> Any:
     """Mean of a standard normal above a point: ``phi(z) / (1 - Phi(z))``, also far out.
 
@@ -124,6 +188,12 @@ def mean_above(z: Any) -> Any:
     return np.exp(-np.square(z) / 2 - log_ndtr(-z)) / np.sqrt(2 * np.pi)
 
 
+@overload
+def risk_premium(risk_aversion: Scalar, variance: Scalar) -> float: ...
+@overload
+def risk_premium(risk_aversion: Array, variance: Scalar | Array) -> Floats: ...
+@overload
+def risk_premium(risk_aversion: Scalar, variance: Array) -> Floats: ...
 def risk_premium(risk_aversion: Any, variance: Any) -> Any:
     """What a risk-averse party would pay to be rid of a risk (GBP).
 
@@ -146,6 +216,18 @@ def risk_premium(risk_aversion: Any, variance: Any) -> Any:
     return risk_aversion * variance / 2
 
 
+@overload
+def optimal_incentive(risk_aversion: Scalar, variance: Scalar, cost_curvature: Scalar) -> float: ...
+@overload
+def optimal_incentive(
+    risk_aversion: Array, variance: Scalar | Array, cost_curvature: Scalar | Array
+) -> Floats: ...
+@overload
+def optimal_incentive(
+    risk_aversion: Scalar, variance: Array, cost_curvature: Scalar | Array
+) -> Floats: ...
+@overload
+def optimal_incentive(risk_aversion: Scalar, variance: Scalar, cost_curvature: Array) -> Floats: ...
 def optimal_incentive(risk_aversion: Any, variance: Any, cost_curvature: Any) -> Any:
     """Share of a result that a linear contract best passes on.
 
@@ -170,6 +252,18 @@ def optimal_incentive(risk_aversion: Any, variance: Any, cost_curvature: Any) ->
     return 1 / (1 + risk_aversion * variance * cost_curvature)
 
 
+@overload
+def spread_of_outcome_revenue(share_at_risk: Scalar, rate: Scalar, people: Scalar) -> float: ...
+@overload
+def spread_of_outcome_revenue(
+    share_at_risk: Array, rate: Scalar | Array, people: Scalar | Array
+) -> Floats: ...
+@overload
+def spread_of_outcome_revenue(
+    share_at_risk: Scalar, rate: Array, people: Scalar | Array
+) -> Floats: ...
+@overload
+def spread_of_outcome_revenue(share_at_risk: Scalar, rate: Scalar, people: Array) -> Floats: ...
 def spread_of_outcome_revenue(share_at_risk: Any, rate: Any, people: Any) -> Any:
     """Spread of revenue by luck alone, under payment in proportion to an outcome rate.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.errors import StatutoryError
@@ -25,8 +24,7 @@ from fairprice.statutory.register import Register, load_register, require_nation
 if TYPE_CHECKING:
     import pandas as pd
 
-    Many = NDArray[Any] | Sequence[float] | pd.Series
-    Flags = bool | NDArray[np.bool_] | Sequence[bool] | pd.Series
+    from fairprice.types import Floats, Many, Scalar, Switches
 
 _PERIODS_A_YEAR = {"week": 52, "month": 12, "year": 1}
 _WHY = "The amount due could not be worked out."
@@ -114,11 +112,13 @@ class StatutoryRates:
         return pd.DataFrame(rows, index=index, columns=columns)
 
     @overload
-    def employer_ni(self, pay: float, period: str = "week", under_21: bool = False) -> float: ...
+    def employer_ni(self, pay: Scalar, period: str = "week", under_21: bool = False) -> float: ...
     @overload
     def employer_ni(
-        self, pay: Many, period: str = "week", under_21: Flags = False
-    ) -> NDArray[np.float64]: ...
+        self, pay: Many, period: str = "week", under_21: bool | Switches = False
+    ) -> Floats: ...
+    @overload
+    def employer_ni(self, pay: Scalar, period: str = "week", *, under_21: Switches) -> Floats: ...
     def employer_ni(self, pay: Any, period: str = "week", under_21: Any = False) -> Any:
         """Employer's National Insurance for one worker and one pay period.
 
@@ -157,12 +157,16 @@ class StatutoryRates:
 
     @overload
     def employer_pension(
-        self, pay: float, period: str = "week", opted_in: bool = False
+        self, pay: Scalar, period: str = "week", opted_in: bool = False
     ) -> float: ...
     @overload
     def employer_pension(
-        self, pay: Many, period: str = "week", opted_in: Flags = False
-    ) -> NDArray[np.float64]: ...
+        self, pay: Many, period: str = "week", opted_in: bool | Switches = False
+    ) -> Floats: ...
+    @overload
+    def employer_pension(
+        self, pay: Scalar, period: str = "week", *, opted_in: Switches
+    ) -> Floats: ...
     def employer_pension(self, pay: Any, period: str = "week", opted_in: Any = False) -> Any:
         """Minimum employer's pension contribution for one worker and one pay period.
 
@@ -205,9 +209,11 @@ class StatutoryRates:
         )
 
     @overload
-    def minimum_wage(self, age: float, apprentice: bool = False) -> float: ...
+    def minimum_wage(self, age: Scalar, apprentice: bool = False) -> float: ...
     @overload
-    def minimum_wage(self, age: Many, apprentice: Flags = False) -> NDArray[np.float64]: ...
+    def minimum_wage(self, age: Many, apprentice: bool | Switches = False) -> Floats: ...
+    @overload
+    def minimum_wage(self, age: Scalar, apprentice: Switches) -> Floats: ...
     def minimum_wage(self, age: Any, apprentice: Any = False) -> Any:
         """Least hourly pay the law allows at an age.
 
@@ -253,27 +259,35 @@ class StatutoryRates:
     @overload
     def sick_pay(
         self,
-        pay: float,
-        days_sick: float,
-        qualifying_days_per_week: float = 5,
+        pay: Scalar,
+        days_sick: Scalar,
+        qualifying_days_per_week: Scalar = 5,
         period: str = "week",
     ) -> float: ...
     @overload
     def sick_pay(
         self,
         pay: Many,
-        days_sick: float | Many,
-        qualifying_days_per_week: float | Many = 5,
+        days_sick: Scalar | Many,
+        qualifying_days_per_week: Scalar | Many = 5,
         period: str = "week",
-    ) -> NDArray[np.float64]: ...
+    ) -> Floats: ...
     @overload
     def sick_pay(
         self,
-        pay: float,
+        pay: Scalar,
         days_sick: Many,
-        qualifying_days_per_week: float | Many = 5,
+        qualifying_days_per_week: Scalar | Many = 5,
         period: str = "week",
-    ) -> NDArray[np.float64]: ...
+    ) -> Floats: ...
+    @overload
+    def sick_pay(
+        self,
+        pay: Scalar,
+        days_sick: Scalar,
+        qualifying_days_per_week: Many,
+        period: str = "week",
+    ) -> Floats: ...
     def sick_pay(
         self,
         pay: Any,

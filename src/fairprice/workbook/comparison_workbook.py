@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from fairprice.kinds import check_order
 from fairprice.payment import PaymentComparison
 from fairprice.workbook.model import WorkbookModel
 from fairprice.workbook.sheets.comparison.assumptions import assumptions_sheet, contracts_sheet
@@ -43,6 +44,8 @@ def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike
     ------
     FileWriteError
         If the file cannot be written.
+    InputError
+        If something else than a comparison is given, or the path first.
 
     Notes
     -----
@@ -50,6 +53,7 @@ def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike
     year is live formulas from the Inputs sheet, each with the value Python computed. The
     same result gives the same bytes.
     """
+    check_order("write_comparison_workbook(result, path)", result, path, PaymentComparison)
     return write_workbook(comparison_workbook_model(result), path)
 
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from fairprice.cost import OpenBook
+from fairprice.kinds import check_order
 from fairprice.negotiation import Case
 from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.fee_workbook import fee_workbook_model
@@ -70,7 +71,8 @@ def write_evidence_workbook(case: Case, path: str | os.PathLike[str]) -> Path:
     FileWriteError
         If the file cannot be written.
     InputError
-        If the evidence ranges cannot be priced.
+        If the evidence ranges cannot be priced; if something else than a case is given, or
+        the path first.
 
     Notes
     -----
@@ -78,6 +80,7 @@ def write_evidence_workbook(case: Case, path: str | os.PathLike[str]) -> Path:
     or simulated for the inputs as written stands as values and says so. The same case
     gives the same bytes.
     """
+    check_order("write_evidence_workbook(case, path)", case, path, Case)
     return write_workbook(evidence_workbook_model(case), path)
 
 

@@ -6,7 +6,9 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_book
+from fairprice.kinds import check_order
+from fairprice.statutory import StatutoryRates
 from fairprice.workbook.as_written import AsWritten, law_used
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
@@ -30,18 +32,25 @@ from fairprice.workbook.writer import write_workbook
 
 
 def write_fee_workbook(
-    book: OpenBook, path: str | os.PathLike[str], *, published: bool = False
+    book: Position,
+    path: str | os.PathLike[str],
+    *,
+    published: bool = False,
+    rates: StatutoryRates | None = None,
 ) -> Path:
     """Write a book as an Excel workbook that anyone can follow and recalculate.
 
     Parameters
     ----------
     book
-        The open book.
+        An open book, or the assumptions of one.
     path
         Where to write; an earlier file is replaced as a whole or left as it was.
     published
         Write the values only, for publication: no formulas, no chart, no protection.
+    rates
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -52,13 +61,16 @@ def write_fee_workbook(
     ------
     FileWriteError
         If the file cannot be written.
+    InputError
+        If something else is given, or the path first.
 
     Notes
     -----
     Every figure of the open-book file is a live formula that starts from its Inputs sheet,
     and carries the value Python computed. The same book gives the same bytes.
     """
-    model = fee_workbook_model(book, published=published)
+    check_order("write_fee_workbook(book, path)", book, path)
+    model = fee_workbook_model(as_book(book, rates), published=published)
     return write_workbook(model, path, values_only=published)
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import pandas as pd
 
 from fairprice.assumptions import Assumptions
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_book, as_books
 from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.minimum_wage import TOLERANCE, VISIT_MIX
 from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.errors import PriceNotReachedError
 from fairprice.negotiation.bargaining.solve import highest_affordable
 from fairprice.statutory import StatutoryRates
+
+if TYPE_CHECKING:
+    from fairprice.types import Floats, Many, Scalar
 
 _PER_HOUR = "GBP per contact hour"
 #: The least contact pay that an input can state (GBP per hour); it must be above zero.
@@ -61,7 +64,7 @@ def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
 
 
 def affordable_pay(
-    assumptions: Assumptions,
+    book: Position,
     fee: float,
     lengths: Iterable[float] | None = None,
     *,
@@ -71,14 +74,15 @@ def affordable_pay(
 
     Parameters
     ----------
-    assumptions
-        Everything else stays as stated.
+    book
+        An open book, or the assumptions of one; everything else stays as stated.
     fee
         GBP per contact hour, paid pro rata.
     lengths
         Visit lengths in minutes; by default those the assumptions name for fees.
     rates
-        The law in force; by default the register's values on the price date.
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -96,21 +100,20 @@ def affordable_pay(
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    book = OpenBook(assumptions, rates)
-    asked = assumptions.fees.fee_visit_minutes if lengths is None else lengths
+    book = as_book(book, rates)
+    asked = book.assumptions.fees.fee_visit_minutes if lengths is None else lengths
     read = Arguments()
     fee = read.positive("fee", fee, _PER_HOUR, "Pay is what it leaves after everything else.")
     minutes = np.atleast_1d(read.positives("lengths", asked, "minutes", WHY_LENGTH)).tolist()
     read.done()
     legal = _lowest_legal_pay(book, minutes)
-    name = "contact_pay_rate" if "contact_pay_rate" in assumptions.inputs() else "pay_band_rate"
+    given = book.assumptions.inputs()
+    name = "contact_pay_rate" if "contact_pay_rate" in given else "pay_band_rate"
     rows = []
     for (activity, least), length in zip(legal.items(), [None, *minutes], strict=True):
         affordable, note = np.nan, ""
         try:
-            pay = highest_affordable(
-                assumptions, name, price_per_hour=fee, visit_minutes=length, rates=rates
-            )
+            pay = highest_affordable(book, name, price_per_hour=fee, visit_minutes=length)
             affordable = float(np.min(pay))
         except PriceNotReachedError as error:
             note = error.problems[0].what
@@ -235,7 +238,7 @@ class BargainingRange:
             point=[name for name, *_ in points], party=[party for _, party, _ in points]
         ).set_index("point")[["party", "price_per_hour", "hours_bought", "share_of_hours"]]
 
-    def hours_bought(self, prices: Any) -> pd.DataFrame:
+    def hours_bought(self, prices: Scalar | Many) -> pd.DataFrame:
         """Return the hours the budget buys at each price.
 
         Parameters
@@ -267,25 +270,29 @@ class BargainingRange:
 
 
 def bargaining_range(
-    book: OpenBook,
+    book: Position,
     *,
     annual_budget: float,
     annual_contact_hours: float,
-    in_house: OpenBook | float | None = None,
+    in_house: Position | float | None = None,
+    rates: StatutoryRates | None = None,
 ) -> BargainingRange:
     """Set the provider's floor beside the commissioner's ceiling.
 
     Parameters
     ----------
     book
-        The provider's open book.
+        The provider's open book, or the assumptions of one.
     annual_budget
         GBP per year the commissioner can spend.
     annual_contact_hours
         Contact hours a year it wants.
     in_house
-        The commissioner's alternative: its own service as an open book, or its price in
-        GBP per contact hour.
+        The commissioner's alternative: its own service as an open book or its assumptions,
+        or its price in GBP per contact hour.
+    rates
+        The law in force, for what is given as assumptions; by default the register's values
+        on the price date. A book has its own.
 
     Returns
     -------
@@ -299,7 +306,12 @@ def bargaining_range(
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    own = in_house.price_per_hour if isinstance(in_house, OpenBook) else in_house
+    own: Any = in_house
+    if own is None or isinstance(own, (int, float, np.number)):
+        book = as_book(book, rates)
+    else:
+        book, alternative = as_books(rates, book=book, in_house=own)
+        own = alternative.price_per_hour
     read = Arguments()
     budget = read.positive(
         "annual_budget", annual_budget, "GBP per year",
@@ -326,15 +338,47 @@ def bargaining_range(
     )
 
 
+@overload
 def self_funder_rate(
-    book: OpenBook, *, council_fee: Any, council_share: Any, with_return: bool = True
+    book: Position,
+    *,
+    council_fee: Scalar,
+    council_share: Scalar,
+    with_return: bool = True,
+    rates: StatutoryRates | None = None,
+) -> float: ...
+@overload
+def self_funder_rate(
+    book: Position,
+    *,
+    council_fee: Many,
+    council_share: Scalar | Many,
+    with_return: bool = True,
+    rates: StatutoryRates | None = None,
+) -> Floats: ...
+@overload
+def self_funder_rate(
+    book: Position,
+    *,
+    council_fee: Scalar,
+    council_share: Many,
+    with_return: bool = True,
+    rates: StatutoryRates | None = None,
+) -> Floats: ...
+def self_funder_rate(
+    book: Position,
+    *,
+    council_fee: Any,
+    council_share: Any,
+    with_return: bool = True,
+    rates: StatutoryRates | None = None,
 ) -> Any:
     """Return what self-funders must pay to make up for a council fee.
 
     Parameters
     ----------
     book
-        The provider's open book.
+        The provider's open book, or the assumptions of one.
     council_fee
         GBP per contact hour; a float or an array.
     council_share
@@ -342,6 +386,9 @@ def self_funder_rate(
         array.
     with_return
         Whether the return on operations is to be earned, or cost only covered.
+    rates
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -354,6 +401,7 @@ def self_funder_rate(
     InputError
         If a fee is not above zero or a share not in its range.
     """
+    book = as_book(book, rates)
     read = Arguments()
     fee = read.positives(
         "council_fee", council_fee, _PER_HOUR, "Self-funders make up for what it falls short."

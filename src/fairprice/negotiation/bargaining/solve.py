@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from fairprice.assumptions import Assumptions
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_book
 from fairprice.cost.blocks import run_in_blocks
 from fairprice.cost.derivation import number
 from fairprice.cost.lengths import WHY_LENGTH
@@ -88,7 +88,7 @@ class Solution:
 
 
 def solve_for(
-    assumptions: Assumptions,
+    book: Position,
     name: str,
     *,
     price_per_hour: float,
@@ -99,8 +99,8 @@ def solve_for(
 
     Parameters
     ----------
-    assumptions
-        What stays as it is.
+    book
+        What stays as it is: an open book, or the assumptions of one.
     name
         The input. A table of rates or amounts is multiplied by one factor.
     price_per_hour
@@ -108,7 +108,8 @@ def solve_for(
     visit_minutes
         Reach it for visits of this length alone; by default at the stated visit mix.
     rates
-        The law in force; by default the register's values on the price date.
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -122,7 +123,7 @@ def solve_for(
     InputError
         If the input is not a number that the price rests on, or the price is not above zero.
     """
-    book = OpenBook(assumptions, rates)
+    book = as_book(book, rates)
     target, minutes = _asked(book, [name], price_per_hour, visit_minutes)
     solution = _solve(_Search(book, name, minutes), target)
     if isinstance(solution, Problem):
@@ -171,7 +172,7 @@ def _solve(search: _Search, target: float) -> Solution | Problem:
 
 
 def solve_each(
-    assumptions: Assumptions,
+    book: Position,
     *,
     price_per_hour: float,
     names: Iterable[str] | None = None,
@@ -182,8 +183,9 @@ def solve_each(
 
     Parameters
     ----------
-    assumptions
-        What stays as it is, but for one input at a time.
+    book
+        What stays as it is, but for one input at a time: an open book, or the assumptions
+        of one.
     price_per_hour
         GBP per contact hour.
     names
@@ -203,7 +205,8 @@ def solve_each(
     InputError
         For names that are not numbers the price rests on.
     """
-    book, given = OpenBook(assumptions, rates), assumptions.inputs()
+    book = as_book(book, rates)
+    given = book.assumptions.inputs()
     if names is None:
         names = [n for n in book.plan.inputs if isinstance(given.get(n), float) and given[n] != 0]
     names = list(names)
@@ -231,18 +234,13 @@ def solve_each(
 
 
 def highest_affordable(
-    assumptions: Assumptions,
-    name: str,
-    *,
-    price_per_hour: float,
-    visit_minutes: float | None = None,
-    rates: StatutoryRates | None = None,
+    book: OpenBook, name: str, *, price_per_hour: float, visit_minutes: float | None = None
 ) -> Any:
     """Find the highest value of an input near the stated one whose price a fee still pays.
 
     Parameters
     ----------
-    assumptions, name, price_per_hour, visit_minutes, rates
+    book, name, price_per_hour, visit_minutes
         As in :func:`solve_for`.
 
     Returns
@@ -255,7 +253,6 @@ def highest_affordable(
     PriceNotReachedError
         If no allowed value is cheap enough.
     """
-    book = OpenBook(assumptions, rates)
     target, minutes = _asked(book, [name], price_per_hour, visit_minutes)
     search = _Search(book, name, minutes)
     before = [x * (1 - _BESIDE) for x in search.jumps(target)]

@@ -15,9 +15,10 @@ import numpy as np
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.checks import choices_of, used_inputs
 from fairprice.calculation import BUSINESS_LINES, Choices, make_plan
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_assumptions, as_book
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.errors import Problem, StatutoryError
+from fairprice.statutory import StatutoryRates
 
 #: Hours of work a week, on average, that a worker must agree to in writing to exceed:
 #: Working Time Regulations 1998, regulations 4 and 5.
@@ -45,16 +46,21 @@ _WORKED_OUT = {
 }
 
 
-def challenges(assumptions: Assumptions, *, answered: bool | None = None) -> tuple[Problem, ...]:
+def challenges(
+    book: Position, *, answered: bool | None = None, rates: StatutoryRates | None = None
+) -> tuple[Problem, ...]:
     """List what experience shows to go wrong in a party's assumptions.
 
     Parameters
     ----------
-    assumptions
-        What the party states.
+    book
+        An open book, or the assumptions of one.
     answered
         ``True`` for the challenges that the note of the input's evidence answers,
         ``False`` for the open ones, ``None`` for all.
+    rates
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -65,14 +71,15 @@ def challenges(assumptions: Assumptions, *, answered: bool | None = None) -> tup
 
     Notes
     -----
-    Pay is tested against the adult minimum wage at the visit mix. Where the register has
-    no law for the price date, that itself is a challenge.
+    Pay is tested against the adult minimum wage at the visit mix, under the law of the
+    book. Where that holds none for the price date, that itself is a challenge.
     """
+    assumptions, priced = as_assumptions(book), None
     try:
-        book = OpenBook(assumptions)
-        lawful = tuple(_minimum_wage(book))
+        priced = as_book(book, rates)
+        lawful = tuple(_minimum_wage(priced))
     except StatutoryError as error:
-        book, lawful = None, (_law_not_known(error),)
+        lawful = (_law_not_known(error),)
     found = (
         *_travel(assumptions),
         *lawful,
@@ -80,7 +87,7 @@ def challenges(assumptions: Assumptions, *, answered: bool | None = None) -> tup
         *_profit(assumptions),
         *_same_figures(assumptions),
         *_hours_a_year(assumptions),
-        *_hours_a_week(assumptions, book),
+        *_hours_a_week(assumptions, priced),
     )
     return tuple(
         challenge

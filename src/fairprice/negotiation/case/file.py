@@ -7,14 +7,15 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
 from fairprice.cost import OpenBook
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
-from fairprice.files import read_toml, write_toml
+from fairprice.files import write_toml
+from fairprice.formats import CASE, FORMAT, brought_up, lacking, read_file, stamped
+from fairprice.kinds import check_order
 from fairprice.negotiation.bargaining.limits import bargaining_range
 from fairprice.negotiation.bargaining.records import Decision, Offer
 from fairprice.negotiation.case.model import Analysis, Case, CostEntry
@@ -50,11 +51,12 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
     Raises
     ------
     InputError
-        If a book is priced under a law that is not the register's: the file could not say
-        so.
+        If something else than a case is given, or the path first. If a book is priced under
+        a law that is not the register's: the file could not say so.
     FileWriteError
         If the file cannot be written.
     """
+    check_order("dump_case(case, path)", case, path, Case, required=False)
     books = {"ours": case.book, "theirs": case.theirs}
     own_law = [word for word, book in books.items() if book and not _is_the_registers(book)]
     if own_law:
@@ -82,7 +84,7 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
             "ranges": {one.name: [one.low.tolist(), one.high.tolist()] for one in drawn.ranges},
             "correlations": [[*pair, rank] for pair, rank in drawn.correlations.items()],
         }
-    return write_toml(data, path)
+    return write_toml(stamped(data, CASE), path)
 
 
 def load_case(path: str | os.PathLike[str]) -> Case:
@@ -96,7 +98,8 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     Returns
     -------
     Case
-        With bargaining range and joint draws worked out anew.
+        With bargaining range and joint draws worked out anew; of a file of an earlier
+        format, ``lacked`` says what that lacked.
 
     Raises
     ------
@@ -106,7 +109,7 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     StatutoryError
         If the register has no value for a price date that the calculation needs.
     """
-    return case_of(read_toml(Path(path), InputError))
+    return case_of(read_file(path, InputError))
 
 
 def case_of_text(text: str) -> Case:
@@ -116,11 +119,12 @@ def case_of_text(text: str) -> Case:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         problem = Problem("not-toml", "case", f"is not TOML: {error}.", _WHY, "Correct the line.")
         raise InputError([problem]) from error
-    return case_of(data)
+    return case_of({FORMAT: 0, **data})
 
 
 def case_of(data: Mapping[str, Any]) -> Case:
     """Make a case of tables of names and values, or refuse it with every problem found."""
+    data, lacked = brought_up(data, CASE, InputError)
     problems = [
         Problem("unknown-name", name, "is not a part of a case.", _WHY, f"Give {_PARTS}.")
         for name in data
@@ -164,14 +168,15 @@ def case_of(data: Mapping[str, Any]) -> Case:
         uncertainty = read("uncertainty", lambda: _drawn(ours, given))
     if problems or ours is None or analysis is None:
         raise InputError(problems)
-    return Case(ours, analysis, theirs, offers, decisions, bargaining, uncertainty, costs)
+    case = Case(ours, analysis, theirs, offers, decisions, bargaining, uncertainty, costs)
+    return lacking(case, lacked)
 
 
 def _drawn(book: OpenBook, given: Mapping[str, Any]) -> Any:
     ranges = {name: tuple(ends) for name, ends in given["ranges"].items()}
     pairs = {(one, other): rank for one, other, rank in given.get("correlations", ())}
     how = {name: given[name] for name in ("distribution", "draws", "seed")}
-    return cost_uncertainty(book.assumptions, ranges, correlations=pairs, **how)
+    return cost_uncertainty(book, ranges, correlations=pairs, **how)
 
 
 def _unknown(where: str, given: Any, known: tuple[str, ...]) -> list[Problem]:

@@ -11,9 +11,10 @@ from fairprice.assumptions import Assumptions, Evidence
 from fairprice.assumptions.checks import TABLES
 from fairprice.assumptions.evidence import in_words
 from fairprice.assumptions.sections import INPUTS
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_book
 from fairprice.negotiation.bargaining.records import Decision
 from fairprice.negotiation.uncertainty.sensitivity import one_way_sensitivity
+from fairprice.statutory import StatutoryRates
 
 #: Inputs that say nothing without one another.
 _PAIRS = (
@@ -50,7 +51,7 @@ def measured_impact(book: OpenBook) -> pd.DataFrame:
     }
     if not ranged:
         return pd.DataFrame(columns=["swing", "impact_rating"])
-    table = one_way_sensitivity(book.assumptions, ranged, rates=book.rates)
+    table = one_way_sensitivity(book, ranged)
     planned = float(book.value("return_on_operations"))
     ratings = [
         "low" if swing < 0.01 else "high" if swing >= planned else "medium"
@@ -70,13 +71,16 @@ def contested_first(party: Assumptions) -> list[str]:
     return sorted(party.inputs(), key=lambda name: name not in party.contested)
 
 
-def assumptions_log(book: OpenBook) -> pd.DataFrame:
+def assumptions_log(book: Position, *, rates: StatutoryRates | None = None) -> pd.DataFrame:
     """Write the assumptions log: every input with its evidence and measured impact.
 
     Parameters
     ----------
     book
-        The open book.
+        An open book, or the assumptions of one.
+    rates
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -87,6 +91,7 @@ def assumptions_log(book: OpenBook) -> pd.DataFrame:
         its date, next review, quality rating, impact rating. Text; empty where nothing is
         known. Impact is measured over the evidence range, never judged.
     """
+    book = as_book(book, rates)
     party = book.assumptions
     given = party.inputs()
     impact = measured_impact(book)

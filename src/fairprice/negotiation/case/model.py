@@ -9,9 +9,10 @@ from typing import ClassVar, Literal, get_args
 import pandas as pd
 
 from fairprice.calculation import PRICE_LINES
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, not_a_position
 from fairprice.declare.fields import Day, Number, Prose, Text, optional, required
 from fairprice.errors import InputError, Problem
+from fairprice.formats import FromFile
 from fairprice.negotiation.bargaining.limits import BargainingRange
 from fairprice.negotiation.bargaining.records import Decision, Offer, Record
 from fairprice.negotiation.case.logs import measured_impact
@@ -87,7 +88,7 @@ class CostEntry(Record):
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(FromFile):
     """Everything that goes into an evidence workbook.
 
     Parameters
@@ -112,8 +113,8 @@ class Case:
     Raises
     ------
     InputError
-        If a cost line stands twice in the register, or the bargaining range or the draws
-        are those of another book.
+        If a position is no open book, a cost line stands twice in the register, or the
+        bargaining range or the draws are those of another book.
     """
 
     book: OpenBook
@@ -126,6 +127,14 @@ class Case:
     costs: tuple[CostEntry, ...] = ()
 
     def __post_init__(self) -> None:
+        books = {"book": self.book} | ({} if self.theirs is None else {"theirs": self.theirs})
+        wrong = [
+            not_a_position(name, given, "Give an open book: fp.OpenBook(assumptions).")
+            for name, given in books.items()
+            if not isinstance(given, OpenBook)
+        ]
+        if wrong:
+            raise InputError(wrong)
         lines = [entry.line for entry in self.costs]
         twice = sorted({line for line in lines if lines.count(line) > 1})
         problems = [

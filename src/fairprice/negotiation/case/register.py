@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from fairprice.calculation import PRICE_LINES, Step, run
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_book
 from fairprice.negotiation.case.model import CostEntry
+from fairprice.statutory import StatutoryRates
 
 NOT_AGREED = "not yet agreed"
 COST_UNIT = "GBP per contact hour"
@@ -108,19 +109,23 @@ KEY_RATIOS = tuple(
 )
 
 
-def key_ratios(book: OpenBook) -> pd.DataFrame:
+def key_ratios(book: Position, *, rates: StatutoryRates | None = None) -> pd.DataFrame:
     """Work out the key ratios of a book at its visit mix.
 
     Parameters
     ----------
     book
-        The open book.
+        An open book, or the assumptions of one.
+    rates
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
     pandas.DataFrame
         One row a ratio: ``label``, ``value``, ``unit``, ``formula``, ``meaning``.
     """
+    book = as_book(book, rates)
     needed = {name for step in KEY_RATIOS for name in step.parameters}
     values = {name: float(book.value(name)) for name in sorted(needed)}
     run(KEY_RATIOS, values, {})
@@ -136,15 +141,21 @@ def key_ratios(book: OpenBook) -> pd.DataFrame:
     )
 
 
-def cost_register(book: OpenBook, costs: Iterable[CostEntry] = ()) -> pd.DataFrame:
+def cost_register(
+    book: Position, costs: Iterable[CostEntry] = (), *, rates: StatutoryRates | None = None
+) -> pd.DataFrame:
     """Tabulate the contract cost register for a year of care.
 
     Parameters
     ----------
     book
-        The open book; its lines at the contact hours of a year are the baseline.
+        An open book, or the assumptions of one; its lines at the contact hours of a year
+        are the baseline.
     costs
         What is known beside the baseline, by line.
+    rates
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -154,6 +165,7 @@ def cost_register(book: OpenBook, costs: Iterable[CostEntry] = ()) -> pd.DataFra
         ``baseline``, ``actual``, ``forecast`` (NaN until known) and ``variance``: the
         forecast, or else the actual, less the baseline.
     """
+    book = as_book(book, rates)
     known = {entry.line: entry for entry in costs}
     hours = float(book.value("annual_contact_hours"))
     rows = []

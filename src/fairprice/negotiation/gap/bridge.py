@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fairprice.assumptions import Assumptions
 from fairprice.calculation import PRICE_LINES
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_books
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.gap import shapley
 from fairprice.negotiation.gap.differences import Difference, differences, joined, side_in_words
 from fairprice.negotiation.gap.mixtures import Mixtures
+from fairprice.statutory import StatutoryRates
 
 #: Up to so many differences every mixture is priced: 2 to this power, in half a second.
 EXACT_UP_TO = 18
@@ -96,7 +96,7 @@ class Bridge:
 
 
 def bridge(
-    ours: OpenBook | Assumptions, theirs: OpenBook | Assumptions, *, seed: int = 0
+    ours: Position, theirs: Position, *, seed: int = 0, rates: StatutoryRates | None = None
 ) -> Bridge:
     """Attribute the gap between two prices per hour to what the two positions state.
 
@@ -106,9 +106,12 @@ def bridge(
     Parameters
     ----------
     ours, theirs
-        Two open books, or their assumptions.
+        Two open books, or the assumptions of them.
     seed
         Of the sampled orders, where there are too many differences to price them all.
+    rates
+        The law in force, for what is given as assumptions; by default the register's values
+        on the price date. A book has its own: so two laws are bridged as two books.
 
     Returns
     -------
@@ -128,7 +131,7 @@ def bridge(
     make sense together, such as a stated rate and its base, count as one difference.
     Statutory values of another date or nation are differences of their own.
     """
-    here, there = (p if isinstance(p, OpenBook) else OpenBook(p) for p in (ours, theirs))
+    here, there = as_books(rates, ours=ours, theirs=theirs)
     parts = differences(here, there)
     effects, errors, is_exact = _effects(here, there, parts, seed)
     if not np.isfinite(effects).all():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pandas as pd
 
 from fairprice.assumptions import Assumptions, Evidence, InputField
 from fairprice.assumptions.model import not_an_input
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_book
 from fairprice.cost.derivation import number
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.fields import LONGEST_TEXT
@@ -22,7 +22,7 @@ from fairprice.errors import InputError, Problem
 from fairprice.negotiation.gap.bridge import Bridge, bridge
 from fairprice.negotiation.indexation.index_texts import TEXTS
 from fairprice.negotiation.indexation.indices import Index, not_an_index, percent
-from fairprice.statutory import statutory_rates
+from fairprice.statutory import StatutoryRates, statutory_rates
 
 #: Fees are what a cost is compared with; they are raised by a contract's formula instead.
 _FEES = "fees"
@@ -130,11 +130,12 @@ class Uplift:
 
 
 def uplift(
-    assumptions: Assumptions,
+    book: Position,
     price_date: str | datetime.date,
     indices: Mapping[str, Index],
     *,
     overlay: Path | str | None = None,
+    rates: StatutoryRates | None = None,
 ) -> Uplift:
     """Re-base a book to another date.
 
@@ -144,8 +145,8 @@ def uplift(
 
     Parameters
     ----------
-    assumptions
-        What the party states, at its own price date.
+    book
+        An open book, or the assumptions of one, at its own price date.
     price_date
         The new date.
     indices
@@ -155,6 +156,11 @@ def uplift(
         contact hour is money; one stated as a rate follows the cost.
     overlay
         A register file of your own, laid over the register for both dates: a coming year.
+        For assumptions, in place of ``rates``.
+    rates
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own. The register it was looked up in, with its overlay, gives
+        the law of the new date as well.
 
     Returns
     -------
@@ -166,7 +172,8 @@ def uplift(
     Raises
     ------
     InputError
-        For money without an index, and indices that nothing uses; all at once.
+        For money without an index, and indices that nothing uses; all at once. If two laws
+        are given.
     AssumptionsError
         If a raised amount is outside the bounds of its input.
     StatutoryError
@@ -191,15 +198,25 @@ def uplift(
     >>> round(raised.after.assumptions.pay.contact_pay_rate, 4)
     13.0913
     """
-    about = assumptions.about
     read = Arguments()
     day = read.day("price_date", price_date, "The law is that of the day.")
     read.done()
-    chosen = _chosen(assumptions, indices)
-    before = OpenBook(assumptions, statutory_rates(about.price_date, about.nation, overlay))
-    raised = _rebased(assumptions, day, chosen)
-    after = OpenBook(raised, statutory_rates(day, about.nation, overlay))
+    before = as_book(book, _with_overlay(book, rates, overlay))
+    chosen = _chosen(before.assumptions, indices)
+    raised = _rebased(before.assumptions, day, chosen)
+    after = OpenBook(raised, replace(before.rates, date=day))
     return Uplift(before, after, _table(before, after, chosen))
+
+
+def _with_overlay(
+    book: Position, rates: StatutoryRates | None, overlay: Path | str | None
+) -> StatutoryRates | None:
+    """Look the law of assumptions up under an overlay, where one is given."""
+    if overlay is None or not isinstance(book, (OpenBook, Assumptions)):
+        return rates
+    if rates is not None or isinstance(book, OpenBook):
+        raise InputError([_two_laws()])
+    return statutory_rates(book.about.price_date, book.about.nation, overlay)
 
 
 def _money(assumptions: Assumptions) -> dict[str, str]:
@@ -313,6 +330,14 @@ def _bands(
     names = roles or [f"band {place}" for place in range(1, len(before) + 1)]
     for name, old, new in zip(names, before, after, strict=True):
         yield f", {name}", old, new
+
+
+def _two_laws() -> Problem:
+    return Problem(
+        "overlay-with-a-law", "overlay", "is given beside rates, or beside an open book.",
+        "A book and rates have their own law, which holds for both dates.",
+        "Lay it over that law: fp.statutory_rates(price_date, nation, overlay=...).",
+    )  # fmt: skip
 
 
 def _no_index(section: str, amounts: Sequence[str]) -> Problem:

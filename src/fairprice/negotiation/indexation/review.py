@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import pandas as pd
 
 from fairprice.calculation import price_point, price_to_the_penny
-from fairprice.declare.arguments import Arguments, Floats
+from fairprice.declare.arguments import Arguments
 from fairprice.declare.values import Refused, number, shown
 from fairprice.errors import InputError, Problem
 from fairprice.money import is_whole_pence
 from fairprice.negotiation.indexation.index_texts import TEXTS
 from fairprice.negotiation.indexation.indices import Index, not_an_index
+
+if TYPE_CHECKING:
+    from fairprice.types import Floats, Many, Scalar
 
 
 def _rounded(present: Any, change: Any, price_multiple: float | None) -> Any:
@@ -29,6 +32,10 @@ def _rounded(present: Any, change: Any, price_multiple: float | None) -> Any:
     return rounded if rounded.ndim else float(rounded)
 
 
+@overload
+def uplift_price(price: Scalar, index: Index, *, price_multiple: float | None = None) -> float: ...
+@overload
+def uplift_price(price: Many, index: Index, *, price_multiple: float | None = None) -> Floats: ...
 def uplift_price(price: Any, index: Index, *, price_multiple: float | None = None) -> Any:
     """Raise a price or a rate card by a contract's formula.
 

@@ -10,7 +10,8 @@ from scipy.special import betaincinv, ndtr
 
 from fairprice.declare.values import Refused, number, shown
 from fairprice.errors import Problem
-from fairprice.negotiation.uncertainty.ranges import Floats, Range
+from fairprice.negotiation.uncertainty.ranges import Range
+from fairprice.types import Floats
 
 Distribution = Literal["triangular", "uniform", "pert"]
 DISTRIBUTIONS: tuple[str, ...] = get_args(Distribution)

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from fairprice.assumptions import Assumptions
-from fairprice.cost import OpenBook, price_scenarios
+from fairprice.cost import OpenBook, Position, as_book, price_scenarios
 from fairprice.declare.arguments import Arguments
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.uncertainty.drawing import (
@@ -28,7 +27,7 @@ _LEAST_DRAWS, _MOST_DRAWS = 1_000, 10_000_000
 
 
 def cost_uncertainty(
-    assumptions: Assumptions,
+    book: Position,
     ranges: Given | None = None,
     *,
     distribution: Distribution = "triangular",
@@ -41,8 +40,8 @@ def cost_uncertainty(
 
     Parameters
     ----------
-    assumptions
-        What the party states.
+    book
+        An open book, or the assumptions of one.
     ranges
         As for :func:`fairprice.one_way_sensitivity`; an input whose low and high are its
         stated value does not vary.
@@ -57,7 +56,8 @@ def cost_uncertainty(
     seed
         What fixes the draws: the same seed gives the same figures.
     rates
-        The law in force; by default the register's values on the price date.
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def cost_uncertainty(
     >>> bool(cost.percentiles["price"].is_monotonic_increasing)
     True
     """
-    book = OpenBook(assumptions, rates)
+    book = as_book(book, rates)
     found, problems = read_ranges(book, ranges)
     found = [one for one in found if one.varies]
     if not found and not problems:
@@ -126,7 +126,7 @@ def cost_uncertainty(
 
 def _priced(book: OpenBook, columns: Mapping[str, Any]) -> pd.DataFrame:
     try:
-        return price_scenarios(book.assumptions, columns, rows=COSTS, rates=book.rates)
+        return price_scenarios(book, columns, rows=COSTS)
     except InputError as error:
         raise InputError(_of_draws(found) for found in error.problems) from None
 

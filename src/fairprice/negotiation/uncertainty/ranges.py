@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fairprice.assumptions import InputField
 from fairprice.assumptions.evidence import evidence_problems, read_evidence
@@ -15,8 +14,8 @@ from fairprice.cost import OpenBook, price_scenarios
 from fairprice.cost.scenarios import not_varied
 from fairprice.declare.units import kind_of
 from fairprice.errors import InputError, Problem
+from fairprice.types import Floats
 
-Floats = NDArray[np.float64]
 #: What a caller may give: low and high by name of an input or statutory value.
 Given = Mapping[str, tuple[Any, Any]]
 
@@ -189,7 +188,7 @@ def prices_at_the_ends(book: OpenBook, ranges: Sequence[Range]) -> Floats:
         column = np.repeat(one.value[np.newaxis], 2 * len(ranges), axis=0)
         column[2 * place : 2 * place + 2] = one.ends
         columns[one.name] = column
-    priced = price_scenarios(book.assumptions, columns, rows=("price",), rates=book.rates)
+    priced = price_scenarios(book, columns, rows=("price",))
     return priced["price"].to_numpy().reshape(-1, 2)
 
 
@@ -213,7 +212,7 @@ def _ends_that_cannot_be_priced(
 
 def _of_one_end(book: OpenBook, one: Range, end: Floats, where: str) -> list[Problem]:
     try:
-        price_scenarios(book.assumptions, {one.name: end[np.newaxis]}, rates=book.rates)
+        price_scenarios(book, {one.name: end[np.newaxis]})
     except InputError as error:
         what = f"{end.tolist()} cannot be priced with everything else as stated."
         return [

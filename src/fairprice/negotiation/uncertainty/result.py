@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
-from fairprice.negotiation.uncertainty.ranges import Floats, Range
+from fairprice.negotiation.uncertainty.ranges import Range
 from fairprice.negotiation.uncertainty.value_of_information import (
     Grouping,
     told_apart,
@@ -21,6 +21,10 @@ from fairprice.negotiation.uncertainty.value_of_information import (
     variance_share,
 )
 from fairprice.payment.comparison.metrics import mean_with_error, percentile_with_error
+from fairprice.types import Floats
+
+if TYPE_CHECKING:
+    from fairprice.types import Many, Scalar
 
 #: Rows of the calculation that are kept of every draw: cost, and cost with return.
 COSTS = ("total_cost", "price")
@@ -114,7 +118,7 @@ class CostUncertainty:
             columns[name], columns[f"{name}_error"] = map(list, zip(*found, strict=True))
         return pd.DataFrame(columns, index=pd.Index(PERCENTILES, name="percentile"))
 
-    def acceptability(self, prices: Any = None) -> pd.DataFrame:
+    def acceptability(self, prices: Scalar | Many | None = None) -> pd.DataFrame:
         """Probability that a price covers the cost, and the cost with return.
 
         Parameters

@@ -5,28 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from fairprice.assumptions import Assumptions
-from fairprice.cost import OpenBook
+from fairprice.cost import Position, as_book
 from fairprice.errors import InputError
 from fairprice.negotiation.uncertainty.ranges import Given, prices_at_the_ends, read_ranges
 from fairprice.statutory import StatutoryRates
 
 
 def one_way_sensitivity(
-    assumptions: Assumptions, ranges: Given | None = None, *, rates: StatutoryRates | None = None
+    book: Position, ranges: Given | None = None, *, rates: StatutoryRates | None = None
 ) -> pd.DataFrame:
     """Price each input at the low and the high end of its range, all else as stated.
 
     Parameters
     ----------
-    assumptions
-        What the party states.
+    book
+        An open book, or the assumptions of one.
     ranges
         ``{name: (low, high)}`` of inputs, or of statutory values the calculation uses; for
         an input that is a table, a list of one number a band for each end. Left out, low
         and high of the evidence, for the inputs that the calculation uses.
     rates
-        The law in force; by default the register's values on the price date.
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def one_way_sensitivity(
     >>> list(fp.one_way_sensitivity(provider, ranges).index)
     ['mileage_rate', 'holiday_weeks']
     """
-    book = OpenBook(assumptions, rates)
+    book = as_book(book, rates)
     found, problems = read_ranges(book, ranges)
     if problems:
         raise InputError(problems)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fairprice.negotiation.uncertainty.ranges import Floats
+from fairprice.types import Floats
 
 #: An estimate within this many standard errors of nothing is not above nothing.
 NOISE = 2.0

@@ -10,7 +10,8 @@ import numpy as np
 from fairprice.declare.fields import Number, by_kind, optional, required
 from fairprice.errors import Problem
 from fairprice.payment.billing.clause_texts import TEXTS
-from fairprice.payment.billing.parts import Floats, Part, one_of
+from fairprice.payment.billing.parts import Part, one_of
+from fairprice.types import Floats
 
 
 class PlannedBasis(Part):

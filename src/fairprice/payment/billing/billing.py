@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import pandas as pd
 
@@ -16,6 +16,9 @@ from fairprice.payment.billing.clause_texts import TEXTS
 from fairprice.payment.billing.clauses import Clauses
 from fairprice.payment.billing.rounding import works_on_totals
 from fairprice.payment.billing.summary import LENGTH_EDGES, summarised
+
+if TYPE_CHECKING:
+    from fairprice.types import Floats, Many, Scalar
 
 _WHY = "The bill is worked out from it."
 #: What a broken clause is replaced by while the others are checked; never seen by a user.
@@ -65,6 +68,12 @@ class Billing(Clauses):
         )
         yield from between(clauses, sound)
 
+    @overload
+    def billable(self, planned: Scalar, actual: Scalar) -> float: ...
+    @overload
+    def billable(self, planned: Many, actual: Scalar | Many) -> Floats: ...
+    @overload
+    def billable(self, planned: Scalar, actual: Many) -> Floats: ...
     def billable(self, planned: Any, actual: Any) -> Any:
         """Minutes billed for visits by one carer.
 
@@ -92,6 +101,10 @@ class Billing(Clauses):
         read.done()
         return float_or_array(self._billed(self._counted(planned, actual)))
 
+    @overload
+    def tariff_price(self, minutes: Scalar) -> float: ...
+    @overload
+    def tariff_price(self, minutes: Many) -> Floats: ...
     def tariff_price(self, minutes: Any) -> Any:
         """Price billable minutes by the tariff alone, with its short-visit uplift.
 

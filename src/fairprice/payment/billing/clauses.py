@@ -7,11 +7,12 @@ import numpy as np
 from fairprice.declare.fields import optional, required
 from fairprice.payment.billing.basis import Basis, ExtraCarers, Limits
 from fairprice.payment.billing.exceptions import Exceptions
-from fairprice.payment.billing.parts import Floats, Part
+from fairprice.payment.billing.parts import Part
 from fairprice.payment.billing.rounding import Rounding, by_visit
 from fairprice.payment.billing.tariff import LinearTariff, ShortVisitUplift, Tariff
 from fairprice.payment.billing.times import Multipliers
 from fairprice.payment.billing.zones import Zones
+from fairprice.types import Floats
 
 
 class Clauses(Part):

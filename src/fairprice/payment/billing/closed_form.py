@@ -3,21 +3,64 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing.billing import Billing
-from fairprice.payment.billing.parts import Floats
 from fairprice.payment.billing.rounding import DirectedRounding, NearestRounding
+from fairprice.types import Floats
+
+if TYPE_CHECKING:
+    from fairprice.types import Many, Scalar
 
 _WHY = "The expectation is worked out from it."
 _TAIL = 9.0  # standard deviations; what lies beyond weighs less than 1e-18
 _erf = np.vectorize(math.erf, otypes=[float])
 
 
+@overload
+def expected_billable(
+    billing: Billing,
+    mean: Scalar,
+    sd: Scalar,
+    planned: Scalar,
+    *,
+    truncated_below: Scalar = 0.0,
+) -> float: ...
+@overload
+def expected_billable(
+    billing: Billing,
+    mean: Many,
+    sd: Scalar | Many,
+    planned: Scalar | Many,
+    *,
+    truncated_below: Scalar | Many = 0.0,
+) -> Floats: ...
+@overload
+def expected_billable(
+    billing: Billing,
+    mean: Scalar,
+    sd: Many,
+    planned: Scalar | Many,
+    *,
+    truncated_below: Scalar | Many = 0.0,
+) -> Floats: ...
+@overload
+def expected_billable(
+    billing: Billing,
+    mean: Scalar,
+    sd: Scalar,
+    planned: Many,
+    *,
+    truncated_below: Scalar | Many = 0.0,
+) -> Floats: ...
+@overload
+def expected_billable(
+    billing: Billing, mean: Scalar, sd: Scalar, planned: Scalar, *, truncated_below: Many
+) -> Floats: ...
 def expected_billable(
     billing: Billing, mean: Any, sd: Any, planned: Any, *, truncated_below: Any = 0.0
 ) -> Any:

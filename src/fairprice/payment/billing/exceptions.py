@@ -13,13 +13,13 @@ from fairprice.payment.billing.parts import (
     EDGE_SIDE,
     Edge,
     EdgeSide,
-    Floats,
     Money,
     Part,
     band_faults,
     band_of,
     one_of,
 )
+from fairprice.types import Floats
 
 #: Statuses of a visit that was carried out.
 WORKED = ("delivered", "late")

@@ -13,9 +13,8 @@ from fairprice.declare.fields import Number, bounds
 from fairprice.declare.model import Declared
 from fairprice.errors import Problem
 from fairprice.payment.billing.clause_texts import TEXTS
+from fairprice.types import Floats
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 EdgeSide = Literal["lower band", "upper band"]
 Money = Annotated[Number, bounds(lower=0, upper=100_000)]
 HourlyRate = Annotated[Number, bounds(lower=0, upper=1_000)]

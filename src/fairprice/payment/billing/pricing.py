@@ -9,10 +9,10 @@ import pandas as pd
 
 from fairprice.payment.billing.clauses import Clauses
 from fairprice.payment.billing.exceptions import STATUSES, WORKED
-from fairprice.payment.billing.parts import Flags, Floats
 from fairprice.payment.billing.rounding import CompleteUnits, shared_out, works_on_totals
 from fairprice.payment.billing.visits import VisitTable
 from fairprice.payment.billing.zones import DistanceZones
+from fairprice.types import Flags, Floats
 
 #: What a term's own column may hold.
 _RANGES: dict[str, dict[str, Any]] = {

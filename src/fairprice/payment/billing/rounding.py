@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fairprice.declare.fields import Number, Text, by_kind, entries, optional, required
-from fairprice.payment.billing.parts import Floats, Part, snapped
+from fairprice.payment.billing.parts import Part, snapped
+from fairprice.types import Floats
 
 Scope = Literal["visit", "day", "period"]
 Codes = NDArray[np.intp]

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fairprice.declare.values import UK_CLOCK
-from fairprice.payment.billing.parts import Floats
+from fairprice.types import Floats
 
 _MICROSECONDS = 60_000_000
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from fairprice.declare.arguments import Arguments
 from fairprice.errors import Problem
-from fairprice.payment.billing.parts import Floats, band_of
+from fairprice.payment.billing.parts import band_of
+from fairprice.types import Floats
 
 _WHY_BANDS = "A visit must fall in exactly one band."
 LENGTH_EDGES = (15.0, 30.0, 45.0, 60.0)

@@ -14,7 +14,6 @@ from fairprice.payment.billing.parts import (
     EDGE_SIDE,
     Edge,
     EdgeSide,
-    Floats,
     HourlyRate,
     Money,
     Part,
@@ -23,6 +22,7 @@ from fairprice.payment.billing.parts import (
     one_of,
     snapped,
 )
+from fairprice.types import Floats
 
 Edges = Column[Edge]
 

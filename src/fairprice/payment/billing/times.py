@@ -14,8 +14,9 @@ from fairprice.declare.fields import ClockTime, Day, entries, optional, required
 from fairprice.errors import Problem
 from fairprice.payment.billing.calendars import WeekendHolidays, bank_holidays
 from fairprice.payment.billing.clause_texts import TEXTS
-from fairprice.payment.billing.parts import Flags, Floats, Multiplier, Part
+from fairprice.payment.billing.parts import Multiplier, Part
 from fairprice.payment.billing.spans import Spans
+from fairprice.types import Flags, Floats
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Rule = Literal["special days", "public holidays", "weekdays", "clock windows"]

@@ -11,8 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fairprice.errors import InputError, Problem
-from fairprice.payment.billing.parts import Flags, Floats
 from fairprice.payment.billing.spans import on_the_uk_clock
+from fairprice.types import Flags, Floats
 
 #: A visit longer than a week, or outside these years, is taken for a slip.
 LONGEST = 7 * 24 * 60

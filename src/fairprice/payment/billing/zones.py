@@ -15,7 +15,6 @@ from fairprice.payment.billing.parts import (
     EDGE_SIDE,
     Edge,
     EdgeSide,
-    Floats,
     HourlyRate,
     Multiplier,
     Part,
@@ -23,6 +22,7 @@ from fairprice.payment.billing.parts import (
     band_of,
     one_of,
 )
+from fairprice.types import Floats
 
 WHY_ONE = "A zone sets either the hourly rate itself or what the price is multiplied by."
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?:[0-9][A-Z]{2})?")

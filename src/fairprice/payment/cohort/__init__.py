@@ -1,6 +1,7 @@
 """People, their packages and outcomes, and simulated years of them."""
 
 from fairprice.payment.cohort.behaviour import MODELLED, Behaviour
+from fairprice.payment.cohort.file import dump_cohort, load_cohort
 from fairprice.payment.cohort.people import SOURCES, Cohort, Outcome, Package
 from fairprice.payment.cohort.simulate import Study, simulate
 from fairprice.payment.cohort.year import Year
@@ -14,5 +15,7 @@ __all__ = [
     "Package",
     "Study",
     "Year",
+    "dump_cohort",
+    "load_cohort",
     "simulate",
 ]

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from fairprice.declare.fields import Number, Text, Whole, bounds, entries, optional, required
 from fairprice.declare.model import Declared
 from fairprice.errors import CohortError, Problem
+from fairprice.formats import COHORT, FromFile, Kind, brought_up, lacking
 from fairprice.payment.cohort.cohort_texts import TEXTS
 
 #: Sources of uncertainty; each has a random stream of its own.
@@ -87,7 +88,7 @@ class Outcome(People):
     )
 
 
-class Cohort(People):
+class Cohort(People, FromFile):
     """The people of one contract and what may happen to them in a year.
 
     Raises
@@ -97,6 +98,7 @@ class Cohort(People):
     """
 
     root: ClassVar[str] = "cohort"
+    file_kind: ClassVar[Kind] = COHORT
 
     people: Whole = required.count("People", "people", "Cared for.", lower=1, upper=100_000)
     packages: Annotated[tuple[Package, ...], entries(1, 20)] = required.clause(
@@ -210,6 +212,7 @@ class Cohort(People):
         CohortError
             Naming every field that has no published value and was not given.
         """
+        given, lacked = brought_up(given, COHORT, CohortError)
         text = resources.files(__package__).joinpath("data/published.toml").read_text("utf-8")
         published = tomllib.loads(text)
         for name in [name for name in given if name.startswith("outcome_")]:
@@ -218,7 +221,7 @@ class Cohort(People):
         stated = given.get("sources", {})
         if isinstance(stated, dict):  # anything else is refused below
             given["sources"] = sources | stated
-        return cls.model_validate({**published, **given})
+        return lacking(cls.model_validate({**published, **given}), lacked)
 
     @cached_property
     def lengths(self) -> tuple[float, ...]:

@@ -11,8 +11,9 @@ from scipy.special import log_ndtr, ndtri_exp
 from fairprice.payment.cohort.behaviour import Behaviour
 from fairprice.payment.cohort.people import Cohort
 from fairprice.payment.cohort.streams import PERSON_STREAMS, generator, year_level
-from fairprice.payment.cohort.year import EPISODE_WEEKS, Flags, Floats, Year
+from fairprice.payment.cohort.year import EPISODE_WEEKS, Year
 from fairprice.payment.theory import mean_above
+from fairprice.types import Flags, Floats
 
 #: No need is so small that a package is not set at all (share of mean need).
 _LEAST_NEED = 0.05

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from fairprice.types import Flags, Floats
 
 #: Weeks in an episode, for contracts that pay by the period.
 EPISODE_WEEKS = 4

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fairprice.cost import OpenBook
+from fairprice.cost import Position
 from fairprice.declare.arguments import Arguments
 from fairprice.payment.cohort import SOURCES, Cohort
 from fairprice.payment.comparison.result import PaymentComparison
 from fairprice.payment.comparison.run import NOTHING, make_experiment
 from fairprice.payment.contract import Contract
+from fairprice.statutory import StatutoryRates
 from fairprice.version import __version__
 
 __all__ = ["PaymentComparison", "compare_payments"]
@@ -21,13 +22,14 @@ _PICK_FREEZE_DRAWS = 1_000
 def compare_payments(
     contracts: Sequence[Contract],
     cohort: Cohort,
-    book: OpenBook,
+    book: Position,
     *,
     draws: int = 10_000,
     seed: int,
     weeks: int = 52,
     risk_aversion: float | None = None,
     progress: bool = True,
+    rates: StatutoryRates | None = None,
 ) -> PaymentComparison:
     """Compare what contracts pay for the same people and visits, and who carries the risk.
 
@@ -38,7 +40,7 @@ def compare_payments(
     cohort
         The people, and what may happen to them.
     book
-        The open book from which the provider's cost is taken.
+        The open book from which the provider's cost is taken, or the assumptions of one.
     draws
         Simulated years.
     seed
@@ -50,6 +52,9 @@ def compare_payments(
         left out, none is given.
     progress
         Show a progress bar when the work takes more than two seconds.
+    rates
+        The law in force, for assumptions; by default the register's values on the price
+        date. A book has its own.
 
     Returns
     -------
@@ -67,8 +72,8 @@ def compare_payments(
     if risk_aversion is not None:
         why = "The provider's risk premium is worked out from it."
         risk_aversion = read.number("risk_aversion", risk_aversion, "risk aversion per GBP", why)
-    experiment = make_experiment(
-        contracts, cohort, book, draws=draws, seed=seed, weeks=weeks, read=read
+    experiment, priced = make_experiment(
+        contracts, cohort, book, rates, draws=draws, seed=seed, weeks=weeks, read=read
     )
     bar = "Simulating years" if progress else None
     metrics = experiment.run(draws, experiment.seeds(), bar)
@@ -76,4 +81,4 @@ def compare_payments(
     pick_freeze = {
         source: experiment.run(few, experiment.seeds(source)) for source in (*SOURCES, NOTHING)
     }
-    return PaymentComparison(experiment, book, metrics, pick_freeze, risk_aversion, __version__)
+    return PaymentComparison(experiment, priced, metrics, pick_freeze, risk_aversion, __version__)

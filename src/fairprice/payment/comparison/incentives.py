@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from fairprice.payment.cohort import Year, simulate
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.comparison.run import Experiment
 from fairprice.payment.contract import Contract
+from fairprice.types import Floats
 
 #: Size of the small change in need, as a share of it.
 _LESS = 0.01

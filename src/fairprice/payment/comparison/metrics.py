@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fairprice.payment.cohort import Year
 from fairprice.payment.contract import Settlement
-
-Floats = NDArray[np.float64]
+from fairprice.types import Floats
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,8 +11,13 @@ from fairprice.errors import MissingExtraError, Problem
 from fairprice.payment.cohort import SOURCES
 from fairprice.payment.comparison.figures import Figures
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-def _figure(rows: int) -> Any:
+Path = str | os.PathLike[str] | None
+
+
+def _figure(rows: int) -> Figure:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
@@ -26,13 +32,13 @@ def _figure(rows: int) -> Any:
     return Figure(figsize=(9, 1.6 + 0.6 * rows), layout="constrained")
 
 
-def _saved(figure: Any, path: Any) -> Any:
+def _saved(figure: Figure, path: Path) -> Figure:
     if path is not None:
         figure.savefig(path, dpi=120)
     return figure
 
 
-def plot_spread(result: Figures, metric: str, title: str, path: Any) -> Any:
+def plot_spread(result: Figures, metric: str, title: str, path: Path) -> Figure:
     """Draw the 5 to 95 % range and the median of a result under each contract."""
     figure = _figure(len(result.contracts))
     axes = figure.add_subplot()
@@ -60,7 +66,7 @@ def plot_spread(result: Figures, metric: str, title: str, path: Any) -> Any:
     return _saved(figure, path)
 
 
-def plot_risk(result: Figures, path: Any) -> Any:
+def plot_risk(result: Figures, path: Path) -> Figure:
     """Draw each side's variance by source under each contract."""
     figure = _figure(2 * len(result.contracts))
     greys = [str(shade) for shade in np.linspace(0.15, 0.9, len(SOURCES) + 1)]

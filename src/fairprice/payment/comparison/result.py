@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ from fairprice.payment.comparison import describe as words
 from fairprice.payment.comparison import plots
 from fairprice.payment.comparison.figures import Figures
 from fairprice.payment.comparison.what_if import equal_pay_probability
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,7 @@ class PaymentComparison(Figures):
         """Say in plain words what differs, and what it rests on."""
         return words.describe(self)
 
-    def plot_margins(self, path: Any = None) -> Any:
+    def plot_margins(self, path: str | os.PathLike[str] | None = None) -> Figure:
         """Draw the spread of the provider's margin under each contract.
 
         Parameters
@@ -189,11 +193,11 @@ class PaymentComparison(Figures):
         """
         return plots.plot_spread(self, "margin", "Provider's margin (GBP a year)", path)
 
-    def plot_spend(self, path: Any = None) -> Any:
+    def plot_spend(self, path: str | os.PathLike[str] | None = None) -> Figure:
         """Draw the spread of the payer's spend under each contract; as :meth:`plot_margins`."""
         return plots.plot_spread(self, "spend", "Payer's spend (GBP a year)", path)
 
-    def plot_risk(self, path: Any = None) -> Any:
+    def plot_risk(self, path: str | os.PathLike[str] | None = None) -> Figure:
         """Draw who bears which source of variance; as :meth:`plot_margins`."""
         return plots.plot_risk(self, path)
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from fairprice.payment import theory
 from fairprice.payment.cohort import SOURCES
-from fairprice.payment.comparison.metrics import Floats, Metrics
+from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.comparison.run import NOTHING, Experiment
+from fairprice.types import Floats
 
 #: A side bears a source alone when it has at least this share of both sides' variance from it.
 _ALONE = 0.75

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from tqdm import tqdm
 
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, Position, as_book, wrong_kinds
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.texts import Texts
 from fairprice.errors import ContractError, InputError
 from fairprice.payment.cohort import SOURCES, Behaviour, Cohort, Study, Year, simulate
 from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.contract import Contract, Setting
+from fairprice.statutory import StatutoryRates
 
 #: People times draws that a block holds, so that its arrays fit the processor's cache.
 _BLOCK_CELLS = 32_000
@@ -137,14 +138,15 @@ class Experiment:
 def make_experiment(
     contracts: Sequence[Contract],
     cohort: Cohort,
-    book: OpenBook,
+    position: Position,
+    rates: StatutoryRates | None,
     *,
     draws: int,
     seed: int,
     weeks: int,
     read: Arguments,
-) -> Experiment:
-    """Check everything that is compared, and put it together.
+) -> tuple[Experiment, OpenBook]:
+    """Check everything that is compared, and put it together with the book behind it.
 
     Parameters
     ----------
@@ -160,18 +162,15 @@ def make_experiment(
     InputError
         For numbers that cannot be used, and for objects of another kind.
     """
-    sound = [
-        read.kind("cohort", cohort, Cohort, "a fairprice.Cohort", _WHY_KIND),
-        read.kind("book", book, OpenBook, "a fairprice.OpenBook", _WHY_KIND),
-        *(
-            read.kind(f"contracts[{n}]", contract, Contract, "a fairprice.Contract", _WHY_KIND)
-            for n, contract in enumerate(contracts)
-        ),
-    ]
+    read.note(*wrong_kinds(rates, book=position))
+    for n, contract in enumerate(contracts):
+        read.kind(f"contracts[{n}]", contract, Contract, _wanted("Contract"), _WHY_KIND)
+    read.kind("cohort", cohort, Cohort, _wanted("Cohort"), _WHY_KIND)
+    other_kinds = bool(read.problems)
     draws = read.whole("draws", draws, _DRAWN, lowest=2, highest=10_000_000)
     seed = read.whole("seed", seed, _DRAWN, lowest=0, highest=2**63)
     weeks = read.whole("weeks", weeks, _DRAWN, lowest=1, highest=520)
-    if not all(sound):
+    if other_kinds:
         read.done()
     names = [contract.name for contract in contracts]
     problems = [
@@ -183,6 +182,7 @@ def make_experiment(
     problems += [problem for contract in contracts for problem in contract.problems(cohort)]
     read.note(*problems)
     read.done(ContractError if problems else InputError)
+    book = as_book(position, rates)
     one_visit, one_hour = book.at(1.0, 0.0), book.at(0.0, 1.0)
     setting = Setting(
         visit_cost=float(one_visit["total_cost"]),
@@ -191,4 +191,8 @@ def make_experiment(
         mean_baseline_hours=cohort.weekly_hours() / cohort.people,
     )
     by_name = {contract.name: contract for contract in contracts}
-    return Experiment(by_name, cohort, setting, weeks, draws, seed)
+    return Experiment(by_name, cohort, setting, weeks, draws, seed), book
+
+
+def _wanted(kind: str) -> str:
+    return f"a fairprice.{kind}, such as fp.load_{kind.lower()}(path) reads"

@@ -9,13 +9,13 @@ import pandas as pd
 
 from fairprice.cost import OpenBook, price_scenarios
 from fairprice.payment.comparison.metrics import (
-    Floats,
     Metrics,
     mean_with_error,
     percentile_with_error,
     to_its_error,
 )
 from fairprice.payment.comparison.run import Experiment
+from fairprice.types import Floats
 
 #: Tail of the expected shortfall: the mean margin of the worst draws.
 SHORTFALL_TAIL = 0.05

@@ -22,12 +22,12 @@ from fairprice.declare.fields import (
 )
 from fairprice.errors import Problem
 from fairprice.payment.cohort import Year
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.clause import TEXTS, Clause, NotNegative, Positive
 from fairprice.payment.contract.rewards import Reward
 from fairprice.payment.contract.setting import Setting, at_the_end, in_weeks
 from fairprice.payment.contract.sharing import GainAndPainShare, RiskCorridor, SharedSavings
 from fairprice.payment.contract.words import percent
+from fairprice.types import Floats
 
 Weights = Annotated[dict[Text, Positive], entries(1, None)]
 Prices = Annotated[dict[Text, NotNegative], entries(1, None)]

@@ -11,7 +11,7 @@ from fairprice.declare.fields import Number, Switch, Whole, by_kind, entries, op
 from fairprice.errors import Problem
 from fairprice.payment.billing import Billing
 from fairprice.payment.cohort import Year
-from fairprice.payment.cohort.year import EPISODE_WEEKS, Floats
+from fairprice.payment.cohort.year import EPISODE_WEEKS
 from fairprice.payment.contract.clause import (
     Clause,
     NotNegative,
@@ -22,6 +22,7 @@ from fairprice.payment.contract.clause import (
 from fairprice.payment.contract.setting import Setting, at_the_end, evenly
 from fairprice.payment.contract.visits import expected_price
 from fairprice.payment.contract.words import percent
+from fairprice.types import Floats
 
 
 def _annual_amount(meaning: str) -> Any:

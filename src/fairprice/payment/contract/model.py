@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 
 from fairprice.declare.fields import Number, Text, optional, required
 from fairprice.errors import ContractError, InputError, Problem
-from fairprice.files import read_toml, write_toml
+from fairprice.files import write_toml
+from fairprice.formats import CONTRACT, FromFile, Kind, read_file, stamped
+from fairprice.kinds import check_order
 from fairprice.payment.cohort import Behaviour, Cohort, Year
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.adjustments import (
     Adjustment,
     IncentivePot,
@@ -27,6 +27,7 @@ from fairprice.payment.contract.clause import Clause
 from fairprice.payment.contract.setting import Setting
 from fairprice.payment.contract.sharing import SharedSavings
 from fairprice.payment.contract.words import percent
+from fairprice.types import Floats
 
 _DAYS_A_WEEK = 7
 
@@ -154,7 +155,7 @@ class Settlement:
         return self.revenue - self.provider_cost
 
 
-class Contract(Clause):
+class Contract(Clause, FromFile):
     """How care is paid for; it reads like its clauses.
 
     Raises
@@ -164,6 +165,7 @@ class Contract(Clause):
     """
 
     root: ClassVar[str] = "contract"
+    file_kind: ClassVar[Kind] = CONTRACT
 
     name: Text = required.text("Name", "What results call it.")
     description: Text | None = optional.text("Description", "What it is, in plain words.")
@@ -333,14 +335,14 @@ def load_contract(path: str | os.PathLike[str]) -> Contract:
     Returns
     -------
     Contract
-        Checked.
+        Checked; of a file of an earlier format, ``lacked`` says what that lacked.
 
     Raises
     ------
     ContractError
         If the file cannot be read, is not TOML, or is not a contract; with every problem.
     """
-    return Contract.model_validate(read_toml(Path(path), ContractError))
+    return Contract.model_validate(read_file(path, ContractError))
 
 
 def dump_contract(contract: Contract, path: str | os.PathLike[str] | None = None) -> str:
@@ -357,5 +359,13 @@ def dump_contract(contract: Contract, path: str | os.PathLike[str] | None = None
     -------
     str
         The TOML text.
+
+    Raises
+    ------
+    InputError
+        If something else than a contract is given, or the path first.
+    FileWriteError
+        If the file cannot be written.
     """
-    return write_toml(contract.model_dump(exclude_none=True, mode="json"), path)
+    check_order("dump_contract(contract, path)", contract, path, Contract, required=False)
+    return write_toml(stamped(contract.model_dump(exclude_none=True, mode="json"), CONTRACT), path)

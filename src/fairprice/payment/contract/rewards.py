@@ -9,9 +9,9 @@ import numpy as np
 
 from fairprice.declare.fields import Number, Share, by_kind, entries, optional, required
 from fairprice.errors import Problem
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.clause import TEXTS, Clause, NotNegative, not_ascending, unequal
 from fairprice.payment.contract.words import percent
+from fairprice.types import Floats
 
 
 def _result(label: str, meaning: str, **bounded: Any) -> Any:

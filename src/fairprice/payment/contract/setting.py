@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairprice.payment.cohort import Year
-from fairprice.payment.cohort.year import Floats
+from fairprice.types import Floats
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import numpy as np
 from fairprice.declare.fields import Number, Share, Text, bounds, entries, optional, required
 from fairprice.errors import Problem
 from fairprice.payment.cohort import Year
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.contract.clause import TEXTS, Clause, NotNegative, not_ascending, unequal
 from fairprice.payment.contract.setting import Setting, at_the_end
 from fairprice.payment.contract.words import percent
+from fairprice.types import Floats
 
 _WHY_ASCEND = "Each part begins where the one before ends, as shares of the target."
 Begins = Annotated[tuple[NotNegative, ...], entries(1, None)]

@@ -9,7 +9,7 @@ from scipy.special import ndtr, ndtri
 
 from fairprice.payment.billing import Billing
 from fairprice.payment.cohort import Year
-from fairprice.payment.cohort.year import Floats
+from fairprice.types import Floats
 
 #: Points of the distribution of one visit's length, at equal steps of probability.
 _QUANTILES = 2_000

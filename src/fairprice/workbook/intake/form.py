@@ -78,7 +78,7 @@ def intake_model(assumptions: Assumptions | None) -> WorkbookModel:
     names: dict[str, str] = {}
     sections = dict.fromkeys(field.section for field in Assumptions.fields().values())
     body = [_section_sheet(section, assumptions, names) for section in sections]
-    cover, notes = cover_sheet(assumptions), notes_sheet()
+    cover, notes = cover_sheet(assumptions, names), notes_sheet()
     contents = contents_sheet(
         [
             *((sheet_name(section), section_description(section)) for section in sections),

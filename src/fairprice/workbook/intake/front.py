@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from fairprice.assumptions import Assumptions
+from fairprice.formats import FORM
 from fairprice.version import __version__
 from fairprice.workbook.intake.words import NOT_APPLICABLE, VALUE, evidence_questions
+from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import Column, Sheet
 from fairprice.workbook.sheets.front import COVER, NOTES
 
+#: What says the format of the form, and the name of the cell beside it.
+FORMAT_OF_THE_FORM, FORM_FORMAT = "Format of the form", "form_format"
 _COVER = {
     "What it is for": (
         "To state what an hour of home care costs, so that a provider and a commissioner can see, "
@@ -70,13 +74,15 @@ _COVER = {
 }
 
 
-def cover_sheet(assumptions: Assumptions | None) -> Sheet:
+def cover_sheet(assumptions: Assumptions | None, names: dict[str, str]) -> Sheet:
     """Say what the form is for, how to fill it in, and what its words mean.
 
     Parameters
     ----------
     assumptions
         What the form is filled in with, if anything.
+    names
+        Defined names; that of the form's format is added.
     """
     title = "Intake form: what an hour of home care costs"
     if assumptions is not None:
@@ -95,6 +101,8 @@ def cover_sheet(assumptions: Assumptions | None) -> Sheet:
     for item, text in _COVER.items():
         sheet.add(item, text)
     sheet.add("Made with", f"fairprice {__version__}")
+    row = sheet.add(FORMAT_OF_THE_FORM, float(FORM.format), number_format="0")
+    names[FORM_FORMAT] = f"{quoted(sheet.name)}!$B${row}"
     return sheet
 
 

@@ -13,9 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.evidence import RANGE
+from fairprice.cost import law_for
 from fairprice.declare.values import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
+from fairprice.formats import FORM, FORMAT, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
+from fairprice.statutory import StatutoryRates
 from fairprice.workbook.guard import load, read_guarded
 from fairprice.workbook.intake.addresses import (
     Form,
@@ -26,6 +29,7 @@ from fairprice.workbook.intake.addresses import (
 )
 from fairprice.workbook.intake.cells import Absent, Refused, read_cell
 from fairprice.workbook.intake.form import row_label
+from fairprice.workbook.intake.front import FORM_FORMAT, FORMAT_OF_THE_FORM
 from fairprice.workbook.intake.words import Question, evidence_questions, question
 from fairprice.workbook.model import HEADER_ROW, column_letter
 
@@ -48,7 +52,9 @@ class _Unreadable:
         return "unreadable"
 
 
-def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) -> Assumptions:
+def read_assumptions(
+    path: str | os.PathLike[str], *, challenge: bool = True, rates: StatutoryRates | None = None
+) -> Assumptions:
     """Read the assumptions that a party stated in an intake form.
 
     Parameters
@@ -59,11 +65,15 @@ def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) ->
     challenge
         Refuse values that experience shows to go wrong, unless the note beside them
         explains them: see :func:`fairprice.challenges`.
+    rates
+        The law they are challenged under; by default the register's values on the price
+        date.
 
     Returns
     -------
     Assumptions
-        Checked, with their evidence.
+        Checked, with their evidence; of a form of an earlier format, ``lacked`` says what
+        that lacked.
 
     Raises
     ------
@@ -71,6 +81,8 @@ def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) ->
         If the file cannot be read, could do harm, or is not a form.
     AssumptionsError
         With every problem of what was filled in, each with its sheet and cell.
+    InputError
+        If ``rates`` are those of another date or nation than the form's.
 
     Notes
     -----
@@ -81,18 +93,21 @@ def read_assumptions(path: str | os.PathLike[str], *, challenge: bool = True) ->
     file = Path(path)
     workbook = load(read_guarded(file), file.name, values=False)
     reader = _Reader(workbook, Form(file.name), [], {})
-    data = reader.read()
+    said = f"{file.name}, {FORMAT_OF_THE_FORM} on the Cover"
+    data, lacked = brought_up(reader.said_format() | reader.read(), FORM, WorkbookError, said)
     found = list(reader.problems)
     assumptions = None
     try:
         assumptions = Assumptions.model_validate(data)
     except AssumptionsError as error:
         found += readdress(error.problems, reader.form)
+    if assumptions is not None and rates is not None:
+        law_for(assumptions, rates)
     if assumptions is not None and not found and challenge:
-        found += readdress(challenges(assumptions, answered=False), reader.form)
+        found += readdress(challenges(assumptions, answered=False, rates=rates), reader.form)
     if found or assumptions is None:
         raise AssumptionsError(found)
-    return assumptions
+    return lacking(assumptions, lacked)
 
 
 @dataclass
@@ -103,6 +118,20 @@ class _Reader:
     form: Form
     problems: list[Problem]
     columns_of: dict[str, dict[str, str]]
+
+    def said_format(self) -> dict[str, Any]:
+        """Read what the form says of its format; a fee workbook has none of its own."""
+        if self.is_fee_workbook:
+            return {}
+        name = self.workbook.defined_names.get(FORM_FORMAT)
+        if name is None:
+            return {FORMAT: 0}
+        match = _REFERENCE.fullmatch(str(name.attr_text))
+        sheet = (match[1] or match[2]) if match else ""
+        page = self.workbook[sheet] if sheet in self.workbook.sheetnames else None
+        if match is None or not isinstance(page, Worksheet):
+            return {FORMAT: None}
+        return {FORMAT: page[f"{match[3]}{match[4]}"].value}
 
     def read(self) -> dict[str, Any]:
         fields = Assumptions.fields()

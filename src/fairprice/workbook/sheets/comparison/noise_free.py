@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from fairprice.payment.cohort import Behaviour, Cohort, Study, Year, simulate
-from fairprice.payment.cohort.year import Floats
 from fairprice.payment.comparison.run import Experiment
 from fairprice.payment.contract import Contract, Setting, Settlement
 from fairprice.payment.contract.adjustments import OutcomeShare, StagedTariff
 from fairprice.payment.contract.bases import Episode, FixedPrice
 from fairprice.payment.contract.rewards import Proportional
+from fairprice.types import Floats
 
 _SPREADS = ("provider_length_sd", "volume_sd", "need_sd", "cost_sd", "payment_delay_sd")
 

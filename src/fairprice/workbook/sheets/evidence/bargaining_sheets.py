@@ -120,7 +120,7 @@ def affordable_sheet(book: OpenBook, fee: float) -> Sheet:
             ("Affordable contact pay", "Lowest legal contact pay", "Margin"), MONEY
         ),
     )  # fmt: skip
-    for row in rows_of(affordable_pay(book.assumptions, fee, rates=book.rates)):
+    for row in rows_of(affordable_pay(book, fee)):
         sheet.add(
             row.Index, WORKED_OUT, "GBP per hour", number(row.affordable_contact_pay_rate, "none"),
             float(row.lowest_legal_contact_pay_rate), number(row.margin, "none"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairprice.errors import InputError
+from fairprice.formats import is_stamp
 from fairprice.negotiation import Case, dump_case
 from fairprice.workbook.model import FIRST_ROW, Column, Sheet
 from fairprice.workbook.sheets.evidence.words import STATED
@@ -30,6 +31,8 @@ def case_data_sheets(case: Case) -> list[Sheet]:
         column_formats={"Line": "0"},
     )
     lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if case.lacked:  # a workbook of before there were formats is rebuilt as it was written
+        lines = [line for line in lines if not is_stamp(line)]
     for number, line in enumerate(lines, start=1):
         sheet.add(float(number), STATED, line)
     return [sheet]

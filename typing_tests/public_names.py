@@ -1,0 +1,137 @@
+"""What every public function hands back. Only type-checked, never run."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import assert_type
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+import fairprice as fp
+from fairprice import Assumptions, OpenBook
+
+path = Path("file")
+
+# files
+assert_type(fp.load_assumptions(path), Assumptions)
+assert_type(fp.load_assumptions("provider.toml").lacked, tuple[str, ...])
+assert_type(fp.load_case(path), fp.Case)
+assert_type(fp.load_cohort(path), fp.Cohort)
+assert_type(fp.load_contract(path), fp.Contract)
+assert_type(fp.read_assumptions(path, challenge=False), Assumptions)
+
+assumptions = fp.load_assumptions(path)
+book = OpenBook(assumptions)
+rates = fp.statutory_rates(date(2026, 4, 6), "England")
+case, cohort, contract = fp.load_case(path), fp.load_cohort(path), fp.load_contract(path)
+
+assert_type(fp.dump_assumptions(assumptions), str)
+assert_type(fp.dump_case(case, path), str)
+assert_type(fp.dump_cohort(cohort, "people.toml"), str)
+assert_type(fp.dump_contract(contract), str)
+assert_type(fp.write_fee_workbook(book, path), Path)
+assert_type(fp.write_fee_workbook(assumptions, path, published=True, rates=rates), Path)
+assert_type(fp.write_intake_workbook(None, path), Path)
+assert_type(fp.write_intake_workbook(assumptions, path), Path)
+assert_type(fp.write_intake_workbook(book, path), Path)
+assert_type(fp.write_evidence_workbook(case, path), Path)
+assert_type(fp.verify_workbook(path, original="fees.xlsx"), fp.Verification)
+
+# what a party states
+assert_type(assumptions, Assumptions)
+assert_type(Assumptions.model_validate({}), Assumptions)
+assert_type(assumptions.with_inputs(contact_pay_rate=13.0), Assumptions)
+assert_type(assumptions.sources, dict[str, str])
+assert_type(assumptions.pay.contact_pay_rate, float | None)
+assert_type(Assumptions.fields(), dict[str, fp.InputField])
+
+# the open book
+assert_type(book.assumptions, Assumptions)
+assert_type(book.rates, fp.StatutoryRates)
+assert_type(book.lines, pd.DataFrame)
+assert_type(book.workings, pd.DataFrame)
+assert_type(book.worker_bands, pd.DataFrame)
+assert_type(book.explain("holiday"), str)
+assert_type(book.flat_hourly_fee, float)
+
+# questions: of a book, and of assumptions with their law
+assert_type(fp.price_scenarios(book, {"contact_pay_rate": [13.0]}), pd.DataFrame)
+assert_type(
+    fp.price_scenarios(assumptions, {"contact_pay_rate": [13.0]}, rates=rates), pd.DataFrame
+)
+assert_type(fp.challenges(book), tuple[fp.Problem, ...])
+assert_type(fp.challenges(assumptions, answered=False, rates=rates), tuple[fp.Problem, ...])
+assert_type(fp.affordable_pay(book, 25.05), pd.DataFrame)
+assert_type(fp.affordable_pay(assumptions, 25.05, [15, 30], rates=rates), pd.DataFrame)
+assert_type(fp.solve_for(book, "contact_pay_rate", price_per_hour=25.0), fp.Solution)
+assert_type(fp.solve_for(assumptions, "mileage_rate", price_per_hour=25.0), fp.Solution)
+assert_type(fp.solve_each(assumptions, price_per_hour=25.0, rates=rates), pd.DataFrame)
+assert_type(fp.one_way_sensitivity(book), pd.DataFrame)
+assert_type(fp.one_way_sensitivity(assumptions, {"mileage_rate": (0.4, 0.5)}), pd.DataFrame)
+assert_type(fp.bridge(book, assumptions), fp.Bridge)
+assert_type(fp.bridge(assumptions, assumptions, rates=rates), fp.Bridge)
+assert_type(fp.assumptions_log(book), pd.DataFrame)
+assert_type(fp.cost_register(assumptions, rates=rates), pd.DataFrame)
+assert_type(fp.key_ratios(assumptions), pd.DataFrame)
+assert_type(fp.uplift(book, "2027-04-06", {}), fp.Uplift)
+assert_type(fp.uplift(assumptions, date(2027, 4, 6), {}, overlay="law.toml"), fp.Uplift)
+limits = fp.bargaining_range(book, annual_budget=1e6, annual_contact_hours=4e4, in_house=31.0)
+assert_type(limits, fp.BargainingRange)
+assert_type(limits.zone, tuple[float, float] | None)
+assert_type(limits.hours_bought(25.0), pd.DataFrame)
+assert_type(
+    fp.bargaining_range(
+        assumptions, annual_budget=1e6, annual_contact_hours=4e4, in_house=assumptions, rates=rates
+    ),
+    fp.BargainingRange,
+)
+drawn = fp.cost_uncertainty(book, {"mileage_rate": (0.4, 0.5)}, seed=1)
+assert_type(drawn, fp.CostUncertainty)
+assert_type(drawn.acceptability([25.0, 30.0]), pd.DataFrame)
+assert_type(drawn.drivers, pd.DataFrame)
+
+# people, contracts, and their comparison
+around = fp.presets.Around(
+    payment_terms=fp.PaymentTerms(delay_days=30.0, due_days=30.0, late_interest_rate=0.08),
+    transaction_costs=fp.TransactionCosts(
+        payer_monitoring_per_year=0.0,
+        payer_verification_per_person=0.0,
+        procurement=0.0,
+        term_years=4.0,
+        provider_monitoring_per_year=0.0,
+        provider_verification_per_person=0.0,
+    ),
+    cancelled_visit_share=0.5,
+    hospital_retainer_share=0.0,
+    hospital_retainer_weeks=1,
+)
+assert_type(fp.presets.planned_minutes(around, hourly_rate=25.0), fp.Contract)
+assert_type(contract.subcontracting, fp.Subcontracting | None)
+assert_type(contract.payment_terms, fp.PaymentTerms)
+assert_type(cohort.packages, tuple[fp.Package, ...])
+assert_type(cohort.outcomes, tuple[fp.Outcome, ...])
+assert_type(fp.Cohort.example(people=100), fp.Cohort)
+result = fp.compare_payments([contract], cohort, assumptions, seed=1, rates=rates)
+assert_type(result, fp.PaymentComparison)
+assert_type(fp.compare_payments([contract], cohort, book, seed=1), fp.PaymentComparison)
+assert_type(result.payer, pd.DataFrame)
+assert_type(result.describe(), str)
+assert_type(result.replay(0), pd.DataFrame)
+assert_type(result.plot_margins("margins.png"), Figure)
+assert_type(fp.write_comparison_workbook(result, path), Path)
+
+# indices
+assert_type(fp.published_indices(), pd.DataFrame)
+assert_type(fp.published_index("cpi", "2026-07"), fp.Index)
+assert_type(fp.statutory_index("adult_minimum_wage", "2025-04-06", "2026-04-06", "Wales"), fp.Index)
+assert_type(fp.annual_review({"a": 25.0}, {"a": "good"}, {}), pd.DataFrame)
+assert_type(fp.compounded_index([]), fp.Index)
+assert_type(fp.weighted_index({}), fp.Index)
+
+# records
+offer = fp.Offer(day=date(2026, 1, 1), party="provider", price_per_hour=31.0, what_changed="-")
+decision = fp.Decision(day=date(2026, 1, 1), decision="-", reason="-", who="-")
+assert_type(fp.rounds([offer]), pd.DataFrame)
+assert_type(fp.decision_log([decision]), pd.DataFrame)
