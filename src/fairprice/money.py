@@ -115,7 +115,7 @@ def round_up_to_multiple(amount: Any, multiple: Any) -> Any:
     >>> round_up_to_multiple(20.28 * 1.066, 0.04)
     21.64
     """
-    points = np.asarray(multiple)  # a recorded cell is no number, and is let through
+    points = np.asarray(multiple)
     if points.dtype.kind in "iuf" and not ((points > 0) & (points < np.inf)).all():
         raise InputError(
             [
@@ -128,6 +128,11 @@ def round_up_to_multiple(amount: Any, multiple: Any) -> Any:
                 )
             ]
         )
+    return up_to_multiple(amount, multiple)
+
+
+def up_to_multiple(amount: Any, multiple: Any) -> Any:
+    """Round up to a multiple that is known to be a price point; cells may be recorded."""
     # The inner rounding removes the binary noise of the division: 21.64 is 541 x 4p, not 542.
     steps = round_up_whole(round_half_up(np.divide(amount, multiple), 6))
     return round_half_up(steps * multiple, 2)

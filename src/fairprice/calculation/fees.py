@@ -173,7 +173,7 @@ def price_point(price_per_visit: Any, price_multiple: Any) -> Any:
     ----------
     City of Wolverhampton fee review 2025-26: rates are multiples of 4p.
     """
-    return money.round_up_to_multiple(price_per_visit, price_multiple)
+    return money.up_to_multiple(price_per_visit, price_multiple)
 
 
 def fee_steps(*, with_price_point: bool) -> tuple[Step, ...]:
