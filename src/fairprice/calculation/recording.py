@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from fairprice import money
+from fairprice import digits, money
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ def render(expression: Expression, notation: Notation) -> str:
         if isinstance(expression.value, str):
             escaped = expression.value.replace('"', '""')
             return f'"{escaped}"' if notation.quote_text else expression.value
-        return f"{expression.value:.15g}"
+        return digits.written(expression.value)
     name, operands = expression.name, expression.operands
     if name == "negate":
         return "-" + _bracketed(operands[0], 4, notation)

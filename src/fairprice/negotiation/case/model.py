@@ -9,6 +9,7 @@ from typing import Annotated, Literal, get_args
 import pandas as pd
 from pydantic import AfterValidator, Field, Strict, StringConstraints
 
+from fairprice import digits
 from fairprice.assumptions.fields import Number, Text, one_line
 from fairprice.assumptions.sections import Day
 from fairprice.calculation import ANNEX_A, SUBTOTALS
@@ -146,7 +147,8 @@ class Case:
         ):
             problems.append(_other_book("bargaining", self.bargaining.price, self.book))
         drawn = self.uncertainty
-        if drawn is not None and drawn.book.assumptions.inputs() != self.book.assumptions.inputs():
+        inputs = self.book.assumptions.inputs()
+        if drawn is not None and not digits.same(drawn.book.assumptions.inputs(), inputs):
             problems.append(_other_book("uncertainty", drawn.book.price_per_hour, self.book))
         if problems:
             raise InputError(problems)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from fairprice import digits
 from fairprice.assumptions.checks import UNSOCIAL_SHARES
 from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES
 from fairprice.calculation.recording import Recorded
@@ -203,7 +204,7 @@ class _Checks:
         price = self.layout.as_written.book.price_per_hour
         self._add(
             "Price per hour is still what the library computed", "GBP per contact hour",
-            self._line("price", 2), Recorded.named(f"{price:.15g}", price),
+            self._line("price", 2), Recorded.named(digits.written(price), price),
             "The expected figure was written by the library. Changed says that an input, or a "
             "formula, is no longer what it was.",
             verdict=self._agrees("Same", "Changed"),
