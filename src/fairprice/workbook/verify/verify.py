@@ -100,7 +100,7 @@ def verify_workbook(
     on_the_cover = _printed_on(found)
     first = own.first(rates).printed(on_the_cover)
     quoted = _quoted(original, rates)
-    start = _start(first, quoted)
+    start = _start(first, quoted).printed(on_the_cover)
     case = own_case(found)
     if isinstance(case, Case):
         start = AsWritten.of(case.book).printed(on_the_cover)
