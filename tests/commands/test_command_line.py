@@ -390,7 +390,7 @@ def test_a_reader_that_leaves_is_not_an_error(here: Path) -> None:
     written(here)
     run = subprocess.Popen(
         [sys.executable, "-m", "fairprice", "price", "round.toml"],
-        cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=here, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONUNBUFFERED": ""},  # so that all is printed at the end
     )  # fmt: skip
     assert run.stdout is not None
@@ -406,10 +406,15 @@ def test_ctrl_c_is_quiet(care: Path, here: Path) -> None:
     """The signal is sent by the process itself, once it simulates."""
     code = (
         "import os, signal, sys\n"
+        # whoever started the tests may have had the signal ignored, and a child inherits that
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import fairprice as fp\n"
         "from fairprice.__main__ import main\n"
         "fp.compare_payments = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
         f"sys.exit(main({comparison(care)!r}))"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
