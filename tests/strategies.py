@@ -87,14 +87,14 @@ def parts_of_one(count: int) -> st.SearchStrategy[list[float]]:
 
 
 @st.composite
-def _pay(draw: st.DrawFn) -> Data:
+def _pay(draw: st.DrawFn, pay_bands: st.SearchStrategy[int]) -> Data:
     names = [f"{when}_{what}" for when in ("evening", "weekend", "bank_holiday")
              for what in ("share", "premium")]  # fmt: skip
     premiums = draw(st.just([0.0] * 6) | st.tuples(*[shares(0.33), shares(1)] * 3))
     pay: Data = dict(zip(names, premiums, strict=True))
     pay["travel_pay_rate"] = draw(amounts(20))
     pay["waiting_pay_rate"] = draw(amounts(20))
-    bands = draw(st.integers(0, 4))
+    bands = draw(pay_bands)
     if bands == 0:
         return pay | {"contact_pay_rate": draw(pay_rates())}
     pay["pay_band_role"] = draw(st.lists(texts(), min_size=bands, max_size=bands))
@@ -182,6 +182,7 @@ def assumptions_data(
     stated_words: st.SearchStrategy[set[str]] | None = None,
     return_bases: tuple[str, ...] = tuple(RETURN_BASES),
     documented: bool = True,
+    pay_bands: st.SearchStrategy[int] | None = None,
 ) -> Data:
     """Draw nested data that ``Assumptions.model_validate`` accepts.
 
@@ -195,6 +196,8 @@ def assumptions_data(
         The bases of the return to draw from.
     documented
         Whether some inputs have sources and evidence.
+    pay_bands
+        How many pay bands; none is one rate of contact pay. By default up to four.
     """
     words = draw(
         st.sets(st.sampled_from(sorted(STATABLE))) if stated_words is None else stated_words
@@ -206,7 +209,7 @@ def assumptions_data(
             "price_date": draw(price_dates()),
             "nation": draw(st.sampled_from(NATIONS)),
         },
-        "pay": draw(_pay()),
+        "pay": draw(_pay(st.integers(0, 4) if pay_bands is None else pay_bands)),
         "visits": draw(_visits()),
         "travel": {
             "travel_minutes_per_visit": draw(in_steps(0, 40, 10)),
