@@ -7,6 +7,7 @@ per cent), which also keeps examples readable and quick.
 from __future__ import annotations
 
 import datetime
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -43,43 +44,51 @@ HOSTILE_TEXTS = (
 )
 
 
+@cache
 def in_steps(lower: float, upper: float, steps_in_one: int) -> st.SearchStrategy[float]:
     """Draw numbers from ``lower`` to ``upper`` in steps of one over ``steps_in_one``."""
     first, last = round(lower * steps_in_one), round(upper * steps_in_one)
     return st.integers(first, last).map(lambda count: count / steps_in_one)
 
 
+@cache
 def amounts(upper: float, lower: float = 0) -> st.SearchStrategy[float]:
     """Draw GBP in whole pence."""
     return in_steps(lower, upper, 100)
 
 
+@cache
 def shares(upper: float = 1) -> st.SearchStrategy[float]:
     """Draw shares in tenths of a per cent."""
     return in_steps(0, upper, 1000)
 
 
+@cache
 def visit_minutes() -> st.SearchStrategy[float]:
     """Draw lengths of a visit in whole minutes."""
     return st.integers(5, 240).map(float)
 
 
+@cache
 def pay_rates() -> st.SearchStrategy[float]:
     """Draw pay in GBP per hour."""
     return amounts(30, lower=6)
 
 
+@cache
 def price_dates() -> st.SearchStrategy[datetime.date]:
     """Draw days that the register covers."""
     return st.dates(FIRST_DAY, LAST_DAY)
 
 
+@cache
 def texts() -> st.SearchStrategy[str]:
     """Draw texts on one line, hostile ones among them."""
     printable = st.text(min_size=1, max_size=40).map(str.strip)
     return st.sampled_from(HOSTILE_TEXTS) | printable.filter(lambda t: t and t.isprintable())
 
 
+@cache
 def parts_of_one(count: int) -> st.SearchStrategy[list[float]]:
     """Draw as many shares that add up to 1, none of them zero."""
     weights = st.lists(st.integers(1, 20), min_size=count, max_size=count)
@@ -298,8 +307,8 @@ def assumptions(**kwargs: Any) -> st.SearchStrategy[Assumptions]:
 
 
 def books(**kwargs: Any) -> st.SearchStrategy[OpenBook]:
-    """Draw open books; arguments as in :func:`assumptions_data`."""
-    return assumptions(**kwargs).map(OpenBook)
+    """Draw open books; arguments as in :func:`assumptions_data`, undocumented by default."""
+    return assumptions(**{"documented": False, **kwargs}).map(OpenBook)
 
 
 def computed_books(**kwargs: Any) -> st.SearchStrategy[OpenBook]:

@@ -54,11 +54,14 @@ def out(capsys: pytest.CaptureFixture[str], *args: str, status: int = 0) -> str:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_teaches_by_an_example_and_says_what_the_exit_status_means(
-    command: str, here: Path
+    command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run = as_a_process(command, "--help", cwd=here)
-    assert (run.returncode, run.stderr) == (0, "")
-    taught, _, statuses = run.stdout.partition("\nexit status:\n")
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    taught, _, statuses = printed.out.partition("\nexit status:\n")
     example = taught.partition("\nexample:\n")[2].strip().splitlines()
     assert len(example) == 2
     for line in example:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from functools import partial
 from math import factorial
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from providers import plain_data
-from strategies import books as documented_books
+from strategies import books
 
 from fairprice import Assumptions, OpenBook, bridge, load_assumptions
 from fairprice.negotiation.gap import shapley
@@ -21,7 +20,6 @@ from fairprice.negotiation.gap.bridge import EXACT_UP_TO, Bridge
 
 EXACT = 1e-9
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-books = partial(documented_books, documented=False)
 
 
 def provider(**changes: object) -> OpenBook:

@@ -321,7 +321,7 @@ def test_workings_and_rates_never_go_round_in_a_circle(path):
 @pytest.mark.parametrize("count", [4, pytest.param(30, marks=pytest.mark.slow)])
 def test_drawn_books_keep_the_rules_of_formulas(tmp_path, count):
     @settings(max_examples=count)
-    @given(books())
+    @given(books(documented=True))
     def check(book):
         path = fp.write_fee_workbook(book, tmp_path / "drawn.xlsx")
         workbook = witnesses.opened(path)
