@@ -7,6 +7,7 @@ per cent), which also keeps examples readable and quick.
 from __future__ import annotations
 
 import datetime
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -44,43 +45,51 @@ HOSTILE_TEXTS = (
 )
 
 
+@cache
 def in_steps(lower: float, upper: float, steps_in_one: int) -> st.SearchStrategy[float]:
     """Draw numbers from ``lower`` to ``upper`` in steps of one over ``steps_in_one``."""
     first, last = round(lower * steps_in_one), round(upper * steps_in_one)
     return st.integers(first, last).map(lambda count: count / steps_in_one)
 
 
+@cache
 def amounts(upper: float, lower: float = 0) -> st.SearchStrategy[float]:
     """Draw GBP in whole pence."""
     return in_steps(lower, upper, 100)
 
 
+@cache
 def shares(upper: float = 1) -> st.SearchStrategy[float]:
     """Draw shares in tenths of a per cent."""
     return in_steps(0, upper, 1000)
 
 
+@cache
 def visit_minutes() -> st.SearchStrategy[float]:
     """Draw lengths of a visit in whole minutes."""
     return st.integers(5, 240).map(float)
 
 
+@cache
 def pay_rates() -> st.SearchStrategy[float]:
     """Draw pay in GBP per hour."""
     return amounts(30, lower=6)
 
 
+@cache
 def price_dates() -> st.SearchStrategy[datetime.date]:
     """Draw days that the register covers."""
     return st.dates(FIRST_DAY, LAST_DAY)
 
 
+@cache
 def texts() -> st.SearchStrategy[str]:
     """Draw texts on one line, hostile ones among them."""
     printable = st.text(min_size=1, max_size=40).map(str.strip)
     return st.sampled_from(HOSTILE_TEXTS) | printable.filter(lambda t: t and t.isprintable())
 
 
+@cache
 def parts_of_one(count: int) -> st.SearchStrategy[list[float]]:
     """Draw as many shares that add up to 1, none of them zero."""
     weights = st.lists(st.integers(1, 20), min_size=count, max_size=count)
@@ -88,14 +97,14 @@ def parts_of_one(count: int) -> st.SearchStrategy[list[float]]:
 
 
 @st.composite
-def _pay(draw: st.DrawFn) -> Data:
+def _pay(draw: st.DrawFn, pay_bands: st.SearchStrategy[int]) -> Data:
     names = [f"{when}_{what}" for when in ("evening", "weekend", "bank_holiday")
              for what in ("share", "premium")]  # fmt: skip
     premiums = draw(st.just([0.0] * 6) | st.tuples(*[shares(0.33), shares(1)] * 3))
     pay: Data = dict(zip(names, premiums, strict=True))
     pay["travel_pay_rate"] = draw(amounts(20))
     pay["waiting_pay_rate"] = draw(amounts(20))
-    bands = draw(st.integers(0, 4))
+    bands = draw(pay_bands)
     if bands == 0:
         return pay | {"contact_pay_rate": draw(pay_rates())}
     pay["pay_band_role"] = draw(st.lists(texts(), min_size=bands, max_size=bands))
@@ -183,6 +192,7 @@ def assumptions_data(
     stated_words: st.SearchStrategy[set[str]] | None = None,
     return_bases: tuple[str, ...] = tuple(RETURN_BASES),
     documented: bool = True,
+    pay_bands: st.SearchStrategy[int] | None = None,
 ) -> Data:
     """Draw nested data that ``Assumptions.model_validate`` accepts.
 
@@ -196,6 +206,8 @@ def assumptions_data(
         The bases of the return to draw from.
     documented
         Whether some inputs have sources and evidence.
+    pay_bands
+        How many pay bands; none is one rate of contact pay. By default up to four.
     """
     words = draw(
         st.sets(st.sampled_from(sorted(STATABLE))) if stated_words is None else stated_words
@@ -207,7 +219,7 @@ def assumptions_data(
             "price_date": draw(price_dates()),
             "nation": draw(st.sampled_from(NATIONS)),
         },
-        "pay": draw(_pay()),
+        "pay": draw(_pay(st.integers(0, 4) if pay_bands is None else pay_bands)),
         "visits": draw(_visits()),
         "travel": {
             "travel_minutes_per_visit": draw(in_steps(0, 40, 10)),
@@ -297,8 +309,8 @@ def assumptions(**kwargs: Any) -> st.SearchStrategy[Assumptions]:
 
 
 def books(**kwargs: Any) -> st.SearchStrategy[OpenBook]:
-    """Draw open books; arguments as in :func:`assumptions_data`."""
-    return assumptions(**kwargs).map(OpenBook)
+    """Draw open books; arguments as in :func:`assumptions_data`, undocumented by default."""
+    return assumptions(**{"documented": False, **kwargs}).map(OpenBook)
 
 
 def computed_books(**kwargs: Any) -> st.SearchStrategy[OpenBook]:

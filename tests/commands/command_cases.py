@@ -59,6 +59,6 @@ def as_a_process(
     """Run the command line as a user does, on a console of some encoding."""
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "fairprice", *args],
-        cwd=cwd, capture_output=True, encoding=encoding, check=False,
+        cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, encoding=encoding, check=False,
         env=os.environ | {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding},
     )  # fmt: skip

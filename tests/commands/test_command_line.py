@@ -54,11 +54,14 @@ def out(capsys: pytest.CaptureFixture[str], *args: str, status: int = 0) -> str:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_teaches_by_an_example_and_says_what_the_exit_status_means(
-    command: str, here: Path
+    command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run = as_a_process(command, "--help", cwd=here)
-    assert (run.returncode, run.stderr) == (0, "")
-    taught, _, statuses = run.stdout.partition("\nexit status:\n")
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    taught, _, statuses = printed.out.partition("\nexit status:\n")
     example = taught.partition("\nexample:\n")[2].strip().splitlines()
     assert len(example) == 2
     for line in example:
@@ -389,7 +392,7 @@ def test_a_reader_that_leaves_is_not_an_error(here: Path) -> None:
     written(here)
     run = subprocess.Popen(
         [sys.executable, "-m", "fairprice", "price", "round.toml"],
-        cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=here, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONUNBUFFERED": ""},  # so that all is printed at the end
     )  # fmt: skip
     assert run.stdout is not None
@@ -405,12 +408,17 @@ def test_ctrl_c_is_quiet(care: Path, here: Path) -> None:
     """The signal is sent by the process itself, once it simulates."""
     code = (
         "import os, signal, sys\n"
+        # whoever started the tests may have had the signal ignored, and a child inherits that
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import fairprice as fp\n"
         "from fairprice.__main__ import main\n"
         "fp.compare_payments = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
         f"sys.exit(main({comparison(care)!r}))"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
 
 

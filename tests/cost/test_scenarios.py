@@ -50,7 +50,7 @@ def one_by_one(
 
 @st.composite
 def varied(draw: st.DrawFn) -> tuple[Assumptions, dict[str, np.ndarray[Any, Any]]]:
-    drawn = draw(assumptions())
+    drawn = draw(assumptions(documented=False))
     book = OpenBook(drawn)
     names = [name for name in book.plan.inputs if not name.endswith("_visit_share")]
     chosen = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))

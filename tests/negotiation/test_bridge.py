@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from functools import partial
 from math import factorial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,48 +12,44 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from providers import plain_data
-from strategies import books as documented_books
+from strategies import books
 
 from fairprice import Assumptions, OpenBook, bridge, load_assumptions
 from fairprice.negotiation.gap import shapley
 from fairprice.negotiation.gap.bridge import EXACT_UP_TO, Bridge
 
 EXACT = 1e-9
-books = partial(documented_books, documented=False)
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 def provider(**changes: object) -> OpenBook:
     return OpenBook(Assumptions.model_validate(plain_data()).with_inputs(**changes))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(books(), books())
-def test_effects_add_up_to_the_gap_by_input_and_by_line(ours: OpenBook, theirs: OpenBook) -> None:
-    found = bridge(ours, theirs)
+def test_effects_add_up_and_exchanging_the_sides_turns_every_sign(
+    ours: OpenBook, theirs: OpenBook
+) -> None:
+    there, back = bridge(ours, theirs), bridge(theirs, ours)
+    assert_adds_up(there, ours, theirs)
+    assert_adds_up(back, theirs, ours)
+    turned = -back.by_input["effect"].loc[there.by_input.index]
+    assert np.allclose(there.by_input["effect"], turned, atol=EXACT, rtol=0)
+    assert list(there.by_input["ours"]) == list(back.by_input["theirs"].loc[there.by_input.index])
+
+
+def assert_adds_up(found: Bridge, ours: OpenBook, theirs: OpenBook) -> None:
+    """By input, by line and by both; and the lines of each side are those of its own book."""
     gap = ours.price_per_hour - theirs.price_per_hour
     assert found.by_input["effect"].sum() == pytest.approx(gap, abs=EXACT)
     assert found.by_line["gap"].sum() == pytest.approx(gap, abs=EXACT)
     matrix = found.by_input_and_line
     assert np.allclose(matrix.sum(axis=1), found.by_input["effect"], atol=EXACT, rtol=0)
     assert np.allclose(matrix.sum(axis=0), found.by_line["gap"], atol=EXACT, rtol=0)
-
-
-@settings(max_examples=20)
-@given(books(), books())
-def test_lines_of_each_side_are_those_of_its_own_book(ours: OpenBook, theirs: OpenBook) -> None:
-    found = bridge(ours, theirs).by_line
     for column, book in (("ours", ours), ("theirs", theirs)):
-        own = book.lines["average_contact_hour"].loc[found.index]
-        assert np.allclose(found[column], own, atol=EXACT, rtol=1e-12)
-
-
-@settings(max_examples=25)
-@given(books(), books())
-def test_exchanging_the_sides_turns_every_sign(ours: OpenBook, theirs: OpenBook) -> None:
-    there, back = bridge(ours, theirs), bridge(theirs, ours)
-    turned = -back.by_input["effect"].loc[there.by_input.index]
-    assert np.allclose(there.by_input["effect"], turned, atol=EXACT, rtol=0)
-    assert list(there.by_input["ours"]) == list(back.by_input["theirs"].loc[there.by_input.index])
+        own = book.lines["average_contact_hour"].loc[found.by_line.index]
+        assert np.allclose(found.by_line[column], own, atol=EXACT, rtol=1e-12)
 
 
 @settings(max_examples=25)
@@ -170,7 +166,7 @@ def test_the_steps_lead_from_their_price_to_ours() -> None:
 
 
 def test_assumptions_are_taken_as_books() -> None:
-    ours = load_assumptions("examples/provider.toml")
+    ours = load_assumptions(EXAMPLES / "provider.toml")
     theirs = ours.with_inputs(contact_pay_rate=12.21)
     found = bridge(ours, theirs)
     assert isinstance(found, Bridge)

@@ -184,7 +184,7 @@ def test_a_formula_in_words_uses_the_labels_given() -> None:
 
 
 @settings(max_examples=40)
-@given(assumptions())
+@given(assumptions(documented=False))
 def test_only_allowed_functions_occur(drawn: Assumptions) -> None:
     for step in (*drawn.plan.steps, *fee_steps(with_price_point=True)):
         formula = render(step.expression, EXCEL)

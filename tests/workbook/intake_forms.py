@@ -11,6 +11,7 @@ import pytest
 import witnesses
 
 import fairprice as fp
+from fairprice import digits
 
 Change = Callable[[openpyxl.Workbook], None]
 
@@ -42,6 +43,11 @@ def as_typed(assumptions: fp.Assumptions) -> dict[Any, Any]:
         for band, entry in enumerate(value if isinstance(value, tuple) else [value]):
             answers[name, band] = ("No", "Yes")[entry] if isinstance(entry, bool) else entry
     return answers
+
+
+def as_held(party: fp.Assumptions) -> fp.Assumptions:
+    """Return the same assumptions with their numbers as a workbook holds them."""
+    return fp.Assumptions.model_validate(digits.held(party.model_dump(exclude_none=True)))
 
 
 def problems_in(path: Path, *, challenge: bool = False) -> list[fp.Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 import shutil
-import tempfile
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -16,16 +15,16 @@ import pytest
 import witnesses
 from cases import cases, example
 from evidence_cases import OFFER, analysis, evidence_cases, full, offer
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from providers import plain, plain_book
 from strategies import HOSTILE_TEXTS, assumptions
+from test_witnesses import ENGINE
 from witnesses import Cells
 
 import fairprice as fp
 from fairprice.assumptions.evidence import PARTS
-
-pytestmark = pytest.mark.slow
+from fairprice.workbook.evidence_workbook import evidence_workbook_model
 
 #: Sheets that stand only where the case holds what they show.
 OPTIONAL = (
@@ -116,11 +115,11 @@ def test_a_bare_case_has_no_sheet_without_content_and_still_opens(evidence_files
     ],
     ids=lambda part: ", ".join(part) if isinstance(part, dict) else "",
 )  # fmt: skip
-def test_what_a_case_does_not_hold_has_no_sheet(path, case, tmp_path, parts, sheets):
+def test_what_a_case_does_not_hold_has_no_sheet(path, case, parts, sheets):
     """And no other sheet goes with it."""
-    without = dataclasses.replace(case, **parts)
-    found = fp.write_evidence_workbook(without, tmp_path / "without.xlsx")
-    assert set(names_of(path)) - set(names_of(found)) == sheets
+    model = evidence_workbook_model(dataclasses.replace(case, **parts))
+    found = {sheet.name for sheet in model.sheets} | {chart.sheet_name for chart in model.charts}
+    assert set(names_of(path)) - found == sheets
 
 
 def test_without_a_minimum_wage_the_sheet_is_left_out_and_case_says_why(evidence_files):
@@ -449,11 +448,22 @@ def hostile(text: str) -> fp.Case:
     )
 
 
-@pytest.mark.parametrize("text", HOSTILE_TEXTS)
-def test_hostile_texts_never_become_formulas(tmp_path, text):
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory):
+    """The formulas where every text is harmless."""
+    folder = tmp_path_factory.mktemp("harmless")
+    return witnesses.formula_texts(
+        fp.write_evidence_workbook(hostile("harmless"), folder / "harmless.xlsx")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*HOSTILE_TEXTS[:2], *(pytest.param(t, marks=pytest.mark.slow) for t in HOSTILE_TEXTS[2:])],
+)
+def test_hostile_texts_never_become_formulas(tmp_path, text, harmless):
     path = fp.write_evidence_workbook(hostile(text), tmp_path / "hostile.xlsx")
-    harmless = fp.write_evidence_workbook(hostile("harmless"), tmp_path / "harmless.xlsx")
-    assert witnesses.formula_texts(path) == witnesses.formula_texts(harmless)
+    assert witnesses.formula_texts(path) == harmless
     found: dict[str, int] = {}
     for page in openpyxl.load_workbook(path):
         for row in page.iter_rows():
@@ -467,47 +477,94 @@ def test_hostile_texts_never_become_formulas(tmp_path, text):
     assert {name: count for name, count in found.items() if name in least} == least
 
 
+@pytest.mark.slow
 def test_hostile_texts_stay_texts_where_another_program_recalculates(tmp_path):
     paths = [fp.write_evidence_workbook(hostile(text), tmp_path / f"{number}.xlsx")
              for number, text in enumerate(HOSTILE_TEXTS[:3])]  # fmt: skip
     answers = witnesses.recalculate_with_libreoffice(paths, tmp_path / "office")
-    for text, path, shown in zip(HOSTILE_TEXTS, paths, answers, strict=False):
+    for text, path, found in zip(HOSTILE_TEXTS, paths, answers, strict=False):
         places = [place for place, value in witnesses.values(path).items() if value == text]
         assert len(places) > 30
-        assert {shown[place] for place in places} == {text}
+        assert {found[place] for place in places} == {text}
 
 
 # Witnesses
 
 
-def by_both(path: Path, folder: Path) -> list[Cells]:
-    office = witnesses.recalculate_with_libreoffice([path], folder / "office")
-    return [witnesses.recalculate_with_formulas(path), *office]
-
-
-def test_every_cached_value_is_what_both_engines_compute(evidence_files, tmp_path):
-    answers = witnesses.recalculate_with_libreoffice(evidence_files.values(), tmp_path)
-    for (name, path), office in zip(evidence_files.items(), answers, strict=True):
+def test_every_cached_value_is_what_libreoffice_computes(evidence_files, saved_evidence):
+    for name, path in evidence_files.items():
         expected = witnesses.caches(path)
         assert len({sheet for sheet, _ in expected} & {"Case", "Evidence", "Cost register"}) == 3
-        assert witnesses.differences(office, expected) == [], name
-        if name != "tables":  # the same formulas as the example, at the price of a minute
-            found = witnesses.recalculate_with_formulas(path)
-            assert witnesses.differences(found, expected) == [], name
+        assert witnesses.differences(witnesses.shown(saved_evidence[name]), expected) == [], name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name if name == "example" else pytest.param(name, marks=pytest.mark.slow)
+     for name in evidence_cases() if name != "tables"],
+)  # fmt: skip
+def test_every_cached_value_is_what_formulas_computes(evidence_files, name):
+    """Those of "tables" are the formulas of the example, at the price of a minute."""
+    path = evidence_files[name]
+    found = witnesses.recalculate_with_formulas(path)
+    assert witnesses.differences(found, witnesses.caches(path)) == []
 
 
 CHANGES = {"contact_pay_rate": 13.5, "travel_minutes_per_visit": 7.0, "return_rate": 0.05,
            "back_office_staff_per_contact_hour": 5.0}  # fmt: skip
 
 
-def test_live_figures_follow_the_inputs_and_the_others_stay(path, case, tmp_path):
-    changed = Path(shutil.copy(path, tmp_path / "changed.xlsx"))
-    witnesses.set_inputs(changed, CHANGES)
+#: What a user may type elsewhere.
+TYPED = {
+    ("Bargaining", "Annual budget", "Value"): 1_200_000.0,
+    ("Bargaining", "Contact hours wanted", "Value"): 36_000.0,
+    ("Payer mix", "Council pays for 0 % of hours", "Council's fee"): 27.0,
+    ("Cost register", "Mileage", ACTUAL): 60_000.0,
+    ("Cost register", "Mileage", FORECAST): 70_000.0,
+    ("Cost register", "PPE", FORECAST): 0.0,
+}
+
+
+@pytest.fixture(scope="module")
+def changed_files(evidence_files, tmp_path_factory):
+    """The example with other inputs, and with what may be typed beside them."""
+    folder = tmp_path_factory.mktemp("changed")
+    inputs, typed = (
+        Path(shutil.copy(evidence_files["example"], folder / f"{name}.xlsx"))
+        for name in ("inputs", "typed")
+    )
+    witnesses.set_inputs(inputs, CHANGES)
+    workbook = openpyxl.load_workbook(typed)
+    for (sheet, label, heading), value in TYPED.items():
+        cell = workbook[sheet][witnesses.addresses(typed, sheet)[label, heading]]
+        assert not cell.protection.locked
+        cell.value = value
+    workbook.save(typed)
+    return {"inputs": inputs, "typed": typed}
+
+
+@pytest.fixture(scope="module")
+def by_libreoffice(changed_files, tmp_path_factory):
+    """What LibreOffice makes of both, in one start."""
+    folder = tmp_path_factory.mktemp("office") / "changed"
+    answers = witnesses.recalculate_with_libreoffice(changed_files.values(), folder)
+    return dict(zip(changed_files, answers, strict=True))
+
+
+@pytest.fixture(params=["LibreOffice", pytest.param("formulas", marks=pytest.mark.slow)])
+def recalculated(request, changed_files):
+    """Recalculate one of them."""
+    if request.param == "LibreOffice":
+        return request.getfixturevalue("by_libreoffice").__getitem__
+    return lambda name: witnesses.recalculate_with_formulas(changed_files[name])
+
+
+def test_live_figures_follow_the_inputs_and_the_others_stay(path, case, recalculated):
     book = fp.OpenBook(case.book.assumptions.with_inputs(**CHANGES))
     assert abs(book.price_per_hour - case.book.price_per_hour) > 0.3
-    for found in by_both(changed, tmp_path):
-        assert wrong_figures(path, found, expected_after(case, book)) == []
-        assert moved_although_frozen(path, found) == []
+    found = recalculated("inputs")
+    assert wrong_figures(path, found, expected_after(case, book)) == []
+    assert moved_although_frozen(path, found) == []
 
 
 def expected_after(case: fp.Case, book: fp.OpenBook) -> dict[tuple[str, str, str], Any]:
@@ -579,22 +636,7 @@ def moved_although_frozen(path: Path, found: Cells) -> list[str]:
     return moved
 
 
-def test_what_is_typed_on_the_evidence_sheets_is_followed(path, case, tmp_path):
-    changed = Path(shutil.copy(path, tmp_path / "typed.xlsx"))
-    typed = {
-        ("Bargaining", "Annual budget", "Value"): 1_200_000.0,
-        ("Bargaining", "Contact hours wanted", "Value"): 36_000.0,
-        ("Payer mix", "Council pays for 0 % of hours", "Council's fee"): 27.0,
-        ("Cost register", "Mileage", ACTUAL): 60_000.0,
-        ("Cost register", "Mileage", FORECAST): 70_000.0,
-        ("Cost register", "PPE", FORECAST): 0.0,
-    }
-    workbook = openpyxl.load_workbook(changed)
-    for (sheet, label, heading), value in typed.items():
-        cell = workbook[sheet][witnesses.addresses(path, sheet)[label, heading]]
-        assert not cell.protection.locked
-        cell.value = value
-    workbook.save(changed)
+def test_what_is_typed_on_the_evidence_sheets_is_followed(path, case, recalculated):
     price, hours = case.book.price_per_hour, float(case.book.value("annual_contact_hours"))
     mileage, ppe, insurance, marketing = (
         hours * float(case.book.value(line))
@@ -621,8 +663,7 @@ def test_what_is_typed_on_the_evidence_sheets_is_followed(path, case, tmp_path):
         ("Cost register", "Total of what is known", LESS[0]): 64_000 - mileage - insurance,
         ("Cost register", "Total of what is known", LESS[1]): 73_500 - mileage - ppe - marketing,
     }
-    for found in by_both(changed, tmp_path):
-        assert wrong_figures(path, found, expected) == []
+    assert wrong_figures(path, recalculated("typed"), expected) == []
 
 
 # Writing
@@ -653,15 +694,12 @@ def drawn_cases(draw: st.DrawFn) -> fp.Case:
     )
 
 
-@settings(
-    max_examples=12,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-@given(drawn_cases())
-def test_any_case_is_written_with_tables_that_hold(drawn):
-    with tempfile.TemporaryDirectory() as folder:
-        path = fp.write_evidence_workbook(drawn, Path(folder) / "drawn.xlsx")
+@pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.slow)])
+def test_any_case_is_written_with_tables_that_hold(tmp_path, count):
+    @settings(max_examples=count, **ENGINE)
+    @given(drawn_cases())
+    def write(drawn):
+        path = fp.write_evidence_workbook(drawn, tmp_path / "drawn.xlsx")
         for page in openpyxl.load_workbook(path, data_only=True):
             texts = [cell.value for row in page.iter_rows() for cell in row
                      if isinstance(cell.value, str)]  # fmt: skip
@@ -672,3 +710,5 @@ def test_any_case_is_written_with_tables_that_hold(drawn):
             assert len(set(headings)) == len(headings)
         expected = {n: c for n, c in witnesses.values(path).items() if n[0] == "Bridge by line"}
         assert bool(expected) == (drawn.theirs is not None)
+
+    write()

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
+from collections.abc import Callable
+from copy import copy
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-import openpyxl
 import pytest
 import witnesses
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from providers import plain
 from strategies import HOSTILE_TEXTS, texts
 
 import fairprice as fp
 
-pytestmark = pytest.mark.slow
-
 FIELDS = fp.Assumptions.fields()
 NAMES = sorted(FIELDS)
-bounded = settings(
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+WORKBOOK = "xl/workbook.xml"
+Check = Callable[[Path, Path, st.DataObject], None]
+
+
+def tried(few: int, many: int) -> Callable[[Check], Callable[[Path, Path, int], None]]:
+    """Try a form and a folder with a few changes, and with many where there is time."""
+
+    def decorate(check: Check) -> Callable[[Path, Path, int], None]:
+        @pytest.mark.parametrize("count", [few, pytest.param(many, marks=pytest.mark.slow)])
+        def test(form: Path, tmp_path: Path, count: int) -> None:
+            @settings(max_examples=count)
+            @given(data=st.data())
+            def change(data: st.DataObject) -> None:
+                check(form, tmp_path, data)
+
+            change()
+
+        test.__doc__ = check.__doc__
+        return test
+
+    return decorate
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +76,7 @@ def outcome(content: bytes, folder: Path) -> fp.Assumptions | fp.FairpriceError:
     return result
 
 
-@bounded
-@given(data=st.data())
+@tried(40, 150)
 def test_bytes(form: Path, tmp_path: Path, data: st.DataObject) -> None:
     content = bytearray(form.read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):
@@ -87,8 +104,7 @@ PIECES = (
 )  # fmt: skip
 
 
-@bounded
-@given(data=st.data())
+@tried(25, 150)
 def test_parts(form: Path, tmp_path: Path, data: st.DataObject) -> None:
     with zipfile.ZipFile(form) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -129,18 +145,19 @@ def answers() -> st.SearchStrategy[object]:
     )
 
 
-@settings(bounded, max_examples=80)
-@given(data=st.data())
+@tried(12, 120)
 def test_cells(form: Path, tmp_path: Path, data: st.DataObject) -> None:
     """What is accepted is what the cells say; an answer of the wrong kind is never converted."""
-    workbook = openpyxl.load_workbook(form)
+    workbook = witnesses.opened(form)
     changed: dict[str, object] = {}
+    before: list[tuple[Any, Any, str, Any]] = []
     for _ in range(data.draw(st.integers(1, 5))):
         name = data.draw(st.sampled_from(NAMES))
         sheet, cells = witnesses.named_cells(workbook, name)
         column = data.draw(st.sampled_from([4, 4, 4, *range(7, 26)]))
         band = data.draw(st.integers(0, len(cells) - 1))
         cell = workbook[sheet].cell(workbook[sheet][cells[band]].row, column)
+        before.append((cell, cell.value, cell.data_type, copy(cell._style)))
         answer = data.draw(answers())
         cell.value = answer
         if cell.data_type == "f" and data.draw(st.booleans()):
@@ -149,6 +166,8 @@ def test_cells(form: Path, tmp_path: Path, data: st.DataObject) -> None:
             changed[name] = cell.value if cell.data_type != "f" else "a formula"
     buffer = BytesIO()
     workbook.save(buffer)
+    for cell, value, data_type, style in reversed(before):
+        cell.value, cell.data_type, cell._style = value, data_type, style
     read = outcome(buffer.getvalue(), tmp_path)
     if isinstance(read, fp.FairpriceError):
         return
@@ -164,16 +183,23 @@ def test_cells(form: Path, tmp_path: Path, data: st.DataObject) -> None:
             assert given_now[name] == value, name
 
 
-@settings(bounded, max_examples=30)
-@given(data=st.data())
+@tried(8, 80)
 def test_names(form: Path, tmp_path: Path, data: st.DataObject) -> None:
     """A name that points elsewhere is noticed, whatever it points at."""
-    workbook = openpyxl.load_workbook(form)
     name = data.draw(st.sampled_from(NAMES))
     other = data.draw(st.sampled_from([n for n in NAMES if n != name]))
-    workbook.defined_names[name].attr_text = workbook.defined_names[other].attr_text
-    buffer = BytesIO()
-    workbook.save(buffer)
-    read = outcome(buffer.getvalue(), tmp_path)
+    with zipfile.ZipFile(form) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    defined = {
+        found[1]: found[2]
+        for found in re.finditer(rb'<definedName name="(\w+)"[^>]*>([^<]*)<', parts[WORKBOOK])
+    }
+    parts[WORKBOOK], count = re.subn(
+        rb'(<definedName name="%s"[^>]*>)[^<]*' % name.encode(),
+        lambda found: found[1] + defined[other.encode()],
+        parts[WORKBOOK],
+    )
+    assert count == 1
+    read = outcome(repacked(parts), tmp_path)
     assert isinstance(read, fp.AssumptionsError)
     assert read.problems[0].code == "name-misplaced"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-import tempfile
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -320,11 +318,12 @@ def test_workings_and_rates_never_go_round_in_a_circle(path):
             del open_cells[place]
 
 
-@settings(max_examples=10)
-@given(books())
-def test_drawn_books_keep_the_rules_of_formulas(book):
-    with tempfile.TemporaryDirectory() as folder:
-        path = fp.write_fee_workbook(book, Path(folder) / "drawn.xlsx")
+@pytest.mark.parametrize("count", [4, pytest.param(30, marks=pytest.mark.slow)])
+def test_drawn_books_keep_the_rules_of_formulas(tmp_path, count):
+    @settings(max_examples=count)
+    @given(books(documented=True))
+    def check(book):
+        path = fp.write_fee_workbook(book, tmp_path / "drawn.xlsx")
         workbook = witnesses.opened(path)
         check_one_formula_per_row(workbook)
         check_formula_language(workbook, book.price_per_hour)
@@ -332,6 +331,8 @@ def test_drawn_books_keep_the_rules_of_formulas(book):
         for page in workbook:
             headings = [h for t in page.tables.values() for h in t.column_names]
             assert len({h.casefold() for h in headings}) == len(headings)
+
+    check()
 
 
 def test_nothing_in_the_file_reaches_outside_it(path):

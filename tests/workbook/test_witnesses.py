@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,9 @@ from strategies import books, in_steps
 from witnesses import Cells
 
 import fairprice as fp
+from fairprice import digits
 from fairprice.calculation import ANNEX_A
-
-pytestmark = pytest.mark.slow
+from fairprice.workbook.fee_workbook import fee_workbook_model
 
 #: Tables whose entries add up to 1: they are turned round rather than changed.
 SHARES = ("pay_band_share", "worker_share")
@@ -34,10 +34,18 @@ ENGINE: dict[str, Any] = {
 }
 
 
-@st.composite
-def changed_books(draw: st.DrawFn) -> tuple[fp.OpenBook, dict[str, Any], fp.OpenBook]:
+#: A book, changes of its inputs, and the book after them.
+Drawn = tuple[fp.OpenBook, dict[str, Any], fp.OpenBook]
+
+
+def changed_books() -> st.SearchStrategy[Drawn]:
     """Draw a book, one to three changes of its inputs, and the book after them."""
-    book = draw(books())
+    return books().flatmap(changes_of)
+
+
+@st.composite
+def changes_of(draw: st.DrawFn, book: fp.OpenBook) -> Drawn:
+    """Draw one to three changes of the inputs of a book, and the book after them."""
     entered = book.assumptions.inputs()
     shares = {name: 0.0 for name in book.plan.inputs if name.endswith("_visit_share")}
     numbers = {
@@ -97,176 +105,252 @@ def library_figures(book: fp.OpenBook) -> dict[tuple[str, str, str], float]:
     return figures
 
 
-def disagreements(path: Path, recalculated: Cells, book: fp.OpenBook) -> list[str]:
-    """List the figures of the recalculated file that differ from the library's."""
-    places = {sheet: witnesses.addresses(path, sheet) for sheet in ("Cost lines", "Fees")}
+def disagreements(recalculated: Cells, book: fp.OpenBook) -> list[str]:
+    """List the figures of a recalculated file that differ from the library's."""
+    sheets = {sheet.name: sheet for sheet in fee_workbook_model(book).sheets}
+    places = {name: witnesses.laid_out(sheets[name]) for name in ("Cover", "Cost lines", "Fees")}
     yearly = float(book.visit_prices()["visits_per_year"].max())
     wrong = []
     for (sheet, label, heading), expected in library_figures(book).items():
         found = recalculated.get((sheet, places[sheet][label, heading]))
         if not witnesses.agree(found, expected, max(yearly, 1.0) if label == A_YEAR else 1.0):
             wrong.append(f"{sheet}, {label}, {heading}: found {found!r}, expected {expected!r}")
-    overall = witnesses.addresses(path, "Cover")["Price per hour at the visit mix", "Value"]
+    overall = places["Cover"]["Price per hour at the visit mix", "Value"]
     price = recalculated.get(("Cover", overall))
     if not witnesses.agree(price, book.price_per_hour):
         wrong.append(f"Cover: found {price!r}, expected {book.price_per_hour!r}")
     return wrong
 
 
-def elsewhere(path: Path, recalculated: Cells, fresh: Path) -> list[str]:
-    """Compare every formula of a changed file with a file written after the change.
+def elsewhere(recalculated: Cells, book: fp.OpenBook) -> list[str]:
+    """Compare every formula of a changed file with what the library would write after the change.
 
     Left out are the row that tells whether the price is still the one first written, and
     the gap a year, whose scale only the library comparison knows.
     """
-    skipped = set()
-    for sheet, label in (("Checks", STILL_AS_WRITTEN), ("Fees", A_YEAR)):
-        places = witnesses.addresses(path, sheet)
-        skipped |= {(sheet, cell) for (row, _), cell in places.items() if row == label}
-    expected = {
-        place: value for place, value in witnesses.caches(fresh).items() if place not in skipped
+    model = fee_workbook_model(book)
+    skipped = {
+        (sheet.name, cell)
+        for sheet in model.sheets
+        for (label, _), cell in witnesses.laid_out(sheet).items()
+        if (sheet.name, label) in (("Checks", STILL_AS_WRITTEN), ("Fees", A_YEAR))
     }
-    return witnesses.differences(recalculated, expected)
+    expected = witnesses.expected_of(model)
+    return witnesses.differences(
+        recalculated, {place: value for place, value in expected.items() if place not in skipped}
+    )
 
 
-def write_and_change(
-    folder: Path, number: int, drawn: tuple[fp.OpenBook, dict[str, Any], fp.OpenBook]
-) -> tuple[Path, Path]:
-    """Write a book, change the file by name, and write the library's own answer beside it."""
-    before, changes, after = drawn
-    path = fp.write_fee_workbook(before, folder / f"changed{number}.xlsx")
-    witnesses.set_inputs(path, changes)
-    return path, fp.write_fee_workbook(after, folder / f"fresh{number}.xlsx")
-
-
-def told(drawn: tuple[fp.OpenBook, dict[str, Any], fp.OpenBook]) -> str:
+def told(drawn: Drawn) -> str:
     """Write down what was drawn, so that it can be tried again."""
     return f"{drawn[0].assumptions.model_dump(exclude_none=True)} with {drawn[1]}"
 
 
-@settings(max_examples=4, **ENGINE)
-@given(changed_books())
-def test_changed_inputs_reach_every_figure_in_formulas(drawn):
-    with tempfile.TemporaryDirectory() as folder:
-        path, fresh = write_and_change(Path(folder), 0, drawn)
-        recalculated = witnesses.recalculate_with_formulas(path)
-        assert disagreements(path, recalculated, drawn[2]) == []
-        assert elsewhere(path, recalculated, fresh) == []
+#: Workbooks that are taken apart in the ordinary tests, for their shapes; the others take long.
+SHAPES = ("example", "all rates stated, 2014", "one length, one pay band")
 
 
-def test_changed_inputs_reach_every_figure_in_libreoffice(tmp_path):
-    several = []
+@pytest.mark.parametrize(
+    ("case", "changes"),
+    [(case, 2) for case in SHAPES]
+    + [pytest.param(case, 8, marks=pytest.mark.slow) for case in cases()],
+)
+def test_formulas_comes_to_every_cached_value_and_follows_every_change(files, case, changes):
+    """Many changes are tried on one workbook, which is taken apart once."""
+    expected = witnesses.caches(files[case])
+    assert len(expected) > 200
+    assert {sheet for (sheet, _), v in expected.items() if isinstance(v, str)} == VERDICT_SHEETS
+    assert witnesses.differences(witnesses.recalculate_with_formulas(files[case]), expected) == []
 
-    @settings(max_examples=10, database=None, **ENGINE)
+    @settings(max_examples=changes, **ENGINE)
+    @given(changes_of(cases()[case]))
+    def change(drawn):
+        recalculated = witnesses.recalculate_with_formulas(files[case], drawn[1])
+        assert disagreements(recalculated, drawn[2]) == [], told(drawn)
+        assert elsewhere(recalculated, drawn[2]) == [], told(drawn)
+
+    change()
+
+
+def drawn_and_changed(count: int, folder: Path) -> list[tuple[Drawn, Path]]:
+    """Draw books, write their workbooks, and change the inputs in the files."""
+    several: list[tuple[Drawn, Path]] = []
+
+    @settings(max_examples=count, **ENGINE)
     @given(changed_books())
     def draw(drawn):
-        several.append((drawn, write_and_change(tmp_path, len(several), drawn)))
+        path = fp.write_fee_workbook(drawn[0], folder / f"{len(several)}.xlsx")
+        witnesses.set_inputs(path, drawn[1])
+        several.append((drawn, path))
 
     draw()
-    changed = [path for _, (path, _) in several]
-    answers = witnesses.recalculate_with_libreoffice(changed, tmp_path / "office")
-    for (drawn, (path, fresh)), recalculated in zip(several, answers, strict=True):
-        assert disagreements(path, recalculated, drawn[2]) == [], told(drawn)
-        assert elsewhere(path, recalculated, fresh) == [], told(drawn)
+    return several
+
+
+@pytest.mark.parametrize("count", [6, pytest.param(40, marks=pytest.mark.slow)])
+def test_changed_in_libreoffice_every_figure_follows_and_only_inputs_have_changed(tmp_path, count):
+    several = drawn_and_changed(count, tmp_path)
+    saved = witnesses.saved_by_libreoffice([path for _, path in several], tmp_path / "office")
+    for (drawn, _), path in zip(several, saved, strict=True):
+        recalculated = witnesses.shown(path)
+        assert disagreements(recalculated, drawn[2]) == [], told(drawn)
+        assert elsewhere(recalculated, drawn[2]) == [], told(drawn)
+        verification = fp.verify_workbook(path)
+        assert verification.status == 0, f"{verification}\n{told(drawn)}"
+        assert verification.differences.empty
+        assert_lists(verification, drawn[0], drawn[2])
+
+
+def assert_lists(verification: fp.Verification, before: fp.OpenBook, after: fp.OpenBook) -> None:
+    """Compare the changed inputs with those of the two books, entry by entry."""
+
+    def entries(book: fp.OpenBook) -> dict[tuple[str, int], Any]:
+        shares = {n: 0.0 for n in before.plan.inputs if n.endswith("_visit_share")}
+        return {
+            (name, place): digits.held(entry)
+            for name, value in {**shares, **book.assumptions.inputs()}.items()
+            for place, entry in enumerate(value if isinstance(value, tuple) else [value])
+        }
+
+    first, now = entries(before), entries(after)
+    expected = sorted((key[0], first[key], now[key]) for key in now if now[key] != first[key])
+    listed = verification.changed_inputs[["name", "as_written", "now"]]
+    assert sorted(listed.itertuples(index=False, name=None)) == expected
 
 
 def test_the_library_agrees_with_the_file_it_has_just_written(files):
     for name, book in cases().items():
-        assert disagreements(files[name], witnesses.values(files[name]), book) == []
+        assert disagreements(witnesses.shown(files[name]), book) == []
 
 
-@pytest.mark.parametrize("name", ["example", "all rates stated, 2014", "one length, one pay band"])
-def test_every_cached_value_is_what_formulas_computes(files, name):
-    expected = witnesses.caches(files[name])
-    assert len(expected) > 200
-    assert {sheet for (sheet, _), v in expected.items() if isinstance(v, str)} == VERDICT_SHEETS
-    assert witnesses.differences(witnesses.recalculate_with_formulas(files[name]), expected) == []
-
-
-def test_every_cached_value_is_what_libreoffice_computes(files, tmp_path):
-    answers = witnesses.recalculate_with_libreoffice(files.values(), tmp_path)
-    for path, recalculated in zip(files.values(), answers, strict=True):
+def test_every_cached_value_is_what_libreoffice_computes(files, saved_files):
+    for name, path in files.items():
         expected = witnesses.caches(path)
         assert {sheet for (sheet, _), v in expected.items() if isinstance(v, str)} == VERDICT_SHEETS
-        assert witnesses.differences(recalculated, expected) == []
+        assert witnesses.differences(witnesses.shown(saved_files[name]), expected) == []
 
 
-def test_a_planted_cache_is_noticed(tmp_path):
-    path = fp.write_fee_workbook(example(), tmp_path / "planted.xlsx")
-    place = ("Cost lines", witnesses.addresses(path, "Cost lines")["Holiday", AVERAGE])
-    witnesses.plant(path, *place, cache="999")
-    assert witnesses.values(path)[place] == 999
-    for recalculated in by_both(path, tmp_path):
-        assert recalculated[place] == pytest.approx(example().value("holiday"), rel=1e-9)
-        [found] = witnesses.differences(recalculated, witnesses.caches(path))
-        assert found.startswith("Cost lines!" + place[1])
+# Mistakes in a file are noticed
 
 
-def test_libreoffice_would_repeat_a_planted_cache_that_is_left_in_place(tmp_path, monkeypatch):
-    path = fp.write_fee_workbook(example(), tmp_path / "planted.xlsx")
-    place = ("Cost lines", witnesses.addresses(path, "Cost lines")["Holiday", AVERAGE])
-    witnesses.plant(path, *place, cache="999")
-    monkeypatch.setattr(witnesses, "strip_caches", shutil.copyfile)
-    [trusting] = witnesses.recalculate_with_libreoffice([path], tmp_path / "office")
-    assert trusting[place] == 999
+def place_of(path: Path, sheet: str, label: str, heading: str) -> tuple[str, str]:
+    return sheet, witnesses.addresses(path, sheet)[label, heading]
 
 
-def test_a_planted_formula_is_noticed_although_its_cache_is_right(tmp_path):
-    path = fp.write_fee_workbook(example(), tmp_path / "planted.xlsx")
-    place = ("Workings", witnesses.addresses(path, "Workings")["Holiday", AVERAGE])
+def plant_a_cache(path: Path) -> None:
+    witnesses.plant(path, *place_of(path, "Cost lines", "Holiday", AVERAGE), cache="999")
+
+
+def plant_a_formula(path: Path) -> None:
+    place = place_of(path, "Workings", "Holiday", AVERAGE)
     right = witnesses.formula_texts(path)[place]
     witnesses.plant(path, *place, formula=right.removeprefix("=") + "*1.01")
-    assert disagreements(path, witnesses.values(path), example()) == []
-    still = ("Checks", witnesses.addresses(path, "Checks")[STILL_AS_WRITTEN, "Result"])
-    for recalculated in by_both(path, tmp_path):
-        wrong = disagreements(path, recalculated, example())
-        assert any("Holiday, Average contact hour" in line for line in wrong)
-        assert any("TOTAL, Average contact hour" in line for line in wrong)
-        assert witnesses.differences(recalculated, witnesses.caches(path))
-        assert recalculated[still] == "Changed"
 
 
-def test_a_number_typed_over_a_formula_fails_the_workbooks_own_checks(tmp_path):
-    headings = ("One visit", AVERAGE, "60-minute visit")
-    paths = []
-    for heading in headings:
-        path = fp.write_fee_workbook(example(), tmp_path / f"{heading}.xlsx")
-        cell = witnesses.addresses(path, "Cost lines")["Holiday", heading]
+def type_over(heading: str) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        place = place_of(path, "Cost lines", "Holiday", heading)
         # a tenth of a penny: far below what a reader would see
-        typed = witnesses.values(path)["Cost lines", cell] + 0.001
-        witnesses.plant(path, "Cost lines", cell, formula=f"{typed:.6f}")
-        paths.append(path)
-    overall = ("Cover", witnesses.addresses(paths[0], "Cover")["Overall check", "Value"])
-    answers = witnesses.recalculate_with_libreoffice(paths, tmp_path / "office")
-    for recalculated in answers:
-        assert recalculated[overall].startswith("At least one check fails")
+        witnesses.plant(path, *place, formula=f"{witnesses.values(path)[place] + 0.001:.6f}")
+
+    return change
 
 
-def test_the_workbook_itself_says_when_shares_or_pay_no_longer_hold(tmp_path):
-    """What the library would refuse or fail on entry, a user of the file must be told."""
-    book = cases()["pay and worker bands"]
-    changes = {
-        "Pay band share: adds up to 1": ("pay_band_share", (0.6, 0.3, 0.2)),
-        "Share of workers: adds up to 1": ("worker_share", (0.2, 0.5, 0.2)),
-        "Adult minimum wage, at the visit mix": ("pay_band_rate", (13.0, 14.5, 9.0)),
-    }
-    paths = []
-    for number, (name, value) in enumerate(changes.values()):
-        paths.append(fp.write_fee_workbook(book, tmp_path / f"{number}.xlsx"))
-        witnesses.set_input(paths[-1], name, value)
-    places = witnesses.addresses(paths[0], "Checks")
-    overall = ("Cover", witnesses.addresses(paths[0], "Cover")["Overall check", "Value"])
-    answers = witnesses.recalculate_with_libreoffice(paths, tmp_path / "office")
-    for label, recalculated in zip(changes, answers, strict=True):
-        assert recalculated["Checks", places[label, "Result"]] == "Fail"
-        assert recalculated["Checks", places["Checks that fail", "Found"]] == 1
-        assert recalculated[overall].startswith("At least one check fails")
+def contradict(name: str, value: Any) -> Callable[[Path], None]:
+    return lambda path: witnesses.set_input(path, name, value)
 
 
-def by_both(path: Path, folder: Path) -> list[Cells]:
-    """Recalculate with both engines."""
-    office = witnesses.recalculate_with_libreoffice([path], folder / "office")
-    return [witnesses.recalculate_with_formulas(path), *office]
+TYPED_OVER = ("One visit", AVERAGE, "60-minute visit")
+#: What the library would refuse or fail on entry, and the check that must say so in the file.
+CONTRADICTIONS = {
+    "Pay band share: adds up to 1": ("pay_band_share", (0.6, 0.3, 0.2)),
+    "Share of workers: adds up to 1": ("worker_share", (0.2, 0.5, 0.2)),
+    "Adult minimum wage, at the visit mix": ("pay_band_rate", (13.0, 14.5, 9.0)),
+}
+MISTAKES: dict[str, tuple[str, Callable[[Path], None]]] = {
+    "a planted cache": ("example", plant_a_cache),
+    "a planted formula": ("example", plant_a_formula),
+    **{heading: ("example", type_over(heading)) for heading in TYPED_OVER},
+    **{
+        label: ("pay and worker bands", contradict(*typed))
+        for label, typed in CONTRADICTIONS.items()
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def mistaken(files, tmp_path_factory):
+    """Workbooks with one mistake each."""
+    folder = tmp_path_factory.mktemp("mistaken")
+    paths = {}
+    for number, (name, (case, mistake)) in enumerate(MISTAKES.items()):
+        paths[name] = Path(shutil.copyfile(files[case], folder / f"{number}.xlsx"))
+        mistake(paths[name])
+    return paths
+
+
+@pytest.fixture(scope="module")
+def by_libreoffice(mistaken, tmp_path_factory):
+    """What LibreOffice makes of them, in one start."""
+    folder = tmp_path_factory.mktemp("office") / "mistaken"
+    answers = witnesses.recalculate_with_libreoffice(mistaken.values(), folder)
+    return dict(zip(mistaken, answers, strict=True))
+
+
+@pytest.fixture(params=["LibreOffice", pytest.param("formulas", marks=pytest.mark.slow)])
+def recalculated(request, mistaken):
+    """Recalculate a workbook with a mistake, by the name of the mistake."""
+    if request.param == "LibreOffice":
+        return request.getfixturevalue("by_libreoffice").__getitem__
+    return lambda name: witnesses.recalculate_with_formulas(mistaken[name])
+
+
+def test_a_planted_cache_is_noticed(mistaken, recalculated):
+    path, found = mistaken["a planted cache"], recalculated("a planted cache")
+    place = place_of(path, "Cost lines", "Holiday", AVERAGE)
+    assert witnesses.values(path)[place] == 999
+    assert found[place] == pytest.approx(example().value("holiday"), rel=1e-9)
+    [difference] = witnesses.differences(found, witnesses.caches(path))
+    assert difference.startswith("Cost lines!" + place[1])
+
+
+def test_a_planted_formula_is_noticed_although_its_cache_is_right(mistaken, recalculated):
+    path, found = mistaken["a planted formula"], recalculated("a planted formula")
+    assert disagreements(witnesses.values(path), example()) == []
+    wrong = disagreements(found, example())
+    assert any("Holiday, Average contact hour" in line for line in wrong)
+    assert any("TOTAL, Average contact hour" in line for line in wrong)
+    assert witnesses.differences(found, witnesses.caches(path))
+    assert found[place_of(path, "Checks", STILL_AS_WRITTEN, "Result")] == "Changed"
+
+
+@pytest.mark.parametrize("heading", TYPED_OVER)
+def test_a_number_typed_over_a_formula_fails_the_workbooks_own_checks(
+    mistaken, by_libreoffice, heading
+):
+    overall = place_of(mistaken[heading], "Cover", "Overall check", "Value")
+    assert by_libreoffice[heading][overall].startswith("At least one check fails")
+
+
+@pytest.mark.parametrize("label", CONTRADICTIONS)
+def test_the_workbook_itself_says_when_shares_or_pay_no_longer_hold(
+    mistaken, by_libreoffice, label
+):
+    path, found = mistaken[label], by_libreoffice[label]
+    assert found[place_of(path, "Checks", label, "Result")] == "Fail"
+    assert found[place_of(path, "Checks", "Checks that fail", "Found")] == 1
+    overall = place_of(path, "Cover", "Overall check", "Value")
+    assert found[overall].startswith("At least one check fails")
+
+
+@pytest.mark.slow
+def test_libreoffice_would_repeat_a_planted_cache_that_is_left_in_place(
+    mistaken, tmp_path, monkeypatch
+):
+    path = mistaken["a planted cache"]
+    monkeypatch.setattr(witnesses, "strip_caches", shutil.copyfile)
+    [trusting] = witnesses.recalculate_with_libreoffice([path], tmp_path / "office")
+    assert trusting[place_of(path, "Cost lines", "Holiday", AVERAGE)] == 999
 
 
 def test_without_libreoffice_it_skips_but_fails_where_ci_is_true(tmp_path, monkeypatch):

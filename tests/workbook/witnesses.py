@@ -13,14 +13,19 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
+from python_calamine import CalamineWorkbook
+
+from fairprice.workbook.model import FIRST_ROW, Formula, Sheet, WorkbookModel, column_letter
 
 #: What stands in a cell, by sheet name and cell.
 Cells = dict[tuple[str, str], Any]
@@ -32,13 +37,13 @@ _FORMULA_CELL = re.compile(
 
 
 def opened(path: Path, *, data_only: bool = False) -> openpyxl.Workbook:
-    """Open a workbook to look at; opened once as long as the file is the same."""
-    return _opened(path, path.stat().st_mtime_ns, path.stat().st_size, data_only)
+    """Open a workbook to look at; copies of one file are opened once."""
+    return _opened(path.read_bytes(), data_only)
 
 
 @lru_cache(maxsize=32)
-def _opened(path: Path, changed: int, size: int, data_only: bool) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(path, data_only=data_only)
+def _opened(content: bytes, data_only: bool) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(content), data_only=data_only)
 
 
 def values(path: Path) -> Cells:
@@ -67,10 +72,18 @@ def _filled(workbook: openpyxl.Workbook, data_type: str = "") -> Cells:
     }
 
 
-def recalculate_with_formulas(path: Path) -> Cells:
-    """Recalculate with the ``formulas`` package; every cell, constants included."""
-    formulas = pytest.importorskip("formulas")
-    solution = formulas.ExcelModel().loads(str(path)).finish().calculate()
+def recalculate_with_formulas(path: Path, changes: Mapping[str, Any] | None = None) -> Cells:
+    """Recalculate with the ``formulas`` package; every cell, constants included.
+
+    Inputs may be changed by name, as in :func:`set_inputs`; the workbook is taken apart once,
+    however many changes are tried on it.
+    """
+    typed = {
+        f"'[{path.name}]{sheet.upper()}'!{cell}": entry
+        for name, value in (changes or {}).items()
+        for sheet, cell, entry in entries(path, name, value)
+    }
+    solution = _taken_apart(path, path.stat().st_mtime_ns, path.stat().st_size).calculate(typed)
     sheets = {name.upper(): name for name in opened(path).sheetnames}
     cells: Cells = {}
     for key, ranges in solution.items():
@@ -81,30 +94,64 @@ def recalculate_with_formulas(path: Path) -> Cells:
     return cells
 
 
-def recalculate_with_libreoffice(paths: Iterable[Path], folder: Path) -> list[Cells]:
-    """Recalculate with LibreOffice, in one call, from copies without cached values.
+@lru_cache(maxsize=4)
+def _taken_apart(path: Path, changed: int, size: int) -> Any:
+    formulas = pytest.importorskip("formulas")
+    return formulas.ExcelModel().loads(str(path)).finish()
 
-    Skips where LibreOffice is not installed, but fails there when ``CI`` is ``true``.
-    """
+
+def libreoffice() -> str:
+    """Find LibreOffice. Skips where it is not installed, but fails there when ``CI`` is true."""
     office = shutil.which("soffice")
     if office is None:
         reason = "LibreOffice (soffice) is not installed: the second witness cannot be heard."
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    return office
+
+
+@cache
+def _profile() -> TemporaryDirectory[str]:
+    """LibreOffice's own files, made at its first start; two that run at a time share none."""
+    return TemporaryDirectory(prefix="office", ignore_cleanup_errors=True)
+
+
+def saved_by_libreoffice(paths: Iterable[Path], folder: Path) -> list[Path]:
+    """Let LibreOffice recalculate and save workbooks, in one start, without cached values."""
+    office = libreoffice()
     stripped, answered = folder / "stripped", folder / "answered"
     for made in (stripped, answered):
         made.mkdir(parents=True)
     copies = [stripped / f"{number}.xlsx" for number, _ in enumerate(paths)]
     for path, copy in zip(paths, copies, strict=True):
         strip_caches(path, copy)
-    profile = (folder / "profile").as_uri()
+    # a start is given half an hour: on a machine with much else to do it is slow, not wrong
     subprocess.run(
-        [office, f"-env:UserInstallation={profile}", "--headless", "--norestore",
-         "--convert-to", "xlsx", "--outdir", str(answered), *map(str, copies)],
-        check=True, capture_output=True, timeout=300,
+        [office, f"-env:UserInstallation={Path(_profile().name).as_uri()}", "--headless",
+         "--norestore", "--convert-to", "xlsx", "--outdir", str(answered), *map(str, copies)],
+        check=True, capture_output=True, stdin=subprocess.DEVNULL, timeout=1800,
     )  # fmt: skip
-    return [values(answered / copy.name) for copy in copies]
+    return [answered / copy.name for copy in copies]
+
+
+def recalculate_with_libreoffice(paths: Iterable[Path], folder: Path) -> list[Cells]:
+    """Recalculate with LibreOffice, in one start, from copies without cached values."""
+    return [shown(path) for path in saved_by_libreoffice(paths, folder)]
+
+
+def shown(path: Path) -> Cells:
+    """Read every filled cell as a viewer shows it, with a reader that sees nothing else."""
+    workbook = CalamineWorkbook.from_path(path)
+    return {
+        (name, f"{column_letter(column)}{row}"): value
+        for name in workbook.sheet_names
+        for row, cells in enumerate(
+            workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1
+        )
+        for column, value in enumerate(cells, start=1)
+        if value != ""
+    }
 
 
 def rewrite(path: Path, change: Callable[[str, str], str], target: Path | None = None) -> None:
@@ -161,15 +208,31 @@ def set_input(path: Path, name: str, value: float | Iterable[float]) -> None:
 
 
 def set_inputs(path: Path, changes: Mapping[str, Any]) -> None:
-    """Change several inputs; a table takes one value a cell, top to bottom."""
-    workbook = openpyxl.load_workbook(path)
+    """Change several inputs; a table takes one value a cell, top to bottom.
+
+    Nothing else in the file changes: what formulas came to before stays stored.
+    """
+    typed: dict[str, dict[str, float]] = {}
     for name, value in changes.items():
-        sheet, cells = named_cells(workbook, name)
-        entries = list(value) if isinstance(value, (tuple, list)) else [value]
-        for cell, entry in zip(cells, entries, strict=True):
-            # a user types 1 for yes, as the sheet says
-            workbook[sheet][cell].value = float(entry)
-    workbook.save(path)
+        for sheet, cell, entry in entries(path, name, value):
+            part = f"xl/worksheets/sheet{opened(path).sheetnames.index(sheet) + 1}.xml"
+            typed.setdefault(part, {})[cell] = entry
+
+    def change(part: str, text: str) -> str:
+        for cell, entry in typed.get(part, {}).items():
+            pattern = rf'(<c r="{cell}"[^>]*><v>)[^<]*(</v></c>)'
+            text, count = re.subn(pattern, rf"\g<1>{entry!r}\g<2>", text)
+            assert count == 1, f"{part}!{cell} holds no number"
+        return text
+
+    rewrite(path, change)
+
+
+def entries(path: Path, name: str, value: Any) -> list[tuple[str, str, float]]:
+    """Return sheet, cell and entry of each value of an input; a user types 1 for yes."""
+    sheet, cells = named_cells(opened(path), name)
+    values = list(value) if isinstance(value, (tuple, list)) else [value]
+    return [(sheet, cell, float(entry)) for cell, entry in zip(cells, values, strict=True)]
 
 
 def named_cells(workbook: openpyxl.Workbook, name: str) -> tuple[str, list[str]]:
@@ -193,6 +256,26 @@ def addresses(path: Path, sheet: str) -> dict[tuple[str, str], str]:
             assert key not in found, f"{sheet} has two cells for {key}"
             found[key] = page.cell(row, column).coordinate
     return found
+
+
+def laid_out(sheet: Sheet) -> dict[tuple[str, str], str]:
+    """Find the cells of a sheet by row label and heading before it is written."""
+    return {
+        (str(row[0]), column.heading): f"{column_letter(place)}{FIRST_ROW + number}"
+        for number, row in enumerate(sheet.rows)
+        for place, column in enumerate(sheet.columns, start=1)
+    }
+
+
+def expected_of(model: WorkbookModel) -> Cells:
+    """Return what each formula of a workbook must come to before it is written."""
+    return {
+        (sheet.name, f"{column_letter(place)}{FIRST_ROW + number}"): content.value
+        for sheet in model.sheets
+        for number, row in enumerate(sheet.rows)
+        for place, content in enumerate(row, start=1)
+        if isinstance(content, Formula)
+    }
 
 
 def agree(found: Any, expected: Any, scale: float = 1.0) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from fairprice import digits
 from fairprice.recording.expressions import (
     COMPARISONS,
     Constant,
@@ -122,7 +123,7 @@ def render(expression: Expression, notation: Notation) -> str:
         if isinstance(expression.value, str):
             escaped = expression.value.replace('"', '""')
             return f'"{escaped}"' if notation.quote_text else expression.value
-        return f"{expression.value:.15g}"
+        return digits.written(expression.value)
     name, operands = expression.name, expression.operands
     if name == "negate":
         return "-" + _bracketed(operands[0], _NEGATION, notation)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from fairprice.assumptions import InputField
+from fairprice import digits
+from fairprice.assumptions import Assumptions, InputField
 from fairprice.calculation import BUSINESS_LINES
 from fairprice.cost import OpenBook
 from fairprice.version import __version__
 
-#: Significant digits of a number in the fingerprint: spreadsheet programs keep fifteen.
-_DIGITS = 12
+#: Significant digits of a number in the fingerprints of earlier workbooks.
+_EARLIER_DIGITS = 12
 #: The statutory value that pay is tested against.
 MINIMUM_WAGE = "adult_minimum_wage"
 
@@ -30,10 +31,14 @@ class AsWritten:
         The book as it was.
     sources
         What the Source column says, by input name.
+    significant
+        Digits of a number in the fingerprint. Workbooks written before there was one written
+        form of a number bear twelve on their covers; they can still be verified.
     """
 
     book: OpenBook
     sources: Mapping[str, str]
+    significant: int = digits.DIGITS
 
     @classmethod
     def of(cls, book: OpenBook) -> AsWritten:
@@ -49,34 +54,73 @@ class AsWritten:
         texts = {n: known.get(n) or _without(fields[n], n in given) for n in entered(book)}
         return cls(book, texts)
 
+    def printed(self, fingerprint: str) -> AsWritten:
+        """Return the same with the fingerprint in the form that a cover bears.
+
+        Parameters
+        ----------
+        fingerprint
+            What the cover says; where it is neither form, nothing changes.
+        """
+        earlier = replace(self, significant=_EARLIER_DIGITS)
+        return earlier if earlier.fingerprint == fingerprint else self
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """The fingerprint in each form that a workbook may bear, today's first."""
+        forms = (digits.DIGITS, _EARLIER_DIGITS)
+        return tuple(replace(self, significant=form).fingerprint for form in forms)
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the inputs, their sources, the law in force and the library's version.
 
         Notes
         -----
-        Taken over JSON with sorted keys and no characters outside ASCII; numbers to twelve
-        significant digits, dates as year-month-day, yes and no as 1 and 0. It tells two
-        sets of inputs apart; it does not tell who wrote them, and anyone can work it out
-        for inputs of their own.
+        Taken over JSON with sorted keys and no characters outside ASCII; numbers as a
+        workbook holds them, which no spreadsheet program changes; dates as year-month-day,
+        yes and no as 1 and 0. It tells two sets of inputs apart; it does not tell who wrote
+        them, and anyone can work it out for inputs of their own.
         """
         law = {
             name: [
-                _plain(held.value), held.label, held.unit, _plain(held.valid_from),
-                _plain(held.valid_to), held.source_title, held.source_address,
-                _plain(held.checked), held.certainty,
+                self._plain(held.value), held.label, held.unit, self._plain(held.valid_from),
+                self._plain(held.valid_to), held.source_title, held.source_address,
+                self._plain(held.checked), held.certainty,
             ]
             for name in law_used(self.book)
             if (held := self.book.rates[name])
         }  # fmt: skip
         whole = {
             "made with": made_with(),
-            "inputs": {name: _plain(value) for name, value in entered(self.book).items()},
+            "inputs": {name: self._plain(value) for name, value in entered(self.book).items()},
             "sources": dict(self.sources),
             "law": law,
         }
         text = json.dumps(whole, sort_keys=True, separators=(",", ":"))
         return sha256(text.encode("ascii")).hexdigest()
+
+    def _plain(self, value: Any) -> Any:
+        if isinstance(value, (tuple, list)):
+            return [self._plain(entry) for entry in value]
+        if isinstance(value, date):
+            return value.isoformat()
+        return value if isinstance(value, str) else digits.written(value, self.significant)
+
+
+def as_held(book: OpenBook) -> OpenBook:
+    """Return the book of the same inputs as a workbook holds them.
+
+    Parameters
+    ----------
+    book
+        The open book; the same one where no input has more digits than a workbook keeps.
+    """
+    stated = book.assumptions.model_dump(exclude_none=True)
+    as_a_workbook = digits.held(stated)
+    if as_a_workbook == stated:
+        return book
+    return OpenBook(Assumptions.model_validate(as_a_workbook), book.rates)
 
 
 def entered(book: OpenBook) -> dict[str, Any]:
@@ -109,14 +153,6 @@ def law_used(book: OpenBook) -> tuple[str, ...]:
 def made_with() -> str:
     """Name the library and its version."""
     return f"fairprice {__version__}"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (tuple, list)):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str) else f"{float(value):.{_DIGITS}g}"
 
 
 def _without(field: InputField, given: bool) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from fairprice.cost import OpenBook, Position, as_book
 from fairprice.kinds import check_order
 from fairprice.statutory import StatutoryRates
-from fairprice.workbook.as_written import AsWritten, law_used
+from fairprice.workbook.as_written import AsWritten, as_held, law_used
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
 from fairprice.workbook.sheets.calculated import (
@@ -67,7 +67,8 @@ def write_fee_workbook(
     Notes
     -----
     Every figure of the open-book file is a live formula that starts from its Inputs sheet,
-    and carries the value Python computed. The same book gives the same bytes.
+    and carries the value Python computed from the inputs as they stand there, to fifteen
+    significant digits. The same book gives the same bytes.
     """
     check_order("write_fee_workbook(book, path)", book, path)
     model = fee_workbook_model(as_book(book, rates), published=published)
@@ -93,7 +94,7 @@ def fee_workbook_model(
     WorkbookModel
         Its sheets in order, its names and its charts.
     """
-    layout = Layout(book, first)
+    layout = Layout(book if first else as_held(book), first)
     names: dict[str, str] = {}
     given = [inputs_sheet(layout, names)]
     if law_used(book):

@@ -14,6 +14,7 @@ from datetime import datetime
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
+from fairprice import digits
 from fairprice.errors import Problem, WorkbookError
 
 #: Zip archives cannot hold an earlier date.
@@ -91,7 +92,7 @@ def _with_values(part: bytes, cells: dict[str, float | str], name: str) -> bytes
         filled.add(cell)
         if isinstance(value, str):
             return f'<c r="{cell}"{attributes} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
-        return f'<c r="{cell}"{attributes}><f>{formula}</f><v>{value!r}</v></c>'
+        return f'<c r="{cell}"{attributes}><f>{formula}</f><v>{digits.written(value)}</v></c>'
 
     text = _FORMULA.sub(fill, part.decode())
     if filled != set(cells) or text.count("<f>") != len(filled):

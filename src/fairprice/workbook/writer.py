@@ -28,6 +28,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fairprice import digits
 from fairprice.files import write_atomically
 from fairprice.workbook import styles
 from fairprice.workbook.finishing import finish
@@ -240,8 +241,7 @@ def _write_entry(cell: Cell | MergedCell, entry: Entry) -> None:
 
 
 def _write_number(cell: Cell | MergedCell, number: float) -> None:
-    # openpyxl would keep sixteen digits; some numbers need seventeen
-    cell.value = repr(float(number)).removesuffix(".0")
+    cell.value = digits.written(number)
     cell.data_type = "n"
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, get_args
 
 import pandas as pd
 
+from fairprice import digits
 from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook, not_a_position
 from fairprice.declare.fields import Day, Number, Prose, Text, optional, required
@@ -150,7 +151,8 @@ class Case(FromFile):
         ):
             problems.append(_other_book("bargaining", self.bargaining.price, self.book))
         drawn = self.uncertainty
-        if drawn is not None and drawn.book.assumptions.inputs() != self.book.assumptions.inputs():
+        inputs = self.book.assumptions.inputs()
+        if drawn is not None and not digits.same(drawn.book.assumptions.inputs(), inputs):
             problems.append(_other_book("uncertainty", drawn.book.price_per_hour, self.book))
         if problems:
             raise InputError(problems)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fairprice import digits
 from fairprice.assumptions.checks import LEFT_OUT, REPLACES, TABLES
 from fairprice.assumptions.evidence import in_words
 from fairprice.assumptions.sections import INPUTS
@@ -71,7 +72,7 @@ def differences(ours: OpenBook, theirs: OpenBook) -> list[Difference]:
         if name in taken or name not in used or not all(name in side for side in numbers):
             continue
         here, there = (side[name] for side in numbers)
-        if here != there:
+        if not digits.same(here, there):
             found.append(
                 Difference(name, field.label, field.unit, (name,), {name: here}, {name: there})
             )
@@ -95,7 +96,7 @@ def statutory_names(ours: OpenBook, theirs: OpenBook) -> tuple[str, ...]:
 def _law(ours: OpenBook, theirs: OpenBook) -> Iterator[Difference]:
     for name in statutory_names(ours, theirs):
         here, there = law_of(ours, name), law_of(theirs, name)
-        if here is not None and there is not None and here != there:
+        if here is not None and there is not None and not digits.same(here, there):
             law = ours.rates[name]
             yield Difference(name, law.label, law.unit, (name,), {name: here}, {name: there})
 

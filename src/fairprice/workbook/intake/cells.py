@@ -11,6 +11,7 @@ from typing import Any
 
 from openpyxl.cell import Cell, MergedCell
 
+from fairprice import digits
 from fairprice.declare import values
 from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.declare.values import shown
@@ -106,7 +107,7 @@ def _number(found: Any, asked: Question) -> Any:
     if likely is not None:
         return Refused(
             "number-as-text", f"{shown(found)} is text, although it looks like a number.",
-            f"Type {likely:.12g}, without other signs, as a number.",
+            f"Type {digits.written(likely)}, without other signs, as a number.",
         )  # fmt: skip
     if found[0] in "=+-@":
         return Refused("formula-as-text", f"{shown(found)} looks like a formula.", _WORKING)
@@ -181,7 +182,7 @@ def _as_text(found: Any) -> str:
     if isinstance(found, bool):
         return str(found).upper()
     if isinstance(found, (int, float)):
-        return f"{found:.15g}"
+        return digits.written(found)
     if isinstance(found, datetime) and found.time() == time():
         found = found.date()
     return str(found)

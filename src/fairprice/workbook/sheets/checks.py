@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from fairprice import digits
 from fairprice.assumptions.checks import SHARES_OF_ONE
 from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, Step
 from fairprice.recording import Recorded
@@ -200,5 +201,5 @@ class _Checks:
         price = self.layout.as_written.book.price_per_hour
         self._add(
             SAME_AS_WRITTEN, {"price": self._line("price", 2)},
-            Recorded.named(f"{price:.15g}", price), verdict=UNCHANGED, role="Signpost",
+            Recorded.named(digits.written(price), price), verdict=UNCHANGED, role="Signpost",
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fairprice import digits
 from fairprice.errors import FairpriceError
 from fairprice.negotiation import Case
 from fairprice.negotiation.case.file import case_of_text
@@ -77,7 +78,7 @@ def changed_entries(
             before, now = (
                 cells[place].shown if place in cells else None for cells in (wanted, there)
             )
-            if before != now:
+            if not digits.same(before, now):
                 row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
                 label = str(wanted[f"A{row}"].shown)
                 changed.append(

@@ -11,15 +11,19 @@ from typing import Any
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from fairprice.workbook.layout import CHECKS, INPUTS
+from fairprice import digits
+from fairprice.workbook.layout import CHECKS, INPUTS, STATUTORY
 from fairprice.workbook.model import FIRST_ROW, HEADER_ROW, column_letter
 from fairprice.workbook.sheets.front import FINGERPRINT_NAME
 from fairprice.workbook.verify.snapshot import CellState, ChartState, SheetState, Snapshot, corners
+from fairprice.workbook.verify.spelling import same_formula
 
-#: Numbers this close are the same: programs differ in the last binary digits.
+#: Numbers worked out this close are the same: programs differ in the last binary digits.
 _RELATIVE, _ABSOLUTE = 1e-9, 1e-9
 #: The same for amounts by the year, which are differences of large numbers (GBP).
 _ABSOLUTE_BY_THE_YEAR = 1e-6
+#: Sheets whose numbers without a formula are stated: a program only writes them again.
+_STATED = (INPUTS, STATUTORY)
 NO_NUMBERS = "no cached number"
 #: Characters of a text in a report.
 _LONGEST = 1000
@@ -202,7 +206,9 @@ class _Comparison:
                 yield "formula in an input", "a number", _told(found.formula)
         elif found.formula:
             yield "value replaced by a formula", _told(expected.shown), _told(found.formula)
-        elif not _same(expected.shown, found.shown):
+        elif not _same(expected.shown, found.shown) or (
+            sheet in _STATED and not digits.same(expected.shown, found.shown)
+        ):
             kind = self._kind(sheet, place, wanted)
             yield kind, _told(expected.shown), _told(found.shown)
 
@@ -212,7 +218,7 @@ class _Comparison:
         if not found.formula:
             yield "formula replaced", expected.formula, _told(found.shown)
             return
-        if expected.meaning != found.meaning:
+        if not same_formula(expected.formula, found.formula):
             yield "formula", expected.formula, _told(found.formula)
         allowed = _ABSOLUTE_BY_THE_YEAR if by_the_year else _ABSOLUTE
         if numbers and not _same(expected.shown, found.shown, allowed):
@@ -227,7 +233,7 @@ class _Comparison:
             return "title"
         if row == HEADER_ROW:
             return "heading"
-        if sheet == "Statutory":
+        if sheet == STATUTORY:
             amount = self._heading(wanted, column) == "Amount"
             return "statutory value" if amount else "statutory register"
         if column == 1:
@@ -297,7 +303,7 @@ def _told(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return f"{value:.12g}"
+        return digits.written(value)
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(_told(part) for part in value)
     return printable(str(value))

@@ -18,7 +18,7 @@ from openpyxl.utils import range_boundaries
 
 from fairprice.workbook.guard import filled_cells, load
 from fairprice.workbook.model import column_letter
-from fairprice.workbook.verify.spelling import same_format, same_formula, same_reference
+from fairprice.workbook.verify.spelling import same_format, same_reference
 
 #: Names that programs keep for printing and filters.
 _KEPT_BY_PROGRAMS = "_xlnm."
@@ -53,11 +53,6 @@ class CellState:
     shown: Any
     number_format: str
     unseen: str
-
-    @property
-    def meaning(self) -> str:
-        """The formula in one spelling."""
-        return same_formula(self.formula)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from fairprice import digits
 from fairprice.assumptions import Assumptions
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.negotiation import Case
@@ -96,12 +97,13 @@ def verify_workbook(
     content = read_guarded(file)
     found = Snapshot.of(content, file.name)
     own = OwnInputs.of(found, file.name)
-    first = own.first(rates)
+    on_the_cover = _printed_on(found)
+    first = own.first(rates).printed(on_the_cover)
     quoted = _quoted(original, rates)
-    start = _start(first, quoted)
+    start = _start(first, quoted).printed(on_the_cover)
     case = own_case(found)
     if isinstance(case, Case):
-        start = AsWritten.of(case.book)
+        start = AsWritten.of(case.book).printed(on_the_cover)
     refused: list[Difference] = []
     try:
         book = own.book(rates)
@@ -153,7 +155,7 @@ def verify_workbook(
 class _Quoted:
     """What the author gave apart from the file: a fingerprint, or the original itself."""
 
-    fingerprint: str
+    fingerprints: tuple[str, ...]
     first: AsWritten | None = None
     case: tuple[str, ...] | None = None
 
@@ -164,7 +166,7 @@ def _quoted(original: Any, rates: StatutoryRates | None) -> _Quoted | None:
         return None
     text = re.sub(r"\s", "", str(original)).lower()
     if _FINGERPRINT.fullmatch(text):
-        return _Quoted(text)
+        return _Quoted((text,))
     if isinstance(original, str) and re.fullmatch(r"[0-9a-f\s]{8,}", original, re.IGNORECASE):
         raise WorkbookError(
             [
@@ -180,7 +182,7 @@ def _quoted(original: Any, rates: StatutoryRates | None) -> _Quoted | None:
     file = Path(original)
     snapshot = Snapshot.of(read_guarded(file), file.name)
     first = OwnInputs.of(snapshot, file.name).first(rates)
-    return _Quoted(first.fingerprint, first, case_lines(snapshot))
+    return _Quoted(first.fingerprints, first, case_lines(snapshot))
 
 
 def _start(first: AsWritten, quoted: _Quoted | None) -> AsWritten:
@@ -203,8 +205,8 @@ def _not_the_original(
 ) -> Iterator[Difference]:
     if quoted is None:
         return
-    if quoted.fingerprint != first.fingerprint:
-        prints = quoted.fingerprint, first.fingerprint
+    if set(quoted.fingerprints).isdisjoint(first.fingerprints):
+        prints = quoted.fingerprints[0], first.fingerprint
         yield Difference("", "", "not the original", "fingerprint", *prints)
     there = case_lines(found)
     if quoted.case is not None and there != quoted.case:
@@ -216,12 +218,19 @@ def _not_the_original(
 
 def _printed(first: AsWritten, found: Snapshot) -> Iterator[Difference]:
     """Compare the fingerprint on a cover that is not rebuilt."""
+    there = _printed_on(found)
+    if there != first.fingerprint:
+        stands = found.named(FINGERPRINT_NAME)
+        sheet, place = (stands[0], stands[1][0]) if stands else (COVER, "")
+        told = printable(there) or "nothing"
+        yield Difference(sheet, place, "fingerprint", "", first.fingerprint, told)
+
+
+def _printed_on(found: Snapshot) -> str:
+    """Return what stands on the cover as the fingerprint; empty where nothing does."""
     stands = found.named(FINGERPRINT_NAME)
     cell = found.sheets[stands[0]].cells.get(stands[1][0]) if stands else None
-    if cell is None or cell.formula or cell.shown != first.fingerprint:
-        there = "nothing" if cell is None else printable(cell.formula or str(cell.shown))
-        sheet, place = (stands[0], stands[1][0]) if stands else (COVER, "")
-        yield Difference(sheet, place, "fingerprint", "", first.fingerprint, there)
+    return "" if cell is None else cell.formula or str(cell.shown)
 
 
 def _refused(problem: Problem, own: OwnInputs) -> Difference:
@@ -260,7 +269,7 @@ def _changed(own: OwnInputs, start: AsWritten) -> list[dict[str, Any]]:
         field = fields[name]
         pairs = zip(_many(written[name]), _many(value), own.cells(name), strict=False)
         for place, (before, now, cell) in enumerate(pairs, start=1):
-            if before != now and not _close(before, now):
+            if not digits.same(before, now):
                 label = f"{field.label} {place}" if field.is_table else field.label
                 listed.append(
                     {
@@ -273,11 +282,6 @@ def _changed(own: OwnInputs, start: AsWritten) -> list[dict[str, Any]]:
 
 def _many(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
-
-
-def _close(before: Any, now: Any) -> bool:
-    numbers = isinstance(before, float) and isinstance(now, float)
-    return numbers and abs(before - now) <= 1e-12 * max(abs(before), abs(now))
 
 
 def _altered(differences: list[Difference]) -> list[Difference]:

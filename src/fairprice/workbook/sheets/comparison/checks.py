@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fairprice import digits
 from fairprice.payment.cohort import SOURCES
 from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
@@ -90,7 +91,7 @@ class Checks:
         relative: Any = (d - e) / np.maximum(np.absolute(e), 1)
         gap: Any = Recorded.named(f"F{row}", relative.value)
         if error is not None:
-            bound = Recorded.named(f"{error:.15g}", error)
+            bound = Recorded.named(digits.written(error), error)
             verdict: Any = np.where(np.absolute(d - e) <= bound, "No different", "Chance matters")
         elif written:
             differs = f"(ABS(F{row})>check_tolerance)"
@@ -109,7 +110,7 @@ class Checks:
         year, experiment = self.expected.year, self.expected.experiment
 
         def written(value: float) -> Recorded:
-            return Recorded.named(f"{value:.15g}", float(f"{value:.15g}"))
+            return Recorded.named(digits.written(value), digits.held(value))
 
         means = "The library's own computation of the year without chance, written with the file."
         shared = self.expected.shared
@@ -179,7 +180,7 @@ class Checks:
                 mean = float(revenue.mean())
                 self._add(
                     f"Expected year beside the simulated mean revenue: {name}", "GBP per year",
-                    contract.revenue, Recorded.named(f"{mean:.15g}", float(f"{mean:.15g}")),
+                    contract.revenue, Recorded.named(digits.written(mean), digits.held(mean)),
                     "Chance matters says that spread, reviews, selection at a crisis or "
                     "thresholds move the average by more than three Monte Carlo errors.",
                     error=error,
