@@ -54,6 +54,47 @@ def round_up_whole(amount: Any) -> Any:
     return _as_given(amount, np.copysign(np.ceil(np.abs(amount)), amount))
 
 
+#: Places to which pay is compared with a limit: a hundredth of a penny.
+_COMPARED_TO = 4
+
+
+def reaches(amount: Any, limit: Any) -> Any:
+    """Say whether an amount reaches a limit, decided at a hundredth of a penny.
+
+    Pay worked out as 124.99999999999997 is GBP 125.00: binary noise decides nothing, in
+    whichever program it arises.
+
+    Parameters
+    ----------
+    amount, limit
+        GBP; floats, arrays or recorded cells.
+
+    Returns
+    -------
+    bool or numpy.ndarray
+        Whether the amount less the limit, rounded to four places, is zero or more.
+
+    Examples
+    --------
+    >>> 12.5 * (0.7 / 0.07)
+    124.99999999999997
+    >>> bool(reaches(12.5 * (0.7 / 0.07), 125)), bool(reaches(124.9999, 125))
+    (True, False)
+    """
+    return _is_not_below_zero(amount - limit)
+
+
+@singledispatch
+def _is_not_below_zero(difference: Any) -> Any:
+    return round_half_up(difference, _COMPARED_TO) >= 0
+
+
+@_is_not_below_zero.register
+def _(difference: np.ndarray) -> Any:
+    # The same decision without the rounded numbers, which a million scenarios would wait for.
+    return difference * 10.0**_COMPARED_TO * _TIE - 0.5 > -1
+
+
 def round_up_to_multiple(amount: Any, multiple: Any) -> Any:
     """Round up to a multiple of a price point.
 

@@ -1,6 +1,7 @@
 """What care costs: the open book, its derivations, and arrays of scenarios."""
 
 from fairprice.cost.book import OpenBook
+from fairprice.cost.coming_law import draft_law
 from fairprice.cost.scenarios import price_scenarios
 
-__all__ = ["OpenBook", "price_scenarios"]
+__all__ = ["OpenBook", "draft_law", "price_scenarios"]

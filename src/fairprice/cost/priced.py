@@ -10,8 +10,9 @@ import numpy as np
 from fairprice.assumptions import Assumptions
 from fairprice.calculation import run
 from fairprice.calculation.other_costs import BUSINESS_LABELS
-from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
-from fairprice.statutory import StatutoryRates, statutory_rates
+from fairprice.cost.law import MINIMUM_WAGE, not_enacted
+from fairprice.errors import Problem, StatutoryError, UnknownLineError
+from fairprice.statutory import StatutoryRates, law_for
 
 
 class PricedCalculation:
@@ -35,9 +36,7 @@ class PricedCalculation:
     def __init__(self, assumptions: Assumptions, rates: StatutoryRates | None = None) -> None:
         about = assumptions.about
         self.assumptions = assumptions
-        self.rates = rates or statutory_rates(about.price_date, nation=about.nation)
-        if (self.rates.date, self.rates.nation) != (about.price_date, about.nation):
-            raise InputError([_other_rates(self.rates, assumptions)])
+        self.rates = law_for(rates, about.price_date, about.nation)
         self.plan = assumptions.plan
         self._values = self._at_the_visit_mix()
 
@@ -46,6 +45,17 @@ class PricedCalculation:
         """The statutory values that the calculation uses, in order of use."""
         inputs = self.assumptions.fields()
         return tuple(name for name in self.plan.inputs if name not in inputs)
+
+    @cached_property
+    def law_names(self) -> tuple[str, ...]:
+        """The statutory values behind the book: the calculation's, and the minimum wage."""
+        wage = (MINIMUM_WAGE,) if MINIMUM_WAGE in self.rates else ()
+        return (*self.statutory_names, *wage)
+
+    @property
+    def law_not_enacted(self) -> str:
+        """Which values behind the book are not enacted law, in one line; empty if none."""
+        return not_enacted(self.rates[name] for name in self.law_names)
 
     def _at_the_visit_mix(self) -> dict[str, Any]:
         values = self.assumptions.numbers()
@@ -127,13 +137,3 @@ class PricedCalculation:
         if name in BUSINESS_LABELS:
             return BUSINESS_LABELS[name]
         return self.rates[name].label
-
-
-def _other_rates(rates: StatutoryRates, assumptions: Assumptions) -> Problem:
-    about = assumptions.about
-    return Problem(
-        "other-date-or-nation", "rates", f"are those of {rates.nation} on {rates.date}.",
-        f"The assumptions are for {about.nation} on {about.price_date}: the price would be "
-        "labelled with the wrong law.",
-        "Ask statutory_rates for the assumptions' own date and nation.",
-    )  # fmt: skip

@@ -1,5 +1,7 @@
 """What the law says on a date: the statutory register, looked up and applied."""
 
+from fairprice.statutory.law_file import Law, law_for, law_scenarios
+from fairprice.statutory.own import OwnValue, own_records, own_values, rates_of_records
 from fairprice.statutory.rates import StatutoryRates, statutory_rates
 from fairprice.statutory.records import NATIONS, Gap, StatutoryValue
 from fairprice.statutory.register import Register, load_register
@@ -7,9 +9,16 @@ from fairprice.statutory.register import Register, load_register
 __all__ = [
     "NATIONS",
     "Gap",
+    "Law",
+    "OwnValue",
     "Register",
     "StatutoryRates",
     "StatutoryValue",
+    "law_for",
+    "law_scenarios",
     "load_register",
+    "own_records",
+    "own_values",
+    "rates_of_records",
     "statutory_rates",
 ]

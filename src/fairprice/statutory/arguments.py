@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fairprice.errors import InputError, Problem
-
-PERIODS = ("week", "month", "year")
+from fairprice.statutory.periods import PERIODS
 
 
 class Arguments:

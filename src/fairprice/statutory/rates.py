@@ -19,6 +19,14 @@ from fairprice.statutory.formulas import (
     paid_sick_days,
     statutory_sick_pay,
 )
+from fairprice.statutory.periods import (
+    PENSION_LOWER,
+    PENSION_TRIGGER,
+    PENSION_UPPER,
+    PERIODS_A_YEAR,
+    SECONDARY_THRESHOLD,
+    UPPER_SECONDARY_THRESHOLD_UNDER_21,
+)
 from fairprice.statutory.records import StatutoryValue
 from fairprice.statutory.register import Register, load_register, require_nation
 
@@ -27,9 +35,6 @@ if TYPE_CHECKING:
 
     Many = NDArray[Any] | Sequence[float] | pd.Series
     Flags = bool | NDArray[np.bool_] | Sequence[bool] | pd.Series
-
-_PERIODS_A_YEAR = {"week": 52, "month": 12, "year": 1}
-_PUBLISHED_FOR = {"week": "weekly", "month": "monthly", "year": "annual"}
 
 
 @dataclass(frozen=True)
@@ -101,12 +106,13 @@ class StatutoryRates:
         Returns
         -------
         pandas.DataFrame
-            One row a parameter, indexed by name.
+            One row a parameter, indexed by name; see :class:`StatutoryValue` for the
+            columns. ``valid_to`` is empty where no last day is set.
         """
         import pandas as pd
 
-        columns = ["label", "value", "unit", "valid_from", "valid_to"]
-        columns += ["source_title", "source_address", "checked", "certainty"]
+        columns = ["label", "value", "unit", "valid_from", "valid_to", "source_title"]
+        columns += ["source_address", "checked", "certainty", "attested"]
         values = [self[name] for name in self.names()]
         rows = [[getattr(value, column) for column in columns] for value in values]
         index = pd.Index([value.name for value in values], name="name")
@@ -137,19 +143,21 @@ class StatutoryRates:
 
         Notes
         -----
-        Uses the published threshold for the period. None is published by the month for
-        workers under 21, so a twelfth of the year's is used. ``"year"`` applies the rate
-        of the day to the whole year, which in 2022-23, a year of two rates, is not what
-        a year's payroll came to.
+        Uses the threshold that the law sets for the period. ``"year"`` applies the rate of
+        the day to the whole year, which in 2022-23, a year of two rates, is not what a
+        year's payroll came to.
         """
         arguments = Arguments()
         amount = arguments.number("pay", pay, "GBP")
         young = arguments.flag("under_21", under_21)
         period = arguments.period(period)
         arguments.done()
-        threshold: Any = self._nic_threshold(period, young=False) if not young.all() else 0.0
+        threshold: Any = 0.0
+        if not young.all():
+            threshold = self.value(SECONDARY_THRESHOLD.of(period))
         if young.any():
-            threshold = np.where(young, self._nic_threshold(period, young=True), threshold)
+            until_21 = self.value(UPPER_SECONDARY_THRESHOLD_UNDER_21.of(period))
+            threshold = np.where(young, until_21, threshold)
         return plain(
             employer_national_insurance(amount, threshold, self.value("employer_nic_rate"))
         )
@@ -181,23 +189,23 @@ class StatutoryRates:
 
         Notes
         -----
-        The law sets the band by the year. A week has a 52nd and a month a 12th of it,
-        where payroll rounds to the pound.
+        Uses the band and the trigger that the law sets for the period, in whole pounds for
+        a week and a month. Pay that reaches the trigger is enrolled, decided at a hundredth
+        of a penny.
         """
         arguments = Arguments()
         amount = arguments.number("pay", pay, "GBP")
         joined = arguments.flag("opted_in", opted_in)
         period = arguments.period(period)
         arguments.done()
-        parts = _PERIODS_A_YEAR[period]
         trigger: Any = 0.0
         if not joined.all():
-            trigger = np.where(joined, 0.0, self.value("pension_earnings_trigger") / parts)
+            trigger = np.where(joined, 0.0, self.value(PENSION_TRIGGER.of(period)))
         return plain(
             employer_pension_contribution(
                 amount,
-                self.value("pension_qualifying_earnings_lower") / parts,
-                self.value("pension_qualifying_earnings_upper") / parts,
+                self.value(PENSION_LOWER.of(period)),
+                self.value(PENSION_UPPER.of(period)),
                 trigger,
                 self.value("pension_employer_minimum_rate"),
             )
@@ -314,7 +322,7 @@ class StatutoryRates:
         period = arguments.period(period)
         arguments.done()
         full_week = statutory_sick_pay(
-            amount * _PERIODS_A_YEAR[period] / _PERIODS_A_YEAR["week"],
+            amount * PERIODS_A_YEAR[period] / PERIODS_A_YEAR["week"],
             self.value("ssp_weekly_rate"),
             self.value("ssp_earnings_share"),
             self.value("ssp_lower_earnings_limit"),
@@ -324,16 +332,13 @@ class StatutoryRates:
         )
         return plain(full_week * paid / a_week)
 
-    def _nic_threshold(self, period: str, *, young: bool) -> float:
-        if not young:
-            return self.value("nic_secondary_threshold_" + _PUBLISHED_FOR[period])
-        if period == "month":
-            return self.value("nic_upper_secondary_threshold_under_21_annual") / 12
-        return self.value("nic_upper_secondary_threshold_under_21_" + _PUBLISHED_FOR[period])
-
 
 def statutory_rates(
-    date: str | datetime.date, nation: str, overlay: Path | str | None = None
+    date: str | datetime.date,
+    nation: str,
+    overlay: Path | str | None = None,
+    *,
+    scenario: str | None = None,
 ) -> StatutoryRates:
     """Return what the law says on a day in a nation.
 
@@ -346,6 +351,8 @@ def statutory_rates(
     overlay
         A register file of your own, laid over the one that comes with the package:
         a coming year, or a local living-wage policy.
+    scenario
+        Of an overlay with scenarios, which to use; by default the one it names itself.
 
     Returns
     -------
@@ -373,4 +380,4 @@ def statutory_rates(
     """
     day = read_date(date)
     require_nation(nation)
-    return StatutoryRates(day, nation, load_register(overlay))
+    return StatutoryRates(day, nation, load_register(overlay, scenario))

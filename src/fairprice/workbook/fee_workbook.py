@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fairprice.cost import OpenBook
-from fairprice.workbook.as_written import AsWritten, law_used
+from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
 from fairprice.workbook.sheets.calculated import (
@@ -84,7 +84,7 @@ def fee_workbook_model(
     layout = Layout(book, first)
     names: dict[str, str] = {}
     given = [inputs_sheet(layout, names)]
-    if law_used(book):
+    if book.law_names:
         given.append(statutory_sheet(layout, names))
     calculated = [worker_bands_sheet(layout, names)] if layout.worker_steps else []
     calculated += [rates_sheet(layout, names), workings_sheet(layout), cost_lines_sheet(layout)]

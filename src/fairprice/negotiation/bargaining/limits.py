@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,9 @@ import pandas as pd
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook
 from fairprice.cost.lengths import as_numbers, visit_lengths
-from fairprice.cost.minimum_wage import TOLERANCE, VISIT_MIX
+from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.errors import InputError, PriceNotReachedError, Problem
+from fairprice.money import reaches
 from fairprice.negotiation.bargaining.solve import highest_affordable
 from fairprice.statutory import StatutoryRates
 
@@ -48,10 +49,39 @@ def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
         If the register has no minimum wage for the price date.
     """
     least = _lowest_legal_pay(book)[VISIT_MIX]
-    bands = book.assumptions.pay.pay_band_rate
-    if bands is None:
-        return book.assumptions.with_inputs(contact_pay_rate=least)
-    return book.assumptions.with_inputs(pay_band_rate=(least,) * len(bands))
+    return _paying(book.assumptions, lambda rate: least)
+
+
+def raised_to_legal_pay(book: OpenBook) -> Assumptions:
+    """Return the book's assumptions with contact pay at the least the law allows, or above.
+
+    Parameters
+    ----------
+    book
+        The open book.
+
+    Returns
+    -------
+    Assumptions
+        Contact pay below what just meets the adult minimum wage at the visit mix is raised
+        to it, in each band; everything else is as stated.
+
+    Raises
+    ------
+    StatutoryError
+        If the register has no minimum wage for the price date.
+    """
+    least = _lowest_legal_pay(book)[VISIT_MIX]
+    return _paying(book.assumptions, lambda rate: max(rate, least))
+
+
+def _paying(assumptions: Assumptions, rate_for: Callable[[float], float]) -> Assumptions:
+    """Return the same assumptions with each contact pay rate replaced."""
+    bands, single = assumptions.pay.pay_band_rate, assumptions.pay.contact_pay_rate
+    if bands is not None:
+        return assumptions.with_inputs(pay_band_rate=tuple(map(rate_for, bands)))
+    assert single is not None
+    return assumptions.with_inputs(contact_pay_rate=rate_for(single))
 
 
 def affordable_pay(
@@ -105,7 +135,7 @@ def affordable_pay(
         except PriceNotReachedError as error:
             note = error.problems[0].what
         margin = affordable - least
-        rows.append((activity, affordable, least, margin, margin >= -TOLERANCE, note))
+        rows.append((activity, affordable, least, margin, bool(reaches(margin, 0)), note))
     columns = [
         "activity", "affordable_contact_pay_rate", "lowest_legal_contact_pay_rate", "margin",
         "is_legal", "note",
@@ -156,7 +186,7 @@ class BargainingRange:
     def zone(self) -> tuple[float, float] | None:
         """Lowest and highest price both can live with, the provider earning its return."""
         floor = max(self.price, self.legal_cost)
-        return (floor, self.ceiling) if floor <= self.ceiling else None
+        return (min(floor, self.ceiling), self.ceiling) if reaches(self.ceiling, floor) else None
 
     @property
     def verdict(self) -> str:
@@ -167,9 +197,9 @@ class BargainingRange:
         short = self.annual_contact_hours - self.annual_budget / self.price
         fewer = f" At the provider's price the budget buys {short:,.0f} hours fewer than wanted."
         fewer = fewer if short > 0 else ""
-        if max(self.total_cost, self.legal_cost) <= self.ceiling:
+        if reaches(self.ceiling, max(self.total_cost, self.legal_cost)):
             return f"At most {top} covers cost ({self.total_cost:.2f}), but not the return.{fewer}"
-        if self.legal_cost <= self.ceiling:
+        if reaches(self.ceiling, self.legal_cost):
             return (
                 f"At most {top} is below the provider's cost ({self.total_cost:.2f}); it covers "
                 f"cost only at lower pay, down to the legal minimum ({self.legal_cost:.2f}).{fewer}"

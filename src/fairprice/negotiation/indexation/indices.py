@@ -142,13 +142,15 @@ def published_indices() -> pd.DataFrame:
         One row a rate, indexed by ``name`` and ``month``: ``label``, ``change`` (share),
         ``source_title``, ``source_address``, ``checked`` and ``certainty``.
     """
-    columns = ["label", "value", "source_title", "source_address", "checked", "certainty"]
+    columns = ["label", "value", "source_title", "source_address", "checked", "attested"]
     values = [value for series in _published().values() for value in series]
     index = pd.MultiIndex.from_tuples(
         [(value.name, f"{value.valid_from:%Y-%m}") for value in values], names=["name", "month"]
     )
     rows = [[getattr(value, column) for column in columns] for value in values]
-    return pd.DataFrame(rows, index=index, columns=columns).rename(columns={"value": "change"})
+    return pd.DataFrame(rows, index=index, columns=columns).rename(
+        columns={"value": "change", "attested": "certainty"}
+    )
 
 
 def statutory_index(
@@ -377,7 +379,7 @@ def _source(*values: StatutoryValue) -> str:
     certainty: dict[str, list[str]] = {}
     for value in values:
         stated = certainty.setdefault(f"{value.source_title}, {value.source_address}", [])
-        stated += [value.certainty] * (value.certainty not in stated)
+        stated += [value.attested] * (value.attested not in stated)
     return "; ".join(
         f"{document} (certainty: {'; '.join(stated)})" for document, stated in certainty.items()
     )

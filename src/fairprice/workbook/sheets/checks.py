@@ -10,7 +10,8 @@ import numpy as np
 from fairprice.assumptions.checks import UNSOCIAL_SHARES
 from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES
 from fairprice.calculation.recording import Recorded
-from fairprice.workbook.as_written import MINIMUM_WAGE
+from fairprice.cost.law import MINIMUM_WAGE
+from fairprice.money import reaches
 from fairprice.workbook.layout import (
     CHECKS,
     COST_LINES,
@@ -22,8 +23,10 @@ from fairprice.workbook.layout import (
 from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
 from fairprice.workbook.sheets.given import CHECK_TOLERANCE
 
-_DIFFERENCE, _RESULT = "F", "G"
+_FOUND, _EXPECTED, _DIFFERENCE, _RESULT = "D", "E", "F", "G"
 PASS, FAIL = "Pass", "Fail"
+#: Judges what was found, what was expected, and the difference of the two.
+_Verdict = Callable[[Any, Any, Any], Any]
 
 
 def checks_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
@@ -91,24 +94,31 @@ class _Checks:
         found: Recorded,
         expected: Recorded,
         means: str,
-        verdict: Callable[[Any], Any] | None = None,
+        verdict: _Verdict | None = None,
         role: str = "Check",
     ) -> None:
         """Add a row; without a verdict of its own, the two figures must agree."""
         row = FIRST_ROW + len(self.sheet.rows)
         difference: Any = Recorded.named(f"{_DIFFERENCE}{row}", found.value - expected.value)
         judge = verdict or self._agrees(PASS, FAIL)
+        judged = judge(
+            Recorded.named(f"{_FOUND}{row}", found.value),
+            Recorded.named(f"{_EXPECTED}{row}", expected.value),
+            difference,
+        )
         self.sheet.add(
             label, role, unit, Formula.of_recorded(found), Formula.of_recorded(expected),
             Formula(f"=D{row}-E{row}", float(difference.value)),
-            Formula.of_recorded(judge(difference)), means, number_format="#,##0.00######",
+            Formula.of_recorded(judged), means, number_format="#,##0.00######",
         )  # fmt: skip
 
-    def _agrees(self, yes: str, no: str) -> Callable[[Any], Any]:
-        return lambda difference: np.where(np.absolute(difference) <= self.tolerance, yes, no)
+    def _agrees(self, yes: str, no: str) -> _Verdict:
+        return lambda found, expected, difference: np.where(
+            np.absolute(difference) <= self.tolerance, yes, no
+        )
 
-    def _reaches(self, yes: str, no: str) -> Callable[[Any], Any]:
-        return lambda difference: np.where(difference >= -self.tolerance, yes, no)
+    def _reaches(self, yes: str, no: str) -> _Verdict:
+        return lambda found, expected, _: np.where(reaches(found, expected), yes, no)
 
     def _line(self, name: str, place: int) -> Recorded:
         column = self.layout.activity_columns[place]
@@ -175,7 +185,9 @@ class _Checks:
             "Evening, weekend and bank-holiday shares: at most 1", "share",
             shares[0] + shares[1] + shares[2], Recorded.named("1", 1.0),
             "An hour is paid one premium; together they cannot exceed all contact hours.",
-            verdict=lambda difference: np.where(difference <= self.tolerance, PASS, FAIL),
+            verdict=lambda found, expected, difference: np.where(
+                difference <= self.tolerance, PASS, FAIL
+            ),
         )  # fmt: skip
 
     def _minimum_wage(self) -> None:
