@@ -15,8 +15,9 @@ _ONE_DAY = datetime.timedelta(days=1)
 _HOW_TO = """\
 # The law of {date} in {nation}, as far as a price or the minimum wage test needs it.
 #
-# Type a number in place of each "{to_fill_in}". Shares are parts of one: 0.03 is 3 %. All else may stay as
-# it is: what you type counts as your own assumption, and whatever is priced with it says so.
+# Type a number in place of each "{to_fill_in}". Shares are parts of one: 0.03 is 3 %. All else may
+# stay as it is: what you type counts as your own assumption, and whatever is priced with it
+# says so.
 #
 # Whose assumption it is may be said here:
 # assumed_by = "Exampleshire County Council"

@@ -117,7 +117,7 @@ def rates_of_records(
     if not document["parameter"]:
         return statutory_rates(date, nation)
     spans, problems = read_register_document(document, where)
-    return StatutoryRates(date, nation, lay_over_built_in(spans, problems, where))
+    return StatutoryRates(date, nation, lay_over_built_in(spans, problems, where, holes=True))
 
 
 def _without_days(value: StatutoryValue) -> StatutoryValue:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from fairprice.errors import StatutoryError
 from fairprice.statutory.arguments import Arguments, plain, read_date
 from fairprice.statutory.formulas import (
     employer_national_insurance,
@@ -64,11 +63,10 @@ class StatutoryRates:
 
     def __contains__(self, name: object) -> bool:
         """Whether a value of that name is in force."""
-        try:
-            self[name]  # type: ignore[index]
-        except StatutoryError:
+        if not isinstance(name, str):
             return False
-        return True
+        span = self.register.span_on(name, self.nation, self.date)
+        return isinstance(span, StatutoryValue)
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names in force."""

@@ -201,7 +201,9 @@ def load_register(overlay: Path | str | None = None, scenario: str | None = None
     return lay_over_built_in(spans, problems, where)
 
 
-def lay_over_built_in(spans: list[Span], problems: list[Problem], where: str) -> Register:
+def lay_over_built_in(
+    spans: list[Span], problems: list[Problem], where: str, *, holes: bool = False
+) -> Register:
     """Lay spans over the built-in register, or raise every problem of theirs.
 
     Parameters
@@ -212,6 +214,8 @@ def lay_over_built_in(spans: list[Span], problems: list[Problem], where: str) ->
         What was found wrong with them already.
     where
         Where they come from, for messages.
+    holes
+        Whether days that nothing covers are let pass, as between the values of single days.
 
     Returns
     -------
@@ -229,7 +233,7 @@ def lay_over_built_in(spans: list[Span], problems: list[Problem], where: str) ->
         named = {name: (its[0].label, its[0].unit) for (name, _), its in built_in.items()}
         spans = [*spans, *that_follow(spans, named)]
     merged = _lay_over(built_in, spans)
-    if not problems:
+    if not problems and not holes:
         for name, nation in _by_series(spans):
             problems += find_holes(merged[name, nation], where, nation)
     if problems:

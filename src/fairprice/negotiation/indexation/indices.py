@@ -25,6 +25,7 @@ from fairprice.errors import (
 )
 from fairprice.statutory import StatutoryValue, statutory_rates
 from fairprice.statutory.arguments import read_date
+from fairprice.statutory.records import ENACTED
 from fairprice.statutory.register_file import read_register_text
 
 _FILE = "indices.toml"
@@ -129,7 +130,8 @@ def published_index(name: str, month: str | datetime.date) -> Index:
     wanted = _read_month(month)
     for value in held[name]:
         if value.valid_from == wanted:
-            return Index(f"{value.label}, {wanted:%Y-%m}", value.value, _source(value))
+            source = f"{value.source} (certainty: {value.attested})"
+            return Index(f"{value.label}, {wanted:%Y-%m}", value.value, source)
     raise DateNotCoveredError([_month_not_held(name, wanted, held[name])])
 
 
@@ -375,11 +377,12 @@ def percent(share: float) -> str:
 
 
 def _source(*values: StatutoryValue) -> str:
-    """Write titles, addresses and certainty, each document once."""
+    """Write titles, addresses and how well each is attested, each document once."""
     certainty: dict[str, list[str]] = {}
     for value in values:
-        stated = certainty.setdefault(f"{value.source_title}, {value.source_address}", [])
-        stated += [value.attested] * (value.attested not in stated)
+        told = value.attested if value.certainty == ENACTED else value.assurance
+        stated = certainty.setdefault(value.source, [])
+        stated += [told] * (told not in stated)
     return "; ".join(
         f"{document} (certainty: {'; '.join(stated)})" for document, stated in certainty.items()
     )
