@@ -115,7 +115,7 @@ def test_free_text_of_an_older_file_attests_a_value_of_the_partys_own(write: Wri
     )
     value = held(write, law_file(row))
     assert (value.certainty, value.attested) == ("assumed", "high: our finance team")
-    assert value.assurance == "assumed (high: our finance team)"
+    assert value.certainty_in_full == "assumed (high: our finance team)"
 
 
 @pytest.mark.parametrize("word", ["announced", "Standing", "ENACTED"])

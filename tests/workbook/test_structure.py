@@ -659,7 +659,7 @@ def test_each_statutory_value_shows_its_source_and_validity(workbook, case):
             assert shown["Valid to"].date() == law.valid_to
         assert shown["Checked"].date() == law.checked
         assert (shown["Source"], shown["Address"]) == (law.source_title, law.source_address)
-        assert shown["Certainty"] == law.assurance
+        assert shown["Certainty"] == law.certainty_in_full
         assert shown["Address"].startswith("http")
 
 

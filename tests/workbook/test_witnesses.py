@@ -215,14 +215,13 @@ def test_pay_on_a_limit_is_decided_alike_in_every_engine(tmp_path):
         for minutes, book in provided.items()
     ]
     answers = witnesses.recalculate_with_libreoffice(paths, tmp_path / "office")
-    for path, book, by_office in zip(paths, provided.values(), answers, strict=True):
-        judged = witnesses.addresses(path, "Checks")[
-            "Adult minimum wage, at the visit mix", "Result"
-        ]
-        for recalculated in (witnesses.recalculate_with_formulas(path), by_office):
-            assert disagreements(path, recalculated, book) == []
-            assert witnesses.differences(recalculated, witnesses.caches(path)) == []
-            assert recalculated["Checks", judged] == "Pass"
+    answers.append(witnesses.recalculate_with_formulas(paths[0]))
+    asked = [*zip(paths, provided.values(), strict=True), (paths[0], provided[0.8])]
+    verdict = ("Adult minimum wage, at the visit mix", "Result")
+    for (path, book), recalculated in zip(asked, answers, strict=True):
+        assert disagreements(path, recalculated, book) == []
+        assert witnesses.differences(recalculated, witnesses.caches(path)) == []
+        assert recalculated["Checks", witnesses.addresses(path, "Checks")[verdict]] == "Pass"
 
 
 def test_a_planted_cache_is_noticed(tmp_path):

@@ -116,5 +116,5 @@ def _leaf(book: PricedCalculation, name: str) -> str:
     until = f"{law.valid_from} to {law.valid_to}" if law.valid_to else f"from {law.valid_from}"
     return (
         f"{law.label} = {value} {law.unit} (statutory, {until}). "
-        f"Source: {law.source}. Certainty: {law.assurance}"
+        f"Source: {law.source}. Certainty: {law.certainty_in_full}"
     )

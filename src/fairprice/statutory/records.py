@@ -74,7 +74,7 @@ class StatutoryValue:
         return f"announced by {self.announced_by}{on}" if self.announced_by else "announced"
 
     @property
-    def assurance(self) -> str:
+    def certainty_in_full(self) -> str:
         """The certainty in words, and how well the figure is attested."""
         told = self.certainty_in_words
         return f"{told} ({self.attested})" if self.attested else told

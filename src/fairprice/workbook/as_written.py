@@ -62,7 +62,7 @@ class AsWritten:
             name: [
                 _plain(held.value), held.label, held.unit, _plain(held.valid_from),
                 _plain(held.valid_to or ""), held.source_title, held.source_address,
-                _plain(held.checked or ""), held.assurance,
+                _plain(held.checked or ""), held.certainty_in_full,
             ]
             for name in self.book.law_names
             if (held := self.book.rates[name])

@@ -380,7 +380,7 @@ def _source(*values: StatutoryValue) -> str:
     """Write titles, addresses and how well each is attested, each document once."""
     certainty: dict[str, list[str]] = {}
     for value in values:
-        told = value.attested if value.certainty == ENACTED else value.assurance
+        told = value.attested if value.certainty == ENACTED else value.certainty_in_full
         stated = certainty.setdefault(value.source, [])
         stated += [told] * (told not in stated)
     return "; ".join(

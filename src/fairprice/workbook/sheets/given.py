@@ -158,7 +158,7 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             law.source_title,
             law.source_address or "none: the party's own",
             law.checked or "an assumption",
-            law.assurance,
+            law.certainty_in_full,
             number_format=number_format(law.unit),
         )
         names[name] = f"{STATUTORY}!${VALUE}${row}"
