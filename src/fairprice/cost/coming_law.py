@@ -10,8 +10,7 @@ from fairprice.assumptions import Assumptions
 from fairprice.calculation import Choices, make_plan
 from fairprice.cost.minimum_wage import minimum_wages_needed
 from fairprice.files import write_atomically
-from fairprice.statutory import StatutoryRates, statutory_rates
-from fairprice.statutory.draft import draft_law_file
+from fairprice.statutory import StatutoryRates, draft_law_file, statutory_rates
 
 
 def law_needed(rates: StatutoryRates) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from fairprice.statutory.records import ANNOUNCED, ASSUMED, STANDING, StatutoryValue
+from fairprice.statutory import ANNOUNCED, ASSUMED, STANDING, StatutoryValue
 
 #: The statutory value that pay is tested against.
 MINIMUM_WAGE = "adult_minimum_wage"

@@ -9,8 +9,7 @@ import pandas as pd
 
 from fairprice.assumptions import Assumptions
 from fairprice.calculation import SUBTOTALS
-from fairprice.cost import OpenBook
-from fairprice.cost.law import MINIMUM_WAGE
+from fairprice.cost import MINIMUM_WAGE, OpenBook
 from fairprice.negotiation.bargaining.limits import raised_to_legal_pay
 from fairprice.statutory import Law, law_for, law_scenarios
 

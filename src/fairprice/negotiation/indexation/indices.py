@@ -23,9 +23,8 @@ from fairprice.errors import (
     RegisterFileError,
     UnknownParameterError,
 )
-from fairprice.statutory import StatutoryValue, statutory_rates
+from fairprice.statutory import ENACTED, StatutoryValue, statutory_rates
 from fairprice.statutory.arguments import read_date
-from fairprice.statutory.records import ENACTED
 from fairprice.statutory.register_file import read_register_text
 
 _FILE = "indices.toml"

@@ -10,7 +10,7 @@ import numpy as np
 from fairprice.assumptions.checks import UNSOCIAL_SHARES
 from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES
 from fairprice.calculation.recording import Recorded
-from fairprice.cost.law import MINIMUM_WAGE
+from fairprice.cost import MINIMUM_WAGE
 from fairprice.money import reaches
 from fairprice.workbook.layout import (
     CHECKS,

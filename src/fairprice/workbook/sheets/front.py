@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fairprice.cost.law import MINIMUM_WAGE
+from fairprice.cost import MINIMUM_WAGE
 from fairprice.workbook.as_written import made_with
 from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, WORKINGS, Layout, quoted
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet, number_format
