@@ -59,6 +59,7 @@ def test_the_file_may_name_the_one_to_use(write: Writer) -> None:
         ('default_scenario = "low"\n' + SICK_PAY, None, "unknown-scenario", "Leave it out"),
         (WAGE + SICK_PAY.replace("126", "{ low = 125, high = 127 }"), "low",
          "scenario-missing", "low, central, high"),
+        (SICK_PAY.replace("126", "{}"), None, "not-a-number", "plain number"),
         (WAGE.replace("13.50", "true"), "low", "not-a-number", "plain number"),
         (WAGE.replace("13.50", '"?"'), "low", "not-filled-in", "Write the number"),
     ],

@@ -115,7 +115,7 @@ class RowReader(FieldReader):
         if "value" not in row:
             self.missing("value", where)
             return None
-        if not isinstance(row["value"], dict):
+        if not isinstance(row["value"], dict) or not row["value"]:
             return self.number(row["value"], where, unit)
         numbers = {
             name: self.number(value, f"{where}, value.{name}", unit)
