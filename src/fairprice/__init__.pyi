@@ -1,7 +1,7 @@
 """Public names, by the room they come from; loaded on first use."""
 
 from .assumptions import Assumptions, Evidence, InputField, dump_assumptions, load_assumptions
-from .cost import OpenBook, price_scenarios
+from .cost import OpenBook, draft_law, price_scenarios
 from .errors import (
     AssumptionsError,
     CohortError,
@@ -47,6 +47,7 @@ from .negotiation import (
     key_ratios,
     load_case,
     one_way_sensitivity,
+    prices_under_laws,
     published_index,
     published_indices,
     rounds,
@@ -78,7 +79,7 @@ from .payment import (
     presets,
     theory,
 )
-from .statutory import StatutoryRates, StatutoryValue, statutory_rates
+from .statutory import StatutoryRates, StatutoryValue, law_scenarios, statutory_rates
 from .version import __version__
 from .workbook import (
     Verification,
@@ -147,12 +148,14 @@ __all__ = [
     "cost_register",
     "cost_uncertainty",
     "decision_log",
+    "draft_law",
     "dump_assumptions",
     "dump_case",
     "dump_cohort",
     "dump_contract",
     "expected_billable",
     "key_ratios",
+    "law_scenarios",
     "load_assumptions",
     "load_case",
     "load_cohort",
@@ -160,6 +163,7 @@ __all__ = [
     "one_way_sensitivity",
     "presets",
     "price_scenarios",
+    "prices_under_laws",
     "published_index",
     "published_indices",
     "read_assumptions",

@@ -82,6 +82,48 @@ def is_whole_pence(amount: float) -> bool:
     return abs(pence - round(pence)) <= _PENCE and round(pence) >= 1
 
 
+#: Places to which pay is compared with a limit: a hundredth of a penny.
+_COMPARED_TO = 4
+
+
+def reaches(amount: Any, limit: Any) -> Any:
+    """Say whether an amount reaches a limit, decided at a hundredth of a penny.
+
+    Pay worked out as 124.99999999999997 is GBP 125.00: binary noise decides nothing, in
+    whichever program it arises.
+
+    Parameters
+    ----------
+    amount, limit
+        GBP; floats, arrays or recorded cells.
+
+    Returns
+    -------
+    bool or numpy.ndarray
+        Whether the amount less the limit, rounded to four places, is zero or more.
+
+    Examples
+    --------
+    >>> 12.5 * (0.7 / 0.07)
+    124.99999999999997
+    >>> bool(reaches(12.5 * (0.7 / 0.07), 125)), bool(reaches(124.9999, 125))
+    (True, False)
+    """
+    return not_below_zero(amount - limit)
+
+
+@singledispatch
+def not_below_zero(difference: Any) -> Any:
+    """Say whether a difference of amounts, at a hundredth of a penny, is zero or more."""
+    return round_half_up(difference, _COMPARED_TO) >= 0
+
+
+@not_below_zero.register
+def _(difference: np.ndarray) -> Any:
+    # The same decision without the rounded numbers, which a million scenarios would wait for.
+    return difference * 10.0**_COMPARED_TO * _TIE - 0.5 > -1
+
+
 @overload
 def round_up_to_multiple(amount: Scalar, multiple: Scalar) -> float: ...
 @overload

@@ -281,9 +281,9 @@ LAW_OF_NI = {
     "apprenticeship_levy_allowance",
 }
 LAW_OF_PENSION = {
-    "pension_qualifying_earnings_lower",
-    "pension_qualifying_earnings_upper",
-    "pension_earnings_trigger",
+    "pension_qualifying_earnings_lower_weekly",
+    "pension_qualifying_earnings_upper_weekly",
+    "pension_earnings_trigger_weekly",
     "pension_employer_minimum_rate",
 }
 LAW_OF_SICK_PAY = {

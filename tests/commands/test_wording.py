@@ -18,6 +18,7 @@ import fairprice as fp
 from fairprice.__main__ import main
 from fairprice.commands.bridge import guarded
 from fairprice.commands.files import TOML, WORKBOOK, kind_of
+from fairprice.commands.price import build_up, minimum_wage_verdict
 from fairprice.commands.wording import error_text, money, plain, quoted, table, wrapped
 from fairprice.errors import InputError, Problem
 
@@ -123,3 +124,24 @@ def test_any_provider_is_priced_on_the_command_line(provider: fp.Assumptions) ->
     mix = book.minimum_wage_test()
     mix = mix[mix["activity"] == "visit mix"]
     assert ("Minimum wage: met." in shown) == bool(mix["passes"].all())
+
+
+def test_a_price_under_own_law_is_printed_with_what_is_not_enacted(tmp_path: Path) -> None:
+    law = tmp_path / "law.toml"
+    law.write_text(fp.draft_law("2027-04-06", "England").replace('"?"', "12.71"), encoding="utf-8")
+    provider = fp.load_assumptions("examples/provider.toml")
+    now = fp.OpenBook(provider)
+    coming = fp.OpenBook(
+        provider.with_inputs(price_date="2027-04-06"),
+        fp.statutory_rates("2027-04-06", "England", law),
+    )
+    assert "not enacted" not in build_up(now, lines=False)
+    printed = " ".join(build_up(coming, lines=False).split())
+    assert f"Law that is not enacted. {coming.law_not_enacted}" in printed
+
+
+def test_pay_a_hair_below_the_minimum_wage_is_not_told_as_nothing() -> None:
+    provider = fp.load_assumptions("examples/provider.toml")
+    for rate, said in [(12.71, "Minimum wage: met."), (12.709, "by less than a penny an hour")]:
+        rates = dict.fromkeys(("contact_pay_rate", "travel_pay_rate", "waiting_pay_rate"), rate)
+        assert said in minimum_wage_verdict(fp.OpenBook(provider.with_inputs(**rates)))

@@ -46,7 +46,8 @@ def test_the_price_rests_on_everything_named_with_its_source(book: OpenBook) -> 
             law = book.rates[name]
             assert law.source_title in found
             assert law.source_address in found
-            assert law.certainty in found
+            assert law.certainty_in_words in found
+            assert law.attested in found
     assert not re.search(r"(= |\()(nan|inf)\b", text)
 
 
@@ -79,7 +80,8 @@ def test_the_numbers_of_a_derivation_give_its_result() -> None:
 
 def test_the_law_is_named_with_its_dates() -> None:
     text = plain_book().explain("NI (direct care hours)")
-    assert re.search(r"= 0\.15 .*\(statutory, 2025-04-06 to 2027-04-05\)\. Source: .*http", text)
+    assert re.search(r"= 0\.15 .*\(statutory, from 2025-04-06\)\. Source: .*http", text)
+    assert re.search(r"= 96 GBP per week \(statutory, 2025-04-06 to 2027-04-05\)", text)
     assert "no source stated" in text
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from fairprice.errors import DateNotCoveredError, UnknownNationError, UnknownParameterError
 from fairprice.statutory import NATIONS, Gap, StatutoryValue, load_register
+from fairprice.statutory.records import CERTAINTIES, last_day
 
 DATE = datetime.date
 ONE_DAY = datetime.timedelta(days=1)
@@ -35,6 +36,7 @@ WHOLE_LIFE = [
     "nic_secondary_threshold_annual",
     "nic_upper_secondary_threshold_under_21_weekly",
     "nic_upper_secondary_threshold_under_21_annual",
+    "nic_upper_secondary_threshold_under_21_monthly",
     "nic_lower_earnings_limit_weekly",
     "nic_lower_earnings_limit_annual",
     "employment_allowance",
@@ -42,6 +44,12 @@ WHOLE_LIFE = [
     "pension_qualifying_earnings_lower",
     "pension_qualifying_earnings_upper",
     "pension_earnings_trigger",
+    "pension_qualifying_earnings_lower_weekly",
+    "pension_qualifying_earnings_lower_monthly",
+    "pension_qualifying_earnings_upper_weekly",
+    "pension_qualifying_earnings_upper_monthly",
+    "pension_earnings_trigger_weekly",
+    "pension_earnings_trigger_monthly",
     "pension_employer_minimum_rate",
     "pension_total_minimum_rate",
     "ssp_weekly_rate",
@@ -105,21 +113,26 @@ def test_covers_2015_16_to_2026_27(name: str, nation: str) -> None:
     spans = REGISTER.spans(name, nation)
     assert all(isinstance(span, StatutoryValue) for span in spans)
     assert spans[0].valid_from <= DATE(2015, 4, 6)
-    assert spans[-1].valid_to >= last
+    assert last_day(spans[-1]) >= last
 
 
 def test_every_value_is_sourced_and_bounded() -> None:
     for _, nation, spans in SERIES:
         for span in spans:
-            assert span.valid_from <= span.valid_to <= DATE(2028, 12, 31)
+            assert span.valid_from <= last_day(span)
+            assert span.valid_to is None or span.valid_to <= DATE(2031, 4, 5)
             assert span.label
             assert span.unit
             assert nation in span.nations
             if isinstance(span, StatutoryValue):
                 assert span.source_title
                 assert span.source_address.startswith(("https://", "http://"))
-                assert span.certainty
-                assert span.checked >= DATE(2026, 11, 22)
+                assert span.certainty in set(CERTAINTIES) - {"assumed"}
+                assert span.attested
+                assert DATE(2026, 11, 22) <= span.checked <= DATE(2026, 11, 30)
+                if span.certainty == "announced":
+                    assert span.announced_by
+                    assert span.announced_on < span.checked
             else:
                 assert span.reason.endswith(".")
 
@@ -161,8 +174,8 @@ def test_levy_allowance_is_the_threshold_times_the_rate() -> None:
     [
         ("adult_minimum_wage", "England", "2028-01-01", "2027-03-31: 12.71 GBP per hour"),
         ("adult_minimum_wage", "England", "2010-01-01", "2014-10-01: 6.5 GBP per hour"),
-        ("nhs_band_3_two_years_hourly", "England", "2022-06-01", "2022-23 to 2024-25 were not"),
-        ("adult_social_care_minimum_pay", "Scotland", "2021-05-01", "neither the day nor"),
+        ("nhs_band_3_two_years_hourly", "England", "2022-06-01", "The rate of 2022-23 was not"),
+        ("adult_social_care_minimum_pay", "Scotland", "2019-05-01", "neither the day nor"),
         ("minimum_wage_21_to_adult_age", "Wales", "2025-01-01", "there is no separate band"),
         ("cqc_fee_per_service_user", "England", "2026-04-06", "2019-03-31: 45.77"),
         ("dbs_enhanced", "Wales", "2018-01-01", "2019-09-30: 44 GBP"),

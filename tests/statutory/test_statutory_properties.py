@@ -17,7 +17,7 @@ periods = st.sampled_from(["week", "month", "year"])
 amounts = st.floats(0, 200_000)
 teams = st.lists(amounts, min_size=1, max_size=20)
 THRESHOLDS = {"week": "weekly", "month": "monthly", "year": "annual"}
-PARTS = {"week": 52, "month": 12, "year": 1}
+LIMITS = {"week": "_weekly", "month": "_monthly", "year": ""}
 
 
 @given(rates_in_force, periods, st.floats(0.01, 200_000), st.floats(0.01, 200_000))
@@ -55,14 +55,15 @@ def test_workers_under_21_never_cost_more_ni(
 def test_pension_is_capped_at_the_upper_limit(
     rates: StatutoryRates, period: str, pay: float
 ) -> None:
-    band = rates.value("pension_qualifying_earnings_upper") - rates.value(
-        "pension_qualifying_earnings_lower"
+    lower, upper = (
+        rates.value(f"pension_qualifying_earnings_{end}{LIMITS[period]}")
+        for end in ("lower", "upper")
     )
-    most = rates.value("pension_employer_minimum_rate") * band / PARTS[period]
+    most = rates.value("pension_employer_minimum_rate") * (upper - lower)
     due = rates.employer_pension(pay, period)
     assert 0 <= due <= most + 1e-9
     assert due <= rates.employer_pension(pay, period, opted_in=True)
-    if pay >= rates.value("pension_qualifying_earnings_upper") / PARTS[period]:
+    if pay >= upper:
         assert due == pytest.approx(most)
 
 

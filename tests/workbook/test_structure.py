@@ -27,8 +27,11 @@ ALLOWED_FUNCTIONS = {
     "SUM", "SUMPRODUCT", "IF", "ABS", "ROUND", "ROUNDUP", "MIN", "MAX", "INDEX", "MATCH",
     "SUMIFS", "CHOOSE",
 }  # fmt: skip
-#: Whole and half, units of time, pence (2 places) and millionths of a price point (6 places).
-ALLOWED_NUMBERS = {0, 1, 2, 6, 12, 24, 60, 1000}
+#: Whole and half, units of time, pence (2 places), what is compared with a limit (4 places) and
+#: millionths of a price point (6 places).
+ALLOWED_NUMBERS = {0, 1, 2, 4, 6, 12, 24, 60, 1000}
+#: What stands for the last day of law that has none.
+NO_LAST_DAY = "no last day is set"
 #: "No formula longer than a thumb": what fits beside a thumb on a wide screen.
 LONGEST_FORMULA = 255
 #: The sheets of the workbook, in order; Rates is preceded by its working per worker band.
@@ -121,9 +124,10 @@ def test_the_cover_is_valid_until_the_first_value_used_goes_out_of_force(workboo
     items = dict(zip(column(workbook["Cover"], "Item"), column(workbook["Cover"], "Value"),
                      strict=True))  # fmt: skip
     if "Statutory" not in workbook.sheetnames:
-        assert items["Valid until"] == "no statutory value is used"
+        assert items["Valid until"] == "no statutory value with a last day is used"
         return
-    last_days = [day.date() for day in column(workbook["Statutory"], "Valid to")]
+    shown = column(workbook["Statutory"], "Valid to")
+    last_days = [day.date() for day in shown if day != NO_LAST_DAY]
     assert items["Valid until"].date() == min(last_days)
     assert min(last_days) >= cases()[case].assumptions.about.price_date
 
@@ -650,11 +654,42 @@ def test_each_statutory_value_shows_its_source_and_validity(workbook, case):
         law = book.rates[shown["Name in formulas"]]
         assert (shown["Value"], shown["Amount"], shown["Unit"]) == (law.label, law.value, law.unit)
         assert shown["Valid from"].date() == law.valid_from
-        assert shown["Valid to"].date() == law.valid_to
+        if law.valid_to is None:
+            assert shown["Valid to"] == NO_LAST_DAY
+        else:
+            assert shown["Valid to"].date() == law.valid_to
         assert shown["Checked"].date() == law.checked
         assert (shown["Source"], shown["Address"]) == (law.source_title, law.source_address)
-        assert shown["Certainty"] == law.certainty
+        assert shown["Certainty"] == law.certainty_in_full
         assert shown["Address"].startswith("http")
+
+
+def test_a_price_of_the_coming_year_says_on_its_cover_what_is_not_enacted(tmp_path):
+    law = tmp_path / "law.toml"
+    law.write_text(fp.draft_law("2027-04-06", "England").replace('"?"', "12"), encoding="utf-8")
+    provider = example().assumptions.with_inputs(price_date="2027-04-06")
+    book = fp.OpenBook(provider, fp.statutory_rates("2027-04-06", "England", law))
+    for published in (False, True):
+        written = fp.write_fee_workbook(book, tmp_path / "fees.xlsx", published=published)
+        opened = witnesses.opened(written)
+        items = dict(zip(column(opened["Cover"], "Item"), column(opened["Cover"], "Value"),
+                         strict=True))  # fmt: skip
+        assert items["Law that is not enacted"] == book.law_not_enacted
+        page = opened["Statutory"]
+        headings, rows = table(page)
+        shown = {
+            page.cell(row, headings["Value"]).value: {
+                heading: page.cell(row, place).value for heading, place in headings.items()
+            }
+            for row in rows
+        }
+        own = shown["Statutory sick pay, flat rate"]
+        assert (own["Source"], own["Certainty"]) == ("Own assumption", "assumed")
+        assert (own["Address"], own["Checked"]) == ("none: the party's own", "an assumption")
+        standing = shown["Employer's National Insurance rate"]
+        assert standing["Certainty"].startswith("standing, no change known on 2026-11-22 (")
+    now = witnesses.opened(fp.write_fee_workbook(example(), tmp_path / "now.xlsx"))
+    assert "Law that is not enacted" not in column(now["Cover"], "Item")
 
 
 # Checks

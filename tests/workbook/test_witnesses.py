@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import witnesses
-from cases import cases, example
+from cases import EXAMPLE, cases, example
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import books, in_steps
@@ -228,6 +228,39 @@ def test_every_cached_value_is_what_libreoffice_computes(files, saved_files):
         expected = witnesses.caches(path)
         assert {sheet for (sheet, _), v in expected.items() if isinstance(v, str)} == VERDICT_SHEETS
         assert witnesses.differences(witnesses.shown(saved_files[name]), expected) == []
+
+
+def on_the_limits(minutes):
+    """Pay on the minimum wage of 2025-26; weeks on, and a penny below, the limits of two rules."""
+    wage, weeks = 12.21, (125.0, 124.99, 192.0, 191.99)
+    provider = fp.load_assumptions(EXAMPLE).with_inputs(
+        price_date="2025-06-01", contact_pay_rate=wage, travel_pay_rate=wage,
+        waiting_pay_rate=wage, worker_weekly_hours=[week / wage for week in weeks],
+        worker_share=[0.25] * 4, travel_minutes_per_visit=minutes,
+    )  # fmt: skip
+    return fp.OpenBook(provider)
+
+
+def test_pay_on_a_limit_is_decided_alike_in_every_engine(tmp_path):
+    provided = {minutes: on_the_limits(minutes) for minutes in (0.8, 3.7, 11.9)}
+    bands = [book.worker_bands for book in provided.values()]
+    for table in bands:
+        assert list(table["worker_weekly_sick_pay"] > 0) == [True, False, True, True]
+        assert list(table["worker_pension"] > 0) == [False, False, True, False]
+    # binary noise falls on either side: it is this that must decide nothing
+    assert any((table["worker_weekly_pay"][[0, 2]] < [125, 192]).any() for table in bands)
+    paths = [
+        fp.write_fee_workbook(book, tmp_path / f"{minutes}.xlsx")
+        for minutes, book in provided.items()
+    ]
+    answers = witnesses.recalculate_with_libreoffice(paths, tmp_path / "office")
+    answers.append(witnesses.recalculate_with_formulas(paths[0]))
+    asked = [*zip(paths, provided.values(), strict=True), (paths[0], provided[0.8])]
+    verdict = ("Adult minimum wage, at the visit mix", "Result")
+    for (path, book), recalculated in zip(asked, answers, strict=True):
+        assert disagreements(recalculated, book) == []
+        assert witnesses.differences(recalculated, witnesses.caches(path)) == []
+        assert recalculated["Checks", witnesses.addresses(path, "Checks")[verdict]] == "Pass"
 
 
 # Mistakes in a file are noticed

@@ -213,33 +213,32 @@ def national_insurance(
 
 def worker_pension(
     worker_weekly_pay: Any,
-    pension_qualifying_earnings_lower: Any,
-    pension_qualifying_earnings_upper: Any,
-    pension_earnings_trigger: Any,
+    pension_qualifying_earnings_lower_weekly: Any,
+    pension_qualifying_earnings_upper_weekly: Any,
+    pension_earnings_trigger_weekly: Any,
     pension_employer_minimum_rate: Any,
-    weeks_per_year: Any,
 ) -> Any:
     """Employer's pension contribution, enrolled worker (GBP per week).
 
-    Due on qualifying earnings, for workers above the earnings trigger. The yearly limits
-    are taken by the week.
+    Due on qualifying earnings, for workers whose pay reaches the earnings trigger, decided
+    at a hundredth of a penny. The limits are those that the law sets for a week.
 
     Notes
     -----
-    ``if(worker_weekly_pay >= pension_earnings_trigger / weeks_per_year,
+    ``if(round(worker_weekly_pay - pension_earnings_trigger_weekly, 4) >= 0,
     pension_employer_minimum_rate
-    * max(min(worker_weekly_pay, pension_qualifying_earnings_upper / weeks_per_year)
-    - pension_qualifying_earnings_lower / weeks_per_year, 0), 0)``
+    * max(min(worker_weekly_pay, pension_qualifying_earnings_upper_weekly)
+    - pension_qualifying_earnings_lower_weekly, 0), 0)``
 
     References
     ----------
-    Pensions Act 2008, sections 3, 13 and 20.
+    Pensions Act 2008, sections 3, 13, 15A and 20.
     """
     return employer_pension_contribution(
         worker_weekly_pay,
-        pension_qualifying_earnings_lower / weeks_per_year,
-        pension_qualifying_earnings_upper / weeks_per_year,
-        pension_earnings_trigger / weeks_per_year,
+        pension_qualifying_earnings_lower_weekly,
+        pension_qualifying_earnings_upper_weekly,
+        pension_earnings_trigger_weekly,
         pension_employer_minimum_rate,
     )
 

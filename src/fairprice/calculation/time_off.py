@@ -77,11 +77,12 @@ def worker_weekly_sick_pay(
 ) -> Any:
     """Statutory sick pay of a worker (GBP per week of sickness).
 
-    The lower of the flat rate and the earnings share, above the lower earnings limit.
+    The lower of the flat rate and the earnings share, for pay that reaches the lower earnings
+    limit, decided at a hundredth of a penny.
 
     Notes
     -----
-    ``if(worker_weekly_pay >= ssp_lower_earnings_limit,
+    ``if(round(worker_weekly_pay - ssp_lower_earnings_limit, 4) >= 0,
     min(ssp_weekly_rate, ssp_earnings_share * worker_weekly_pay), 0)``
 
     References

@@ -25,6 +25,8 @@ EXAMPLE = ("price provider.toml --lines", "price intake.xlsx --out fees.xlsx")
 #: Rows of ``OpenBook.visit_prices`` that are shown, where the book has them.
 _SHOWN = ("price_per_visit", "hourly_rate", "price_point", "flat_fee_per_visit", "gap_per_visit")
 
+_A_PENNY = 0.01
+
 _NOTHING_TO_PUBLISH = Problem(
     "missing", "--published", "has no workbook to apply to.", "Only the workbook differs.",
     "Add --out fees.xlsx.",
@@ -80,6 +82,11 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
         *([_lines(book)] if lines else []),
         _visit_prices(book),
         wrapped(minimum_wage_verdict(book)),
+        *(
+            [wrapped(f"Law that is not enacted. {unsure}")]
+            if (unsure := book.law_not_enacted)
+            else []
+        ),
     ]
     return "\n\n".join(parts)
 
@@ -114,7 +121,9 @@ def minimum_wage_verdict(book: fp.OpenBook) -> str:
     at_the_mix = adults["activity"] == adults["activity"].iloc[0]
     mix, single = adults[at_the_mix], adults[~at_the_mix]
     lowest = mix.loc[mix["margin"].idxmin()]
-    verdict = "met" if lowest["passes"] else f"NOT MET, by GBP {money(-lowest['margin'])} an hour"
+    short = -lowest["margin"]
+    by = f"GBP {money(short)}" if short >= _A_PENNY else "less than a penny"
+    verdict = "met" if lowest["passes"] else f"NOT MET, by {by} an hour"
     text = (
         f"Minimum wage: {verdict}. At the stated visit mix, pay that counts over time that "
         f"counts, travel included, is GBP {money(lowest['pay_rate'])} an hour "

@@ -10,6 +10,7 @@ import pandas as pd
 
 from fairprice.calculation import ANNEX_A, Step, fee_steps, run
 from fairprice.cost.derivation import explain
+from fairprice.cost.law import law_table
 from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test
 from fairprice.cost.priced import PricedCalculation
@@ -154,6 +155,17 @@ class OpenBook(PricedCalculation):
         names += [step.name for step in self.plan.of_kind("worker")]
         known = {name: self._values[name] for name in names if name in self._values}
         return pd.DataFrame(known).rename_axis("band")
+
+    @property
+    def law(self) -> pd.DataFrame:
+        """The statutory values behind the price and the minimum-wage test.
+
+        One row a value, indexed by its name; columns ``label``, ``value``, ``unit``,
+        ``from`` and ``to`` (empty where no last day is set), ``certainty`` (enacted,
+        announced, standing or assumed, on the price date), ``source``, ``address`` and
+        ``checked``. Empty when every rate is stated and no minimum wage is held.
+        """
+        return law_table(self.rates[name] for name in self.law_names)
 
     @property
     def fee_rows(self) -> tuple[Step, ...]:

@@ -113,7 +113,8 @@ def _leaf(book: PricedCalculation, name: str) -> str:
         source = book.assumptions.sources.get(name, "no source stated")
         return f"{fields[name].label} = {value} {fields[name].unit} (input). Source: {source}"
     law = book.rates[name]
+    until = f"{law.valid_from} to {law.valid_to}" if law.valid_to else f"from {law.valid_from}"
     return (
-        f"{law.label} = {value} {law.unit} (statutory, {law.valid_from} to {law.valid_to}). "
-        f"Source: {law.source_title}, {law.source_address}. Certainty: {law.certainty}"
+        f"{law.label} = {value} {law.unit} (statutory, {until}). "
+        f"Source: {law.source}. Certainty: {law.certainty_in_full}"
     )

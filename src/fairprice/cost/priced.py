@@ -10,8 +10,9 @@ import numpy as np
 from fairprice.assumptions import Assumptions
 from fairprice.calculation import BUSINESS_LABELS, run
 from fairprice.cost.kinds import not_a_position, not_rates
+from fairprice.cost.law import MINIMUM_WAGE, not_enacted
 from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
-from fairprice.statutory import StatutoryRates, statutory_rates
+from fairprice.statutory import StatutoryRates, law_on
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
@@ -34,14 +35,9 @@ def law_for(assumptions: Assumptions, rates: StatutoryRates | None = None) -> St
     InputError
         If ``rates`` are something else, or those of another date or nation.
     """
-    about = assumptions.about
-    if rates is None:
-        return statutory_rates(about.price_date, nation=about.nation)
-    if not isinstance(rates, StatutoryRates):
+    if rates is not None and not isinstance(rates, StatutoryRates):
         raise InputError([not_rates(rates)])
-    if (rates.date, rates.nation) != (about.price_date, about.nation):
-        raise InputError([_other_rates(rates, assumptions)])
-    return rates
+    return law_on(rates, assumptions.about.price_date, assumptions.about.nation)
 
 
 class PricedCalculation:
@@ -77,6 +73,17 @@ class PricedCalculation:
         """The statutory values that the calculation uses, in order of use."""
         inputs = self.assumptions.fields()
         return tuple(name for name in self.plan.inputs if name not in inputs)
+
+    @cached_property
+    def law_names(self) -> tuple[str, ...]:
+        """The statutory values behind the book: the calculation's, and the minimum wage."""
+        wage = (MINIMUM_WAGE,) if MINIMUM_WAGE in self.rates else ()
+        return (*self.statutory_names, *wage)
+
+    @property
+    def law_not_enacted(self) -> str:
+        """Which values behind the book are not enacted law, in one line; empty if none."""
+        return not_enacted(self.rates[name] for name in self.law_names)
 
     def _at_the_visit_mix(self) -> dict[str, Any]:
         values = self.assumptions.numbers()
@@ -162,13 +169,3 @@ class PricedCalculation:
         if name in BUSINESS_LABELS:
             return BUSINESS_LABELS[name]
         return self.rates[name].label
-
-
-def _other_rates(rates: StatutoryRates, assumptions: Assumptions) -> Problem:
-    about = assumptions.about
-    return Problem(
-        "other-date-or-nation", "rates", f"are those of {rates.nation} on {rates.date}.",
-        f"The assumptions are for {about.nation} on {about.price_date}: the price would be "
-        "labelled with the wrong law.",
-        "Ask statutory_rates for the assumptions' own date and nation.",
-    )  # fmt: skip

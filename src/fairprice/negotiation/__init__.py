@@ -1,5 +1,6 @@
 """How two parties reach a price: positions, bridge, goal seek, sensitivity, uplift."""
 
+from fairprice.negotiation.bargaining.laws import prices_under_laws
 from fairprice.negotiation.bargaining.limits import (
     BargainingRange,
     affordable_pay,
@@ -55,6 +56,7 @@ __all__ = [
     "key_ratios",
     "load_case",
     "one_way_sensitivity",
+    "prices_under_laws",
     "published_index",
     "published_indices",
     "rounds",

@@ -14,6 +14,8 @@ from fairprice.statutory.records import NATIONS
 _TOLD = "A price must be able to show what the law said, from when to when, and who says so."
 _UNREAD = "The register would not know what to do with it."
 _YEARS = range(1900, 2101)
+#: What stands in place of a number that a person has yet to give.
+TO_FILL_IN = "?"
 
 
 class FieldReader:
@@ -48,8 +50,9 @@ class FieldReader:
                 "date-out-of-range",
                 where,
                 f"{key} is {value}, outside {_YEARS[0]} to {_YEARS[-1]}.",
-                "An open-ended value would hide the year when it stops being true.",
-                "Give the last day the source speaks for.",
+                "A day without a limit would hide the year when the value stops being true.",
+                "Give the last day the source speaks for; leave valid_to out of law that stands "
+                "until it is changed.",
             )
             return None
         return value
@@ -59,6 +62,12 @@ class FieldReader:
         first, last = self.date(row, "valid_from", where), self.date(row, "valid_to", where)
         if first is None or last is None:
             return None
+        return self.in_order(first, last, where)
+
+    def in_order(
+        self, first: datetime.date, last: datetime.date, where: str
+    ) -> tuple[datetime.date, datetime.date] | None:
+        """Refuse a last day before the first."""
         if last < first:
             self.note(
                 "dates-reversed",
@@ -70,12 +79,17 @@ class FieldReader:
             return None
         return first, last
 
-    def number(self, row: dict[str, Any], where: str, unit: str) -> float | None:
+    def number(self, value: Any, where: str, unit: str) -> float | None:
         """Read the value itself: finite, zero or more unless a change, a share at most one."""
-        if "value" not in row:
-            self.missing("value", where)
+        if value == TO_FILL_IN:
+            self.note(
+                "not-filled-in",
+                where,
+                f'value is "{TO_FILL_IN}", still to be filled in.',
+                "A price on that day needs it, and nothing is extrapolated.",
+                "Write the number in its place, such as value = 12.71.",
+            )
             return None
-        value = row["value"]
         if isinstance(value, bool) or not isinstance(value, int | float):
             what = f"value is {value!r}, not a number."
         elif not -1e300 < value < 1e300:

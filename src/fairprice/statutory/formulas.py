@@ -2,7 +2,8 @@
 
 Each is written once: the register answers questions with them, the cost calculation
 uses them per worker, and the workbook records them as Excel formulas. They therefore
-use only arithmetic, ``np.maximum``, ``np.minimum`` and ``np.where``.
+use only arithmetic, ``np.maximum``, ``np.minimum`` and ``np.where``, and ``reaches`` where
+pay is compared with a limit at which the amount due jumps.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
+from fairprice.money import reaches
 
 
 def employer_national_insurance(pay: Any, threshold: Any, rate: Any) -> Any:
@@ -30,7 +33,7 @@ def employer_pension_contribution(pay: Any, lower: Any, upper: Any, trigger: Any
     Pensions Act 2008, sections 3, 13 and 20.
     """
     qualifying_earnings = np.maximum(np.minimum(pay, upper) - lower, 0)
-    return np.where(pay >= trigger, rate * qualifying_earnings, 0)
+    return np.where(reaches(pay, trigger), rate * qualifying_earnings, 0)
 
 
 def statutory_sick_pay(
@@ -44,7 +47,7 @@ def statutory_sick_pay(
     amended by the Employment Rights Act 2025 (no limit, 80 % of earnings).
     """
     return np.where(
-        average_pay >= lower_earnings_limit,
+        reaches(average_pay, lower_earnings_limit),
         np.minimum(flat_rate, earnings_share * average_pay),
         0,
     )

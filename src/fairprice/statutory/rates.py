@@ -11,12 +11,19 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from fairprice.declare.arguments import Arguments, float_or_array
-from fairprice.errors import StatutoryError
 from fairprice.statutory.formulas import (
     employer_national_insurance,
     employer_pension_contribution,
     paid_sick_days,
     statutory_sick_pay,
+)
+from fairprice.statutory.periods import (
+    PENSION_LOWER,
+    PENSION_TRIGGER,
+    PENSION_UPPER,
+    PERIODS_A_YEAR,
+    SECONDARY_THRESHOLD,
+    UPPER_SECONDARY_THRESHOLD_UNDER_21,
 )
 from fairprice.statutory.records import StatutoryValue
 from fairprice.statutory.register import Register, load_register, require_nation
@@ -26,9 +33,7 @@ if TYPE_CHECKING:
 
     from fairprice.types import Floats, Many, Scalar, Switches
 
-_PERIODS_A_YEAR = {"week": 52, "month": 12, "year": 1}
 _WHY = "The amount due could not be worked out."
-_PUBLISHED_FOR = {"week": "weekly", "month": "monthly", "year": "annual"}
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,10 @@ class StatutoryRates:
 
     def __contains__(self, name: object) -> bool:
         """Whether a value of that name is in force."""
-        try:
-            self[name]  # type: ignore[index]
-        except StatutoryError:
+        if not isinstance(name, str):
             return False
-        return True
+        span = self.register.span_on(name, self.nation, self.date)
+        return isinstance(span, StatutoryValue)
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names in force."""
@@ -100,12 +104,13 @@ class StatutoryRates:
         Returns
         -------
         pandas.DataFrame
-            One row a parameter, indexed by name.
+            One row a parameter, indexed by name; see :class:`StatutoryValue` for the
+            columns. ``valid_to`` is empty where no last day is set.
         """
         import pandas as pd
 
-        columns = ["label", "value", "unit", "valid_from", "valid_to"]
-        columns += ["source_title", "source_address", "checked", "certainty"]
+        columns = ["label", "value", "unit", "valid_from", "valid_to", "source_title"]
+        columns += ["source_address", "checked", "certainty", "attested"]
         values = [self[name] for name in self.names()]
         rows = [[getattr(value, column) for column in columns] for value in values]
         index = pd.Index([value.name for value in values], name="name")
@@ -138,19 +143,21 @@ class StatutoryRates:
 
         Notes
         -----
-        Uses the published threshold for the period. None is published by the month for
-        workers under 21, so a twelfth of the year's is used. ``"year"`` applies the rate
-        of the day to the whole year, which in 2022-23, a year of two rates, is not what
-        a year's payroll came to.
+        Uses the threshold that the law sets for the period. ``"year"`` applies the rate of
+        the day to the whole year, which in 2022-23, a year of two rates, is not what a
+        year's payroll came to.
         """
         arguments = Arguments()
         amount = arguments.numbers("pay", pay, "GBP", _WHY)
         young = arguments.flags("under_21", under_21, _WHY)
         period = _period(arguments, period)
         arguments.done()
-        threshold: Any = self._nic_threshold(period, young=False) if not young.all() else 0.0
+        threshold: Any = 0.0
+        if not young.all():
+            threshold = self.value(SECONDARY_THRESHOLD.of(period))
         if young.any():
-            threshold = np.where(young, self._nic_threshold(period, young=True), threshold)
+            until_21 = self.value(UPPER_SECONDARY_THRESHOLD_UNDER_21.of(period))
+            threshold = np.where(young, until_21, threshold)
         return float_or_array(
             employer_national_insurance(amount, threshold, self.value("employer_nic_rate"))
         )
@@ -186,23 +193,23 @@ class StatutoryRates:
 
         Notes
         -----
-        The law sets the band by the year. A week has a 52nd and a month a 12th of it,
-        where payroll rounds to the pound.
+        Uses the band and the trigger that the law sets for the period, in whole pounds for
+        a week and a month. Pay that reaches the trigger is enrolled, decided at a hundredth
+        of a penny.
         """
         arguments = Arguments()
         amount = arguments.numbers("pay", pay, "GBP", _WHY)
         joined = arguments.flags("opted_in", opted_in, _WHY)
         period = _period(arguments, period)
         arguments.done()
-        parts = _PERIODS_A_YEAR[period]
         trigger: Any = 0.0
         if not joined.all():
-            trigger = np.where(joined, 0.0, self.value("pension_earnings_trigger") / parts)
+            trigger = np.where(joined, 0.0, self.value(PENSION_TRIGGER.of(period)))
         return float_or_array(
             employer_pension_contribution(
                 amount,
-                self.value("pension_qualifying_earnings_lower") / parts,
-                self.value("pension_qualifying_earnings_upper") / parts,
+                self.value(PENSION_LOWER.of(period)),
+                self.value(PENSION_UPPER.of(period)),
                 trigger,
                 self.value("pension_employer_minimum_rate"),
             )
@@ -329,7 +336,7 @@ class StatutoryRates:
         period = _period(arguments, period)
         arguments.done()
         full_week = statutory_sick_pay(
-            amount * _PERIODS_A_YEAR[period] / _PERIODS_A_YEAR["week"],
+            amount * PERIODS_A_YEAR[period] / PERIODS_A_YEAR["week"],
             self.value("ssp_weekly_rate"),
             self.value("ssp_earnings_share"),
             self.value("ssp_lower_earnings_limit"),
@@ -339,20 +346,17 @@ class StatutoryRates:
         )
         return float_or_array(full_week * paid / a_week)
 
-    def _nic_threshold(self, period: str, *, young: bool) -> float:
-        if not young:
-            return self.value("nic_secondary_threshold_" + _PUBLISHED_FOR[period])
-        if period == "month":
-            return self.value("nic_upper_secondary_threshold_under_21_annual") / 12
-        return self.value("nic_upper_secondary_threshold_under_21_" + _PUBLISHED_FOR[period])
-
 
 def _period(arguments: Arguments, period: Any) -> str:
-    return arguments.option("period", period, _PERIODS_A_YEAR, _WHY, "unknown-period")
+    return arguments.option("period", period, PERIODS_A_YEAR, _WHY, "unknown-period")
 
 
 def statutory_rates(
-    date: str | datetime.date, nation: str, overlay: Path | str | None = None
+    date: str | datetime.date,
+    nation: str,
+    overlay: Path | str | None = None,
+    *,
+    scenario: str | None = None,
 ) -> StatutoryRates:
     """Return what the law says on a day in a nation.
 
@@ -365,6 +369,8 @@ def statutory_rates(
     overlay
         A register file of your own, laid over the one that comes with the package:
         a coming year, or a local living-wage policy.
+    scenario
+        Of an overlay with scenarios, which to use; by default the one it names itself.
 
     Returns
     -------
@@ -394,4 +400,4 @@ def statutory_rates(
     day = arguments.day("date", date, "Rates change on known days, so a price needs its day.")
     arguments.done()
     require_nation(nation)
-    return StatutoryRates(day, nation, load_register(overlay))
+    return StatutoryRates(day, nation, load_register(overlay, scenario))

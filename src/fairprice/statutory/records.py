@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
 
+ENACTED, ANNOUNCED, STANDING, ASSUMED = "enacted", "announced", "standing", "assumed"
+#: How sure it is that a value is the law of a day; the last is for values that a party supposes.
+CERTAINTIES = (ENACTED, ANNOUNCED, STANDING, ASSUMED)
+
 
 @dataclass(frozen=True)
 class StatutoryValue:
@@ -25,13 +29,22 @@ class StatutoryValue:
     nations
         The nations the value was entered for.
     valid_from, valid_to
-        First and last day in force, both included.
+        First and last day in force, both included; no last day where none is set.
     source_title, source_address
-        Title and web address of the source.
+        Title and web address of the source. What a party assumes has no address.
     checked
-        When the value was last compared with its source material.
+        When the value was last compared with its source material; an assumption has no
+        such day.
     certainty
-        How well the value is attested.
+        ``"enacted"``, ``"announced"``, ``"standing"`` (no change known on the day it was
+        checked) or ``"assumed"`` (a party's own), on the day it was asked for.
+    attested
+        How well the figure is attested, in words.
+    announced_by, announced_on
+        Who announced it, and when.
+    stands_after
+        Of a value without a last day: the last day that its source speaks for. Asked for on
+        a later day, it is standing law.
     """
 
     name: str
@@ -40,11 +53,36 @@ class StatutoryValue:
     unit: str
     nations: tuple[str, ...]
     valid_from: datetime.date
-    valid_to: datetime.date
+    valid_to: datetime.date | None
     source_title: str
     source_address: str
-    checked: datetime.date
+    checked: datetime.date | None
     certainty: str
+    attested: str = ""
+    announced_by: str = ""
+    announced_on: datetime.date | None = None
+    stands_after: datetime.date | None = None
+
+    @property
+    def certainty_in_words(self) -> str:
+        """The certainty, with who announced it, or the day on which no change was known."""
+        if self.certainty == STANDING:
+            return f"standing, no change known on {self.checked}"
+        if self.certainty != ANNOUNCED:
+            return self.certainty
+        on = f" on {self.announced_on}" if self.announced_on else ""
+        return f"announced by {self.announced_by}{on}" if self.announced_by else "announced"
+
+    @property
+    def certainty_in_full(self) -> str:
+        """The certainty in words, and how well the figure is attested."""
+        told = self.certainty_in_words
+        return f"{told} ({self.attested})" if self.attested else told
+
+    @property
+    def source(self) -> str:
+        """Title and address of the source."""
+        return ", ".join(part for part in (self.source_title, self.source_address) if part)
 
 
 @dataclass(frozen=True)
@@ -71,3 +109,8 @@ class Gap:
 
 
 Span = StatutoryValue | Gap
+
+
+def last_day(span: Span) -> datetime.date:
+    """Return the last day of a span; the last that a calendar knows where none is set."""
+    return span.valid_to or datetime.date.max

@@ -18,11 +18,19 @@ from fairprice.errors import (
     UnknownNationError,
     UnknownParameterError,
 )
-from fairprice.statutory.records import NATIONS, Gap, Span, StatutoryValue
+from fairprice.statutory.periods import outside, stated_as, that_follow
+from fairprice.statutory.records import (
+    ENACTED,
+    NATIONS,
+    STANDING,
+    Gap,
+    Span,
+    StatutoryValue,
+    last_day,
+)
 from fairprice.statutory.register_file import find_holes, read_register_text
 
 _Series = Mapping[tuple[str, str], tuple[Span, ...]]
-_ONE_DAY = datetime.timedelta(days=1)
 _EXACT = "A price rests on the law of its own day, and nothing is extrapolated."
 
 
@@ -102,6 +110,11 @@ class Register:
             )
         return self._series[name, nation]
 
+    def span_on(self, name: str, nation: str, date: datetime.date) -> Span | None:
+        """Return the value or declared gap of a parameter on a day, as it was entered."""
+        spans = self._series.get((name, nation), ())
+        return next((s for s in spans if s.valid_from <= date <= last_day(s)), None)
+
     def lookup(self, name: str, nation: str, date: datetime.date) -> StatutoryValue:
         """Return the value of a parameter in a nation on a day.
 
@@ -117,7 +130,8 @@ class Register:
         Returns
         -------
         StatutoryValue
-            The value in force, with its source.
+            The value in force, with its source. Enacted law without a last day is standing
+            law after the days that its source speaks for, and says so.
 
         Raises
         ------
@@ -127,12 +141,10 @@ class Register:
             If there is no such nation, or no such parameter in that nation.
         """
         spans = self.spans(name, nation)
-        reason = ""
-        for span in spans:
-            if span.valid_from <= date <= span.valid_to:
-                if isinstance(span, StatutoryValue):
-                    return span
-                reason = " " + span.reason
+        span = self.span_on(name, nation, date)
+        if isinstance(span, StatutoryValue):
+            return _as_on(span, date)
+        reason = f" {span.reason}" if span else ""
         raise DateNotCoveredError(
             [
                 Problem(
@@ -140,14 +152,14 @@ class Register:
                     f"statutory register, {name} ({nation})",
                     f"There is no value for {date}.{reason}{_nearest(spans, date)}",
                     _EXACT,
-                    "Choose a date it covers, or lay a register file with a sourced value for "
-                    "that date over it (overlay=...).",
+                    "Choose a date it covers, or lay a register file with a value for that date "
+                    "over it (overlay=...); draft_law writes one to fill in." + _follows_from(name),
                 )
             ]
         )
 
 
-def load_register(overlay: Path | str | None = None) -> Register:
+def load_register(overlay: Path | str | None = None, scenario: str | None = None) -> Register:
     """Load the register that comes with the package, with a file of your own over it.
 
     Parameters
@@ -155,7 +167,10 @@ def load_register(overlay: Path | str | None = None) -> Register:
     overlay
         A TOML file laid out like those in ``fairprice/statutory/data``. On the dates it
         covers, its values and gaps replace the built-in ones of the same parameter and
-        nation; it may also reach into a coming year or add a parameter.
+        nation; it may also reach into a coming year or add a parameter. Limits by the week
+        and month follow from a limit by the year, unless the file gives them itself.
+    scenario
+        Of an overlay with scenarios, which to lay over; by default the one it names itself.
 
     Returns
     -------
@@ -167,7 +182,6 @@ def load_register(overlay: Path | str | None = None) -> Register:
     RegisterFileError
         If the file breaks the rules of the register; every fault is listed.
     """
-    built_in = _built_in_series()
     if overlay is None:
         return _built_in_register()
     if not isinstance(overlay, str | Path):
@@ -183,10 +197,43 @@ def load_register(overlay: Path | str | None = None) -> Register:
             ]
         )
     where = str(overlay)
-    spans, problems = read_register_text(_read(Path(overlay)), where)
-    problems += _unit_clashes(built_in, spans, where)
-    merged = _lay_over(built_in, spans)
+    spans, problems = read_register_text(read_file(Path(overlay)), where, scenario)
+    return lay_over_built_in(spans, problems, where)
+
+
+def lay_over_built_in(
+    spans: list[Span], problems: list[Problem], where: str, *, holes: bool = False
+) -> Register:
+    """Lay spans over the built-in register, or raise every problem of theirs.
+
+    Parameters
+    ----------
+    spans
+        Values and gaps.
+    problems
+        What was found wrong with them already.
+    where
+        Where they come from, for messages.
+    holes
+        Whether days that nothing covers are let pass, as between the values of single days.
+
+    Returns
+    -------
+    Register
+        The two together.
+
+    Raises
+    ------
+    RegisterFileError
+        If they break the rules of the register.
+    """
+    built_in = _built_in_series()
+    problems = [*problems, *_unit_clashes(built_in, spans, where)]
     if not problems:
+        named = {name: (its[0].label, its[0].unit) for (name, _), its in built_in.items()}
+        spans = [*spans, *that_follow(spans, named)]
+    merged = _lay_over(built_in, spans)
+    if not problems and not holes:
         for name, nation in _by_series(spans):
             problems += find_holes(merged[name, nation], where, nation)
     if problems:
@@ -236,7 +283,8 @@ def _built_in_series() -> _Series:
         if file.name.endswith(".toml"):
             spans, found = read_register_text(file.read_text(encoding="utf-8"), file.name)
             problems += found
-            for key, its_spans in _by_series(spans).items():
+            named = {span.name: (span.label, span.unit) for span in spans}
+            for key, its_spans in _by_series([*spans, *that_follow(spans, named)]).items():
                 problems += find_holes(its_spans, file.name, key[1])
                 series[key] = series.get(key, ()) + tuple(its_spans)
     if problems:
@@ -257,21 +305,9 @@ def _lay_over(base: _Series, spans: Iterable[Span]) -> dict[tuple[str, str], tup
     for key, over in _by_series(spans).items():
         kept = list(base.get(key, ()))
         for new in over:
-            kept = [piece for old in kept for piece in _outside(old, new)]
+            kept = [piece for old in kept for piece in outside(old, new)]
         merged[key] = (*kept, *over)
     return merged
-
-
-def _outside(old: Span, new: Span) -> list[Span]:
-    """Return the parts of ``old`` that lie before and after ``new``."""
-    pieces: list[Span] = []
-    if new.valid_to < old.valid_from or old.valid_to < new.valid_from:
-        return [old]
-    if old.valid_from < new.valid_from:
-        pieces.append(replace(old, valid_to=new.valid_from - _ONE_DAY))
-    if new.valid_to < old.valid_to:
-        pieces.append(replace(old, valid_from=new.valid_to + _ONE_DAY))
-    return pieces
 
 
 def _unit_clashes(base: _Series, spans: Iterable[Span], where: str) -> list[Problem]:
@@ -295,16 +331,30 @@ def _nearest(spans: Iterable[Span], date: datetime.date) -> str:
     if not known:
         return ""
     day, span = min(
-        ((day, span) for span in known for day in (span.valid_from, span.valid_to)),
+        ((day, span) for span in known for day in (span.valid_from, span.valid_to) if day),
         key=lambda pair: abs(pair[0] - date),
     )
+    until = f" to {span.valid_to}" if span.valid_to else ", without a last day"
     return (
         f" The nearest date known is {day}: {span.value:g} {span.unit}, "
-        f"in force {span.valid_from} to {span.valid_to}."
+        f"in force {span.valid_from}{until}."
     )
 
 
-def _read(path: Path) -> str:
+def _as_on(value: StatutoryValue, date: datetime.date) -> StatutoryValue:
+    """Tell standing law from enacted: its source speaks for the days up to ``stands_after``."""
+    if value.certainty == ENACTED and value.stands_after and date > value.stands_after:
+        return replace(value, certainty=STANDING)
+    return value
+
+
+def _follows_from(name: str) -> str:
+    year = stated_as(name)
+    return "" if year == name else f" It follows from {year}, where that is given."
+
+
+def read_file(path: Path) -> str:
+    """Read the text of a register file, or say why it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:

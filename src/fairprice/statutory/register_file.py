@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
 from fairprice.errors import Problem
-from fairprice.statutory.fields import FieldReader, or_meant
-from fairprice.statutory.records import Gap, Span, StatutoryValue
+from fairprice.statutory.fields import or_meant
+from fairprice.statutory.records import Span, last_day
+from fairprice.statutory.register_rows import Parameter, RowReader
 
 _ONE_DAY = datetime.timedelta(days=1)
-_FILE_KEYS = ("sources", "parameter")
+_FILE_KEYS = ("assumed_by", "default_scenario", "sources", "parameter")
 _SOURCE_KEYS = ("title", "address")
+_WEB_ADDRESS = re.compile(r"https?://[^/]{3}")
 _PARAMETER_KEYS = ("name", "label", "unit", "nations", "values", "gaps")
-_VALUE_KEYS = ("valid_from", "valid_to", "value", "source", "checked", "certainty")
-_GAP_KEYS = ("valid_from", "valid_to", "reason")
 _TOLD = "A price must be able to show what the law said, from when to when, and who says so."
 
 
-def read_register_text(text: str, where: str) -> tuple[list[Span], list[Problem]]:
+def read_register_text(
+    text: str, where: str, scenario: str | None = None
+) -> tuple[list[Span], list[Problem]]:
     """Read the text of a register file.
 
     Parameters
@@ -30,16 +33,26 @@ def read_register_text(text: str, where: str) -> tuple[list[Span], list[Problem]
         TOML, laid out like the files in ``fairprice/statutory/data``.
     where
         The file's name, for messages.
+    scenario
+        Of a file with scenarios, which to read; by default the one it names itself.
 
     Returns
     -------
     spans, problems
         What could be read, and every rule that was broken.
     """
+    document, problems = read_document(text, where)
+    if problems:
+        return [], problems
+    return read_register_document(document, where, scenario)
+
+
+def read_document(text: str, where: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Read the text of a register file as tables, or say why it is none."""
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text), []
     except tomllib.TOMLDecodeError as error:
-        return [], [
+        return {}, [
             Problem(
                 "not-toml",
                 where,
@@ -48,9 +61,25 @@ def read_register_text(text: str, where: str) -> tuple[list[Span], list[Problem]
                 "Mend the text at that line; fairprice/statutory/data holds files to copy.",
             )
         ]
+
+
+def read_register_document(
+    document: dict[str, Any], where: str, scenario: str | None = None
+) -> tuple[list[Span], list[Problem]]:
+    """Read the tables of a register file; see :func:`read_register_text`."""
     reader = _Reader(where)
-    reader.read(document)
+    reader.read(document, scenario)
     return reader.spans, reader.problems
+
+
+def scenarios_of(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """List the scenarios that a register file names, in the order in which they stand."""
+    names: dict[str, None] = {}
+    for parameter in _tables(document.get("parameter")):
+        for row in _tables(parameter.get("values")):
+            if isinstance(row.get("value"), dict):
+                names |= dict.fromkeys(row["value"])
+    return tuple(names)
 
 
 def find_holes(spans: Iterable[Span], where: str, nation: str) -> list[Problem]:
@@ -73,8 +102,9 @@ def find_holes(spans: Iterable[Span], where: str, nation: str) -> list[Problem]:
     problems = []
     ordered = sorted(spans, key=lambda span: span.valid_from)
     for earlier, later in pairwise(ordered):
-        first, last = earlier.valid_to + _ONE_DAY, later.valid_from - _ONE_DAY
-        if first <= last:
+        last = later.valid_from - _ONE_DAY
+        if last_day(earlier) < last:
+            first = last_day(earlier) + _ONE_DAY
             problems.append(
                 Problem(
                     "gap",
@@ -88,17 +118,18 @@ def find_holes(spans: Iterable[Span], where: str, nation: str) -> list[Problem]:
     return problems
 
 
-class _Reader(FieldReader):
+class _Reader(RowReader):
     """Walks one parsed file, keeping what is sound and noting what is not."""
 
     def __init__(self, where: str) -> None:
         super().__init__(where)
         self.spans: list[Span] = []
-        self.sources: dict[str, tuple[str, str]] = {}
-        self.known_sources: set[str] = set()
 
-    def read(self, document: dict[str, Any]) -> None:
+    def read(self, document: dict[str, Any], scenario: str | None) -> None:
         self.refuse_other_keys(document, _FILE_KEYS, "")
+        if "assumed_by" in document:
+            self.assumed_by = self.text(document, "assumed_by", "") or ""
+        self.choose_scenario(document, scenario)
         sources = document.get("sources", {})
         if not isinstance(sources, dict):
             self.wrong_type("sources", sources, "tables, such as [sources.my_source]")
@@ -120,6 +151,33 @@ class _Reader(FieldReader):
         for number, parameter in enumerate(parameters, start=1):
             self.read_parameter(parameter, number, seen, units)
 
+    def choose_scenario(self, document: dict[str, Any], scenario: str | None) -> None:
+        self.scenarios = scenarios_of(document)
+        default = document.get("default_scenario")
+        if self.scenarios and scenario is None and default is None:
+            self.note(
+                "scenario-not-named",
+                "",
+                f"The file holds scenarios, {', '.join(self.scenarios)}, and names none of them "
+                "as the one to use.",
+                "A price rests on one law; which of them would be left to chance.",
+                'Ask for one (scenario="..."), or write default_scenario = "..." at the top of '
+                "the file.",
+            )
+        for name, place in ((default, "default_scenario"), (scenario, "scenario")):
+            if name is not None and name not in self.scenarios:
+                self.note(
+                    "unknown-scenario",
+                    place,
+                    f"{name!r} is not a scenario of the file.",
+                    "A price rests on one law.",
+                    f"Choose from {', '.join(self.scenarios)}" + or_meant(str(name), self.scenarios)
+                    if self.scenarios
+                    else "Leave it out, or give values by scenario: "
+                    "value = { low = 13.10, high = 13.50 }.",
+                )
+        self.scenario = scenario or default or ""
+
     def read_source(self, identifier: str, source: Any) -> None:
         where = f"[sources.{identifier}]"
         self.known_sources.add(identifier)
@@ -128,10 +186,10 @@ class _Reader(FieldReader):
             return
         self.refuse_other_keys(source, _SOURCE_KEYS, where)
         title = self.text(source, "title", where)
-        address = self.text(source, "address", where)
+        address = self.text(source, "address", where) if "address" in source else ""
         if address is None or title is None:
             return
-        if not address.startswith(("https://", "http://")) or len(address.split("/")[2]) < 3:
+        if address and not _WEB_ADDRESS.match(address):
             self.note(
                 "bad-address",
                 where,
@@ -177,7 +235,7 @@ class _Reader(FieldReader):
                     "Two tables for one parameter could contradict each other.",
                     "Put all its values in one [[parameter]] table, or name other nations.",
                 )
-        common = (name or "", label or "", unit or "", nations)
+        common = Parameter(name or "", label or "", unit or "", nations)
         spans: list[tuple[str, Span]] = []
         rows = [("values", row, self.read_value) for row in self.rows(table, "values", where)]
         rows += [("gaps", row, self.read_gap) for row in self.rows(table, "gaps", where)]
@@ -200,42 +258,19 @@ class _Reader(FieldReader):
         if name and label and unit:
             self.spans += [span for _, span in spans]
 
-    def read_value(
-        self, row: dict[str, Any], where: str, common: tuple[str, str, str, tuple[str, ...]]
-    ) -> Span | None:
-        self.refuse_other_keys(row, _VALUE_KEYS, where)
-        dates = self.dates(row, where)
-        value = self.number(row, where, common[2])
-        source = self.source(row, where)
-        checked = self.date(row, "checked", where)
-        certainty = self.text(row, "certainty", where)
-        if dates is None or value is None or source is None or not checked or not certainty:
-            return None
-        name, label, unit, nations = common
-        return StatutoryValue(
-            name, label, value, unit, nations, *dates, *source, checked, certainty
-        )
-
-    def read_gap(
-        self, row: dict[str, Any], where: str, common: tuple[str, str, str, tuple[str, ...]]
-    ) -> Span | None:
-        self.refuse_other_keys(row, _GAP_KEYS, where)
-        dates = self.dates(row, where)
-        reason = self.text(row, "reason", where)
-        return None if dates is None or reason is None else Gap(*common, *dates, reason)
-
     def refuse_overlaps(self, spans: list[tuple[str, Span]]) -> None:
         ordered = sorted(spans, key=lambda item: item[1].valid_from)
         for (_, earlier), (where, later) in pairwise(ordered):
-            if later.valid_from <= earlier.valid_to:
+            if later.valid_from <= last_day(earlier):
+                end = earlier.valid_to
                 self.note(
                     "overlap",
                     where,
                     f"It begins on {later.valid_from}, but the row from {earlier.valid_from} "
-                    f"runs to {earlier.valid_to}.",
+                    + (f"runs to {end}." if end else "has no last day."),
                     "Two answers for one day would leave the price to chance.",
-                    f"End the earlier row on {later.valid_from - _ONE_DAY}, or start this one "
-                    f"on {earlier.valid_to + _ONE_DAY}.",
+                    f"End the earlier row on {later.valid_from - _ONE_DAY}"
+                    + (f", or start this one on {end + _ONE_DAY}." if end else "."),
                 )
 
     def unit_differs(self, where: str, unit: str, other: str) -> None:
@@ -256,27 +291,9 @@ class _Reader(FieldReader):
             return []
         return list(rows)
 
-    def source(self, row: dict[str, Any], where: str) -> tuple[str, str] | None:
-        if row.get("source", "") == "":
-            self.note(
-                "no-source",
-                where,
-                "The value names no source.",
-                "An unsourced figure cannot be checked or defended.",
-                'Add source = "..." naming a [sources.<id>] table of this file.',
-            )
-            return None
-        source = self.text(row, "source", where)
-        if source is not None and source not in self.known_sources:
-            self.note(
-                "unknown-source",
-                where,
-                f'The source "{source}" is not in this file.',
-                "An unsourced figure cannot be checked or defended.",
-                f"Add [sources.{source}] with title and address"
-                + or_meant(source, self.known_sources),
-            )
-        return None if source is None else self.sources.get(source)
+
+def _tables(value: Any) -> list[dict[str, Any]]:
+    return list(value) if _is_list_of_tables(value) else []
 
 
 def _is_list_of_tables(value: Any) -> bool:

@@ -17,8 +17,6 @@ from fairprice.version import __version__
 
 #: Significant digits of a number in the fingerprints of earlier workbooks.
 _EARLIER_DIGITS = 12
-#: The statutory value that pay is tested against.
-MINIMUM_WAGE = "adult_minimum_wage"
 
 
 @dataclass(frozen=True)
@@ -85,10 +83,10 @@ class AsWritten:
         law = {
             name: [
                 self._plain(held.value), held.label, held.unit, self._plain(held.valid_from),
-                self._plain(held.valid_to), held.source_title, held.source_address,
-                self._plain(held.checked), held.certainty,
+                self._plain(held.valid_to or ""), held.source_title, held.source_address,
+                self._plain(held.checked or ""), held.certainty_in_full,
             ]
-            for name in law_used(self.book)
+            for name in self.book.law_names
             if (held := self.book.rates[name])
         }  # fmt: skip
         whole = {
@@ -136,18 +134,6 @@ def entered(book: OpenBook) -> dict[str, Any]:
     left_out = {name: 0.0 for name in shares if name in book.plan.inputs}
     values = {**left_out, **given}
     return {name: values[name] for name in book.assumptions.fields() if name in values}
-
-
-def law_used(book: OpenBook) -> tuple[str, ...]:
-    """List the statutory values a workbook uses: the calculation's, and the minimum wage.
-
-    Parameters
-    ----------
-    book
-        The open book.
-    """
-    wage = (MINIMUM_WAGE,) if MINIMUM_WAGE in book.rates else ()
-    return (*book.statutory_names, *wage)
 
 
 def made_with() -> str:

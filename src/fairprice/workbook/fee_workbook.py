@@ -9,7 +9,7 @@ from pathlib import Path
 from fairprice.cost import OpenBook, Position, as_book
 from fairprice.kinds import check_order
 from fairprice.statutory import StatutoryRates
-from fairprice.workbook.as_written import AsWritten, as_held, law_used
+from fairprice.workbook.as_written import AsWritten, as_held
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
 from fairprice.workbook.sheets.calculated import (
@@ -97,7 +97,7 @@ def fee_workbook_model(
     layout = Layout(book if first else as_held(book), first)
     names: dict[str, str] = {}
     given = [inputs_sheet(layout, names)]
-    if law_used(book):
+    if book.law_names:
         given.append(statutory_sheet(layout, names))
     calculated = [worker_bands_sheet(layout, names)] if layout.worker_steps else []
     calculated += [rates_sheet(layout, names), workings_sheet(layout), cost_lines_sheet(layout)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
@@ -12,9 +12,10 @@ import pandas as pd
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook, Position, as_book, as_books
 from fairprice.cost.lengths import WHY_LENGTH
-from fairprice.cost.minimum_wage import TOLERANCE, VISIT_MIX
+from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.errors import PriceNotReachedError
+from fairprice.money import reaches
 from fairprice.negotiation.bargaining.solve import highest_affordable
 from fairprice.statutory import StatutoryRates
 
@@ -57,10 +58,39 @@ def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
         If the register has no minimum wage for the price date.
     """
     least = max(_lowest_legal_pay(book)[VISIT_MIX], _A_PENNY)
-    bands = book.assumptions.pay.pay_band_rate
-    if bands is None:
-        return book.assumptions.with_inputs(contact_pay_rate=least)
-    return book.assumptions.with_inputs(pay_band_rate=(least,) * len(bands))
+    return _paying(book.assumptions, lambda rate: least)
+
+
+def raised_to_legal_pay(book: OpenBook) -> Assumptions:
+    """Return the book's assumptions with contact pay at the least the law allows, or above.
+
+    Parameters
+    ----------
+    book
+        The open book.
+
+    Returns
+    -------
+    Assumptions
+        Contact pay below what just meets the adult minimum wage at the visit mix is raised
+        to it, in each band; everything else is as stated.
+
+    Raises
+    ------
+    StatutoryError
+        If the register has no minimum wage for the price date.
+    """
+    least = _lowest_legal_pay(book)[VISIT_MIX]
+    return _paying(book.assumptions, lambda rate: max(rate, least))
+
+
+def _paying(assumptions: Assumptions, rate_for: Callable[[float], float]) -> Assumptions:
+    """Return the same assumptions with each contact pay rate replaced."""
+    bands, single = assumptions.pay.pay_band_rate, assumptions.pay.contact_pay_rate
+    if bands is not None:
+        return assumptions.with_inputs(pay_band_rate=tuple(map(rate_for, bands)))
+    assert single is not None
+    return assumptions.with_inputs(contact_pay_rate=rate_for(single))
 
 
 def affordable_pay(
@@ -118,7 +148,7 @@ def affordable_pay(
         except PriceNotReachedError as error:
             note = error.problems[0].what
         margin = affordable - least
-        rows.append((activity, affordable, least, margin, margin >= -TOLERANCE, note))
+        rows.append((activity, affordable, least, margin, bool(reaches(margin, 0)), note))
     columns = [
         "activity", "affordable_contact_pay_rate", "lowest_legal_contact_pay_rate", "margin",
         "is_legal", "note",
@@ -175,7 +205,8 @@ class BargainingRange:
     @property
     def zone(self) -> tuple[float, float] | None:
         """Lowest and highest price both can live with, the provider earning its return."""
-        return (self.floor, self.ceiling) if self.floor <= self.ceiling else None
+        low, high = self.floor, self.ceiling
+        return (min(low, high), high) if reaches(high, low) else None
 
     @property
     def verdict(self) -> str:
@@ -191,14 +222,14 @@ class BargainingRange:
             )
         found = f"The budget allows at most {budget:.2f} GBP per contact hour. That"
         if cheaper:
-            enough = "would" if budget >= self.floor else "would not"
+            enough = "would" if reaches(budget, self.floor) else "would not"
             found = (
                 f"The commissioner's own service is cheaper: {own:.2f} GBP per contact hour, "
                 f"against the provider's price of {asked}, which the budget {enough} cover (it "
                 f"allows {budget:.2f}). {own:.2f}"
             )
         found = f"{found} {self._reach}"
-        if budget < self.legal_cost:
+        if not reaches(budget, self.legal_cost):
             found += ": no agreement is possible on these assumptions"
         short = self.annual_contact_hours - self.annual_budget / self.floor
         fewer = f" At the provider's price the budget buys {short:,.0f} hours fewer than wanted."
@@ -208,9 +239,9 @@ class BargainingRange:
     def _reach(self) -> str:
         """Say how far the ceiling reaches, where it does not reach the price."""
         cost = max(self.total_cost, self.legal_cost)
-        if cost <= self.ceiling:
+        if reaches(self.ceiling, cost):
             return f"covers the provider's cost ({cost:.2f}), but not its return"
-        if self.legal_cost <= self.ceiling:
+        if reaches(self.ceiling, self.legal_cost):
             return (
                 f"is below the provider's cost ({cost:.2f}); it covers cost only at lower pay, "
                 f"down to the legal minimum ({self.legal_cost:.2f})"

@@ -26,7 +26,7 @@ from fairprice.errors import (
     UnknownParameterError,
 )
 from fairprice.negotiation.indexation.index_texts import TEXTS
-from fairprice.statutory import StatutoryValue, statutory_rates
+from fairprice.statutory import ENACTED, StatutoryValue, statutory_rates
 from fairprice.statutory.register_file import read_register_text
 
 _FILE = "indices.toml"
@@ -114,7 +114,8 @@ def published_index(name: str, month: str | datetime.date) -> Index:
     wanted = _read_month(month)
     for value in held[name]:
         if value.valid_from == wanted:
-            return Index(f"{value.label}, {wanted:%Y-%m}", value.value, _source(value))
+            source = f"{value.source} (certainty: {value.attested})"
+            return Index(f"{value.label}, {wanted:%Y-%m}", value.value, source)
     raise DateNotCoveredError([_month_not_held(name, wanted, held[name])])
 
 
@@ -127,13 +128,15 @@ def published_indices() -> pd.DataFrame:
         One row a rate, indexed by ``name`` and ``month``: ``label``, ``change`` (share),
         ``source_title``, ``source_address``, ``checked`` and ``certainty``.
     """
-    columns = ["label", "value", "source_title", "source_address", "checked", "certainty"]
+    columns = ["label", "value", "source_title", "source_address", "checked", "attested"]
     values = [value for series in _published().values() for value in series]
     index = pd.MultiIndex.from_tuples(
         [(value.name, f"{value.valid_from:%Y-%m}") for value in values], names=["name", "month"]
     )
     rows = [[getattr(value, column) for column in columns] for value in values]
-    return pd.DataFrame(rows, index=index, columns=columns).rename(columns={"value": "change"})
+    return pd.DataFrame(rows, index=index, columns=columns).rename(
+        columns={"value": "change", "attested": "certainty"}
+    )
 
 
 def statutory_index(
@@ -329,11 +332,12 @@ def percent(share: float) -> str:
 
 
 def _source(*values: StatutoryValue) -> str:
-    """Write titles, addresses and certainty, each document once."""
+    """Write titles, addresses and how well each is attested, each document once."""
     certainty: dict[str, list[str]] = {}
     for value in values:
-        stated = certainty.setdefault(f"{value.source_title}, {value.source_address}", [])
-        stated += [value.certainty] * (value.certainty not in stated)
+        told = value.attested if value.certainty == ENACTED else value.certainty_in_full
+        stated = certainty.setdefault(value.source, [])
+        stated += [told] * (told not in stated)
     return "; ".join(
         f"{document} (certainty: {'; '.join(stated)})" for document, stated in certainty.items()
     )

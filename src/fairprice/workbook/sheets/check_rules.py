@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from fairprice.calculation import Step, make_function
+from fairprice.money import not_below_zero
 
 PASS, FAIL = "Pass", "Fail"
 
@@ -209,14 +210,14 @@ AT_MOST = _verdict(
 REACHES = _verdict(
     "reaches",
     "Found reaches what is expected",
-    "difference >= -check_tolerance",
-    lambda difference, tolerance: difference >= -tolerance,
+    "round(difference, 4) >= 0",
+    lambda difference, _: not_below_zero(difference),
 )
 ABOVE = _verdict(
     "above",
     "Found reaches what is expected, told without judging",
-    "difference >= -check_tolerance",
-    lambda difference, tolerance: difference >= -tolerance,
+    "round(difference, 4) >= 0",
+    lambda difference, _: not_below_zero(difference),
     yes="Above",
     no="Below",
 )

@@ -10,8 +10,8 @@ import numpy as np
 from fairprice import digits
 from fairprice.assumptions.checks import SHARES_OF_ONE
 from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, Step
+from fairprice.cost import MINIMUM_WAGE
 from fairprice.recording import Recorded
-from fairprice.workbook.as_written import MINIMUM_WAGE
 from fairprice.workbook.layout import (
     CHECKS,
     COST_LINES,

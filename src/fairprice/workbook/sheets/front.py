@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from fairprice.workbook.as_written import MINIMUM_WAGE, law_used, made_with
+from fairprice.cost import MINIMUM_WAGE
+from fairprice.workbook.as_written import made_with
 from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, WORKINGS, Layout, quoted
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
 from fairprice.workbook.number_formats import DAY, number_format
@@ -32,7 +33,8 @@ PUBLISHED = {
     ),
     "Statutory": (
         "What the law says in the nation and on the date of the cover.",
-        "Only published values; nothing is extrapolated. Certainty says how well each is attested.",
+        "Nothing is extrapolated. Certainty says whether each is enacted, announced, standing or "
+        "assumed, and how well it is attested.",
     ),
     "Fees": (
         "What one visit by one careworker must be paid, and what a flat hourly fee pays for it.",
@@ -55,9 +57,10 @@ _FAILS = "At least one check fails: see the Checks sheet"
 
 
 def valid_until(layout: Layout) -> date | None:
-    """Return the last day on which every statutory value used is in force."""
+    """Return the last day on which every statutory value used is in force, if one is set."""
     book = layout.book
-    return min((book.rates[name].valid_to for name in law_used(book)), default=None)
+    last_days = [book.rates[name].valid_to for name in book.law_names]
+    return min((day for day in last_days if day), default=None)
 
 
 def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published: bool) -> Sheet:
@@ -96,9 +99,11 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
     sheet.add("Nation", about.nation, "text")
     sheet.add("Price date", about.price_date, "date", number_format=DAY)
     sheet.add(
-        "Valid until", until or "no statutory value is used", "date",
+        "Valid until", until or "no statutory value with a last day is used", "date",
         number_format=DAY,
     )  # fmt: skip
+    if book.law_not_enacted:
+        sheet.add("Law that is not enacted", book.law_not_enacted, "text")
     total("price", "Price per hour at the visit mix")
     total("total_careworker_costs", "of which careworker costs")
     total("total_business_costs", "of which business costs")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fairprice.assumptions import InputField
-from fairprice.workbook.as_written import entered, law_used
+from fairprice.workbook.as_written import entered
 from fairprice.workbook.layout import INPUTS, STATUTORY, VALUE, Layout
 from fairprice.workbook.model import (
     Column,
@@ -125,9 +125,10 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         "Statutory values",
         (
             f"What the law says in {about.nation} on {about.price_date.day} "
-            f"{about.price_date:%B %Y}, as far as the price or a check uses it. Only published "
-            "values; nothing is extrapolated.",
-            "Certainty says how well a value is attested. Column D feeds the formulas.",
+            f"{about.price_date:%B %Y}, as far as the price or a check uses it. Nothing is "
+            "extrapolated.",
+            "Certainty says whether a value is enacted, announced, standing or assumed, and how "
+            "well it is attested. Column D feeds the formulas.",
         ),
         [
             Column("Value", 44),
@@ -144,7 +145,7 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         ],
         column_formats=dict.fromkeys(("Valid from", "Valid to", "Checked"), DAY),
     )
-    for name in law_used(book):
+    for name in book.law_names:
         law = book.rates[name]
         row = sheet.add(
             law.label,
@@ -152,12 +153,12 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             law.unit,
             law.value,
             law.valid_from,
-            law.valid_to,
+            law.valid_to or "no last day is set",
             name,
             law.source_title,
-            law.source_address,
-            law.checked,
-            law.certainty,
+            law.source_address or "none: the party's own",
+            law.checked or "an assumption",
+            law.certainty_in_full,
             number_format=entered_format(law.unit),
         )
         names[name] = f"{STATUTORY}!${VALUE}${row}"

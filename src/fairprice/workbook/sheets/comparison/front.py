@@ -52,7 +52,7 @@ def cover_sheet(result: PaymentComparison, different: int) -> Sheet:
     sheet.add("Provider", about.provider_name, "text")
     sheet.add("Nation", about.nation, "text")
     sheet.add("Price date", about.price_date, "date", number_format=DAY)
-    sheet.add("Valid until", until or "no statutory value is used", "date",
+    sheet.add("Valid until", until or "no statutory value with a last day is used", "date",
               number_format=DAY)  # fmt: skip
     sheet.add("Contracts compared", ", ".join(result.contracts), "text")
     sheet.add("People", experiment.cohort.people, "people", number_format="#,##0")

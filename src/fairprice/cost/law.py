@@ -1,0 +1,56 @@
+"""The law behind a price: what it rests on, and how sure it is that this is the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from fairprice.statutory import ANNOUNCED, ASSUMED, STANDING, StatutoryValue
+
+#: The statutory value that pay is tested against.
+MINIMUM_WAGE = "adult_minimum_wage"
+
+
+def law_table(values: Iterable[StatutoryValue]) -> pd.DataFrame:
+    """Tabulate statutory values; see :attr:`fairprice.OpenBook.law`."""
+    held = list(values)
+    columns = {
+        "label": [law.label for law in held],
+        "value": [law.value for law in held],
+        "unit": [law.unit for law in held],
+        "from": [law.valid_from for law in held],
+        "to": [law.valid_to for law in held],
+        "certainty": [law.certainty for law in held],
+        "source": [law.source_title for law in held],
+        "address": [law.source_address for law in held],
+        "checked": [law.checked for law in held],
+    }
+    return pd.DataFrame(columns, index=pd.Index([law.name for law in held], name="name"))
+
+
+def not_enacted(values: Iterable[StatutoryValue]) -> str:
+    """Say in one line which statutory values are not enacted, the least sure first.
+
+    Parameters
+    ----------
+    values
+        What a price rests on.
+
+    Returns
+    -------
+    str
+        Labels by certainty; empty where every value is enacted.
+    """
+    order = (ASSUMED, ANNOUNCED, STANDING)
+    unsure = sorted(
+        (law for law in values if law.certainty in order),
+        key=lambda law: order.index(law.certainty),
+    )
+    by_certainty: dict[str, list[str]] = {}
+    for law in unsure:
+        by_certainty.setdefault(law.certainty_in_words, []).append(law.label.split(":")[0])
+    return " ".join(
+        f"{told[:1].upper()}{told[1:]}: {'; '.join(labels)}."
+        for told, labels in by_certainty.items()
+    )

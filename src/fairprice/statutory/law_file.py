@@ -1,0 +1,92 @@
+"""The law that a question is answered under, in whichever form it is given."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from fairprice.errors import InputError, Problem, RegisterFileError
+from fairprice.statutory.rates import StatutoryRates, statutory_rates
+from fairprice.statutory.register import read_file
+from fairprice.statutory.register_file import read_document, scenarios_of
+
+#: A law file's path, rates made from one, or ``None`` for the register alone.
+Law = StatutoryRates | Path | str | None
+
+
+def law_on(law: Law, date: datetime.date, nation: str) -> StatutoryRates:
+    """Read the law that a question is to be answered under.
+
+    Parameters
+    ----------
+    law
+        Rates made by :func:`fairprice.statutory_rates`, the path of a law file, or ``None``
+        for the register alone.
+    date, nation
+        The price date and nation of whoever asks.
+
+    Returns
+    -------
+    StatutoryRates
+        The law in that nation on that day.
+
+    Raises
+    ------
+    InputError
+        If the rates are those of another day or nation.
+    StatutoryError
+        If the file breaks the rules of the register.
+    """
+    if not isinstance(law, StatutoryRates):
+        return statutory_rates(date, nation, law)
+    if (law.date, law.nation) != (date, nation):
+        problem = Problem(
+            "other-date-or-nation", "rates", f"are those of {law.nation} on {law.date}.",
+            f"The assumptions are for {nation} on {date}: the price would be labelled with the "
+            "wrong law.",
+            "Ask statutory_rates for the assumptions' own date and nation.",
+        )  # fmt: skip
+        raise InputError([problem])
+    return law
+
+
+def law_scenarios(
+    path: Path | str, date: str | datetime.date, nation: str
+) -> dict[str, StatutoryRates]:
+    """Read every scenario of a law file.
+
+    Parameters
+    ----------
+    path
+        A law file that gives some values by scenario: ``value = { low = 13.10, high = 13.50 }``.
+    date, nation
+        The day and the nation, as for :func:`fairprice.statutory_rates`.
+
+    Returns
+    -------
+    dict
+        The law under each scenario, by its name, in the order of the file.
+
+    Raises
+    ------
+    RegisterFileError
+        If the file breaks the rules of the register, or names no scenario.
+    """
+    document, problems = read_document(read_file(Path(path)), str(path))
+    scenarios = scenarios_of(document)
+    if not problems and not scenarios:
+        problems = [_no_scenarios(str(path))]
+    if problems:
+        raise RegisterFileError(problems)
+    return {
+        scenario: statutory_rates(date, nation, path, scenario=scenario) for scenario in scenarios
+    }
+
+
+def _no_scenarios(where: str) -> Problem:
+    return Problem(
+        "no-scenarios", where, "The file gives no value by scenario.",
+        "There is nothing to put side by side.",
+        "Give a value for each scenario: value = { low = 13.10, high = 13.50 }; or use the "
+        "file as it is.",
+    )  # fmt: skip
