@@ -100,7 +100,7 @@ def test_numpys_whole_numbers_are_whole_numbers() -> None:
     ("bounds", "wanted", "outside"),
     [
         ({}, "0 or more", [-0.1]),
-        ({"upper": 2.0}, "0 or more and at most 2", [-0.1, 2.1]),
+        ({"upper": 2.0}, "from 0 to 2", [-0.1, 2.1]),
         ({"above": 1.0}, "above 1", [1.0]),
         ({"above": 0.0, "below": 1.0}, "above 0 and below 1", [0.0, 1.0]),
         ({"lower": None}, "finite", [np.nan, np.inf]),

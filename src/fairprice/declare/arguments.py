@@ -105,7 +105,8 @@ class Arguments:
         """
         lower = None if above is not None else lower
         noun = unit if unit.startswith("a share") else f"a number of {unit}"
-        wanted = f"{noun}, {_range(lower, above, upper, below)}"
+        bounds = values.bounds_in_words(lower, upper, above, below, joined=" and ") or "finite"
+        wanted = f"{noun}, {bounds}"
         try:
             found = values.array(value)
         except values.Refused as error:
@@ -217,17 +218,6 @@ class Arguments:
             self._shapes.pop(name, None)
             return float("nan")
         return float(found)
-
-
-def _range(
-    lower: float | None, above: float | None, upper: float | None, below: float | None
-) -> str:
-    """Say bounds in words that follow "each"."""
-    least = "" if lower is None else f"{lower:g} or more"
-    least = least if above is None else f"above {above:g}"
-    most = "" if upper is None else f"at most {upper:g}"
-    most = most if below is None else f"below {below:g}"
-    return " and ".join(part for part in (least, most) if part) or "finite"
 
 
 def _outside(

@@ -38,6 +38,31 @@ def either(options: Any, last: str = "or") -> str:
     return f"{', '.join(before)} {last} {final}" if before else final
 
 
+def bounds_in_words(
+    lower: float | None,
+    upper: float | None,
+    above: float | None,
+    below: float | None = None,
+    joined: str = ", ",
+) -> str:
+    """Say bounds; ``above`` and ``below`` exclude themselves. Nothing is said of none.
+
+    Parameters
+    ----------
+    lower, upper, above, below
+        The bounds, where there are any.
+    joined
+        What stands between two of them.
+    """
+    if above is None and lower is not None and upper is not None and below is None:
+        return f"from {lower:g} to {upper:g}"
+    least = "" if lower is None else f"{lower:g} or more"
+    least = least if above is None else f"above {above:g}"
+    most = "" if upper is None else f"at most {upper:g}"
+    most = most if below is None else f"below {below:g}"
+    return joined.join(part for part in (least, most) if part)
+
+
 class Unread:
     """Stands for a value that would lose something if it were read, and shows as it.
 
