@@ -97,7 +97,7 @@ def _of_one(model: Any, detail: Any) -> list[Problem]:
             return list(detail["ctx"]["error"].problems)
         return [TEXTS("wrong-shape, all", "", value=value, known=", ".join(declared(model)))]
     name, *further = detail["loc"]
-    if kind == "extra_forbidden":
+    if name not in model.model_fields:
         return [model._unknown(str(name), str(name))]
     annotation = model.model_fields[name].annotation
     kinds = _kinds(annotation)

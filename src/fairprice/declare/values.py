@@ -226,6 +226,23 @@ def _day_of(moment: datetime.datetime) -> datetime.date:
     return moment.date()
 
 
+def time(value: Any) -> datetime.time:
+    """Read a time of the day: a time, or text such as ``"19:00"``.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+    """
+    try:
+        read = datetime.time.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        read = None
+    if not isinstance(read, datetime.time):
+        raise Refused("is not a time of the day")
+    return read
+
+
 def month(value: Any) -> datetime.date:
     """Read a month as its first day: text such as ``"2026-07"``, or any day in it.
 
