@@ -118,6 +118,23 @@ def test_bounds_hold_and_are_said(bounds: Any, wanted: str, outside: list[float]
     )
 
 
+@pytest.mark.parametrize(
+    ("minutes", "what"),
+    [
+        ({15.0, 30.0}, "has no order."),
+        (np.ma.array([15.0], mask=[True]), "has masked entries, which are not values."),
+        ("long", "is not a number of minutes above zero."),
+    ],
+    ids=str,
+)
+def test_lengths_that_are_none_are_told_in_true_words(minutes: Any, what: str) -> None:
+    with pytest.raises(fp.InputError) as caught:
+        plain_book().price(minutes)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.where) == ("not-above-zero", "minutes")
+    assert problem.what.endswith(what)
+
+
 def test_how_many_entries_are_wrong_is_said() -> None:
     read = Arguments()
     read.numbers("a", [1.0, -2.0, -3.0], "miles", WHY)

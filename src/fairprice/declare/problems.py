@@ -40,6 +40,8 @@ TEXTS = Texts(
     }
 )  # fmt: skip
 _BOUND = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
+#: No more names are listed in a sentence.
+_FEW = 12
 _SHAPE = {"model_type", "model_attributes_type", "dict_type", "tuple_type"}
 
 
@@ -176,7 +178,8 @@ def unknown_name(
     """
     names = list(known)
     close = get_close_matches(name, names, n=1)
-    instead = otherwise or f"give any of {', '.join(names)}"
+    few = f"give any of {', '.join(names)}" if len(names) <= _FEW else "correct its name"
+    instead = otherwise or few
     mend = f"Did you mean {close[0]}?" if close else f"Remove it, or {instead}."
     return TEXTS("unknown-name", where, noun=group.noun, why=group.why_known, mend=mend)
 

@@ -26,6 +26,10 @@ class Refused(ValueError):
     """A value that cannot be read, with the reason in words that follow it: "is no number"."""
 
 
+class Lossy(Refused):
+    """A value that would lose something if it were read: its order, or what is masked."""
+
+
 def shown(value: Any) -> str:
     """Return a value as it is written, on one line and cut short where it is long."""
     text = re.sub(r"\s*\n\s*", " ", repr(value))
@@ -153,9 +157,9 @@ def array(value: Any) -> NDArray[np.float64]:
         If something in it is no number, or has no place or no value.
     """
     if isinstance(value, (AnySet, Mapping)):
-        raise Refused(_NO_ORDER)
+        raise Lossy(_NO_ORDER)
     if _has_masked_entries(value):
-        raise Refused(_MASKED)
+        raise Lossy(_MASKED)
     if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
         return np.asarray(value, dtype=float)
     try:
