@@ -113,8 +113,8 @@ name of a folder you may write to. [cannot-write]
         """\
 In people.toml:
 2 problems:
-  1. cohort.people: is missing. It has no default: no published value stands for
-     it. Give it. [missing]
+  1. cohort.people: is missing. People (people): Cared for. Give a whole number
+     from 1 to 100000; it has no default. [missing]
   2. cohort.cls: is not a term of a cohort. A name that is not known would be
      silently left out. Remove it, or correct its name. [unknown-name]
 """,
@@ -124,12 +124,13 @@ In people.toml:
         """\
 In contract.toml:
 4 problems:
-  1. contract.base: is missing. It has no default: no published value stands for
-     it. Give it. [missing]
-  2. contract.payment_terms: is missing. It has no default: no published value
-     stands for it. Give it. [missing]
-  3. contract.transaction_costs: is missing. It has no default: no published
-     value stands for it. Give it. [missing]
+  1. contract.base: is missing. Base payment: What is paid before any
+     adjustment. Give a table of names and values; it has no default. [missing]
+  2. contract.payment_terms: is missing. Payment terms: When the payer pays.
+     Give a table of names and values; it has no default. [missing]
+  3. contract.transaction_costs: is missing. Transaction costs: What it costs
+     both sides to run the contract. Give a table of names and values; it has no
+     default. [missing]
   4. contract.nam: is not a term of a contract. A name that is not known would
      be silently left out. Did you mean name? [unknown-name]
 """,

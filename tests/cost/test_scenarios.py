@@ -171,8 +171,8 @@ def test_every_problem_of_the_scenarios_is_reported_at_once() -> None:
     with pytest.raises(InputError) as caught:
         price_scenarios(plain(), columns, rows=("price", "holidays", "worker_weekly_pay"))
     assert sorted(problem.code for problem in caught.value.problems) == [
-        "out-of-bounds", "unequal-lengths", "unknown-name", "unknown-row", "unknown-row",
-        "wrong-shape", "wrong-shape",
+        "not-a-number", "out-of-bounds", "unequal-lengths", "unknown-name", "unknown-row",
+        "unknown-row", "wrong-shape",
     ]  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def test_numpys_whole_numbers_are_whole_numbers() -> None:
     ("bounds", "wanted", "outside"),
     [
         ({}, "0 or more", [-0.1]),
-        ({"upper": 2.0}, "0 or more and at most 2", [-0.1, 2.1]),
+        ({"upper": 2.0}, "from 0 to 2", [-0.1, 2.1]),
         ({"above": 1.0}, "above 1", [1.0]),
         ({"above": 0.0, "below": 1.0}, "above 0 and below 1", [0.0, 1.0]),
         ({"lower": None}, "finite", [np.nan, np.inf]),
@@ -116,6 +116,23 @@ def test_bounds_hold_and_are_said(bounds: Any, wanted: str, outside: list[float]
     np.testing.assert_array_equal(
         read.numbers("a", [[1.5, 1.5]], "miles", WHY, **(bounds | {"below": None})), [[1.5, 1.5]]
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "what"),
+    [
+        ({15.0, 30.0}, "has no order."),
+        (np.ma.array([15.0], mask=[True]), "has masked entries, which are not values."),
+        ("long", "is not a number of minutes above zero."),
+    ],
+    ids=str,
+)
+def test_lengths_that_are_none_are_told_in_true_words(minutes: Any, what: str) -> None:
+    with pytest.raises(fp.InputError) as caught:
+        plain_book().price(minutes)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.where) == ("not-above-zero", "minutes")
+    assert problem.what.endswith(what)
 
 
 def test_how_many_entries_are_wrong_is_said() -> None:

@@ -212,6 +212,12 @@ def test_all_mistakes_are_said_at_once_by_the_error_of_the_whole() -> None:
     ]  # fmt: skip
 
 
+def test_a_name_that_is_no_text_is_not_known() -> None:
+    assert [text.partition(": ")[0] for text in said(**{"5": 1})] == ["round.5"]
+    with pytest.raises(CohortError, match=r"^round\.5: is not a term of a round"):
+        Round.model_validate({**GOOD, 5: 1})
+
+
 @pytest.mark.parametrize("data", [None, 5, "text", [1]])
 def test_what_is_no_group_of_fields_at_all_is_one_mistake(data: Any) -> None:
     with pytest.raises(CohortError) as caught:

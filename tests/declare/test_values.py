@@ -165,6 +165,14 @@ def test_what_is_no_day_is_none_at_any_door(value: Any) -> None:
         assert "2026-04-06" in problem.mend
 
 
+def test_a_time_is_read_as_the_clock_shows_it() -> None:
+    seven = datetime.time(19)
+    assert values.time("19:00") == values.time("19:00:00") == values.time(seven) == seven
+    for value in ("25:00", "seven", 19, None, datetime.datetime(2026, 4, 6, 19)):
+        with pytest.raises(values.Refused, match=r"^is not a time of the day$"):
+            values.time(value)
+
+
 def test_a_month_is_named_by_itself_or_by_a_day_in_it() -> None:
     july = datetime.date(2026, 7, 1)
     for value in ("2026-07", datetime.date(2026, 7, 31), pd.Timestamp("2026-07-09 12:00")):

@@ -28,6 +28,7 @@ TEXTS = Texts(
         "not-above-zero": (
             "{value} is not a number of {unit} above zero.", "{why}", "Give {wanted}.",
         ),
+        "not-above-zero, lossy": ("{value} {is_wrong}.", "{why}", "Give {wanted}."),
         "wrong-shape": ("holds {count} numbers.", "{why}", "Give one number of {unit}."),
         "wrong-shape, list": (
             "has the shape {shape}.", "{why}", "Give one number, or a list of numbers, of {unit}.",
@@ -105,7 +106,8 @@ class Arguments:
         """
         lower = None if above is not None else lower
         noun = unit if unit.startswith("a share") else f"a number of {unit}"
-        wanted = f"{noun}, {_range(lower, above, upper, below)}"
+        bounds = values.bounds_in_words(lower, upper, above, below, joined=" and ") or "finite"
+        wanted = f"{noun}, {bounds}"
         try:
             found = values.array(value)
         except values.Refused as error:
@@ -144,7 +146,7 @@ class Arguments:
     def positives(self, name: str, value: Any, unit: str, why: str) -> Floats:
         """Read a number, or numbers of any shape, above zero."""
         return self._positives(
-            name, value, unit, why, f"one number, or a list of numbers, of {unit}"
+            name, value, unit, why, f"one number, or a list of numbers, of {unit} above zero"
         )
 
     def positive(self, name: str, value: Any, unit: str, why: str) -> float:
@@ -153,12 +155,15 @@ class Arguments:
         return self._one(name, self._positives(name, value, unit, why, wanted), unit, why)
 
     def _positives(self, name: str, value: Any, unit: str, why: str, wanted: str) -> Floats:
+        facts = {"value": shown(value), "unit": unit, "why": why, "wanted": wanted}
         try:
             found = values.array(value)
+        except values.Lossy as error:
+            self.note(TEXTS("not-above-zero, lossy", name, is_wrong=error, **facts))
+            return np.full((), np.nan)
         except values.Refused:
             found = np.full((), np.nan)
         if found.size == 0 or not (np.isfinite(found) & (found > 0)).all():
-            facts = {"value": shown(value), "unit": unit, "why": why, "wanted": wanted}
             self.note(TEXTS("not-above-zero", name, **facts))
             return np.full(found.shape, np.nan)
         self._shapes[name] = found.shape
@@ -217,17 +222,6 @@ class Arguments:
             self._shapes.pop(name, None)
             return float("nan")
         return float(found)
-
-
-def _range(
-    lower: float | None, above: float | None, upper: float | None, below: float | None
-) -> str:
-    """Say bounds in words that follow "each"."""
-    least = "" if lower is None else f"{lower:g} or more"
-    least = least if above is None else f"above {above:g}"
-    most = "" if upper is None else f"at most {upper:g}"
-    most = most if below is None else f"below {below:g}"
-    return " and ".join(part for part in (least, most) if part) or "finite"
 
 
 def _outside(

@@ -67,10 +67,6 @@ def _text(longest: int) -> Any:
     return StringConstraints(min_length=1, max_length=longest, strip_whitespace=True)
 
 
-def _time(value: Any) -> Any:
-    return datetime.time.fromisoformat(value) if isinstance(value, str) else value
-
-
 def _numbers(value: Any) -> float | tuple[float, ...]:
     if isinstance(value, (list, tuple)):
         return tuple(values.number(entry) for entry in value)
@@ -88,7 +84,7 @@ Whole = Annotated[int, BeforeValidator(values.whole)]
 Numbers = Annotated[float | tuple[float, ...], BeforeValidator(_numbers)]
 Switch = Annotated[bool, Strict()]
 Day = Annotated[datetime.date, Strict(), BeforeValidator(values.day)]
-ClockTime = Annotated[datetime.time, BeforeValidator(_time), Strict()]
+ClockTime = Annotated[datetime.time, BeforeValidator(values.time)]
 #: Text on one line; it may contain anything a person can type, and is never read as a formula.
 Text = Annotated[str, Strict(), _text(LONGEST_TEXT), AfterValidator(one_line)]
 #: A paragraph; it stands in one cell.

@@ -137,7 +137,7 @@ class InputField:
     @property
     def bounds(self) -> str:
         """The allowed range in words."""
-        return bounds_in_words(self.lower, self.upper, self.above)
+        return values.bounds_in_words(self.lower, self.upper, self.above) or "any number"
 
     @property
     def wanted(self) -> str:
@@ -155,7 +155,8 @@ class InputField:
             return values.either(self.options)
         if self.is_number:
             noun = "a whole number" if self.kind == "count" else "a number"
-            return f"{noun} {_within(self.lower, self.upper, self.above)}".rstrip()
+            within = values.bounds_in_words(self.lower, self.upper, self.above, joined=" and ")
+            return f"{noun} {'of ' * within[:1].isdigit()}{within}".rstrip()
         return {
             "day": "a day such as 2026-04-06",
             "time": "a time such as 19:00",
@@ -173,24 +174,6 @@ class InputField:
         if self.upper is not None:
             inside &= numbers <= self.upper
         return inside
-
-
-def bounds_in_words(lower: float | None, upper: float | None, above: float | None) -> str:
-    """Say bounds by themselves, as in a table; ``above`` excludes itself."""
-    if above is not None:
-        return f"above {above:g}" + ("" if upper is None else f", at most {upper:g}")
-    if lower is not None:
-        return f"{lower:g} or more" if upper is None else f"from {lower:g} to {upper:g}"
-    return "any number" if upper is None else f"at most {upper:g}"
-
-
-def _within(lower: float | None, upper: float | None, above: float | None) -> str:
-    """Say bounds in words that follow "a number"."""
-    if above is not None:
-        return f"above {above:g}" + ("" if upper is None else f" and at most {upper:g}")
-    if lower is not None:
-        return f"of {lower:g} or more" if upper is None else f"from {lower:g} to {upper:g}"
-    return "" if upper is None else f"of at most {upper:g}"
 
 
 def options_of(annotation: Any) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ TEXTS = Texts(
     }
 )  # fmt: skip
 _BOUND = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
+#: No more names are listed in a sentence.
+_FEW = 12
 _SHAPE = {"model_type", "model_attributes_type", "dict_type", "tuple_type"}
 
 
@@ -97,7 +99,7 @@ def _of_one(model: Any, detail: Any) -> list[Problem]:
             return list(detail["ctx"]["error"].problems)
         return [TEXTS("wrong-shape, all", "", value=value, known=", ".join(declared(model)))]
     name, *further = detail["loc"]
-    if kind == "extra_forbidden":
+    if name not in model.model_fields:
         return [model._unknown(str(name), str(name))]
     annotation = model.model_fields[name].annotation
     kinds = _kinds(annotation)
@@ -176,7 +178,8 @@ def unknown_name(
     """
     names = list(known)
     close = get_close_matches(name, names, n=1)
-    instead = otherwise or f"give any of {', '.join(names)}"
+    few = f"give any of {', '.join(names)}" if len(names) <= _FEW else "correct its name"
+    instead = otherwise or few
     mend = f"Did you mean {close[0]}?" if close else f"Remove it, or {instead}."
     return TEXTS("unknown-name", where, noun=group.noun, why=group.why_known, mend=mend)
 

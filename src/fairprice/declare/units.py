@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fairprice.declare.fields import Kind
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fairprice.declare.fields import Kind
 
 #: How the unit of a rate of change begins; it alone may be below zero.
 CHANGE = "share, change"

@@ -26,6 +26,10 @@ class Refused(ValueError):
     """A value that cannot be read, with the reason in words that follow it: "is no number"."""
 
 
+class Lossy(Refused):
+    """A value that would lose something if it were read: its order, or what is masked."""
+
+
 def shown(value: Any) -> str:
     """Return a value as it is written, on one line and cut short where it is long."""
     text = re.sub(r"\s*\n\s*", " ", repr(value))
@@ -36,6 +40,31 @@ def either(options: Any, last: str = "or") -> str:
     """List options as in a sentence: ``'a', 'b' or 'c'``."""
     *before, final = [repr(option) for option in options]
     return f"{', '.join(before)} {last} {final}" if before else final
+
+
+def bounds_in_words(
+    lower: float | None,
+    upper: float | None,
+    above: float | None,
+    below: float | None = None,
+    joined: str = ", ",
+) -> str:
+    """Say bounds; ``above`` and ``below`` exclude themselves. Nothing is said of none.
+
+    Parameters
+    ----------
+    lower, upper, above, below
+        The bounds, where there are any.
+    joined
+        What stands between two of them.
+    """
+    if above is None and lower is not None and upper is not None and below is None:
+        return f"from {lower:g} to {upper:g}"
+    least = "" if lower is None else f"{lower:g} or more"
+    least = least if above is None else f"above {above:g}"
+    most = "" if upper is None else f"at most {upper:g}"
+    most = most if below is None else f"below {below:g}"
+    return joined.join(part for part in (least, most) if part)
 
 
 class Unread:
@@ -128,9 +157,9 @@ def array(value: Any) -> NDArray[np.float64]:
         If something in it is no number, or has no place or no value.
     """
     if isinstance(value, (AnySet, Mapping)):
-        raise Refused(_NO_ORDER)
+        raise Lossy(_NO_ORDER)
     if _has_masked_entries(value):
-        raise Refused(_MASKED)
+        raise Lossy(_MASKED)
     if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
         return np.asarray(value, dtype=float)
     try:
@@ -199,6 +228,23 @@ def _day_of(moment: datetime.datetime) -> datetime.date:
     if moment.tzinfo is not None:
         moment = moment.astimezone(ZoneInfo(UK_CLOCK))
     return moment.date()
+
+
+def time(value: Any) -> datetime.time:
+    """Read a time of the day: a time, or text such as ``"19:00"``.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+    """
+    try:
+        read = datetime.time.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        read = None
+    if not isinstance(read, datetime.time):
+        raise Refused("is not a time of the day")
+    return read
 
 
 def month(value: Any) -> datetime.date:

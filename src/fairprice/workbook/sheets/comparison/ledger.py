@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from fairprice.declare.fields import Kind
-from fairprice.declare.input_field import bounds_in_words
+from fairprice.declare.values import bounds_in_words
 from fairprice.recording import EXCEL, WORDS, Leaf, Recorded, render
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
@@ -181,7 +181,7 @@ class Givens:
                 float(number), lower=lower, upper=upper, above=above,
                 help=f"{text}. Unit: {unit}.",
             )  # fmt: skip
-            allowed = "fixed" if fixed else bounds_in_words(lower, upper, above)
+            allowed = "fixed" if fixed else bounds_in_words(lower, upper, above) or "any number"
             rows.append(
                 self.sheet.add(
                     text, contract, FIXED if fixed else INPUT, unit,
