@@ -24,8 +24,8 @@ _COVER = {
         "what it is for. Save the file as an Excel workbook (.xlsx)."
     ),
     "Blank": (
-        "Not answered yet. A blank is accepted where the price does not need the value, and asked "
-        "for where it does. It is never read as 0."
+        "Not answered yet: accepted where the price does not need it, else asked for. "
+        "Never read as 0."
     ),
     "0": "Answered: there is none, and it costs nothing.",
     NOT_APPLICABLE: (
@@ -97,6 +97,7 @@ def cover_sheet(assumptions: Assumptions | None, names: dict[str, str]) -> Sheet
             "to cost, and on what evidence.",
         ),
         [Column("Item", 28), Column("What to know", 100)],
+        numbers_right=False,
     )
     for item, text in _COVER.items():
         sheet.add(item, text)
