@@ -6,10 +6,15 @@ needs a ``--hypothesis-seed`` that is written down, with which a failure can be 
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+import fairprice
 
 # The tests folder is not a package, so that it also runs beside an installed wheel.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -27,3 +32,13 @@ settings.register_profile(
     "random", settings.get_profile("fairprice"), derandomize=False, max_examples=300
 )
 settings.load_profile("fairprice")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def all_rooms_are_loaded() -> None:
+    """Load the whole library: Hypothesis also draws constants of the code it finds loaded.
+
+    Otherwise, what is drawn would depend on the tests that ran before in the same process.
+    """
+    for module in pkgutil.walk_packages(fairprice.__path__, "fairprice."):
+        importlib.import_module(module.name)

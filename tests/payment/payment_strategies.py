@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -62,6 +63,7 @@ def cohorts(draw: st.DrawFn, outcomes: int | None = None) -> Cohort:
     )
 
 
+@cache
 def rewards() -> st.SearchStrategy[Data]:
     """Draw every form of g(x)."""
     linear = st.tuples(in_steps(0, 0.4, 20), in_steps(0.5, 1, 20), in_steps(0, 2, 4))
@@ -85,6 +87,7 @@ def rewards() -> st.SearchStrategy[Data]:
     )
 
 
+@cache
 def bases() -> st.SearchStrategy[Data]:
     """Draw every base payment; only its amounts are drawn."""
     rounding = st.sampled_from(
