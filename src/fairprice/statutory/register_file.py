@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 from fairprice.errors import Problem
+from fairprice.files import toml_tables
 from fairprice.statutory.fields import FieldReader, or_meant
 from fairprice.statutory.records import Gap, Span, StatutoryValue
 
@@ -37,8 +37,8 @@ def read_register_text(text: str, where: str) -> tuple[list[Span], list[Problem]
         What could be read, and every rule that was broken.
     """
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        document = toml_tables(text)
+    except ValueError as error:
         return [], [
             Problem(
                 "not-toml",

@@ -6,7 +6,6 @@ a published value; every other is modelled, and results say so.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cached_property, partial
 from importlib import resources
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from pydantic import Field, ModelWrapValidatorHandler, Strict, ValidationError, 
 
 from fairprice.assumptions.fields import Number, Section, Text, quantity
 from fairprice.errors import CohortError, Problem
+from fairprice.files import toml_tables
 from fairprice.payment.problems import of_model
 
 #: Sources of uncertainty; each has a random stream of its own.
@@ -190,7 +190,7 @@ class Cohort(Section):
             Naming every field that has no published value and was not given.
         """
         text = resources.files(__package__).joinpath("data/published.toml").read_text("utf-8")
-        published = tomllib.loads(text)
+        published = toml_tables(text)
         for name in [name for name in given if name.startswith("outcome_")]:
             published["outcomes"][0][name.removeprefix("outcome_")] = given.pop(name)
         sources = {k: v for k, v in published.pop("sources").items() if k not in given}

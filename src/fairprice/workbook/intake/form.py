@@ -13,6 +13,7 @@ from fairprice.workbook.intake.words import (
     NO,
     NOT_APPLICABLE,
     RANGE,
+    UNIT,
     VALUE,
     YES,
     Kind,
@@ -44,7 +45,7 @@ EARLIEST_DATE = date(1900, 3, 1)
 _STATIC = (
     Column("Input", 30),
     Column("Role", 24),
-    Column("Unit", 18),
+    Column(UNIT, 18),
     Column(VALUE, 18),
     Column("Allowed values", 20),
     Column("What it is", 30),

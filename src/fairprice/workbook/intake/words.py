@@ -14,7 +14,7 @@ Kind = Literal["number", "text", "date", "choice", "switch"]
 
 NOT_APPLICABLE = "Not applicable"
 YES, NO = "Yes", "No"
-VALUE = "Value"
+VALUE, UNIT = "Value", "Unit"
 #: The parts of evidence that say how far a number may be off: one for each band of a table.
 RANGE = ("low", "high")
 
