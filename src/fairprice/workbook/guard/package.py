@@ -234,7 +234,9 @@ class _Classification:
                 raise Refusal("strict", name)
             identifier = link.get("Id", "")
             if identifier in found or not identifier:
-                raise Refusal("ambiguous", f"{name} gives the relationship {identifier!r:.40} twice")
+                raise Refusal(
+                    "ambiguous", f"{name} gives the relationship {identifier!r:.40} twice"
+                )
             found[identifier] = kind, target, outside
         return found
 
@@ -272,7 +274,9 @@ class _Classification:
         key = name.casefold()
         content_type = self.by_part.get(key) or self.by_ending.get(key.rpartition(".")[2], "")
         if content_type not in kind.content_types:
-            told = f"{name} is {kind.name} by its relationship, and {content_type[:80] or 'nothing'}"
+            told = (
+                f"{name} is {kind.name} by its relationship, and {content_type[:80] or 'nothing'}"
+            )
             raise Refusal("odd-kind", f"{told} by its content type")
         if kind.is_read and name in self.package.kinds:
             raise Refusal("part-used-twice", name)

@@ -98,7 +98,9 @@ class Cells:
         told = row.get("r")
         number = whole_number(told) if told else self._row + 1
         if not self._row < number <= LAST_ROW:
-            raise Refusal("ambiguous", f"row {told:.10} of {self.part} is out of order or twice there")
+            raise Refusal(
+                "ambiguous", f"row {told:.10} of {self.part} is out of order or twice there"
+            )
         self._row = number
         style = whole_number(row.get("s", "0")) if row.flag("customFormat") else 0
         opened = OpenedRow(_height(row.get("ht")), row.flag("hidden"), style)
@@ -177,7 +179,9 @@ class Cells:
             self._shared[group] = f"={text}", address, area
             return f"={text}"
         if group not in self._shared:
-            raise Refusal("ambiguous", f"cell {address} of {self.part} shares a formula that is not there")
+            raise Refusal(
+                "ambiguous", f"cell {address} of {self.part} shares a formula that is not there"
+            )
         return self._written_out(group, address)
 
     def _written_out(self, group: str, address: str) -> str:
@@ -185,12 +189,14 @@ class Cells:
         text, first, (left, top, right, bottom) = self._shared[group]
         column, row = place_of(address)
         if not (left <= column <= right and top <= row <= bottom):
-            raise Refusal("ambiguous", f"cell {address} of {self.part} is outside of the formula it shares")
+            raise Refusal(
+                "ambiguous", f"cell {address} of {self.part} is outside of the formula it shares"
+            )
         self.budget.count(
             "written_out", len(text), MOST_WRITTEN_OUT, "characters of formulas shared by cells"
         )
         try:
-            return Translator(text, origin=first).translate_formula(address)
+            return str(Translator(text, origin=first).translate_formula(address))
         except Exception:
             return f"{{shared: {text}}}"
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from fairprice.workbook.guard import Package, Refusal
 from fairprice.workbook.guard.kinds import CHART, DRAWING
-from fairprice.workbook.reading.colours import whole_number
+from fairprice.workbook.reading.colours import Theme, whole_number
 from fairprice.workbook.reading.grammar import Node, read_part
 from fairprice.workbook.reading.known.chart import CHART as CHART_RULES
 from fairprice.workbook.reading.known.drawing import DRAWING as DRAWING_RULES
 from fairprice.workbook.reading.shapes import Shapes, text_within
-from fairprice.workbook.reading.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,9 @@ def read_charts(package: Package, sheet: str, theme: Theme) -> list[OpenedChart]
             continue
         relation = relations.pop(drawn.get("r:id"), None)
         if relation is None or relation.kind != CHART:
-            raise Refusal("ambiguous", f"{names[0]} draws a chart that is not there, or draws it twice")
+            raise Refusal(
+                "ambiguous", f"{names[0]} draws a chart that is not there, or draws it twice"
+            )
         charts.append(_chart(package, anchor, frame, relation.target, theme))
     for relation in relations.values():
         package.remark(names[0], f"{relation.target:.60}, which is not drawn as a chart")
@@ -122,11 +123,10 @@ def _chart(package: Package, anchor: Node, frame: Node, part: str, theme: Theme)
     facts = _Facts(root, Shapes(theme))
     for problem in dict.fromkeys(facts.odd()):
         package.remark(part, problem)
-    size = anchor.child("xdr:ext")
-    end = anchor.child("xdr:to")
-    described = [about.get(key) for key in ("title", "descr") if about.get(key)]
+    size, end = anchor.child("xdr:ext"), anchor.child("xdr:to")
+    described = ": ".join(about.get(key) for key in ("title", "descr") if about.get(key))
     return OpenedChart(
-        part, ": ".join(described), _anchor(anchor.child("xdr:from")), _anchor(end) if end else None,
+        part, described, _anchor(anchor.child("xdr:from")), _anchor(end) if end else None,
         (whole_number(size.get("cx")), whole_number(size.get("cy"))) if size else None,
         facts.says(), tuple(facts.series()),
     )  # fmt: skip

@@ -128,10 +128,13 @@ class Node:
 
     def child(self, *path: str) -> Node | None:
         """Return the first child of a name, and its child, and so on."""
-        found: Node | None = self
+        found = self
         for name in path:
-            found = next((child for child in found.children if child.name == name), None)
-            if found is None:
+            for child in found.children:
+                if child.name == name:
+                    found = child
+                    break
+            else:
                 return None
         return found
 

@@ -127,9 +127,7 @@ class OpenedSheet:
         return [node.get("sqref") for node in self.root.each("conditionalFormatting")]
 
 
-def read_sheet(
-    package: Package, name: str, state: str, part: str, strings: Strings
-) -> OpenedSheet:
+def read_sheet(package: Package, name: str, state: str, part: str, strings: Strings) -> OpenedSheet:
     """Read a worksheet.
 
     Parameters

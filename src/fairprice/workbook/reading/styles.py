@@ -18,7 +18,8 @@ from fairprice.workbook.reading.known.styles import STYLES as RULES
 _LAST_BUILT_IN = 49
 #: Character sets that are no alphabets: their fonts show other signs than are stored.
 _SYMBOLS = "2"
-#: What a cell may take from its style, or say for itself, by the attribute that tells which.
+#: What a cell may take from its style, or say for itself, by the attribute that tells which; in
+#: the order of a look.
 _APPLIED = {
     "applyNumberFormat": "number_format", "applyFont": "font", "applyFill": "fill",
     "applyBorder": "border", "applyAlignment": "alignment", "applyProtection": "protection",
@@ -97,7 +98,9 @@ class Styles:
     @cached_property
     def palette(self) -> Palette:
         """What the numbers of its colours stand for."""
-        own = tuple(node.get("rgb") for node in self.root.each("colors", "indexedColors", "rgbColor"))
+        own = tuple(
+            node.get("rgb") for node in self.root.each("colors", "indexedColors", "rgbColor")
+        )
         return Palette(self.theme, own)
 
     def look(self, number: int) -> Look:
@@ -155,10 +158,7 @@ class Styles:
                 same = self._aspect(name, above) == told[name] and above.flag(flag, True)
                 if not cell.flag(flag, True) and not same:
                     self._note(f"a cell style that says not to use its own {name}")
-        return Look(
-            told["number_format"][0], *told["font"], told["fill"][0], told["border"][0],
-            told["alignment"][0], told["protection"][0],
-        )  # fmt: skip
+        return Look(*(word for words in told.values() for word in words))
 
     def _note(self, problem: str) -> None:
         if problem not in self.problems:
@@ -183,10 +183,12 @@ class Styles:
 
     @cached_property
     def _listed(self) -> dict[str, list[tuple[str, ...]]]:
-        fonts = [font_in_words(node, self.palette) for node in self.root.each("fonts", "font")]
-        fills = [(self._fill(node),) for node in self.root.each("fills", "fill")]
-        borders = [(_border(node),) for node in self.root.each("borders", "border")]
-        return {"fontId": fonts, "fillId": fills, "borderId": borders}
+        root, palette = self.root, self.palette
+        return {
+            "fontId": [font_in_words(node, palette) for node in root.each("fonts", "font")],
+            "fillId": [(self._fill(node),) for node in root.each("fills", "fill")],
+            "borderId": [(_border(node),) for node in root.each("borders", "border")],
+        }
 
     def _of_a_list(self, xf: Node, key: str, empty: tuple[str, ...]) -> tuple[str, ...]:
         listed, number = self._listed[key], whole_number(xf.get(key, "0"))

@@ -8,7 +8,6 @@ from fairprice.workbook.guard.kinds import STRINGS
 from fairprice.workbook.reading.grammar import Node, read_part
 from fairprice.workbook.reading.known.workbook import STRINGS as RULES
 
-
 #: What is said of the looks of pieces of a text, if anything, and their texts.
 Pieces = tuple[tuple[Node | None, str], ...]
 

@@ -66,7 +66,10 @@ def _colours(elements: Node) -> dict[str, str]:
         colour = "no colour"
         if told.name == "a:srgbClr" and not told.children:
             colour = told.get("val").upper()
-        elif told.name == "a:sysClr" and told.get("lastClr").upper() == _OF_WINDOWS.get(name, ("",))[-1]:
+        elif (
+            told.name == "a:sysClr"
+            and told.get("lastClr").upper() == _OF_WINDOWS.get(name, ("",))[-1]
+        ):
             # the colour that the computer is set to, which every program knows by its use
             colour = told.get("lastClr") if told.get("val") == _OF_WINDOWS[name][0] else colour
         found[name] = colour if name not in found else "two colours"
@@ -88,7 +91,7 @@ def _odd_colours(theme: Theme) -> Iterator[str]:
         if len(colour) != 6 or not set(colour) <= set("0123456789ABCDEF"):
             yield f"the colour {name} of the theme ({colour:.20})"
         elif not least <= lightness(colour) <= most:
-            yield f"the colour {name} of the theme, which is as light as the page or as dark as text"
+            yield f"the colour {name} of the theme, which is too light or too dark"
 
 
 def _odd_faces(theme: Theme) -> Iterator[str]:

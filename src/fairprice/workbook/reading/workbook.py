@@ -193,7 +193,9 @@ def _sheets(package: Package, root: Node, strings: Strings) -> list[OpenedSheet]
         relation = relations.pop(node.get("r:id"), None)
         name, state = node.get("name"), node.get("state", "visible")
         if relation is None:
-            raise Refusal("ambiguous", f"the sheet {name!r:.40} leads nowhere, or where another does")
+            raise Refusal(
+                "ambiguous", f"the sheet {name!r:.40} leads nowhere, or where another does"
+            )
         if relation.kind == WORKSHEET:
             read.append(read_sheet(package, name, state, relation.target, strings))
         elif relation.kind == CHARTSHEET:
@@ -219,7 +221,9 @@ def _names(root: Node, sheets: int) -> list[DefinedName]:
         seen.add(key)
         number = int(where) if where.isascii() and where.isdecimal() and len(where) < 6 else None
         if where and (number is None or number >= sheets):
-            raise Refusal("broken-part", f"the name {name!r:.40} belongs to a sheet that is not there")
+            raise Refusal(
+                "broken-part", f"the name {name!r:.40} belongs to a sheet that is not there"
+            )
         found.append(DefinedName(name, node.text.strip(), number))
     return found
 

@@ -52,7 +52,9 @@ def read_tables(package: Package, sheet: OpenedSheet) -> dict[str, Table]:
     for node in sheet.root.each("tableParts", "tablePart"):
         relation = relations.pop(node.get("r:id"), None)
         if relation is None or relation.kind != TABLE:
-            raise Refusal("ambiguous", f"{sheet.part} has a table that is not there, or has it twice")
+            raise Refusal(
+                "ambiguous", f"{sheet.part} has a table that is not there, or has it twice"
+            )
         root = read_part(package, relation.target, TABLE_RULES)
         style = root.child("tableStyleInfo")
         tables[root.get("displayName")] = Table(
@@ -96,6 +98,9 @@ def oddities(workbook: OpenedWorkbook, sheet: OpenedSheet) -> Iterator[tuple[str
         yield "", "hidden sheet", sheet.state
     if workbook.package.kinds[sheet.part] == CHARTSHEET:
         yield "", "chart sheet", "a sheet that is a chart"
+    usual = root.child("sheetFormatPr")
+    if usual is not None and usual.flag("zeroHeight"):
+        yield "", "hidden row", "every row without a height of its own"
     for number, row in sheet.rows.items():
         if row.hidden:
             yield f"{number}:{number}", "hidden row", f"row {number}"

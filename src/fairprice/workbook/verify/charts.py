@@ -61,21 +61,20 @@ def compare_charts(
 
 def _says(chart: OpenedChart, drawn: OpenedChart) -> Iterator[tuple[str, Any, Any]]:
     for what, said in chart.says.items():
-        there = drawn.says.get(what, "nothing")
+        is_said = drawn.says.get(what, "nothing")
         if what.startswith("format"):
-            said, there = same_format(said), same_format(there)
-        if said != there:
-            yield what, said, there
+            said, is_said = same_format(said), same_format(is_said)
+        if said != is_said:
+            yield what, said, is_said
     for series, there in zip_longest(chart.series, drawn.series):
         if series is None or there is None:
-            yield "series", *(_cells(one) if one else "none" for one in (series, there))
+            wanted, found = (_cells(one) if one else "none" for one in (series, there))
+            yield "series", wanted, found
             continue
-        for label, pair in (
-            ("cells", (_cells(series), _cells(there))),
-            ("series", (series.drawn, there.drawn)),
-        ):
-            if pair[0] != pair[1]:
-                yield label, *pair
+        if _cells(series) != _cells(there):
+            yield "cells", _cells(series), _cells(there)
+        if series.drawn != there.drawn:
+            yield "series", series.drawn, there.drawn
 
 
 def _cells(series: Series) -> str:

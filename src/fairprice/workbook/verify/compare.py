@@ -103,8 +103,8 @@ class _Comparison:
             yield Difference("", "", "sheet order", "", ", ".join(kept), ", ".join(order))
         for name in self.found.sheets:
             if name not in rebuilt:
-                kind, wanted = ("extra sheet", "no such sheet") if whole else (NOT_VERIFIED, "")
-                yield Difference(told(name), "", kind, "", wanted, "a sheet")
+                kind, written = ("extra sheet", "no such sheet") if whole else (NOT_VERIFIED, "")
+                yield Difference(told(name), "", kind, "", written, "a sheet")
         for name in sorted(self.expected.names.keys() | self.found.names.keys()):
             wanted, there = self.expected.names.get(name), self.found.names.get(name)
             known = name in self.expected.names

@@ -34,9 +34,7 @@ def cell_looks(
         Whether it leads to another sheet, and whether it holds text and no number.
     """
     look = found.look
-    if look.number_format != expected.number_format and not (
-        is_text and look.number_format == "@"
-    ):
+    if look.number_format != expected.number_format and not (is_text and look.number_format == "@"):
         yield "number format", expected.number_format, told(look.number_format)
     pieces = (why_unseen(font, colour, look.fill) for _, font, colour, _ in found.pieces)
     unseen = is_unseen(look) or next(filter(None, pieces), "")

@@ -46,7 +46,7 @@ class CellState:
 
     formula: str
     shown: Any
-    look: Look = Look("general")
+    look: Look = field(default_factory=Look)
     pieces: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
@@ -279,7 +279,8 @@ def _names_of_one_sheet(names: list[DefinedName], sheet: str) -> Iterator[tuple[
 def _is_rows_or_columns(reference: str, sheet: str) -> bool:
     """Tell whether a reference names whole rows or columns of a sheet, to be printed again."""
     quoted = re.escape(sheet.replace("'", "''"))
-    area = rf"(?:'{quoted}'|{re.escape(sheet)})!(?:\$\d{{1,7}}:\$\d{{1,7}}|\$[A-Z]{{1,3}}:\$[A-Z]{{1,3}})"
+    lines = r"(?:\$\d{1,7}:\$\d{1,7}|\$[A-Z]{1,3}:\$[A-Z]{1,3})"
+    area = rf"(?:'{quoted}'|{re.escape(sheet)})!{lines}"
     told = rf"{area}(?:,{area})?"
     # of two at once Gnumeric makes an error that names them
     return re.fullmatch(rf'{told}|ERROR\("{told}"\)', reference) is not None

@@ -12,9 +12,7 @@ _QUOTED_SHEET = re.compile(r"'((?:[^']|'')+)'!")
 #: An area of one cell, which Gnumeric writes as the cell.
 _ONE_CELL = re.compile(r"(\$?[A-Z]{1,3}\$?\d{1,7}):\1(?!\d)")
 #: Languages a format may name: those in which a day is written in English.
-_ENGLISH = re.compile(
-    r"\[\$-(?:[48C]09|1[048C]09|en-(?:GB|US|IE|AU|CA|NZ|ZA))\]", re.IGNORECASE
-)
+_ENGLISH = re.compile(r"\[\$-(?:[48C]09|1[048C]09|en-(?:GB|US|IE|AU|CA|NZ|ZA))\]", re.IGNORECASE)
 _ESCAPED = re.compile(r'\\([ \-])|"( )"')
 #: Formats longer than this are those of no spreadsheet program.
 _LONGEST_FORMAT = 255

@@ -25,7 +25,7 @@ sheetView:  selection* pane? | showFormulas=0 showZeros=1 rightToLeft=0 view=nor
     zoomScaleSheetLayoutView zoomScalePageLayoutView workbookViewId
 selection:  | | pane=topLeft activeCell activeCellId sqref
 pane:  | state xSplit ySplit topLeftCell activePane
-sheetFormatPr:  | defaultRowHeight zeroHeight=0 defaultColWidth baseColWidth | customHeight
+sheetFormatPr:  | defaultRowHeight zeroHeight defaultColWidth baseColWidth | customHeight
     thickTop=0 thickBottom=0 outlineLevelRow=0 outlineLevelCol=0
 cols:  col*
 col:  | min max width hidden style | customWidth bestFit collapsed=0 outlineLevel=0 phonetic=0
