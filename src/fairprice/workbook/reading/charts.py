@@ -12,6 +12,7 @@ from fairprice.workbook.reading.grammar import Node, read_part
 from fairprice.workbook.reading.known.chart import CHART as CHART_RULES
 from fairprice.workbook.reading.known.drawing import DRAWING as DRAWING_RULES
 from fairprice.workbook.reading.shapes import Shapes, text_within
+from fairprice.workbook.reading.sheet import OpenedSheet
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class OpenedChart:
     series: tuple[Series, ...]
 
 
-def read_charts(package: Package, sheet: str, theme: Theme) -> list[OpenedChart]:
+def read_charts(package: Package, sheet: OpenedSheet, theme: Theme) -> list[OpenedChart]:
     """Read the charts on a sheet, in order.
 
     Parameters
@@ -90,30 +91,32 @@ def read_charts(package: Package, sheet: str, theme: Theme) -> list[OpenedChart]
     package
         The file; whatever else is drawn on the sheet, or hides in a chart, is noted with it.
     sheet
-        Name of the sheet's part.
+        The sheet.
     theme
         From which charts take colours.
     """
-    names = package.leads_to(sheet, DRAWING)
-    if not names:
+    drawing = sheet.root.child("drawing")
+    if drawing is None:
         return []
-    root = read_part(package, names[0], DRAWING_RULES, alternates=True)
-    relations = dict(package.relations.get(names[0], {}))
+    leads_to = package.relations.get(sheet.part, {}).get(drawing.get("r:id"))
+    if leads_to is None or leads_to.kind != DRAWING:
+        raise Refusal("odd-kind", f"{sheet.part} leads to a drawing that is none")
+    part = leads_to.target
+    root = read_part(package, part, DRAWING_RULES, alternates=True)
+    relations = dict(package.relations.get(part, {}))
     charts = []
     for anchor in root.children:
         frame = anchor.child("xdr:graphicFrame")
         drawn = frame.child("a:graphic", "a:graphicData", "c:chart") if frame else None
         if frame is None or drawn is None:
-            package.remark(names[0], "something drawn that is no chart")
+            package.remark(part, "something drawn that is no chart")
             continue
         relation = relations.pop(drawn.get("r:id"), None)
         if relation is None or relation.kind != CHART:
-            raise Refusal(
-                "ambiguous", f"{names[0]} draws a chart that is not there, or draws it twice"
-            )
+            raise Refusal("ambiguous", f"{part} draws a chart that is not there, or draws it twice")
         charts.append(_chart(package, anchor, frame, relation.target, theme))
     for relation in relations.values():
-        package.remark(names[0], f"{relation.target:.60}, which is not drawn as a chart")
+        package.remark(part, f"{relation.target:.60}, which is not drawn as a chart")
     return charts
 
 

@@ -201,7 +201,7 @@ class Snapshot:
 
 def _sheet(workbook: OpenedWorkbook, number: int, sheet: OpenedSheet) -> SheetState:
     looks = _Looks(workbook)
-    charts = read_charts(workbook.package, sheet.part, workbook.styles.theme)
+    charts = read_charts(workbook.package, sheet, workbook.styles.theme)
     names = [defined for defined in workbook.names if defined.sheet == number]
     return SheetState(
         sheet,
