@@ -146,6 +146,11 @@ RELATIONSHIPS = {
         "not verified",
         edited(LINKS, "/xl/worksheets/sheet1.xml", "/xl/worksheets/Sheet1.xml"),
     ),
+    "a sheet found by way of its own folder": Alteration(
+        "no cover in LibreOffice",
+        "not verified",
+        edited(LINKS, "/xl/worksheets/sheet1.xml", "worksheets/./sheet1.xml"),
+    ),
     "more than relationships": Alteration(
         "sheets of a list that others do not read",
         "ambiguous",

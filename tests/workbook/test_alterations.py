@@ -8,6 +8,7 @@ import pytest
 from alterations import DUPLICATES, NAMES_OF_ENTRIES, NAMESPACES, RELATIONSHIPS
 from alterations_seen import CACHES, CHARTS, HIDING
 from packages import Alteration, Parts, parts_of
+from random_alterations import judged
 
 import fairprice as fp
 
@@ -55,3 +56,16 @@ def test_what_is_altered_is_named(tmp_path: Path, parts: Parts, original: Path, 
     path = tmp_path / "theirs.xlsx"
     path.write_bytes(alteration.make(parts))
     assert alteration.named in named_in(path, original), alteration.shows
+
+
+#: Packages altered at random in the ordinary tests; ``random_alterations.py`` alters thousands.
+COUNT, SEED = 40, 20260406
+
+
+def test_at_random_it_is_named_or_shown_as_it_was_written(
+    tmp_path: Path, parts: Parts, original: Path
+) -> None:
+    outcome = judged(parts, original, range(SEED, SEED + COUNT), tmp_path)
+    assert outcome.named > COUNT / 4, "alterations that nobody can see test nothing"
+    assert outcome.passed > 0, "alterations that everybody can see test nothing"
+    assert not outcome.deceived, "\n".join(outcome.deceived)

@@ -41,7 +41,7 @@ _READ_HERE = {space for space in _SHORT if not space.startswith(_MICROSOFT)}
 #: XML elements: a cell takes at most five, and nothing else in a workbook is as many.
 MOST_ELEMENTS = 1_000_000
 #: Elements that are kept whole while a part is read. An evidence workbook has 10 thousand.
-MOST_KEPT = 200_000
+MOST_KEPT = 100_000
 #: Cells of a workbook, those of merged ranges included. A fee workbook has about 3 thousand.
 MOST_CELLS = 100_000
 #: Rows, empty ones counted: a sheet can have a million.

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from fairprice.workbook.guard.kinds import (
     HYPERLINK,
@@ -262,6 +263,8 @@ class _Classification:
             return Relation(word, wanted, outside=True)
         if name != wanted:
             self.package.remark(name, "found by a name with other capitals")
+        if _wanders(source, target):
+            self.package.remark(name, "found by a name that not every program follows")
         if kind is None or parent not in kind.parents:
             self.package.remark(name, f"a part of a kind that is not known here ({word[:40]})")
             return Relation(f"other {word}", name)
@@ -284,6 +287,14 @@ class _Classification:
         if kind.single and any(relation.kind == kind.name for relation in siblings):
             told = f"{source or 'the package'} leads to two parts of the kind {kind.name}"
             raise Refusal("ambiguous", told)
+
+
+def _wanders(source: str, target: str) -> bool:
+    """Tell whether a name has folders that lead nowhere, such as ``.``, or above the package."""
+    folders = target.removeprefix("/").split("/")
+    above = sum(1 for _ in takewhile("..".__eq__, folders))
+    depth = 0 if target.startswith("/") else source.count("/")
+    return above > depth or not {".", "..", ""}.isdisjoint(folders[above:])
 
 
 def _links_name(part: str) -> str:

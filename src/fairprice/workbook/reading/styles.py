@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -18,6 +18,8 @@ from fairprice.workbook.reading.known.styles import STYLES as RULES
 _LAST_BUILT_IN = 49
 #: Character sets that are no alphabets: their fonts show other signs than are stored.
 _SYMBOLS = "2"
+#: What styles number and cells refer to.
+_LISTED = ("font", "fill", "border")
 #: What a cell may take from its style, or say for itself, by the attribute that tells which; in
 #: the order of a look.
 _APPLIED = {
@@ -68,11 +70,13 @@ class Styles:
         The part; nothing where the workbook has none.
     theme
         Its theme.
+    remark
+        Takes note of what programs read differently.
     """
 
     root: Node
     theme: Theme
-    problems: list[str] = field(default_factory=list)
+    remark: Callable[[str], None]
 
     @classmethod
     def of(cls, package: Package, theme: Theme) -> Styles:
@@ -81,19 +85,14 @@ class Styles:
         Parameters
         ----------
         package
-            The file.
+            The file; what programs read differently in a style that is used is noted with it.
         theme
             Its theme.
         """
         names = package.leads_to(package.workbook, STYLES)
-        if not names:
-            return cls(Node("styleSheet", {}), theme)
-        styles = cls(read_part(package, names[0], RULES), theme)
-        for number in range(len(styles._cells)):
-            styles.look(number)
-        for problem in styles.problems:
-            package.remark(names[0], problem)
-        return styles
+        part = names[0] if names else package.workbook
+        root = read_part(package, part, RULES) if names else Node("styleSheet", {})
+        return cls(root, theme, lambda problem: package.remark(part, problem))
 
     @cached_property
     def palette(self) -> Palette:
@@ -157,12 +156,8 @@ class Styles:
                 # told to leave it to the style, some programs do and some do not
                 same = self._aspect(name, above) == told[name] and above.flag(flag, True)
                 if not cell.flag(flag, True) and not same:
-                    self._note(f"a cell style that says not to use its own {name}")
+                    self.remark(f"a cell style that says not to use its own {name}")
         return Look(*(word for words in told.values() for word in words))
-
-    def _note(self, problem: str) -> None:
-        if problem not in self.problems:
-            self.problems.append(problem)
 
     def _style_of(self, cell: Node) -> Node | None:
         number = whole_number(cell.get("xfId", "0"))
@@ -177,35 +172,30 @@ class Styles:
         if number in self._formats:
             return (self._formats[number],)
         if number not in BUILTIN_FORMATS or number > _LAST_BUILT_IN:
-            self._note(f"a format of numbers that is not there ({number})")
+            self.remark(f"a format of numbers that is not there ({number})")
             return (f"no format {number}",)
         return (BUILTIN_FORMATS[number],)
 
     @cached_property
-    def _listed(self) -> dict[str, list[tuple[str, ...]]]:
-        root, palette = self.root, self.palette
-        return {
-            "fontId": [font_in_words(node, palette) for node in root.each("fonts", "font")],
-            "fillId": [(self._fill(node),) for node in root.each("fills", "fill")],
-            "borderId": [(_border(node),) for node in root.each("borders", "border")],
-        }
+    def _listed(self) -> dict[str, list[Node]]:
+        return {f"{kind}Id": list(self.root.each(f"{kind}s", kind)) for kind in _LISTED}
 
-    def _of_a_list(self, xf: Node, key: str, empty: tuple[str, ...]) -> tuple[str, ...]:
-        listed, number = self._listed[key], whole_number(xf.get(key, "0"))
+    def _of_a_list(self, xf: Node, kind: str) -> Node:
+        listed, number = self._listed[f"{kind}Id"], whole_number(xf.get(f"{kind}Id", "0"))
         if not listed and number == 0:
-            return empty
+            return Node(kind, {})
         if not 0 <= number < len(listed):
-            raise Refusal("broken-part", f"a style has the {key} {number}, which is not there")
+            raise Refusal("broken-part", f"a style has the {kind} {number}, which is not there")
         return listed[number]
 
     def _font_of(self, xf: Node) -> tuple[str, ...]:
-        return self._of_a_list(xf, "fontId", ("", "", AUTOMATIC))
+        return font_in_words(self._of_a_list(xf, "font"), self.palette)
 
     def _fill_of(self, xf: Node) -> tuple[str, ...]:
-        return self._of_a_list(xf, "fillId", ("",))
+        return (self._fill(self._of_a_list(xf, "fill")),)
 
     def _border_of(self, xf: Node) -> tuple[str, ...]:
-        return self._of_a_list(xf, "borderId", ("",))
+        return (_border(self._of_a_list(xf, "border")),)
 
     def _fill(self, fill: Node) -> str:
         pattern = fill.child("patternFill")
