@@ -12,7 +12,7 @@ import re
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -90,11 +90,11 @@ def _element(inside: str) -> bytes:
 
 _NAME = r'(?<=<definedName name="provider_name">)[^<]*'
 
-BOMBS: dict[str, Callable[[Parts], bytes]] = {
+#: Those that tests have answered every time.
+LISTED: dict[str, Callable[[Parts], bytes]] = {
     "a name of 300,000 quotes": put(BOOK, _NAME, lambda: "'" * 300_000),
     "a name of 8,000 quotes": put(BOOK, _NAME, lambda: "'" * 8_000),
     "a formula of 40,000 characters shared by 300": rows(shared_formula(40_000, 300)),
-    "a formula of 8,000 characters shared by 90,000": rows(shared_formula(8_000, 90_000)),
     "a thousand formulas of 8,000 characters": rows(
         "".join(
             f'<row r="{n}"><c r="B{n}"><f>{"+".join(["A1"] * 2_600)}</f><v>1</v></c></row>'
@@ -124,28 +124,12 @@ BOMBS: dict[str, Callable[[Parts], bytes]] = {
     "90,000 series": put(CHART, "<ser>.*</ser>", lambda: series(90_000)),
     "30,000 series": put(CHART, "<ser>.*</ser>", lambda: series(30_000)),
     "900,000 empty rows": rows("".join(f'<row r="{n}"/>' for n in range(1, 900_001))),
-    "190,000 rows of odd heights": rows(
-        "".join(f'<row r="{n}" ht="1" s="1" customFormat="1"/>' for n in range(1, 190_001))
-    ),
     "a tag of 45 MB": lambda parts: stored({**parts, "xl/x.xml": names(45_000_000).encode()}),
-    "a cover with a tag of 45 MB": put(
-        COVER, "<dimension", lambda: names(45_000_000) + "<dimension"
-    ),
     "a million names": lambda parts: stored(
         {**parts, "xl/x.xml": _element("".join(f"<a{n} b{n}=''/>" for n in range(900_000)))}
     ),
     "nested 900,000 deep": lambda parts: stored(
         {**parts, THEME: _element("<b>" * 900_000 + "</b>" * 900_000)}
-    ),
-    "a text of 45 MB": rows(texts(1, 45_000_000)),
-    "1,400 texts of 32,000 characters": rows(texts(1_400, 32_000)),
-    "90,000 texts": rows(texts(90_000, 200)),
-    "90,000 numbers": rows(
-        "".join(f'<row r="{n}"><c r="A{n}"><v>{n}.5</v></c></row>' for n in range(1, 90_001))
-    ),
-    "90,000 pieces of a text": rows(
-        '<row r="1"><c r="A1" t="inlineStr"><is>'
-        + "<r><rPr><sz val='2'/></rPr><t>x</t></r>" * 90_000 + "</is></c></row>"
     ),
     "9,000 arrays": rows(
         "".join(
@@ -162,35 +146,65 @@ BOMBS: dict[str, Callable[[Parts], bytes]] = {
         + "<pageMargins",
     ),
 }  # fmt: skip
+#: Those that stay below every limit, and take their time.
+HEAVIER: dict[str, Callable[[Parts], bytes]] = {
+    "a formula of 8,000 characters shared by 90,000": rows(shared_formula(8_000, 90_000)),
+    "190,000 rows of odd heights": rows(
+        "".join(f'<row r="{n}" ht="1" s="1" customFormat="1"/>' for n in range(1, 190_001))
+    ),
+    "a cover with a tag of 45 MB": put(
+        COVER, "<dimension", lambda: names(45_000_000) + "<dimension"
+    ),
+    "a text of 45 MB": rows(texts(1, 45_000_000)),
+    "1,400 texts of 32,000 characters": rows(texts(1_400, 32_000)),
+    "90,000 texts": rows(texts(90_000, 200)),
+    "90,000 numbers": rows(
+        "".join(f'<row r="{n}"><c r="A{n}"><v>{n}.5</v></c></row>' for n in range(1, 90_001))
+    ),
+    "90,000 pieces of a text": rows(
+        '<row r="1"><c r="A1" t="inlineStr"><is>'
+        + "<r><rPr><sz val='2'/></rPr><t>x</t></r>" * 90_000 + "</is></c></row>"
+    ),
+}  # fmt: skip
 
 
-def write_all(folder: Path) -> None:
-    """Write every bomb, and the workbook they were made from."""
+def write_all(folder: Path, bombs: Mapping[str, Callable[[Parts], bytes]]) -> None:
+    """Write bombs, and the workbook they were made from."""
     original = fp.write_fee_workbook(cases()["all rates stated, 2014"], folder / "good.xlsx")
     parts = parts_of(original)
-    for number, make in enumerate(BOMBS.values()):
-        (folder / f"{number}.xlsx").write_bytes(make(parts))
+    for name, make in bombs.items():
+        (folder / f"{name}.xlsx").write_bytes(make(parts))
+
+
+def most_memory() -> int:
+    """Return the most memory this program ever held (MB); nought where that is not told."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    # what getrusage tells counts the program that started this one
+    [held] = re.findall(r"VmHWM:\s+(\d+) kB", status.read_text())
+    return round(int(held) / 1024)
 
 
 def answer_all(folder: Path) -> None:
-    """Have every bomb answered, and print for each a line of JSON: its seconds and memory."""
-    import resource
-
-    for number, name in enumerate(BOMBS):
+    """Have every file answered, and print for each a line of JSON: its seconds and memory."""
+    for path in sorted(folder.glob("*.xlsx")):
         for read in (fp.verify_workbook, fp.read_assumptions):
             start = time.process_time()
             try:
-                told = str(read(folder / f"{number}.xlsx"))[:100]
+                told = str(read(path))[:100]
             except fp.FairpriceError as error:
                 told = str(error)[:100]
             seconds = time.process_time() - start
-            megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             line = {
-                "name": name, "by": read.__name__, "seconds": round(seconds, 2),
-                "megabytes": round(megabytes), "told": told,
+                "name": path.stem, "by": read.__name__, "seconds": round(seconds, 2),
+                "megabytes": most_memory(), "told": told,
             }  # fmt: skip
             print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":
-    {"write": write_all, "answer": answer_all}[sys.argv[1]](Path(sys.argv[2]))
+    if sys.argv[1] == "write":
+        write_all(Path(sys.argv[2]), LISTED | HEAVIER)
+    else:
+        answer_all(Path(sys.argv[2]))

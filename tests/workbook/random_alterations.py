@@ -32,7 +32,7 @@ _WEIGHTS = {
     "[Content": 4, "_rels": 3, "docProps": 1,
 }  # fmt: skip
 _OF_PRINTING = re.compile(
-    r"}(page\w+|print\w+|rowBreaks|colBreaks|brk|fileVersion|outlinePr|dimension)$"
+    r"}(page\w+|sheetPr|print\w+|rowBreaks|colBreaks|brk|fileVersion|outlinePr|dimension)$"
 )
 _NUMBERS = ("0", "1", "2", "3", "-1", "9", "16", "99", "255", "32767", "0.5", "1e9", "")
 _WORDS = (
