@@ -127,6 +127,10 @@ def _chart(package: Package, anchor: Node, frame: Node, part: str, theme: Theme)
     for problem in dict.fromkeys(facts.odd()):
         package.remark(part, problem)
     size, end = anchor.child("xdr:ext"), anchor.child("xdr:to")
+    for corner in (anchor.child("xdr:from"), end):
+        told = [whole_number(node.text.strip()) for node in corner.children] if corner else []
+        if -1 in told:
+            package.remark(part, "a corner that is no place on a sheet")
     described = ": ".join(about.get(key) for key in ("title", "descr") if about.get(key))
     return OpenedChart(
         part, described, _anchor(anchor.child("xdr:from")), _anchor(end) if end else None,

@@ -9,7 +9,7 @@ _COLOURS = re.compile(r"\[(?:black|red|blue|green|cyan|magenta|yellow)\]", re.IG
 #: A currency and a language; with calendars and digits of their own they are longer.
 _CURRENCY = re.compile(r"\[\$(?:£|GBP)?(?:-[0-9A-F]{1,4}|-[a-z]{2}-[A-Z]{2})?\]")
 #: What stands around a number and changes nothing about it.
-_AROUND = re.compile(r'"(?:£|GBP|[ ()]*)"|\\[ ()£-]|_.|[£()]| ')
+_AROUND = re.compile(r'"(?:£|GBP|[ ()]*)"|\\[ ()£]|[_*].|[£()]| ')
 _DIGITS = re.compile(r"(-?)([#0?,]*)(?:\.([0#?]*))?(%?)(?:E[+-](0+))?")
 _PART_OF_A_DAY = re.compile(r"[dmyhs]+|[-/:., ]|\\[-/:., ]|am/pm|a/p|\"[^\"0-9]*\"", re.IGNORECASE)
 _LONGEST = 255
@@ -36,10 +36,12 @@ def shown_as(code: str, number: float) -> float | None:
     section, is_negative = _section(code, number)
     if section.casefold() in ("general", "@", "-general"):
         return number
+    if number == 0:
+        section = section.replace('"-"', "")  # as accounts show what comes to nothing
     found = _DIGITS.fullmatch(_AROUND.sub("", _CURRENCY.sub("", _COLOURS.sub("", section))))
     if found is None or not set(found[2] + (found[3] or "")) & set("0#?"):
         return None
-    if is_negative and not (found[1] or "(" in section):
+    if is_negative != bool(found[1] or "(" in section) and number:
         return None  # a loss that looks like a profit
     if found[2].endswith(","):
         return None  # thousands shown as ones

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -25,9 +24,6 @@ from fairprice.workbook.reading.theme import read_theme
 
 #: Names that programs keep for printing and filters.
 KEPT_BY_PROGRAMS = "_xlnm."
-#: Gnumeric writes the name of print titles without the mark, and notes the name of each sheet.
-_OF_GNUMERIC = frozenset(("print_titles", "_xlnm.sheet_title"))
-_WORK = re.compile(r"[^\w.\\]")
 
 
 @dataclass(frozen=True)

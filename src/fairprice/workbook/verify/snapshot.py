@@ -22,7 +22,7 @@ from fairprice.workbook.reading.sheet import OpenedSheet
 from fairprice.workbook.reading.styles import Look, font_in_words
 from fairprice.workbook.reading.workbook import KEPT_BY_PROGRAMS, DefinedName
 from fairprice.workbook.verify.about_a_sheet import Table, oddities, read_tables, rules
-from fairprice.workbook.verify.spelling import same_format, same_formula, same_reference
+from fairprice.workbook.verify.spelling import same_format, same_reference
 
 #: Gnumeric writes the name of print titles without the mark of names kept by programs.
 _TITLES_OF_GNUMERIC = "Print_Titles"
@@ -48,11 +48,6 @@ class CellState:
     shown: Any
     look: Look = field(default_factory=Look)
     pieces: tuple[tuple[str, str, str, str], ...] = ()
-
-    @property
-    def meaning(self) -> str:
-        """The formula in one spelling."""
-        return same_formula(self.formula)
 
 
 @dataclass(frozen=True)
