@@ -13,6 +13,12 @@ import tomli_w
 
 from fairprice.errors import FairpriceError, FileWriteError, Problem
 
+#: Tables and lists within each other; the library's own files have five.
+_DEEPEST = 20
+_TOO_DEEP = "its tables and lists stand too deep within each other"
+_MOST_OF_64_BITS = 2**63
+_TOO_LONG = "a whole number has more digits than TOML allows"
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write beside the target, then replace it; a failure leaves the old file as it was.
@@ -57,6 +63,46 @@ def write_atomically(path: Path, content: bytes) -> None:
         ) from error  # fmt: skip
 
 
+def toml_tables(text: str) -> dict[str, Any]:
+    """Read TOML text.
+
+    Parameters
+    ----------
+    text
+        As it stands in a file.
+
+    Returns
+    -------
+    dict
+        Its tables.
+
+    Raises
+    ------
+    ValueError
+        If it is not TOML, nests deeper than any of the library's files, or holds a whole
+        number of more than 64 bits, which TOML does not have.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    except ValueError:
+        raise ValueError(_TOO_LONG) from None
+    waiting: list[tuple[Any, int]] = [(tables, 0)]
+    while waiting:
+        found, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise ValueError(_TOO_DEEP)
+        if isinstance(found, int) and not -_MOST_OF_64_BITS <= found < _MOST_OF_64_BITS:
+            raise ValueError(_TOO_LONG)
+        inner = found.values() if isinstance(found, dict) else found
+        if isinstance(found, (dict, list)):
+            waiting += [(part, depth + 1) for part in inner]
+    return tables
+
+
 def read_toml(path: Path, refusal: type[FairpriceError]) -> dict[str, Any]:
     """Read a TOML file.
 
@@ -78,7 +124,7 @@ def read_toml(path: Path, refusal: type[FairpriceError]) -> dict[str, Any]:
         Of the class ``refusal``, if the file cannot be read or is not TOML.
     """
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return toml_tables(path.read_bytes().decode("utf-8"))
     except OSError as error:
         problem = Problem(
             "cannot-read", str(path), f"cannot be read ({error.strerror}).",
@@ -86,7 +132,7 @@ def read_toml(path: Path, refusal: type[FairpriceError]) -> dict[str, Any]:
             "Check the path and that you may read it.",
         )  # fmt: skip
         raise refusal([problem]) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         problem = Problem(
             "not-toml", str(path), f"is not a TOML file: {error}.",
             "One misread line would change the result.", "Correct the line it names.",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
 from fairprice.errors import Problem
+from fairprice.files import toml_tables
 from fairprice.statutory.fields import or_meant
 from fairprice.statutory.records import Span, last_day
 from fairprice.statutory.register_rows import Parameter, RowReader
@@ -50,8 +50,8 @@ def read_register_text(
 def read_document(text: str, where: str) -> tuple[dict[str, Any], list[Problem]]:
     """Read the text of a register file as tables, or say why it is none."""
     try:
-        return tomllib.loads(text), []
-    except tomllib.TOMLDecodeError as error:
+        return toml_tables(text), []
+    except ValueError as error:
         return {}, [
             Problem(
                 "not-toml",

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from fairprice import digits
 from fairprice.errors import Problem, WorkbookError
+from fairprice.workbook.escapes import escaped
 
 #: Zip archives cannot hold an earlier date.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -91,7 +92,8 @@ def _with_values(part: bytes, cells: dict[str, float | str], name: str) -> bytes
         value = cells[cell]
         filled.add(cell)
         if isinstance(value, str):
-            return f'<c r="{cell}"{attributes} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
+            told = escape(escaped(value))
+            return f'<c r="{cell}"{attributes} t="str"><f>{formula}</f><v>{told}</v></c>'
         return f'<c r="{cell}"{attributes}><f>{formula}</f><v>{digits.written(value)}</v></c>'
 
     text = _FORMULA.sub(fill, part.decode())

@@ -31,6 +31,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fairprice import digits
 from fairprice.files import write_atomically
 from fairprice.workbook import styles
+from fairprice.workbook.escapes import escaped
 from fairprice.workbook.finishing import finish
 from fairprice.workbook.model import (
     FIRST_ROW,
@@ -141,7 +142,7 @@ def _caches(model: WorkbookModel) -> dict[str, dict[str, float | str]]:
 
 def write_user_text(cell: Cell | MergedCell, text: str) -> None:
     """Write text as text: whatever it looks like, it never becomes a formula or an error."""
-    cell.value = text
+    cell.value = escaped(text)
     cell.data_type = "s"
     if text.startswith(_LOOKS_LIKE_FORMULA):
         cell.quotePrefix = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -13,7 +12,7 @@ from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
 from fairprice.cost import OpenBook
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
-from fairprice.files import write_toml
+from fairprice.files import toml_tables, write_toml
 from fairprice.formats import CASE, FORMAT, brought_up, lacking, read_file, stamped
 from fairprice.kinds import check_order
 from fairprice.negotiation.bargaining.limits import bargaining_range
@@ -115,8 +114,8 @@ def load_case(path: str | os.PathLike[str]) -> Case:
 def case_of_text(text: str) -> Case:
     """Read a case from TOML text, as :func:`load_case` does from a file."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = toml_tables(text)
+    except ValueError as error:
         problem = Problem("not-toml", "case", f"is not TOML: {error}.", _WHY, "Correct the line.")
         raise InputError([problem]) from error
     return case_of({FORMAT: 0, **data})

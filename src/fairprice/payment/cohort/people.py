@@ -6,7 +6,6 @@ a published value; every other is modelled, and results say so.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cached_property
 from importlib import resources
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from fairprice.declare.fields import Number, Text, Whole, bounds, entries, optional, required
 from fairprice.declare.model import Declared
 from fairprice.errors import CohortError, Problem
+from fairprice.files import toml_tables
 from fairprice.formats import COHORT, FromFile, Kind, brought_up, lacking
 from fairprice.payment.cohort.cohort_texts import TEXTS
 
@@ -214,7 +214,7 @@ class Cohort(People, FromFile):
         """
         given, lacked = brought_up(given, COHORT, CohortError)
         text = resources.files(__package__).joinpath("data/published.toml").read_text("utf-8")
-        published = tomllib.loads(text)
+        published = toml_tables(text)
         for name in [name for name in given if name.startswith("outcome_")]:
             published["outcomes"][0][name.removeprefix("outcome_")] = given.pop(name)
         sources = {k: v for k, v in published.pop("sources").items() if k not in given}

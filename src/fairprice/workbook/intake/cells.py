@@ -9,13 +9,12 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
-from openpyxl.cell import Cell, MergedCell
-
 from fairprice import digits
 from fairprice.declare import values
 from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.declare.values import shown
 from fairprice.workbook.intake.words import NO, NOT_APPLICABLE, YES, Question
+from fairprice.workbook.reading.cells import ERROR, OpenedCell
 
 
 class Absent(Enum):
@@ -50,13 +49,15 @@ _NUMBER = re.compile(r"(?:GBP|£)?\s*([+-]?[\d.,\s]*\d[\d.,\s]*?)\s*(%|p(?:ence)
 _UK_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%Y%m%d")
 
 
-def read_cell(cell: Cell | MergedCell, asked: Question) -> Any:
+def read_cell(cell: OpenedCell | None, found: Any, asked: Question) -> Any:
     """Read the answer to a question.
 
     Parameters
     ----------
     cell
-        Where it stands.
+        Where it stands; nothing for a cell that is empty.
+    found
+        Its value; days as days.
     asked
         What is asked.
 
@@ -66,12 +67,12 @@ def read_cell(cell: Cell | MergedCell, asked: Question) -> Any:
         A value of the kind that is asked for, where there is one; a choice that is not
         allowed is returned as it was typed.
     """
-    found = cell.value
-    if cell.data_type == "f":
-        text = str(getattr(found, "text", found))
+    if cell is None:
+        return Absent.BLANK
+    if cell.formula:
         mend = _WORKING if asked.kind == "number" else f"Type {_asked_for(asked)}."
-        return Refused("formula-in-a-form", f"holds the formula {shown(text)}.", mend)
-    if cell.data_type == "e":
+        return Refused("formula-in-a-form", f"holds the formula {shown(cell.formula)}.", mend)
+    if cell.kind == ERROR:
         return Refused("error-value", f"holds the error {found}.", f"Give {_asked_for(asked)}.")
     if isinstance(found, str):
         found = re.sub(r"\s*[^\S ]\s*", " ", found).strip()

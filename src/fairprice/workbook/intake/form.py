@@ -13,6 +13,7 @@ from fairprice.workbook.intake.roles import roles
 from fairprice.workbook.intake.words import (
     NO,
     NOT_APPLICABLE,
+    UNIT,
     VALUE,
     YES,
     Kind,
@@ -43,7 +44,7 @@ EARLIEST_DATE = date(1900, 3, 1)
 _STATIC = (
     Column("Input", 30),
     Column("Role", 24),
-    Column("Unit", 18),
+    Column(UNIT, 18),
     Column(VALUE, 18),
     Column("Allowed values", 20),
     Column("What it is", 30),

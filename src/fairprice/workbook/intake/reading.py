@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
-
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.evidence import RANGE
 from fairprice.cost import law_for
@@ -19,7 +16,6 @@ from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.formats import FORM, FORMAT, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
 from fairprice.statutory import StatutoryRates
-from fairprice.workbook.guard import load, read_guarded
 from fairprice.workbook.intake.addresses import (
     Form,
     Place,
@@ -30,8 +26,19 @@ from fairprice.workbook.intake.addresses import (
 from fairprice.workbook.intake.cells import Absent, Refused, read_cell
 from fairprice.workbook.intake.form import row_label
 from fairprice.workbook.intake.front import FORM_FORMAT, FORMAT_OF_THE_FORM
-from fairprice.workbook.intake.words import Question, evidence_questions, question
+from fairprice.workbook.intake.seen import why_not_seen
+from fairprice.workbook.intake.words import (
+    UNIT,
+    VALUE,
+    Question,
+    evidence_questions,
+    question,
+)
+from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import HEADER_ROW, column_letter
+from fairprice.workbook.reading import OpenedWorkbook, open_workbook
+from fairprice.workbook.reading.cells import place_of
+from fairprice.workbook.reading.sheet import OpenedSheet
 
 #: A name on the Inputs sheet of every fee workbook; it names only inputs that are given.
 _OF_A_FEE_WORKBOOK = "check_tolerance"
@@ -91,7 +98,7 @@ def read_assumptions(
     A table's range is read as one number a band.
     """
     file = Path(path)
-    workbook = load(read_guarded(file), file.name, values=False)
+    workbook = open_workbook(file)
     reader = _Reader(workbook, Form(file.name), [], {})
     said = f"{file.name}, {FORMAT_OF_THE_FORM} on the Cover"
     data, lacked = brought_up(reader.said_format() | reader.read(), FORM, WorkbookError, said)
@@ -114,7 +121,7 @@ def read_assumptions(
 class _Reader:
     """Goes through a workbook input by input and collects values and problems."""
 
-    workbook: Workbook
+    workbook: OpenedWorkbook
     form: Form
     problems: list[Problem]
     columns_of: dict[str, dict[str, str]]
@@ -123,15 +130,17 @@ class _Reader:
         """Read what the form says of its format; a fee workbook has none of its own."""
         if self.is_fee_workbook:
             return {}
-        name = self.workbook.defined_names.get(FORM_FORMAT)
-        if name is None:
+        reference = self._names().get(FORM_FORMAT)
+        if reference is None:
             return {FORMAT: 0}
-        match = _REFERENCE.fullmatch(str(name.attr_text))
+        match = _REFERENCE.fullmatch(reference)
         sheet = (match[1] or match[2]) if match else ""
-        page = self.workbook[sheet] if sheet in self.workbook.sheetnames else None
-        if match is None or not isinstance(page, Worksheet):
-            return {FORMAT: None}
-        return {FORMAT: page[f"{match[3]}{match[4]}"].value}
+        page = self.workbook.sheets.get(sheet)
+        cell = page.filled.get(f"{match[3]}{match[4]}") if match and page else None
+        said = self.workbook.value(cell) if cell else None
+        if isinstance(said, float) and said.is_integer():
+            said = int(said)
+        return {FORMAT: said}
 
     def read(self) -> dict[str, Any]:
         fields = Assumptions.fields()
@@ -171,12 +180,15 @@ class _Reader:
 
     @property
     def is_fee_workbook(self) -> bool:
-        return _OF_A_FEE_WORKBOOK in self.workbook.defined_names
+        names = self.workbook.names
+        return any(name.name == _OF_A_FEE_WORKBOOK and name.sheet is None for name in names)
 
     def _names(self) -> dict[str, str]:
         """Return the names of cells; of a fee workbook, those on its Inputs sheet."""
         names = {
-            name: str(defined.attr_text) for name, defined in self.workbook.defined_names.items()
+            defined.name: defined.reference
+            for defined in self.workbook.names
+            if defined.sheet is None
         }
         if not self.is_fee_workbook:
             return names
@@ -195,7 +207,7 @@ class _Reader:
         page, letter, rows = found
         asked = question(field)
         places = [
-            Place(page.title, f"{letter}{row}", row_label(field, n)) for n, row in enumerate(rows)
+            Place(page.name, f"{letter}{row}", row_label(field, n)) for n, row in enumerate(rows)
         ]
         self.form.inputs[field.name] = places
         values = [self._cell(page, place, asked, field.name) for place in places]
@@ -204,23 +216,23 @@ class _Reader:
             self.form.absent[field.name] = value
         return value, self._evidence(page, field, rows, value)
 
-    def _rows_of(self, field: InputField, reference: str) -> tuple[Worksheet, str, range] | None:
-        """Find the cells of an input, each on the row that bears its label."""
+    def _rows_of(self, field: InputField, reference: str) -> tuple[OpenedSheet, str, range] | None:
+        """Find the cells of an input, each on the row that bears its label and its unit."""
         match = _REFERENCE.fullmatch(reference)
         if match is not None:
             sheet = (match[1] or match[2]).replace("''", "'")
             letter, first, last = match[3], int(match[4]), int(match[6] or match[4])
-            page = self.workbook[sheet] if sheet in self.workbook.sheetnames else None
+            page = self.workbook.sheets.get(sheet)
             rows = range(first, last + 1)
             fits = (
                 match[5] in (None, letter)
                 and 0 < first <= last <= _LAST_ROW
                 and len(rows) <= (_MOST_ROWS if field.is_table else 1)
             )
-            if isinstance(page, Worksheet) and fits:
-                labels = [str(page[f"A{row}"].value) for row in rows]
+            if page is not None and fits and self._shown(page, letter, HEADER_ROW) == VALUE:
+                labels = [self._shown(page, "A", row) for row in rows]
                 if labels == [row_label(field, n) for n in range(len(rows))]:
-                    return page, letter, rows
+                    return (page, letter, rows) if self._has_its_unit(field, page, rows) else None
         self._add(
             "name-misplaced", self.form.file,
             f"has the name of {field.label} on {shown(reference)}, which is not its row.",
@@ -228,9 +240,30 @@ class _Reader:
         )  # fmt: skip
         return None
 
-    def _cell(self, page: Worksheet, place: Place, asked: Question, *about: str) -> Any:
+    def _has_its_unit(self, field: InputField, page: OpenedSheet, rows: range) -> bool:
+        """See that the rows of an input say what its value is counted in."""
+        unit = field.unit if self.is_fee_workbook else question(field).unit
+        found = {self._shown(page, self._headed(page).get(UNIT, ""), row) for row in rows}
+        if found == {unit}:
+            return True
+        self._add(
+            "unit-changed", f"{quoted(page.name)}!{rows[0]}:{rows[-1]} ({field.label})",
+            f"has the unit {shown(', '.join(sorted(found)))} in place of {shown(unit)}.",
+            "Whoever looks at the form would take the value for another.", _FRESH,
+        )  # fmt: skip
+        return False
+
+    def _shown(self, page: OpenedSheet, letter: str, row: int) -> str:
+        """Return the text that stands in a cell."""
+        cell = page.filled.get(f"{letter}{row}")
+        return str(cell.value) if cell is not None and not cell.formula else ""
+
+    def _cell(self, page: OpenedSheet, place: Place, asked: Question, *about: str) -> Any:
         """Read a cell; a refusal is put down, and something unreadable stands in its place."""
-        value = read_cell(page[place.cell], asked)
+        cell = page.filled.get(place.cell)
+        value = read_cell(cell, None if cell is None else self.workbook.value(cell), asked)
+        if cell is not None and not isinstance(value, (Refused, Absent)):
+            value = why_not_seen(self.workbook, page, place.cell, cell, value) or value
         if not isinstance(value, Refused):
             return value
         self._add(value.code, place, value.what, asked.about, value.mend)
@@ -259,7 +292,7 @@ class _Reader:
         return bands
 
     def _evidence(
-        self, page: Worksheet, field: InputField, rows: range, value: Any
+        self, page: OpenedSheet, field: InputField, rows: range, value: Any
     ) -> dict[str, Any]:
         """Read what is said about an input that is given; a note alone may stand on any row."""
         columns = self._columns(page)
@@ -268,7 +301,7 @@ class _Reader:
             if part not in columns:
                 continue
             places = [
-                Place(page.title, f"{columns[part]}{row}", evidence_label(field.label, part))
+                Place(page.name, f"{columns[part]}{row}", evidence_label(field.label, part))
                 for row in rows
             ]
             self.form.evidence[field.name, part] = places[0]
@@ -301,23 +334,29 @@ class _Reader:
             return _Unreadable()
         return [read[n] for n in given] or None
 
-    def _columns(self, page: Worksheet) -> dict[str, str]:
+    def _columns(self, page: OpenedSheet) -> dict[str, str]:
         """Find the evidence columns of a sheet by their headings; some missing is a problem."""
-        if page.title in self.columns_of:
-            return self.columns_of[page.title]
+        if page.name in self.columns_of:
+            return self.columns_of[page.name]
         parts = {asked.label: part for part, asked in evidence_questions().items()}
-        last = min(page.max_column, _MOST_ROWS)
-        columns = {}
-        for number in range(1, last + 1):
-            heading = page.cell(HEADER_ROW, number).value
-            if isinstance(heading, str) and heading in parts:
-                columns[parts[heading]] = column_letter(number)
-        self.columns_of[page.title] = columns
+        headed = self._headed(page)
+        columns = {part: headed[label] for label, part in parts.items() if label in headed}
+        self.columns_of[page.name] = columns
         missing = [label for label, part in parts.items() if part not in columns]
         if missing and (columns or not self.is_fee_workbook):
             self._add(
-                "heading-missing", page.title,
+                "heading-missing", page.name,
                 f"has no column headed: {', '.join(missing)}.",
                 "What stands in it would be lost without a word.", _FRESH,
             )  # fmt: skip
         return columns
+
+    def _headed(self, page: OpenedSheet) -> dict[str, str]:
+        """Return the letters of the columns of a sheet by their headings, of two the first."""
+        found: dict[str, str] = {}
+        for place in page.filled:
+            column, row = place_of(place)
+            if row == HEADER_ROW and column <= _MOST_ROWS:
+                letter = column_letter(column)
+                found.setdefault(self._shown(page, letter, row), letter)
+        return found

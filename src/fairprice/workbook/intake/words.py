@@ -14,7 +14,7 @@ Kind = Literal["number", "text", "date", "choice", "switch"]
 
 NOT_APPLICABLE = "Not applicable"
 YES, NO = "Yes", "No"
-VALUE = "Value"
+VALUE, UNIT = "Value", "Unit"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from fairprice.negotiation.case.file import case_of_text
 from fairprice.workbook.layout import INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
 from fairprice.workbook.sheets.evidence.case_data import CASE_DATA, is_text_cell
-from fairprice.workbook.verify.compare import Difference, printable
+from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.snapshot import Snapshot
 
 

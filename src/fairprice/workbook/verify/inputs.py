@@ -14,7 +14,7 @@ from fairprice.workbook.layout import AS_WRITTEN, COST_LINES, INPUTS, NAME, SOUR
 from fairprice.workbook.model import FIRST_ROW
 from fairprice.workbook.verify.snapshot import CellState, Snapshot
 
-_BLANK = CellState("", None, "general", "")
+_BLANK = CellState("", None)
 
 
 @dataclass(frozen=True)

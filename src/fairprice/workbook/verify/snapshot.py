@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from io import BytesIO
+from functools import cached_property
 from typing import Any
 
-from defusedxml.ElementTree import iterparse
-from openpyxl.cell.cell import Cell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.styles.colors import COLOR_INDEX
-from openpyxl.utils import range_boundaries
-
-from fairprice.workbook.guard import filled_cells, load
+from fairprice.errors import WorkbookError
+from fairprice.workbook.guard import Refusal, Remark, refusal
+from fairprice.workbook.guard.kinds import CORE
 from fairprice.workbook.model import column_letter
+from fairprice.workbook.reading import OpenedWorkbook
+from fairprice.workbook.reading.cells import OpenedCell, area_of
+from fairprice.workbook.reading.charts import OpenedChart, read_charts
+from fairprice.workbook.reading.grammar import read_part
+from fairprice.workbook.reading.known.rest import CORE as CORE_RULES
+from fairprice.workbook.reading.sheet import OpenedSheet
+from fairprice.workbook.reading.styles import Look, font_in_words
+from fairprice.workbook.reading.workbook import KEPT_BY_PROGRAMS, DefinedName
+from fairprice.workbook.verify.about_a_sheet import Table, oddities, read_tables, rules
 from fairprice.workbook.verify.spelling import same_format, same_reference
 
-#: Names that programs keep for printing and filters.
-_KEPT_BY_PROGRAMS = "_xlnm."
-#: Below these a row (points), a column (characters) or a letter (points) cannot be seen.
-_LEAST_HEIGHT, _LEAST_WIDTH, _LEAST_SIZE = 3.0, 1.0, 6.0
-#: Between text and background, on a scale from black to white.
-_LEAST_CONTRAST = 0.3
-_DRAWN = {"graphicFrame", "pic", "sp", "cxnSp", "contentPart"}
-_LAID_OVER = ("vmlDrawing", "image")
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#: What newer programs keep apart in a sheet, and openpyxl does not read.
-_EXTENSIONS = {"conditionalFormatting": "conditional format", "sparklineGroup": "laid over"}
+#: Gnumeric writes the name of print titles without the mark of names kept by programs.
+_TITLES_OF_GNUMERIC = "Print_Titles"
 
 
 @dataclass(frozen=True)
@@ -43,26 +38,16 @@ class CellState:
         As written; empty where there is none.
     shown
         The stored value of a formula, or else the value itself.
-    number_format
-        In one spelling.
-    unseen
-        Why it cannot be seen; empty where it can.
+    look
+        How it looks; its number format in one spelling.
+    pieces
+        Face, font, colour and text of pieces of its text, where it is told in pieces.
     """
 
     formula: str
     shown: Any
-    number_format: str
-    unseen: str
-
-
-@dataclass(frozen=True)
-class ChartState:
-    """One chart: its type, title and references, its scale, and the numbers kept in it."""
-
-    shape: str
-    references: tuple[str, ...]
-    scale: tuple[float | None, float | None]
-    kept: tuple[tuple[float, ...] | None, ...]
+    look: Look = field(default_factory=Look)
+    pieces: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,21 +56,34 @@ class SheetState:
 
     Parameters
     ----------
+    opened
+        The sheet as it was read: its rows, columns and state.
     cells
         Filled ones, by address.
+    blank
+        How cells look that hold nothing, where it is not as usual, by address.
+    lines
+        How cells of rows and columns look that are not there, likewise.
     charts
         In order.
-    laid_over, behind
-        How many pictures, boxes and charts lie over or behind its cells; and how many of
-        them are no drawings: pictures behind the sheet, and notes.
+    tables
+        Tables by name.
+    rules
+        What may be typed in a cell, and what is said about it, by area.
+    links
+        Where cells lead, by address.
     oddities
-        Places and what is odd about them: hidden rows, comments, conditional formats.
+        Places, kinds and words of what is odd: hidden rows, comments, conditional formats.
     """
 
+    opened: OpenedSheet
     cells: dict[str, CellState]
-    charts: tuple[ChartState, ...] = ()
-    laid_over: int = 0
-    behind: int = 0
+    blank: dict[str, Look]
+    lines: dict[str, Look] = field(default_factory=dict)
+    charts: tuple[OpenedChart, ...] = ()
+    tables: dict[str, Table] = field(default_factory=dict)
+    rules: tuple[tuple[str, str], ...] = ()
+    links: dict[str, str] = field(default_factory=dict)
     oddities: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -101,60 +99,60 @@ class Snapshot:
         Defined names and what they stand for, in one spelling.
     settings
         How it calculates.
-    descriptions
-        Descriptions of its charts.
-    extensions
-        Kinds of what newer programs show in a sheet besides its cells.
-    in_charts
-        How many boxes are drawn within charts.
+    title
+        The title of the document.
+    remarks
+        What is not known to the library.
     """
 
     sheets: dict[str, SheetState]
     names: dict[str, str]
     settings: dict[str, Any]
-    descriptions: tuple[str, ...]
-    extensions: tuple[str, ...]
-    in_charts: int
+    title: str
+    remarks: tuple[Remark, ...]
 
     @classmethod
-    def of(cls, content: bytes, where: str) -> Snapshot:
-        """Take it of a file that the guard has let through.
+    def of(cls, workbook: OpenedWorkbook) -> Snapshot:
+        """Take it of a workbook that the guard has let through.
 
         Parameters
         ----------
-        content
-            The file.
-        where
-            Its name, for messages.
+        workbook
+            As it was read.
+
+        Raises
+        ------
+        WorkbookError
+            If what is drawn on it, or a table, can be read in two ways.
         """
-        written = load(content, where, values=False, styled_text=True)
-        shown = load(content, where, values=True)
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = {
-                name: _part(archive.read(name))
-                for name in archive.namelist()
-                if name.startswith(("xl/drawings/", "xl/worksheets/")) and name.endswith(".xml")
-            }
+        try:
+            return cls._of(workbook)
+        except Refusal as refused:
+            raise WorkbookError([refusal(refused, workbook.file)]) from None
+
+    @classmethod
+    def _of(cls, workbook: OpenedWorkbook) -> Snapshot:
         names = {
-            name: same_reference(str(defined.attr_text))
-            for name, defined in written.defined_names.items()
-            if not name.startswith(_KEPT_BY_PROGRAMS)
+            defined.name: same_reference(defined.reference)
+            for defined in workbook.names
+            if defined.sheet is None and not defined.name.startswith(KEPT_BY_PROGRAMS)
         }
-        sheets = {page.title: _sheet(page, shown[page.title], parts) for page in _pages(written)}
-        drawn = sum(part.drawn for part in parts.values())
-        return cls(
-            sheets,
-            names,
-            _settings(written),
-            tuple(text for part in parts.values() for text in part.descriptions),
-            tuple(kind for part in parts.values() for kind in part.extensions),
-            drawn - sum(sheet.laid_over - sheet.behind for sheet in sheets.values()),
-        )
+        sheets = {
+            name: _sheet(workbook, number, sheet)
+            for number, (name, sheet) in enumerate(workbook.sheets.items())
+        }
+        title = _title(workbook)
+        return cls(sheets, names, _settings(workbook), title, tuple(workbook.package.remarks))
 
     def formulas(self) -> Iterator[CellState]:
         """Iterate over the cells that hold a formula."""
         for sheet in self.sheets.values():
             yield from (cell for cell in sheet.cells.values() if cell.formula)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Names of sheets by their capitals, as references in one spelling have them."""
+        return {title.upper(): title for title in self.sheets}
 
     def named(self, name: str) -> tuple[str, list[str]] | None:
         """Return the sheet and the cells, top to bottom, that a name stands for.
@@ -169,172 +167,134 @@ class Snapshot:
         tuple or None
             Nothing where it stands for no single column of at most a hundred cells.
         """
-        sheet, _, area = self.names.get(name, "").rpartition("!")
-        titles = {title.upper(): title for title in self.sheets}
-        if sheet not in titles or not re.fullmatch(r"\$?[A-Z]+\$?\d+(:\$?[A-Z]+\$?\d+)?", area):
+        sheet, _, told = self.names.get(name, "").rpartition("!")
+        area = area_of(told)
+        if sheet not in self.titles or area is None:
             return None
-        left, top, right, bottom = corners(area)
-        if left != right or not 0 <= bottom - top < 100:
+        left, top, right, bottom = area
+        if left != right or bottom - top >= 100:
             return None
-        return titles[sheet], [f"{column_letter(left)}{row}" for row in range(top, bottom + 1)]
+        return self.titles[sheet], [f"{column_letter(left)}{row}" for row in range(top, bottom + 1)]
+
+    def with_numbers(self, numbers: dict[tuple[str, str], Any]) -> Snapshot:
+        """Return the same with other stored numbers.
+
+        Parameters
+        ----------
+        numbers
+            By sheet and address.
+        """
+        sheets = dict(self.sheets)
+        for (sheet, place), number in numbers.items():
+            cells = sheets[sheet].cells
+            if sheets[sheet] is self.sheets[sheet]:
+                sheets[sheet] = replace(sheets[sheet], cells=dict(cells))
+                cells = sheets[sheet].cells
+            cells[place] = replace(cells[place], shown=number)
+        return replace(self, sheets=sheets)
 
 
-def corners(area: str) -> tuple[int, int, int, int]:
-    """Return first column and row, last column and row of a range of cells.
-
-    Parameters
-    ----------
-    area
-        Such as ``"$D$5:$D$9"``; whole rows and columns have no corners.
-    """
-    left, top, right, bottom = (number or 0 for number in range_boundaries(area))
-    return left, top, right, bottom
-
-
-def _pages(workbook: Any) -> Iterator[Any]:
-    return (workbook[title] for title in workbook.sheetnames)
-
-
-@dataclass(frozen=True)
-class _Part:
-    """What openpyxl leaves out of a part: drawn things, their descriptions, extensions."""
-
-    drawn: int
-    descriptions: tuple[str, ...]
-    extensions: tuple[str, ...]
-
-
-def _part(content: bytes) -> _Part:
-    drawn, descriptions, extensions = 0, [], []
-    for event, element in iterparse(BytesIO(content), ("start", "end"), forbid_dtd=True):
-        space, _, name = element.tag.rpartition("}")
-        if event == "end":
-            element.clear()
-            continue
-        drawn += name in _DRAWN
-        if element.get("descr"):
-            descriptions.append(element.get("descr"))
-        if name in _EXTENSIONS and space != _MAIN:
-            extensions.append(_EXTENSIONS[name])
-    return _Part(drawn, tuple(descriptions), tuple(extensions))
-
-
-def _sheet(page: Any, shown: Any, parts: Mapping[str, _Part]) -> SheetState:
-    if not hasattr(page, "_cells"):  # a chart sheet
-        return SheetState({}, oddities=(("", "chart sheet", page.sheet_state),))
-    values = {cell.coordinate: cell.value for cell in filled_cells(shown)}
-    drawn = behind = 0
-    for link in page._rels:
-        kind = str(link.Type).rpartition("/")[2]
-        if kind == "drawing" and str(link.Target).lstrip("/") in parts:
-            drawn += parts[str(link.Target).lstrip("/")].drawn
-        behind += kind in _LAID_OVER
+def _sheet(workbook: OpenedWorkbook, number: int, sheet: OpenedSheet) -> SheetState:
+    looks = _Looks(workbook)
+    charts = read_charts(workbook.package, sheet, workbook.styles.theme)
+    names = [defined for defined in workbook.names if defined.sheet == number]
     return SheetState(
-        {cell.coordinate: _cell(cell, values.get(cell.coordinate)) for cell in filled_cells(page)},
-        tuple(_chart(chart) for chart in page._charts),
-        drawn + behind,
-        behind,
-        tuple(_oddities(page)),
+        sheet,
+        {place: looks.cell(cell) for place, cell in sheet.filled.items()},
+        {place: looks.look(style) for place, style in sheet.styled.items()},
+        dict(looks.lines(sheet)),
+        tuple(charts),
+        read_tables(workbook.package, sheet),
+        tuple(rules(sheet)),
+        {
+            node.get("ref"): same_reference(node.get("location").removeprefix("#"))
+            for node in sheet.root.each("hyperlinks", "hyperlink")
+            if not node.get("r:id")
+        },
+        (*oddities(workbook, sheet), *_names_of_one_sheet(names, sheet.name)),
     )
 
 
-def _cell(cell: Cell, shown: Any) -> CellState:
-    content: Any = cell.value
-    formula = ""
-    if cell.data_type == "f":
-        # an array formula is an object; its braces tell it from an ordinary one
-        text = getattr(content, "text", None)
-        formula = content if isinstance(content, str) else f"{{{text}}}"
-    value = shown.date() if isinstance(shown, datetime) else shown
-    return CellState(formula, value, same_format(cell.number_format), _unseen(cell))
+class _Looks:
+    """Reads cells of one workbook, whose styles are told once each."""
+
+    def __init__(self, workbook: OpenedWorkbook) -> None:
+        self.workbook = workbook
+        self.known: dict[int, Look] = {}
+
+    def look(self, style: int) -> Look:
+        """Return a style with its number format in one spelling."""
+        if style not in self.known:
+            look = self.workbook.styles.look(style)
+            self.known[style] = replace(look, number_format=same_format(look.number_format))
+        return self.known[style]
+
+    def lines(self, sheet: OpenedSheet) -> Iterator[tuple[str, Look]]:
+        """Yield how whole rows and columns look, where they say so."""
+        for number, row in sheet.rows.items():
+            if row.style:
+                yield f"{number}:{number}", self.look(row.style)
+        for columns in sheet.columns:
+            if columns.style:
+                first, last = column_letter(columns.first), column_letter(columns.last)
+                yield f"{first}:{last}", self.look(columns.style)
+
+    def cell(self, cell: OpenedCell) -> CellState:
+        """Return the state of a cell."""
+        value = self.workbook.value(cell)
+        palette = self.workbook.styles.palette
+        return CellState(
+            cell.formula,
+            value.date() if isinstance(value, datetime) else value,
+            self.look(cell.style),
+            tuple(
+                (*font_in_words(node, palette), text)
+                for node, text in cell.pieces
+                if node is not None
+            ),
+        )
 
 
-def _unseen(cell: Cell) -> str:
-    """Say why a cell, or part of its text, cannot be seen as it is."""
-    solid = cell.fill.fill_type == "solid"
-    background = _lightness(cell.fill.fgColor) if solid else 1.0
-    fonts: list[Any] = [cell.font]
-    if isinstance(cell.value, CellRichText):
-        # programs split a text where its script changes, so only what cannot be seen counts
-        fonts += [block.font for block in cell.value if isinstance(block, TextBlock)]
-    for font in fonts:
-        if font.strike:
-            return "text struck through"
-        if abs(_lightness(font.color, default=0.0) - background) < _LEAST_CONTRAST:
-            return "text of the colour of its background"
-        if font.sz is not None and font.sz < _LEAST_SIZE:
-            return "text too small to read"
-    return ""
+def _names_of_one_sheet(names: list[DefinedName], sheet: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the names that stand for something on one sheet alone, but for those of printing."""
+    for defined in names:
+        told = f"{defined.name} = {defined.reference}"
+        kind = defined.name.removeprefix(KEPT_BY_PROGRAMS)
+        if kind == "Sheet_Title" and defined.reference == f'"{sheet}"':
+            continue  # Gnumeric notes the name of each sheet
+        if kind == "Print_Area":
+            if defined.reference != "#REF!":  # which is what Gnumeric writes for a whole sheet
+                yield "", "print area", told
+        elif kind == _TITLES_OF_GNUMERIC and _is_rows_or_columns(defined.reference, sheet):
+            continue
+        else:
+            yield "", "name of one sheet", told
 
 
-def _lightness(colour: Any, default: float = 1.0) -> float:
-    """Return how light a colour is, from black (0) to white (1)."""
-    if colour is None or (colour.type == "indexed" and colour.indexed >= len(COLOR_INDEX)):
-        return default
-    if colour.type == "theme":
-        # the first two of every theme are the page and its text; the rest lie between
-        return {0: 1.0, 1: 0.0, 2: 0.9, 3: 0.2}.get(colour.theme, 0.5)
-    code = COLOR_INDEX[colour.indexed] if colour.type == "indexed" else str(colour.rgb)
-    if not re.fullmatch(r"[0-9A-Fa-f]{8}", code):
-        return default
-    red, green, blue = (int(code[place : place + 2], 16) / 255 for place in (2, 4, 6))
-    return 0.3 * red + 0.59 * green + 0.11 * blue
+def _is_rows_or_columns(reference: str, sheet: str) -> bool:
+    """Tell whether a reference names whole rows or columns of a sheet, to be printed again."""
+    quoted = re.escape(sheet.replace("'", "''"))
+    lines = r"(?:\$\d{1,7}:\$\d{1,7}|\$[A-Z]{1,3}:\$[A-Z]{1,3})"
+    area = rf"(?:'{quoted}'|{re.escape(sheet)})!{lines}"
+    told = rf"{area}(?:,{area})?"
+    # of two at once Gnumeric makes an error that names them
+    return re.fullmatch(rf'{told}|ERROR\("{told}"\)', reference) is not None
 
 
-def _oddities(page: Any) -> Iterator[tuple[str, str, str]]:
-    """Yield places and what is odd there, by kind: nothing of it is in a file of ours."""
-    if page.sheet_state != "visible":
-        yield "", "hidden sheet", page.sheet_state
-    for row, dimension in sorted(page.row_dimensions.items()):
-        low = dimension.height is not None and dimension.height < _LEAST_HEIGHT
-        if dimension.hidden or low:
-            yield f"{row}:{row}", "hidden row", f"row {row}"
-    for letter, dimension in sorted(page.column_dimensions.items()):
-        if dimension.hidden or dimension.width < _LEAST_WIDTH:
-            last = column_letter(dimension.max or 0) or letter
-            yield f"{letter}:{last}", "hidden column", f"column {letter} to {last}"
-    if page.sheet_format.zeroHeight:
-        yield "", "hidden row", "every row without a height of its own"
-    for area in page.conditional_formatting:
-        yield str(area.sqref)[:80], "conditional format", "changes how cells look by their value"
-    for area in page.merged_cells.ranges:
-        yield str(area), "merged cells", "hides the cells beneath"
-    for name, defined in page.defined_names.items():
-        if not name.startswith(_KEPT_BY_PROGRAMS):
-            yield "", "name of one sheet", f"{name} = {defined.attr_text}"
-    for place in sorted(page._cells):
-        cell = page._cells[place]
-        if cell.comment is not None:
-            yield cell.coordinate, "comment", str(cell.comment.text)
-        if cell.hyperlink is not None and cell.hyperlink.target:
-            yield cell.coordinate, "link out of the workbook", str(cell.hyperlink.target)
+def _title(workbook: OpenedWorkbook) -> str:
+    package = workbook.package
+    names = package.leads_to("", CORE)
+    title = read_part(package, names[0], CORE_RULES).child("dc:title") if names else None
+    return "" if title is None else title.text
 
 
-def _chart(chart: Any) -> ChartState:
-    references: list[str] = []
-    kept: list[tuple[float, ...] | None] = []
-    for series in chart.series:
-        for source in (series.tx, series.val, series.cat):
-            found = getattr(source, "numRef", None) or getattr(source, "strRef", None)
-            references.append(same_reference(str(found.f)) if found else "")
-        numbers = series.val.numRef.numCache if series.val and series.val.numRef else None
-        kept.append(tuple(float(point.v) for point in numbers.pt) if numbers else None)
-    scaling = getattr(getattr(chart, "y_axis", None), "scaling", None)
-    runs = [
-        run.t
-        for paragraph in (chart.title.tx.rich.p if chart.title and chart.title.tx else ())
-        for run in (paragraph.r or ())
-    ]
-    shape = f"{type(chart).__name__}: {''.join(runs)}"
-    scale = (scaling.min, scaling.max) if scaling else (None, None)
-    return ChartState(shape, tuple(references), scale, tuple(kept))
-
-
-def _settings(workbook: Any) -> dict[str, Any]:
-    calculation = workbook.calculation
+def _settings(workbook: OpenedWorkbook) -> dict[str, Any]:
+    calculation = workbook.root.child("calcPr")
+    mode, full = "auto", True
+    if calculation is not None:
+        mode, full = calculation.get("calcMode", "auto"), calculation.flag("fullPrecision", True)
     return {
-        "calculates by hand": calculation.calcMode == "manual",
-        "calculates with rounded numbers": calculation.fullPrecision is False,
-        "calculates in circles": bool(calculation.iterate),
-        "counts days from": workbook.epoch.year,
+        "calculates by hand": mode != "auto",
+        "calculates with rounded numbers": not full,
+        "counts days from": 1904 if workbook.from_1904 else 1900,
     }

@@ -9,11 +9,18 @@ from functools import lru_cache
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
+from fairprice import digits
+
 _QUOTED_SHEET = re.compile(r"'((?:[^']|'')+)'!")
-_LOCALE = re.compile(r"\[\$-[0-9A-F,]+\]", re.IGNORECASE)
-_ESCAPED_SPACE = re.compile(r'\\ |" "')
-
-
+#: An area of one cell, which Gnumeric writes as the cell.
+_ONE_CELL = re.compile(r"(\$?[A-Z]{1,3}\$?\d{1,7}):\1(?!\d)")
+#: Languages a format may name: those in which a day is written in English.
+_ENGLISH = re.compile(r"\[\$-(?:[48C]09|1[048C]09|en-(?:GB|US|IE|AU|CA|NZ|ZA))\]", re.IGNORECASE)
+_ESCAPED = re.compile(r'\\([ \-])|"( )"')
+#: Formats longer than this are those of no spreadsheet program.
+_LONGEST_FORMAT = 255
+#: References longer than this are not taken apart: no sheet name is as long.
+_LONGEST_REFERENCE = 200
 #: Numbers this close are the same in a formula: a price that stands in one was worked out.
 _RELATIVE = 1e-12
 
@@ -52,6 +59,18 @@ def same_formula(one: str, other: str) -> bool:
     return parts[0] == parts[1] or (len(parts[0]) == len(parts[1]) and all(map(_alike, *parts)))
 
 
+def spelled(text: str) -> str:
+    """Write a formula in one spelling.
+
+    Parameters
+    ----------
+    text
+        With its leading equals sign.
+    """
+    parts = (part if isinstance(part, str) else digits.written(part) for part in meaning(text))
+    return " ".join(parts)
+
+
 def _alike(one: str | float, other: str | float) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=_RELATIVE)
@@ -59,20 +78,32 @@ def _alike(one: str | float, other: str | float) -> bool:
 
 
 def same_reference(text: str) -> str:
-    """Spell a reference without the quotes and capitals that programs choose freely."""
-    return _QUOTED_SHEET.sub(lambda found: found[1].replace("''", "'") + "!", text).upper()
+    """Spell a reference without the quotes and capitals that programs choose freely.
+
+    Parameters
+    ----------
+    text
+        A reference; what is longer than any of the library's is returned as it is.
+    """
+    if len(text) > _LONGEST_REFERENCE:
+        return text
+    bare = _QUOTED_SHEET.sub(lambda found: found[1].replace("''", "'") + "!", text).upper()
+    return _ONE_CELL.sub(r"\1", bare)
 
 
+@lru_cache(maxsize=1_000)
 def same_format(text: str) -> str:
-    """Spell a number format without locale, escaped spaces and capitals.
+    """Spell a number format without English as its language, escaped spaces and capitals.
 
     Notes
     -----
     Digits and signs in quotes stay as they are: they are how a format shows a number that
-    is not there.
+    is not there. So do calendars, and languages that write days in other words or digits.
     """
-    bare = _ESCAPED_SPACE.sub(" ", _LOCALE.sub("", text)).removesuffix(";@")
-    return bare.casefold()
+    if len(text) > _LONGEST_FORMAT:
+        return text
+    bare = _ESCAPED.sub(lambda found: found[1] or found[2], _ENGLISH.sub("", text))
+    return bare.removesuffix(";@").casefold()
 
 
 def _spelled(item: Token) -> str | float:

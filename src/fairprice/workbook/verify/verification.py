@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from fairprice.workbook.verify.compare import KINDS, Difference
+from fairprice.workbook.verify.difference import KINDS, Difference
 
 #: Rows of each list that a terminal shows.
 _SHOWN = 20
@@ -25,7 +25,8 @@ class Verification:
     verdict
         The outcome in one line.
     status
-        0 if it is as written or only inputs were changed, 1 if anything else differs.
+        0 if it is as written or only inputs were changed; 1 if anything else differs, or if
+        it holds something that cannot be verified.
     changed_inputs
         Inputs whose value is not the one first written, which a user may do: ``name``,
         ``label``, ``unit``, ``cell``, ``as_written`` and ``now``.
@@ -37,6 +38,8 @@ class Verification:
         given apart from the file.
     not_rebuilt
         Sheets that verification cannot rebuild, so that nothing is said about them.
+    not_told
+        What the verdict leaves open, in words.
     """
 
     file: str
@@ -46,6 +49,7 @@ class Verification:
     differences: pd.DataFrame
     fingerprint: str
     not_rebuilt: tuple[str, ...]
+    not_told: str
 
     def __str__(self) -> str:
         lines = [f"{self.file}: {self.verdict}", f"Fingerprint: {self.fingerprint}"]
@@ -69,7 +73,7 @@ class Verification:
             lines += _shortened(found)
         if self.not_rebuilt:
             lines += ["", f"Not rebuilt, so not checked: {', '.join(self.not_rebuilt)}"]
-        return "\n".join(lines)
+        return "\n".join([*lines, "", self.not_told])
 
 
 def counted(differences: Iterable[Difference]) -> str:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +17,29 @@ from fairprice.statutory import StatutoryRates
 from fairprice.workbook.as_written import AsWritten, entered, made_with
 from fairprice.workbook.evidence_workbook import evidence_workbook_model
 from fairprice.workbook.fee_workbook import fee_workbook_model
-from fairprice.workbook.guard import read_guarded
+from fairprice.workbook.guard import Refusal, read_file, refusal
 from fairprice.workbook.layout import INPUTS
-from fairprice.workbook.sheets.evidence.case_data import CASE_DATA
+from fairprice.workbook.reading import opened
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
-from fairprice.workbook.verify.case import case_lines, changed_entries, entries, own_case
-from fairprice.workbook.verify.compare import (
-    NO_NUMBERS,
-    Difference,
-    compare,
-    printable,
-    rebuilt_sheets,
-)
+from fairprice.workbook.verify.case import changed_entries, entries, own_case
+from fairprice.workbook.verify.compare import compare, rebuilt_sheets
+from fairprice.workbook.verify.difference import NO_NUMBERS, NOT_VERIFIED, Difference, printable
 from fairprice.workbook.verify.inputs import OwnInputs
+from fairprice.workbook.verify.original import Original, is_fee_workbook
+from fairprice.workbook.verify.recalculation import Recalculation
 from fairprice.workbook.verify.snapshot import Snapshot
 from fairprice.workbook.verify.verification import Verification, counted
 from fairprice.workbook.writer import to_bytes
 
-_CHANGED = ["name", "label", "unit", "cell", "as_written", "now"]
-_STALE = (
-    "On the sheets before Inputs, formulas and worked-out figures were compared, but not the "
-    "numbers that formulas store, which follow from the changed inputs."
+#: What no comparison with a rebuilt workbook can tell.
+NOT_TOLD = "Not told: who wrote the file, and whether its inputs are true."
+_ONLY_THE_ORIGINAL = (
+    "Whoever has this software can write a whole new workbook; only the original, or its "
+    "fingerprint, got apart from the file, shows that this one started from the same inputs."
 )
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+_CHANGED = ["name", "label", "unit", "cell", "as_written", "now"]
+#: What is not known, as against what is known to be otherwise.
+_UNKNOWN = (NOT_VERIFIED, NO_NUMBERS)
 
 
 def verify_workbook(
@@ -89,58 +86,61 @@ def verify_workbook(
     Only a fingerprint, or an original, that did not come with the file proves that the
     workbook started from the inputs its author meant.
 
-    Not compared are fonts, widths, validation messages and the like, which do not change
-    what a cell says; nor sheets that other workbooks of this library add, which are listed
-    as not rebuilt.
+    Whatever the file holds that neither the library nor the programs it knows would write is
+    named, and not verified; nor are sheets that were added to the open book. Not compared
+    are the names of files and folders, what is set up for printing, and where the view stood
+    when the file was saved.
     """
     file = Path(path)
-    content = read_guarded(file)
-    found = Snapshot.of(content, file.name)
+    content = _content(file)
+    found = Snapshot.of(opened(content, file.name))
     own = OwnInputs.of(found, file.name)
     on_the_cover = _printed_on(found)
     first = own.first(rates).printed(on_the_cover)
-    quoted = _quoted(original, rates)
-    start = _start(first, quoted).printed(on_the_cover)
-    case = own_case(found)
-    if isinstance(case, Case):
+    quoted = Original.of(original, rates)
+    start = (quoted.start(first) if quoted else first).printed(on_the_cover)
+    carried = own_case(found)
+    case = carried if isinstance(carried, Case) else _case_of(quoted, first)
+    if case is not None:
         start = AsWritten.of(case.book).printed(on_the_cover)
     refused: list[Difference] = []
     try:
         book = own.book(rates)
     except AssumptionsError as error:
         book, refused = start.book, [_refused(problem, own) for problem in error.problems]
-    if isinstance(case, Case):
+    if case is not None:
         model = evidence_workbook_model(case, now=book)
     else:
         model = fee_workbook_model(book, first=start)
-    rebuilt = to_bytes(model, values_only=False)
-    expected = found if rebuilt == content else Snapshot.of(rebuilt, file.name)
-    whole = isinstance(case, Case) or _is_fee_workbook(found, expected)
-    stale: tuple[str, ...] = ()
-    differences = [*_not_the_original(first, found, quoted), *refused]
-    if isinstance(case, Difference):
-        differences.append(case)
+    was_fee_workbook = quoted is not None and quoted.is_fee_workbook
+    whole = case is not None or was_fee_workbook or is_fee_workbook(found, model)
+    differences = [*(quoted.differences(first, found) if quoted else ()), *refused]
+    if isinstance(carried, Difference):
+        differences.append(carried)
     changed = _changed(own, start)
     if not whole:
         differences += _printed(first, found)
+    rebuilt = to_bytes(model, values_only=False)
+    expected = found
     if rebuilt != content:
+        expected = Snapshot.of(opened(rebuilt, file.name))
         inputs = {cell for name in own.rows if _may_change(name) for cell in own.cells(name)}
-        beside = entries(model) if isinstance(case, Case) else {}
+        beside = entries(model) if case is not None else {}
         changed += changed_entries(expected, found, beside)
-        stale = _beside_the_open_book(expected) if changed and beside else ()
+        if changed and beside:
+            around = _around_the_open_book(expected)
+            numbers = Recalculation(expected, found, beside, around).numbers()
+            expected = expected.with_numbers(numbers)
         differences += compare(
-            expected, found, {INPUTS: inputs, **beside},
-            whole=whole, numbers=not refused, stale=stale,
-        )  # fmt: skip
+            expected, found, {INPUTS: inputs, **beside}, whole=whole, numbers=not refused
+        )
     left = found.sheets.keys() - set(rebuilt_sheets(expected, whole=whole))
     not_rebuilt = tuple(printable(name) for name in found.sheets if name in left)
     remarks = [*_remarks(differences, found, not_rebuilt), _proof(quoted, differences)]
-    if stale:
-        remarks.append(_STALE)
     return Verification(
         file=file.name,
         verdict=" ".join([_verdict(changed, differences), *filter(None, remarks)]),
-        status=1 if _altered(differences) else 0,
+        status=1 if differences else 0,
         changed_inputs=pd.DataFrame(changed, columns=_CHANGED),
         differences=pd.DataFrame(
             [vars(difference) for difference in differences],
@@ -148,72 +148,20 @@ def verify_workbook(
         ),
         fingerprint=first.fingerprint,
         not_rebuilt=not_rebuilt,
+        not_told=NOT_TOLD if quoted else f"{NOT_TOLD} {_ONLY_THE_ORIGINAL}",
     )
 
 
-@dataclass(frozen=True)
-class _Quoted:
-    """What the author gave apart from the file: a fingerprint, or the original itself."""
-
-    fingerprints: tuple[str, ...]
-    first: AsWritten | None = None
-    case: tuple[str, ...] | None = None
+def _content(file: Path) -> bytes:
+    try:
+        return read_file(file)
+    except Refusal as refused:
+        raise WorkbookError([refusal(refused, file.name)]) from None
 
 
-def _quoted(original: Any, rates: StatutoryRates | None) -> _Quoted | None:
-    """Read what the author gave apart from the file."""
-    if original is None:
-        return None
-    text = re.sub(r"\s", "", str(original)).lower()
-    if _FINGERPRINT.fullmatch(text):
-        return _Quoted((text,))
-    if isinstance(original, str) and re.fullmatch(r"[0-9a-f\s]{8,}", original, re.IGNORECASE):
-        raise WorkbookError(
-            [
-                Problem(
-                    "not-a-fingerprint", "original",
-                    f"has {len(text)} characters in place of 64.",
-                    "Part of a fingerprint proves little.",
-                    "Give the whole fingerprint from the cover of the original, or the path "
-                    "of the original file.",
-                )
-            ]
-        )  # fmt: skip
-    file = Path(original)
-    snapshot = Snapshot.of(read_guarded(file), file.name)
-    first = OwnInputs.of(snapshot, file.name).first(rates)
-    return _Quoted(first.fingerprints, first, case_lines(snapshot))
-
-
-def _start(first: AsWritten, quoted: _Quoted | None) -> AsWritten:
-    """Rebuild from the original where it is at hand and has the same rows."""
-    if quoted and quoted.first and _rows(quoted.first) == _rows(first):
-        return quoted.first
-    return first
-
-
-def _rows(first: AsWritten) -> dict[str, Any]:
-    fields = Assumptions.fields()
-    return {
-        name: value if fields[name].is_fixed else len(value) if isinstance(value, tuple) else 1
-        for name, value in entered(first.book).items()
-    }
-
-
-def _not_the_original(
-    first: AsWritten, found: Snapshot, quoted: _Quoted | None
-) -> Iterator[Difference]:
-    if quoted is None:
-        return
-    if set(quoted.fingerprints).isdisjoint(first.fingerprints):
-        prints = quoted.fingerprints[0], first.fingerprint
-        yield Difference("", "", "not the original", "fingerprint", *prints)
-    there = case_lines(found)
-    if quoted.case is not None and there != quoted.case:
-        pairs = zip_longest(quoted.case, there or (), fillvalue="nothing")
-        expected, now = next(pair for pair in pairs if pair[0] != pair[1])
-        told = printable(expected), printable(now)
-        yield Difference(CASE_DATA, "", "not the original", "case", *told)
+def _case_of(quoted: Original | None, first: AsWritten) -> Case | None:
+    """Return the case of the original, for a workbook that lost it on its way."""
+    return quoted.case if quoted is not None and quoted.start(first) is quoted.first else None
 
 
 def _printed(first: AsWritten, found: Snapshot) -> Iterator[Difference]:
@@ -245,18 +193,10 @@ def _may_change(name: str) -> bool:
     return not Assumptions.fields()[name].is_fixed
 
 
-def _is_fee_workbook(found: Snapshot, expected: Snapshot) -> bool:
-    """Tell a fee workbook from one that holds the same sheets among others."""
-    known = found.sheets.keys() <= expected.sheets.keys()
-    covers = [workbook.sheets.get(COVER) for workbook in (found, expected)]
-    said = [cover.cells.get("A2") if cover else None for cover in covers]
-    return known or (said[0] is not None and said[0] == said[1])
-
-
-def _beside_the_open_book(expected: Snapshot) -> tuple[str, ...]:
+def _around_the_open_book(expected: Snapshot) -> list[str]:
     """Name the sheets of an evidence workbook whose live cells rest on other sheets."""
     names = list(expected.sheets)
-    return tuple(names[1 : names.index(INPUTS)])
+    return names[1 : names.index(INPUTS)]
 
 
 def _changed(own: OwnInputs, start: AsWritten) -> list[dict[str, Any]]:
@@ -284,17 +224,14 @@ def _many(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _altered(differences: list[Difference]) -> list[Difference]:
-    return [difference for difference in differences if difference.kind != NO_NUMBERS]
-
-
 def _verdict(changed: list[dict[str, Any]], differences: list[Difference]) -> str:
     count = len(changed)
     inputs = f"{count} value{'s' if count != 1 else ''}"
-    altered = _altered(differences)
-    if altered:
-        also = f" Inputs changed as well: {inputs}." if changed else ""
-        return f"Altered: {counted(altered)}.{also}"
+    also = f" Inputs changed as well: {inputs}." if changed else ""
+    if any(difference.kind not in _UNKNOWN for difference in differences):
+        return f"Altered: {counted(differences)}.{also}"
+    if differences:
+        return f"Not verified: {counted(differences)}; nothing else differs.{also}"
     if changed:
         differ = "differ" if count != 1 else "differs"
         return f"Only inputs changed: {inputs} {differ} from those first written; no working does."
@@ -317,7 +254,7 @@ def _remarks(
             yield f"It says that {other} wrote it: only that version can tell."
 
 
-def _proof(quoted: _Quoted | None, differences: list[Difference]) -> str:
+def _proof(quoted: Original | None, differences: list[Difference]) -> str:
     if quoted is None or any(d.kind == "not the original" for d in differences):
         return ""
     return "It started from the original's inputs."

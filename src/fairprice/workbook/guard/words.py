@@ -9,6 +9,7 @@ _SAVE = 'Open it in Excel or LibreOffice and save it as "Excel Workbook (.xlsx)"
 _HARM = "A file built to overload the program that reads it looks like this."
 _READ = "Nothing can be read from it."
 _AGAIN = "Fetch or ask for the file again."
+_TWO = "Two programs could show two different workbooks."
 
 #: By reason code: what, with the detail in place of ``{}``, why, and how to mend it.
 _WORDS = {
@@ -30,26 +31,38 @@ _WORDS = {
     ),
     "not-a-workbook": ("is not a workbook at all.", _READ, f"{_ASK}."),
     "no-workbook": ("holds no Excel workbook. {}", _READ, _SAVE),
-    "truncated": ("is damaged or cut short.", "What is missing cannot be known.", _AGAIN),
-    "odd-packing": (
-        "is packed in a way that no spreadsheet program uses.", _HARM, f"{_ASK}.",
+    "strict": (
+        "is saved as a Strict Open XML spreadsheet ({}).",
+        "It has the same ending as an ordinary workbook, but many programs read it otherwise.",
+        'Open it in Excel and save it as "Excel Workbook (.xlsx)", not as "Strict Open XML '
+        'Spreadsheet".',
     ),
+    "truncated": ("is damaged or cut short.", "What is missing cannot be known.", _AGAIN),
+    "odd-packing": ("is packed as no spreadsheet program packs a workbook ({}).", _HARM, _SAVE),
     "odd-part-name": (
         "has a part with the name {}, which leads out of the workbook.",
         "Unpacked, it could overwrite another file.", f"{_ASK}.",
     ),
-    "duplicate-part": (
-        "has two parts of the same name.",
-        "Two programs could show two different workbooks.", f"{_ASK}.",
+    "odd-letters-in-a-name": (
+        "has a part with the name {}, which is not plain letters, digits and signs.",
+        "Programs read such a name differently, and so could take another part for it.", _SAVE,
     ),
-    "ambiguous": (
-        "gives a cell, a name or a formula twice ({}).",
-        "Two programs could show two different workbooks.", f"{_ASK}.",
+    "backslash-in-a-name": (
+        "has parts whose names are put together with backslashes, such as {}.",
+        "Some programs find such parts and others do not. Old packing programs write them.",
+        _SAVE,
     ),
+    "two-names": (
+        "names a part in two ways ({}).",
+        "Which of the names is read differs from program to program.", f"{_ASK}.",
+    ),
+    "duplicate-part": ("has two parts of the same name.", _TWO, f"{_ASK}."),
+    "ambiguous": ("can be read in two ways: {}.", _TWO, f"{_ASK}."),
+    "odd-kind": ("does not say plainly what a part of it is: {}.", _TWO, f"{_ASK}."),
     "part-used-twice": ("uses one part several times ({}).", _HARM, f"{_ASK}."),
     "too-many-parts": ("{}.", _HARM, f"{_ASK}."),
     "too-many-cells": (
-        "has more than {} cells, merged ones counted.", _HARM,
+        "has more than {}.", _HARM,
         "Remove what was pasted beside the form, or ask the sender for the form alone.",
     ),
     "macros": (
@@ -71,11 +84,7 @@ _WORDS = {
         "No workbook needs them; they are used to overload a reader or to fetch files.",
         f"{_ASK}.",
     ),
-    "broken-part": ("is damaged: {} is not well-formed.", "What it held is not known.", _AGAIN),
-    "not-readable": (
-        "cannot be read as a workbook ({}).", "Part of it is not what a workbook must have.",
-        _SAVE,
-    ),
+    "broken-part": ("is damaged: {}.", "What it held is not known.", _AGAIN),
 }  # fmt: skip
 
 

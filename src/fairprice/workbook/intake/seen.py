@@ -1,0 +1,83 @@
+"""Whether an answer on a form is shown as it is read: where it can be seen, and as itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fairprice.assumptions.problems import shown
+from fairprice.workbook.intake.cells import Refused
+from fairprice.workbook.reading import OpenedWorkbook
+from fairprice.workbook.reading.cells import OpenedCell, area_of, place_of
+from fairprice.workbook.reading.formats import shown_as, shows_a_day, shows_text
+from fairprice.workbook.reading.seen import is_unseen
+from fairprice.workbook.reading.sheet import OpenedSheet
+
+#: Formats of the form itself: what is typed in them is shown as far as they go.
+_OWN = frozenset(("General", "#,##0.00##", "#,##0.00", "0.00%"))
+#: By how much a number may be rounded when it is shown.
+_ROUNDED = 0.0005
+
+
+def why_not_seen(
+    workbook: OpenedWorkbook, sheet: OpenedSheet, place: str, cell: OpenedCell, value: Any
+) -> Refused | None:
+    """Say why an answer is not what whoever looks at the form sees; nothing where it is.
+
+    Parameters
+    ----------
+    workbook, sheet, place, cell
+        Where it stands.
+    value
+        What was read in it.
+    """
+    if sheet.is_hidden(place):
+        what, mend = "stands in a hidden row, column or sheet.", "Show it, or empty it."
+    elif _is_covered(sheet, place):
+        what, mend = "is covered by a merged cell.", "Unmerge the cells around it."
+    elif _is_conditional(sheet, place):
+        what = "looks as a condition has it, which can show another value."
+        mend = "Clear the conditional format of the cell."
+    elif unseen := is_unseen(workbook.look(cell)):
+        what, mend = f"holds {unseen}.", "Give it an ordinary font and colour."
+    else:
+        return _shown_otherwise(cell, workbook.look(cell).number_format, value)
+    return Refused("answer-not-seen", what, mend)
+
+
+def _shown_otherwise(cell: OpenedCell, code: str, value: Any) -> Refused | None:
+    """Say what a format makes of a value that is not the value."""
+    if isinstance(cell.value, float) and not isinstance(value, date):
+        number = cell.value
+        seen = shown_as(code, number)
+        told = "something that cannot be told" if seen is None else f"{seen:.12g}"
+        fine = seen is not None and abs(seen - number) <= _ROUNDED * abs(number)
+        if fine or (code in _OWN and seen is not None):
+            return None
+        what = f"holds {number:.12g}, but its number format {shown(code)} shows {told}."
+        return Refused("shown-as-another", what, "Show it as a plain number with all its digits.")
+    if shows_a_day(code) if isinstance(cell.value, float) else shows_text(code):
+        return None
+    what = f"holds {shown(str(value))}, which its number format {shown(code)} hides or changes."
+    return Refused("shown-as-another", what, "Give the cell the format Text, or of a date.")
+
+
+def _is_covered(sheet: OpenedSheet, place: str) -> bool:
+    column, row = place_of(place)
+    for told in sheet.merged:
+        area = area_of(told)
+        if area is not None and (column, row) != area[:2] and _holds(area, column, row):
+            return True
+    return False
+
+
+def _is_conditional(sheet: OpenedSheet, place: str) -> bool:
+    column, row = place_of(place)
+    areas = (area_of(told) for listed in sheet.conditional for told in listed.split())
+    # an area that cannot be read could be any
+    return any(area is None or _holds(area, column, row) for area in areas)
+
+
+def _holds(area: tuple[int, int, int, int], column: int, row: int) -> bool:
+    left, top, right, bottom = area
+    return left <= column <= right and top <= row <= bottom

@@ -1,0 +1,99 @@
+"""Whether everything that stands in a workbook can be seen in it, and looks as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fairprice.workbook.model import column_letter
+from fairprice.workbook.reading.cells import place_of
+from fairprice.workbook.reading.colours import AUTOMATIC
+from fairprice.workbook.reading.seen import is_unseen, why_unseen
+from fairprice.workbook.reading.styles import Look
+from fairprice.workbook.reading.theme import PLAIN_FACES
+from fairprice.workbook.verify.difference import Difference, told
+from fairprice.workbook.verify.snapshot import CellState, SheetState
+
+#: LibreOffice rounds heights and widths; a row or column may be larger, as none is locked.
+_LEAST_OF_WRITTEN, _MOST_OF_WRITTEN = 0.95, 4.0
+#: LibreOffice shows links in the colour of links.
+_OF_LINKS = "0000FF"
+
+
+def cell_looks(
+    expected: Look, found: CellState, *, is_link: bool = False, is_text: bool = False
+) -> Iterator[tuple[str, str, str]]:
+    """Yield kind, expected and found of what looks different about a cell.
+
+    Parameters
+    ----------
+    expected
+        How it was written.
+    found
+        The cell.
+    is_link, is_text
+        Whether it leads to another sheet, and whether it holds text and no number.
+    """
+    look = found.look
+    if look.number_format != expected.number_format and not (is_text and look.number_format == "@"):
+        yield "number format", expected.number_format, told(look.number_format)
+    pieces = (why_unseen(font, colour, look.fill) for _, font, colour, _ in found.pieces)
+    unseen = is_unseen(look) or next(filter(None, pieces), "")
+    if unseen:
+        yield "unseen text", "text that can be read", told(unseen)
+        return
+    colours = {expected.colour, _OF_LINKS} if is_link else {expected.colour}
+    for there in (look.colour, *(colour for _, _, colour, _ in found.pieces)):
+        if there not in colours:
+            yield "look", _colour(expected.colour), told(_colour(there))
+            break
+    for face, font, _, text in found.pieces:
+        # programs split a text where its script changes, and may take another face for it
+        is_face = face in (expected.face, *PLAIN_FACES) or not text.isascii()
+        if not is_face or font != expected.font:
+            yield "look", f"{expected.face} {expected.font}", told(f"{face} {font} in {text}")
+            break
+    for name in ("face", "font", "fill", "border", "alignment", "protection"):
+        wanted, there = getattr(expected, name), getattr(look, name)
+        if wanted != there:
+            yield "look", f"{name}: {wanted or 'as usual'}", told(f"{name}: {there or 'as usual'}")
+
+
+def _colour(colour: str) -> str:
+    return f"text in {'black' if colour == AUTOMATIC else colour}"
+
+
+def sheet_looks(name: str, expected: SheetState, found: SheetState) -> Iterator[Difference]:
+    """Yield what hides or covers the cells of a sheet: heights, widths and painted places.
+
+    Parameters
+    ----------
+    name
+        Of the sheet.
+    expected, found
+        As written, and as it is.
+    """
+    places = [place_of(place) for place in expected.cells]
+    for row in sorted({row for _, row in places}):
+        written, there = expected.opened.height(row), found.opened.height(row)
+        if not _LEAST_OF_WRITTEN * written <= there <= _MOST_OF_WRITTEN * written:
+            yield Difference(
+                name, f"{row}:{row}", "row height", "", f"{written:g} points", f"{there:g} points"
+            )
+    for column in sorted({column for column, _ in places}):
+        written, there = expected.opened.width(column), found.opened.width(column)
+        if not _LEAST_OF_WRITTEN * written <= there <= _MOST_OF_WRITTEN * written:
+            letter = column_letter(column)
+            wanted = f"{written:g} characters"
+            yield Difference(
+                name, f"{letter}:{letter}", "column width", "", wanted, f"{there:g} characters"
+            )
+    for place, look in _painted(found):
+        if look.fill or look.border:
+            painted = ", ".join(filter(None, (look.fill, look.border)))
+            yield Difference(name, place, "look", "", "nothing painted", told(painted))
+
+
+def _painted(found: SheetState) -> Iterator[tuple[str, Look]]:
+    """Yield places without content, and how they look."""
+    yield from found.blank.items()
+    yield from found.lines.items()
