@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from fairprice.assumptions.problems import shown
+from fairprice.declare.values import shown
 from fairprice.workbook.intake.cells import Refused
 from fairprice.workbook.reading import OpenedWorkbook
 from fairprice.workbook.reading.cells import OpenedCell, area_of, place_of
