@@ -151,6 +151,29 @@ def test_a_glove_game_has_its_published_values() -> None:
     assert shapley.exact(3, values)[:, 0] == pytest.approx([1 / 6, 1 / 6, 4 / 6])
 
 
+@given(st.integers(1, 6), st.integers(1, 5), st.data())
+def test_exact_effects_are_those_of_the_definition(
+    parts: int, block: int, data: st.DataObject
+) -> None:
+    """Marginal effects averaged over all orders, in blocks of any size; one part does nothing."""
+    idle = data.draw(st.integers(0, parts - 1))
+    amounts = st.lists(st.floats(-1e3, 1e3), min_size=2**parts, max_size=2**parts)
+    table = np.array(data.draw(amounts))[np.arange(2**parts) & ~(1 << idle)]
+
+    def values(members: np.ndarray) -> np.ndarray:
+        return table[members @ (1 << np.arange(parts)), np.newaxis]
+
+    expected = np.zeros(parts)
+    for order in itertools.permutations(range(parts)):
+        reached = np.cumsum([0, *(1 << np.array(order))])
+        expected[list(order)] += np.diff(table[reached]) / factorial(parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shapley, "_BLOCK", block)
+        effects = shapley.exact(parts, values)[:, 0]
+    assert effects == pytest.approx(expected, abs=1e-10)
+    assert effects[idle] == 0
+
+
 @settings(max_examples=15)
 @given(books(stated_words=st.just(set())), st.integers(0, 3))
 def test_many_differences_are_sampled_and_still_add_up(book: OpenBook, seed: int) -> None:

@@ -170,10 +170,14 @@ def _lines(book: OpenBook) -> list[float]:
 def _effects(
     ours: OpenBook, theirs: OpenBook, parts: list[Difference], seed: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
-    mixtures = Mixtures(ours, theirs, parts)
     changing = sum(part.changes_the_calculation for part in parts)
     if len(parts) <= EXACT_UP_TO and 2**changing <= _CALCULATIONS:
-        return shapley.exact(len(parts), mixtures.lines), np.zeros(len(parts)), True
+        # what changes the calculation comes last, so that it changes as seldom as can be
+        order = sorted(range(len(parts)), key=lambda n: parts[n].changes_the_calculation)
+        mixtures = Mixtures(ours, theirs, [parts[n] for n in order])
+        effects = shapley.exact(len(parts), mixtures.lines)[np.argsort(order)]
+        return effects, np.zeros(len(parts)), True
+    mixtures = Mixtures(ours, theirs, parts)
     dear = max(2, _CALCULATIONS // (2 * (changing + 1)))
     effects, errors = shapley.sampled(len(parts), mixtures.lines, min(_ORDERS, dear), seed)
     return effects, errors, False

@@ -14,6 +14,10 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
+#: Mixtures valued at a time, so that memory does not grow with their number.
+_BLOCK = 2**16
+#: An effect below this share of a line's largest value is the rounding of its sum.
+_ROUNDING = 1e-13
 #: Values of mixtures: shape (n, parts) of truth values in, shape (n, lines) out.
 Values = Callable[[NDArray[np.bool_]], NDArray[np.float64]]
 
@@ -33,17 +37,19 @@ def exact(parts: int, values: Values) -> NDArray[np.float64]:
     numpy.ndarray
         Shape (parts, lines).
     """
-    numbers = np.arange(2**parts)
-    members = (numbers[:, np.newaxis] >> np.arange(parts)) & 1 == 1
-    value = values(members)
-    size = members.sum(axis=1)
-    weight = np.array([1 / (parts * comb(parts - 1, s)) if s < parts else 0.0 for s in size])
-    effects = np.empty((parts, value.shape[1]))
-    for part in range(parts):
-        without = numbers[~members[:, part]]
-        marginal = value[without | 1 << part] - value[without]
-        effects[part] = weight[without] @ marginal
-    return effects
+    before = [1 / (parts * comb(parts - 1, size)) for size in range(parts)]
+    # by how many parts of a mixture are as ours: a part is one of them, or would come next
+    among, next_in = np.array([0.0, *before]), np.array([*before, 0.0])
+    effects = largest = np.zeros(1)
+    for start in range(0, 2**parts, _BLOCK):
+        numbers = np.arange(start, min(start + _BLOCK, 2**parts))
+        members = (numbers[:, np.newaxis] >> np.arange(parts)) & 1 == 1
+        size = members.sum(axis=1, keepdims=True)
+        value = values(members)
+        effects = effects + np.where(members, among[size], -next_in[size]).T @ value
+        largest = np.maximum(largest, np.abs([value.min(axis=0), value.max(axis=0)]).max(axis=0))
+    # what a part does not touch is nothing, not the rounding of a long sum
+    return np.where(np.abs(effects) <= _ROUNDING * largest, 0.0, effects)
 
 
 def sampled(
