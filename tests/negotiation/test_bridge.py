@@ -15,6 +15,7 @@ from providers import plain_data
 from strategies import books as documented_books
 
 from fairprice import Assumptions, OpenBook, bridge, load_assumptions
+from fairprice.calculation import BUSINESS_LINES
 from fairprice.negotiation.gap import shapley
 from fairprice.negotiation.gap.bridge import EXACT_UP_TO, Bridge
 
@@ -155,10 +156,9 @@ def test_a_glove_game_has_its_published_values() -> None:
 def test_exact_effects_are_those_of_the_definition(
     parts: int, block: int, data: st.DataObject
 ) -> None:
-    """Marginal effects averaged over all orders, in blocks of any size; one part does nothing."""
-    idle = data.draw(st.integers(0, parts - 1))
+    """Marginal effects averaged over all orders, in blocks of any size."""
     amounts = st.lists(st.floats(-1e3, 1e3), min_size=2**parts, max_size=2**parts)
-    table = np.array(data.draw(amounts))[np.arange(2**parts) & ~(1 << idle)]
+    table = np.array(data.draw(amounts))
 
     def values(members: np.ndarray) -> np.ndarray:
         return table[members @ (1 << np.arange(parts)), np.newaxis]
@@ -171,7 +171,22 @@ def test_exact_effects_are_those_of_the_definition(
         patch.setattr(shapley, "_BLOCK", block)
         effects = shapley.exact(parts, values)[:, 0]
     assert effects == pytest.approx(expected, abs=1e-10)
-    assert effects[idle] == 0
+
+
+def test_what_an_input_does_not_touch_is_exactly_nothing() -> None:
+    """Lines by the hour differ alone; every effect of one size, in the order of the inputs."""
+    lines = [f"{line}_per_contact_hour" for line in BUSINESS_LINES]
+    theirs = load_assumptions("examples/provider.toml")
+    given = [name for name in lines if name in theirs.inputs()]
+    ours = theirs.with_inputs(**{name: theirs.inputs()[name] + 0.1 for name in given})
+    found = bridge(ours, theirs)
+    assert found.is_exact
+    assert list(found.by_input.index) == given
+    matrix = found.by_input_and_line
+    touched = matrix.loc[:, (matrix != 0).any()]
+    assert touched.shape[1] == len(given) + 1  # and the return on them
+    assert (np.count_nonzero(touched, axis=1) == 2).all()
+    assert not np.signbit(matrix.to_numpy()).any()
 
 
 @settings(max_examples=15)

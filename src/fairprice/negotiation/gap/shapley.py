@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 
 #: Mixtures valued at a time, so that memory does not grow with their number.
 _BLOCK = 2**16
-#: An effect below this share of a line's largest value is the rounding of its sum.
-_ROUNDING = 1e-13
 #: Values of mixtures: shape (n, parts) of truth values in, shape (n, lines) out.
 Values = Callable[[NDArray[np.bool_]], NDArray[np.float64]]
 
@@ -40,16 +38,13 @@ def exact(parts: int, values: Values) -> NDArray[np.float64]:
     before = [1 / (parts * comb(parts - 1, size)) for size in range(parts)]
     # by how many parts of a mixture are as ours: a part is one of them, or would come next
     among, next_in = np.array([0.0, *before]), np.array([*before, 0.0])
-    effects = largest = np.zeros(1)
+    effects = np.zeros(1)
     for start in range(0, 2**parts, _BLOCK):
         numbers = np.arange(start, min(start + _BLOCK, 2**parts))
         members = (numbers[:, np.newaxis] >> np.arange(parts)) & 1 == 1
         size = members.sum(axis=1, keepdims=True)
-        value = values(members)
-        effects = effects + np.where(members, among[size], -next_in[size]).T @ value
-        largest = np.maximum(largest, np.abs([value.min(axis=0), value.max(axis=0)]).max(axis=0))
-    # what a part does not touch is nothing, not the rounding of a long sum
-    return np.where(np.abs(effects) <= _ROUNDING * largest, 0.0, effects)
+        effects = effects + np.where(members, among[size], -next_in[size]).T @ values(members)
+    return effects
 
 
 def sampled(
