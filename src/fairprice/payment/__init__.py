@@ -5,20 +5,6 @@ year of a group of people; ``contract`` turns that year into payments, clause by
 ``comparison`` puts contracts side by side; ``theory`` holds the closed forms.
 """
 
-from fairprice.payment import presets
-from fairprice.payment.billing import Billing
-from fairprice.payment.cohort import Behaviour, Cohort
-from fairprice.payment.comparison import PaymentComparison, compare_payments
-from fairprice.payment.contract import Contract, dump_contract, load_contract
+import lazy_loader
 
-__all__ = [
-    "Behaviour",
-    "Billing",
-    "Cohort",
-    "Contract",
-    "PaymentComparison",
-    "compare_payments",
-    "dump_contract",
-    "load_contract",
-    "presets",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.cost import OpenBook
@@ -282,6 +281,7 @@ class _Search:
 
     def _crossings(self, target: float) -> Iterator[tuple[float, float]]:
         """Yield where the price crosses the target, and by how much it misses it there."""
+        from scipy.optimize import brentq  # imported here because loading it takes a while
 
         def miss(x: float) -> float:
             return float(self.price(np.array([x]))[0]) - target

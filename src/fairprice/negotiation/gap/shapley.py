@@ -14,8 +14,11 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-#: Mixtures valued at a time, so that memory does not grow with their number.
+#: Mixtures valued at a time, so that memory does not grow with their number; a power of two.
 _BLOCK = 2**16
+#: Mixtures in one product: so few that it is worked out on one thread, and adds up alike on
+#: every machine; a power of two.
+_ROWS = 2**8
 #: Values of mixtures: shape (n, parts) of truth values in, shape (n, lines) out.
 Values = Callable[[NDArray[np.bool_]], NDArray[np.float64]]
 
@@ -43,7 +46,13 @@ def exact(parts: int, values: Values) -> NDArray[np.float64]:
         numbers = np.arange(start, min(start + _BLOCK, 2**parts))
         members = (numbers[:, np.newaxis] >> np.arange(parts)) & 1 == 1
         size = members.sum(axis=1, keepdims=True)
-        effects = effects + np.where(members, among[size], -next_in[size]).T @ values(members)
+        signed = np.where(members, among[size], -next_in[size])
+        value = values(members)
+        rows = min(_ROWS, len(numbers))
+        products = signed.T.reshape(parts, -1, rows).swapaxes(0, 1) @ value.reshape(
+            -1, rows, value.shape[1]
+        )
+        effects = effects + products.sum(axis=0)
     return effects
 
 

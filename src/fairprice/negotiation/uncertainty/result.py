@@ -12,6 +12,7 @@ import pandas as pd
 
 from fairprice.cost import OpenBook
 from fairprice.cost.lengths import as_numbers
+from fairprice.draws import mean_with_error, percentile_with_error
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.uncertainty.ranges import Floats, Range
 from fairprice.negotiation.uncertainty.value_of_information import (
@@ -21,7 +22,6 @@ from fairprice.negotiation.uncertainty.value_of_information import (
     value_of_one,
     variance_share,
 )
-from fairprice.payment.comparison.metrics import mean_with_error, percentile_with_error
 
 #: Rows of the calculation that are kept of every draw: cost, and cost with return.
 COSTS = ("total_cost", "price")

@@ -8,13 +8,8 @@ import numpy as np
 import pandas as pd
 
 from fairprice.cost import OpenBook, price_scenarios
-from fairprice.payment.comparison.metrics import (
-    Floats,
-    Metrics,
-    mean_with_error,
-    percentile_with_error,
-    to_its_error,
-)
+from fairprice.draws import mean_with_error, percentile_with_error, to_its_error
+from fairprice.payment.comparison.metrics import Floats, Metrics
 from fairprice.payment.comparison.run import Experiment
 
 #: Tail of the expected shortfall: the mean margin of the worst draws.
