@@ -60,7 +60,7 @@ class Mixtures:
         """
         deciding = [n for n, part in enumerate(self.parts) if part.changes_the_calculation]
         if not deciding:
-            return self._of_one_calculation(mixtures, {})
+            return np.ascontiguousarray(self._of_one_calculation(mixtures, {}))
         result = np.empty((len(mixtures), len(LINES)))
         calculations = mixtures[:, deciding] @ (1 << np.arange(len(deciding)))
         for number in np.unique(calculations):

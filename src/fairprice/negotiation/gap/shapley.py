@@ -92,9 +92,13 @@ def sampled(
     # rank of each part in each order; before the s-th step those of lower rank are as ours
     rank = np.argsort(drawn, axis=1)
     steps = np.arange(parts + 1)
-    members = rank[:, np.newaxis, :] < steps[np.newaxis, :, np.newaxis]
-    flat, place = np.unique(members.reshape(-1, parts), axis=0, return_inverse=True)
-    value = values(flat)[place.reshape(len(drawn), parts + 1)]
+    members = (rank[:, np.newaxis, :] < steps[np.newaxis, :, np.newaxis]).reshape(-1, parts)
+    # as strings of bits, rows are compared at once rather than part by part
+    bits = np.packbits(members, axis=1)
+    _, first, place = np.unique(
+        bits.view(f"S{bits.shape[1]}")[:, 0], return_index=True, return_inverse=True
+    )
+    value = values(members[first])[place.reshape(len(drawn), parts + 1)]
     marginal = np.take_along_axis(np.diff(value, axis=1), rank[:, :, np.newaxis], axis=1)
     pairs = (marginal[:orders] + marginal[orders:]) / 2
     spread = pairs.sum(axis=2).std(axis=0, ddof=1)
