@@ -13,6 +13,7 @@ import pytest
 import tampering
 import witnesses
 from cases import cases, example
+from evidence_cases import evidence_cases
 from hypothesis import given, settings
 from openpyxl.chart import LineChart, Reference
 from openpyxl.comments import Comment
@@ -28,8 +29,12 @@ from test_safety import rates_with
 from test_witnesses import ENGINE, changed_books, told
 
 import fairprice as fp
+from fairprice.workbook.evidence_workbook import evidence_workbook_model
 from fairprice.workbook.fee_workbook import fee_workbook_model
+from fairprice.workbook.layout import CASE_DATA, INPUTS
 from fairprice.workbook.model import Column, Formula, Sheet
+from fairprice.workbook.verify.rebuild import Held
+from fairprice.workbook.verify.snapshot import Snapshot
 from fairprice.workbook.writer import to_bytes
 
 pytestmark = pytest.mark.slow
@@ -74,6 +79,47 @@ def test_an_untouched_workbook_is_as_written(files, case):
     assert verification.differences.empty
     assert verification.not_rebuilt == ()
     assert files[case].read_bytes() == before
+
+
+def test_a_file_of_the_same_parts_is_not_read_cell_by_cell(path, monkeypatch):
+    """However it was packed; and a part that differs in one letter is looked into."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+
+    def pack(changed=""):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+            for name in sorted(parts, reverse=True):
+                archive.writestr(name, parts[name] + (b"<!---->" if name == changed else b""))
+
+    explored = []
+    monkeypatch.setattr(
+        Snapshot, "of", lambda content, *_: explored.append(content) or 1 / 0, raising=True
+    )
+    pack()
+    assert fp.verify_workbook(path).verdict == AS_WRITTEN
+    assert explored == []
+    for number, name in enumerate(("xl/styles.xml", "xl/charts/chart1.xml"), start=1):
+        pack(changed=name)
+        with pytest.raises(ZeroDivisionError):
+            fp.verify_workbook(path)
+        assert len(explored) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "model_of"),
+    [
+        (cases()["pay and worker bands"], fee_workbook_model),
+        (evidence_cases()["example"], evidence_workbook_model),
+    ],
+    ids=["fee", "evidence"],
+)
+def test_the_quick_ways_of_reading_see_what_the_thorough_way_sees(written, model_of):
+    model = model_of(written)
+    content = to_bytes(model, values_only=False)
+    whole = Snapshot.of(content, "it")
+    assert Snapshot.of(content, "it", model.stored_values) == whole
+    glance = Snapshot.at_a_glance(content, (INPUTS, CASE_DATA))
+    assert Held.by(glance, "it", at_a_glance=True) == Held.by(whole, "it")
 
 
 @settings(max_examples=15)

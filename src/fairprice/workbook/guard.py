@@ -10,9 +10,10 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import Cell
@@ -32,6 +33,8 @@ MOST_RATIO = 100
 SMALL_PART = 1_000_000
 #: What a part of the package may be packed with; others may ask for gigabytes of memory.
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+#: What is read of a sheet at a glance; the longest of ours is a case of some thousand lines.
+_FEW_ROWS, _FEW_COLUMNS = 10_000, 20
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP, _ZIP_ENTRY, _ZIP_END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _ODD_NAME = re.compile(r"(^|/)\.\.?(/|$)|^/|//|[\\:*?\"<>|\x00-\x1f]")
@@ -109,6 +112,56 @@ def load(
         except Exception as error:
             found = f"{type(error).__name__}: {error}"
             raise WorkbookError([refusal(Refusal("not-readable", found[:200]), where)]) from error
+
+
+def few_values(content: bytes, sheets: Collection[str]) -> dict[str, dict[str, Any]] | None:
+    """Read quickly what stands on a few sheets of a file that looks like one of ours.
+
+    Parameters
+    ----------
+    content
+        A file that :func:`read_guarded` has let through.
+    sheets
+        Their names.
+
+    Returns
+    -------
+    dict or None
+        Values by address, by sheet; sheets that were not asked for are empty. Nothing where
+        the file cannot be read so: what is wrong with it is told by :func:`load`.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            workbook = openpyxl.load_workbook(
+                BytesIO(content), read_only=True, data_only=True, keep_links=False
+            )
+            for name in workbook.sheetnames:
+                # bounds keep a sheet that claims a cell far away from being filled up to there
+                rows = workbook[name].iter_rows(max_row=_FEW_ROWS, max_col=_FEW_COLUMNS)
+                cells = (cell for row in rows for cell in row) if name in sheets else ()
+                found[name] = {c.coordinate: c.value for c in cells if c.value is not None}
+        except Exception:
+            return None
+    return found
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    """Unpack a file that :func:`read_guarded` has let through, or that was just written.
+
+    Parameters
+    ----------
+    content
+        The file.
+
+    Returns
+    -------
+    dict
+        Every part by its name: all that a workbook holds, however it was packed.
+    """
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def filled_cells(page: object) -> Iterator[Cell]:

@@ -122,21 +122,9 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
     workbook.active = 0
     buffer = BytesIO()
     workbook.save(buffer)
-    caches = {} if values_only else _caches(model)
+    caches = {} if values_only else model.stored_values
     alt_texts = () if values_only else tuple(chart.alt_text for chart in model.charts)
     return finish(buffer.getvalue(), caches, stamp, alt_texts)
-
-
-def _caches(model: WorkbookModel) -> dict[str, dict[str, float | str]]:
-    return {
-        sheet.name: {
-            f"{column_letter(c + 1)}{FIRST_ROW + r}": content.value
-            for r, row in enumerate(sheet.rows)
-            for c, content in enumerate(row)
-            if isinstance(content, Formula)
-        }
-        for sheet in model.sheets
-    }
 
 
 def write_user_text(cell: Cell | MergedCell, text: str) -> None:

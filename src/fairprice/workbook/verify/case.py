@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairprice.errors import FairpriceError
-from fairprice.negotiation import Case
-from fairprice.negotiation.case.file import case_of_text
-from fairprice.workbook.layout import INPUTS
+from fairprice.workbook.layout import CASE_DATA, CASE_TEXT, INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
-from fairprice.workbook.sheets.evidence.case_data import CASE_DATA, is_text_cell
 from fairprice.workbook.verify.compare import Difference, printable
 from fairprice.workbook.verify.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from fairprice.negotiation import Case
 
-def own_case(found: Snapshot) -> Case | Difference | None:
-    """Read the case a workbook was written from; nothing where it carries none.
+
+def case_of(lines: tuple[str, ...]) -> Case | Difference:
+    """Read the case a workbook was written from.
 
     Parameters
     ----------
-    found
-        The workbook.
+    lines
+        As :func:`case_lines` gives them.
 
     Returns
     -------
-    Case, Difference or None
+    Case or Difference
         A difference where the case cannot be read any more.
     """
-    lines = case_lines(found)
-    if lines is None:
-        return None
+    # imported here because only evidence workbooks need it, and loading it takes a while
+    from fairprice.negotiation.case.file import case_of_text
+
     try:
         return case_of_text("\n".join(lines))
     except FairpriceError as error:
@@ -43,7 +43,11 @@ def case_lines(found: Snapshot) -> tuple[str, ...] | None:
     sheet = found.sheets.get(CASE_DATA)
     if sheet is None:
         return None
-    rows = {int(place[1:]): cell for place, cell in sheet.cells.items() if is_text_cell(place)}
+    rows = {
+        int(row): cell
+        for place, cell in sheet.cells.items()
+        if (row := place.removeprefix(CASE_TEXT)).isdigit() and int(row) >= FIRST_ROW
+    }
     return tuple(str(cell.shown) for _, cell in sorted(rows.items()))
 
 

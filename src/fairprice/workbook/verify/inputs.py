@@ -37,7 +37,7 @@ class OwnInputs:
     sources: dict[str, str]
 
     @classmethod
-    def of(cls, snapshot: Snapshot, where: str) -> OwnInputs:
+    def of(cls, snapshot: Snapshot, where: str, *, at_a_glance: bool = False) -> OwnInputs:
         """Read them from the rows of the Inputs sheet, which their names stand for.
 
         Parameters
@@ -46,6 +46,8 @@ class OwnInputs:
             The workbook.
         where
             Its name, for messages.
+        at_a_glance
+            Whether no more was taken of it than the values on the Inputs sheet.
 
         Raises
         ------
@@ -67,7 +69,7 @@ class OwnInputs:
             if stands_for and stands_for[0] == INPUTS and stands_for[1][0].startswith(VALUE):
                 rows[name] = [int(place.lstrip(VALUE)) for place in stands_for[1]]
         # without formulas it is a published file; without names beside its rows, not one of ours
-        if not rows or not any(snapshot.formulas()):
+        if not rows or not (at_a_glance or any(snapshot.formulas())):
             raise WorkbookError([_cannot_be_rebuilt(snapshot, where)])
 
         def column(letter: str, name: str) -> list[Any]:

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from defusedxml.ElementTree import iterparse
-from openpyxl.cell.cell import Cell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils import range_boundaries
 
-from fairprice.workbook.guard import filled_cells, load
+from fairprice.workbook.guard import few_values, filled_cells, load
 from fairprice.workbook.model import column_letter
+from fairprice.workbook.verify.parts import Part, look_at
+from fairprice.workbook.verify.seeing import unseen
 from fairprice.workbook.verify.spelling import same_format, same_formula, same_reference
 
 #: Names that programs keep for printing and filters.
 _KEPT_BY_PROGRAMS = "_xlnm."
-#: Below these a row (points), a column (characters) or a letter (points) cannot be seen.
-_LEAST_HEIGHT, _LEAST_WIDTH, _LEAST_SIZE = 3.0, 1.0, 6.0
-#: Between text and background, on a scale from black to white.
-_LEAST_CONTRAST = 0.3
-_DRAWN = {"graphicFrame", "pic", "sp", "cxnSp", "contentPart"}
+#: Below these a row (points) or a column (characters) cannot be seen.
+_LEAST_HEIGHT, _LEAST_WIDTH = 3.0, 1.0
 _LAID_OVER = ("vmlDrawing", "image")
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#: What newer programs keep apart in a sheet, and openpyxl does not read.
-_EXTENSIONS = {"conditionalFormatting": "conditional format", "sparklineGroup": "laid over"}
 
 
 @dataclass(frozen=True)
@@ -122,7 +115,12 @@ class Snapshot:
     in_charts: int
 
     @classmethod
-    def of(cls, content: bytes, where: str) -> Snapshot:
+    def of(
+        cls,
+        content: bytes,
+        where: str,
+        stored: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Snapshot:
         """Take it of a file that the guard has let through.
 
         Parameters
@@ -131,12 +129,20 @@ class Snapshot:
             The file.
         where
             Its name, for messages.
+        stored
+            Of a file just written: what its formulas come to, by sheet and cell.
         """
         written = load(content, where, values=False, styled_text=True)
-        shown = load(content, where, values=True)
+        if stored is None:
+            shown = load(content, where, values=True)
+            values = {page.title: _values(page) for page in _pages(shown)}
+        else:
+            values = {
+                page.title: _known(page, stored.get(page.title, {})) for page in _pages(written)
+            }
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = {
-                name: _part(archive.read(name))
+                name: look_at(archive.read(name))
                 for name in archive.namelist()
                 if name.startswith(("xl/drawings/", "xl/worksheets/")) and name.endswith(".xml")
             }
@@ -145,7 +151,7 @@ class Snapshot:
             for name, defined in written.defined_names.items()
             if not name.startswith(_KEPT_BY_PROGRAMS)
         }
-        sheets = {page.title: _sheet(page, shown[page.title], parts) for page in _pages(written)}
+        sheets = {page.title: _sheet(page, values[page.title], parts) for page in _pages(written)}
         drawn = sum(part.drawn for part in parts.values())
         return cls(
             sheets,
@@ -155,6 +161,33 @@ class Snapshot:
             tuple(kind for part in parts.values() for kind in part.extensions),
             drawn - sum(sheet.laid_over - sheet.behind for sheet in sheets.values()),
         )
+
+    @classmethod
+    def at_a_glance(cls, content: bytes, sheets: Collection[str]) -> Snapshot | None:
+        """Take no more of it than the values on a few sheets.
+
+        That is enough to write the workbook anew, and never to judge one.
+
+        Parameters
+        ----------
+        content
+            A file that the guard has let through.
+        sheets
+            Their names.
+
+        Returns
+        -------
+        Snapshot or None
+            Nothing where the file does not look like one of ours.
+        """
+        read = few_values(content, sheets)
+        if read is None:
+            return None
+        states = {
+            name: SheetState({place: CellState("", _day(v), "", "") for place, v in cells.items()})
+            for name, cells in read.items()
+        }
+        return cls(states, {}, {}, (), (), 0)
 
     def formulas(self) -> Iterator[CellState]:
         """Iterate over the cells that hold a formula."""
@@ -200,34 +233,32 @@ def _pages(workbook: Any) -> Iterator[Any]:
     return (workbook[title] for title in workbook.sheetnames)
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What openpyxl leaves out of a part: drawn things, their descriptions, extensions."""
-
-    drawn: int
-    descriptions: tuple[str, ...]
-    extensions: tuple[str, ...]
+def _values(page: Any) -> dict[str, Any]:
+    return {cell.coordinate: cell.value for cell in filled_cells(page)}
 
 
-def _part(content: bytes) -> _Part:
-    drawn, descriptions, extensions = 0, [], []
-    for event, element in iterparse(BytesIO(content), ("start", "end"), forbid_dtd=True):
-        space, _, name = element.tag.rpartition("}")
-        if event == "end":
-            element.clear()
-            continue
-        drawn += name in _DRAWN
-        if element.get("descr"):
-            descriptions.append(element.get("descr"))
-        if name in _EXTENSIONS and space != _MAIN:
-            extensions.append(_EXTENSIONS[name])
-    return _Part(drawn, tuple(descriptions), tuple(extensions))
+def _known(page: Any, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a sheet of which it is known what its formulas come to."""
+    return {
+        cell.coordinate: _read_back(stored[cell.coordinate])
+        if cell.data_type == "f"
+        else cell.value
+        for cell in filled_cells(page)
+    }
 
 
-def _sheet(page: Any, shown: Any, parts: Mapping[str, _Part]) -> SheetState:
+def _read_back(value: float | str) -> float | str | None:
+    """Return a stored value as it is read: an empty text is none."""
+    return None if value == "" else value
+
+
+def _day(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _sheet(page: Any, values: Mapping[str, Any], parts: Mapping[str, Part]) -> SheetState:
     if not hasattr(page, "_cells"):  # a chart sheet
         return SheetState({}, oddities=(("", "chart sheet", page.sheet_state),))
-    values = {cell.coordinate: cell.value for cell in filled_cells(shown)}
     drawn = behind = 0
     for link in page._rels:
         kind = str(link.Type).rpartition("/")[2]
@@ -235,7 +266,7 @@ def _sheet(page: Any, shown: Any, parts: Mapping[str, _Part]) -> SheetState:
             drawn += parts[str(link.Target).lstrip("/")].drawn
         behind += kind in _LAID_OVER
     return SheetState(
-        {cell.coordinate: _cell(cell, values.get(cell.coordinate)) for cell in filled_cells(page)},
+        dict(_cells(page, values)),
         tuple(_chart(chart) for chart in page._charts),
         drawn + behind,
         behind,
@@ -243,47 +274,22 @@ def _sheet(page: Any, shown: Any, parts: Mapping[str, _Part]) -> SheetState:
     )
 
 
-def _cell(cell: Cell, shown: Any) -> CellState:
-    content: Any = cell.value
-    formula = ""
-    if cell.data_type == "f":
-        # an array formula is an object; its braces tell it from an ordinary one
-        text = getattr(content, "text", None)
-        formula = content if isinstance(content, str) else f"{{{text}}}"
-    value = shown.date() if isinstance(shown, datetime) else shown
-    return CellState(formula, value, same_format(cell.number_format), _unseen(cell))
-
-
-def _unseen(cell: Cell) -> str:
-    """Say why a cell, or part of its text, cannot be seen as it is."""
-    solid = cell.fill.fill_type == "solid"
-    background = _lightness(cell.fill.fgColor) if solid else 1.0
-    fonts: list[Any] = [cell.font]
-    if isinstance(cell.value, CellRichText):
-        # programs split a text where its script changes, so only what cannot be seen counts
-        fonts += [block.font for block in cell.value if isinstance(block, TextBlock)]
-    for font in fonts:
-        if font.strike:
-            return "text struck through"
-        if abs(_lightness(font.color, default=0.0) - background) < _LEAST_CONTRAST:
-            return "text of the colour of its background"
-        if font.sz is not None and font.sz < _LEAST_SIZE:
-            return "text too small to read"
-    return ""
-
-
-def _lightness(colour: Any, default: float = 1.0) -> float:
-    """Return how light a colour is, from black (0) to white (1)."""
-    if colour is None or (colour.type == "indexed" and colour.indexed >= len(COLOR_INDEX)):
-        return default
-    if colour.type == "theme":
-        # the first two of every theme are the page and its text; the rest lie between
-        return {0: 1.0, 1: 0.0, 2: 0.9, 3: 0.2}.get(colour.theme, 0.5)
-    code = COLOR_INDEX[colour.indexed] if colour.type == "indexed" else str(colour.rgb)
-    if not re.fullmatch(r"[0-9A-Fa-f]{8}", code):
-        return default
-    red, green, blue = (int(code[place : place + 2], 16) / 255 for place in (2, 4, 6))
-    return 0.3 * red + 0.59 * green + 0.11 * blue
+def _cells(page: Any, values: Mapping[str, Any]) -> Iterator[tuple[str, CellState]]:
+    looks: dict[int, tuple[str, str]] = {}
+    for cell in filled_cells(page):
+        content: Any = cell.value
+        formula = ""
+        if cell.data_type == "f":
+            # an array formula is an object; its braces tell it from an ordinary one
+            text = getattr(content, "text", None)
+            formula = content if isinstance(content, str) else f"{{{text}}}"
+        # many cells share a style, but text in several styles is looked at by itself
+        several = isinstance(content, CellRichText)
+        look = None if several else looks.get(cell.style_id)
+        if look is None:
+            look = same_format(cell.number_format), unseen(cell)
+            looks |= {} if several else {cell.style_id: look}
+        yield cell.coordinate, CellState(formula, _day(values.get(cell.coordinate)), *look)
 
 
 def _oddities(page: Any) -> Iterator[tuple[str, str, str]]:

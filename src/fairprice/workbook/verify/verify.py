@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,13 @@ from typing import Any
 import pandas as pd
 
 from fairprice.assumptions import Assumptions
-from fairprice.errors import AssumptionsError, Problem, WorkbookError
-from fairprice.negotiation import Case
+from fairprice.errors import FairpriceError
 from fairprice.statutory import StatutoryRates
 from fairprice.workbook.as_written import AsWritten, entered, made_with
-from fairprice.workbook.evidence_workbook import evidence_workbook_model
-from fairprice.workbook.fee_workbook import fee_workbook_model
-from fairprice.workbook.guard import read_guarded
-from fairprice.workbook.layout import INPUTS
-from fairprice.workbook.sheets.evidence.case_data import CASE_DATA
+from fairprice.workbook.guard import parts_of, read_guarded
+from fairprice.workbook.layout import CASE_DATA, INPUTS
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
-from fairprice.workbook.verify.case import case_lines, changed_entries, entries, own_case
+from fairprice.workbook.verify.case import changed_entries, entries
 from fairprice.workbook.verify.compare import (
     NO_NUMBERS,
     Difference,
@@ -32,16 +27,15 @@ from fairprice.workbook.verify.compare import (
     rebuilt_sheets,
 )
 from fairprice.workbook.verify.inputs import OwnInputs, is_fixed
+from fairprice.workbook.verify.rebuild import Held, Quoted, Rebuilt
 from fairprice.workbook.verify.snapshot import Snapshot
 from fairprice.workbook.verify.verification import Verification, counted
-from fairprice.workbook.writer import to_bytes
 
 _CHANGED = ["name", "label", "unit", "cell", "as_written", "now"]
 _STALE = (
     "On the sheets before Inputs, formulas and worked-out figures were compared, but not the "
     "numbers that formulas store, which follow from the changed inputs."
 )
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 def verify_workbook(
@@ -94,45 +88,29 @@ def verify_workbook(
     """
     file = Path(path)
     content = read_guarded(file)
-    found = Snapshot.of(content, file.name)
-    own = OwnInputs.of(found, file.name)
-    first = own.first(rates)
-    quoted = _quoted(original, rates)
-    start = _start(first, quoted)
-    case = own_case(found)
-    if isinstance(case, Case):
-        start = AsWritten.of(case.book)
-    refused: list[Difference] = []
-    try:
-        book = own.book(rates)
-    except AssumptionsError as error:
-        book, refused = start.book, [_refused(problem, own) for problem in error.problems]
-    if isinstance(case, Case):
-        model = evidence_workbook_model(case, now=book)
-    else:
-        model = fee_workbook_model(book, first=start)
-    rebuilt = to_bytes(model, values_only=False)
-    expected = found if rebuilt == content else Snapshot.of(rebuilt, file.name)
-    whole = isinstance(case, Case) or _is_fee_workbook(found, expected)
+    found, rebuilt, untouched = _rebuilt(content, file.name, original, rates)
+    own, first = rebuilt.held.own, rebuilt.first
+    differences = [*_not_the_original(rebuilt), *rebuilt.refused, *rebuilt.unread]
+    changed = _changed(own, rebuilt.start)
     stale: tuple[str, ...] = ()
-    differences = [*_not_the_original(first, found, quoted), *refused]
-    if isinstance(case, Difference):
-        differences.append(case)
-    changed = _changed(own, start)
-    if not whole:
-        differences += _printed(first, found)
-    if rebuilt != content:
+    not_rebuilt: tuple[str, ...] = ()
+    if not untouched:
+        stored = rebuilt.model.stored_values
+        expected = Snapshot.of(rebuilt.content, file.name, stored)
+        whole = rebuilt.case is not None or _is_fee_workbook(found, expected)
+        if not whole:
+            differences += _printed(first, found)
         inputs = {cell for name in own.rows if _may_change(name) for cell in own.cells(name)}
-        beside = entries(model) if isinstance(case, Case) else {}
+        beside = entries(rebuilt.model) if rebuilt.case is not None else {}
         changed += changed_entries(expected, found, beside)
         stale = _beside_the_open_book(expected) if changed and beside else ()
         differences += compare(
             expected, found, {INPUTS: inputs, **beside},
-            whole=whole, numbers=not refused, stale=stale,
+            whole=whole, numbers=not rebuilt.refused, stale=stale,
         )  # fmt: skip
-    left = found.sheets.keys() - set(rebuilt_sheets(expected, whole=whole))
-    not_rebuilt = tuple(printable(name) for name in found.sheets if name in left)
-    remarks = [*_remarks(differences, found, not_rebuilt), _proof(quoted, differences)]
+        left = found.sheets.keys() - set(rebuilt_sheets(expected, whole=whole))
+        not_rebuilt = tuple(printable(name) for name in found.sheets if name in left)
+    remarks = [*_remarks(differences, found, not_rebuilt), _proof(rebuilt.quoted, differences)]
     if stale:
         remarks.append(_STALE)
     return Verification(
@@ -149,64 +127,37 @@ def verify_workbook(
     )
 
 
-@dataclass(frozen=True)
-class _Quoted:
-    """What the author gave apart from the file: a fingerprint, or the original itself."""
+def _rebuilt(
+    content: bytes, where: str, original: Any, rates: StatutoryRates | None
+) -> tuple[Snapshot, Rebuilt, bool]:
+    """Write a workbook anew, and tell whether that gives the same file, part by part.
 
-    fingerprint: str
-    first: AsWritten | None = None
-    case: tuple[str, ...] | None = None
-
-
-def _quoted(original: Any, rates: StatutoryRates | None) -> _Quoted | None:
-    """Read what the author gave apart from the file."""
-    if original is None:
-        return None
-    text = re.sub(r"\s", "", str(original)).lower()
-    if _FINGERPRINT.fullmatch(text):
-        return _Quoted(text)
-    if isinstance(original, str) and re.fullmatch(r"[0-9a-f\s]{8,}", original, re.IGNORECASE):
-        raise WorkbookError(
-            [
-                Problem(
-                    "not-a-fingerprint", "original",
-                    f"has {len(text)} characters in place of 64.",
-                    "Part of a fingerprint proves little.",
-                    "Give the whole fingerprint from the cover of the original, or the path "
-                    "of the original file.",
-                )
-            ]
-        )  # fmt: skip
-    file = Path(original)
-    snapshot = Snapshot.of(read_guarded(file), file.name)
-    first = OwnInputs.of(snapshot, file.name).first(rates)
-    return _Quoted(first.fingerprint, first, case_lines(snapshot))
+    The writer gives the same parts for the same inputs. So most files are read at a glance
+    and written anew; only where a part differs is all of the file read, and compared cell by
+    cell.
+    """
+    glance = Snapshot.at_a_glance(content, (INPUTS, CASE_DATA))
+    rebuilt = None
+    if glance is not None:
+        with suppress(FairpriceError):  # it is told below, once all of the file has been read
+            held = Held.by(glance, where, at_a_glance=True)
+            rebuilt = Rebuilt.of(held, original, rates)
+            if parts_of(rebuilt.content) == parts_of(content):
+                return glance, rebuilt, True
+    found = Snapshot.of(content, where)
+    held = Held.by(found, where)
+    if rebuilt is None or rebuilt.held != held:
+        rebuilt = Rebuilt.of(held, original, rates)
+    return found, rebuilt, False
 
 
-def _start(first: AsWritten, quoted: _Quoted | None) -> AsWritten:
-    """Rebuild from the original where it is at hand and has the same rows."""
-    if quoted and quoted.first and _rows(quoted.first) == _rows(first):
-        return quoted.first
-    return first
-
-
-def _rows(first: AsWritten) -> dict[str, Any]:
-    fields = Assumptions.fields()
-    return {
-        name: value if is_fixed(fields[name]) else len(value) if isinstance(value, tuple) else 1
-        for name, value in entered(first.book).items()
-    }
-
-
-def _not_the_original(
-    first: AsWritten, found: Snapshot, quoted: _Quoted | None
-) -> Iterator[Difference]:
+def _not_the_original(rebuilt: Rebuilt) -> Iterator[Difference]:
+    quoted, there = rebuilt.quoted, rebuilt.held.lines
     if quoted is None:
         return
-    if quoted.fingerprint != first.fingerprint:
-        prints = quoted.fingerprint, first.fingerprint
+    if quoted.fingerprint != rebuilt.first.fingerprint:
+        prints = quoted.fingerprint, rebuilt.first.fingerprint
         yield Difference("", "", "not the original", "fingerprint", *prints)
-    there = case_lines(found)
     if quoted.case is not None and there != quoted.case:
         pairs = zip_longest(quoted.case, there or (), fillvalue="nothing")
         expected, now = next(pair for pair in pairs if pair[0] != pair[1])
@@ -222,14 +173,6 @@ def _printed(first: AsWritten, found: Snapshot) -> Iterator[Difference]:
         there = "nothing" if cell is None else printable(cell.formula or str(cell.shown))
         sheet, place = (stands[0], stands[1][0]) if stands else (COVER, "")
         yield Difference(sheet, place, "fingerprint", "", first.fingerprint, there)
-
-
-def _refused(problem: Problem, own: OwnInputs) -> Difference:
-    name = problem.where.rpartition(".")[2]
-    cells = own.cells(name)
-    return Difference(
-        INPUTS, cells[0] if cells else "", "refused input", name, problem.mend, problem.what
-    )
 
 
 def _may_change(name: str) -> bool:
@@ -313,7 +256,7 @@ def _remarks(
             yield f"It says that {other} wrote it: only that version can tell."
 
 
-def _proof(quoted: _Quoted | None, differences: list[Difference]) -> str:
+def _proof(quoted: Quoted | None, differences: list[Difference]) -> str:
     if quoted is None or any(d.kind == "not the original" for d in differences):
         return ""
     return "It started from the original's inputs."
