@@ -93,7 +93,7 @@ class Evidence(Section):
     @property
     def parts(self) -> set[str]:
         """Names of the parts that are given."""
-        return {name for name, value in self if value is not None}
+        return {name for name, value in vars(self).items() if value is not None}
 
 
 #: The parts of evidence, in order, and those of one kind.
