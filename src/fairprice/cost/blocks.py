@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -58,20 +60,16 @@ def run_in_blocks(
         Shape (rows, n), GBP for the activity.
     """
     size = len(next(iter(columns.values())))
-    wanted = {*rows, *(("price", "gross_pay") if refuse is not None else ())}
-    needed = _needed(plan, wanted)
-    varied, fixed = _split(needed, set(columns))
+    wanted = frozenset((*rows, *(("price", "gross_pay") if refuse is not None else ())))
+    order = _order(plan, frozenset(columns), wanted, activity is not None)
+    averages = plan.averages
     values = dict(inputs) | {"contact_hours": 1.0}
     with np.errstate(all="ignore"):  # what cannot be priced is refused by number
-        run(fixed, values, plan.averages)
+        run(order.fixed, values, averages)
     result = np.zeros((len(rows), size))
     tables = [name for name, value in values.items() if np.ndim(value)]
     common = values | {name: values[name][:, np.newaxis] for name in tables}
     kept = {name: number for number, name in enumerate(rows) if name in plan}
-    lines = [step for step in needed if step.kind == "line"] if activity is not None else []
-    again = _with_last_uses(lines, {}, wanted)
-    used_again = {parameter for step in lines for parameter in step.parameters}
-    at_average = _with_last_uses(varied, plan.averages, wanted | used_again)
 
     def run_block(block: slice) -> None:
         given = {name: column[block] for name, column in columns.items()}
@@ -80,10 +78,10 @@ def run_in_blocks(
         # a row of the table for each band, one after another, as the calculation reads it
         local = common | {name: np.ascontiguousarray(part.T) for name, part in given.items()}
         with np.errstate(all="ignore"):
-            _run_and_forget(at_average, local, plan.averages)
+            _run_and_forget(order.varied, local, averages)
             if activity is not None:
                 local["visits"], local["contact_hours"] = activity
-                _run_and_forget(again, local, {})
+                _run_and_forget(order.again, local, {})
         if refuse is not None:
             refuse(np.minimum(local["price"], local.get("gross_pay", 0.0)), block.start)
         for name, number in kept.items():
@@ -107,6 +105,31 @@ def _blocks(size: int) -> list[slice]:
     return [slice(start, min(start + step, size)) for start in range(0, size, step)]
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What is computed once, for each block, and in each block again for an activity.
+
+    With each step of a block stand the values that nothing rests on after it.
+    """
+
+    fixed: tuple[Step, ...]
+    varied: tuple[tuple[Step, set[str]], ...]
+    again: tuple[tuple[Step, set[str]], ...]
+
+
+@lru_cache(maxsize=64)
+def _order(plan: Plan, varying: frozenset[str], wanted: frozenset[str], twice: bool) -> _Order:
+    needed = _needed(plan, wanted)
+    varied, fixed = _split(needed, varying)
+    lines = [step for step in needed if step.kind == "line"] if twice else []
+    used_again = {parameter for step in lines for parameter in step.parameters}
+    return _Order(
+        tuple(fixed),
+        tuple(_with_last_uses(varied, plan.averages, wanted | used_again)),
+        tuple(_with_last_uses(lines, {}, wanted)),
+    )
+
+
 def _uses(step: Step) -> set[str]:
     """Name the inputs and rows that a step rests on."""
     uses = {parameter.removeprefix(AVERAGE) for parameter in step.parameters}
@@ -124,7 +147,7 @@ def _needed(plan: Plan, rows: Collection[str]) -> list[Step]:
     return kept[::-1]
 
 
-def _split(steps: Sequence[Step], varying: set[str]) -> tuple[list[Step], list[Step]]:
+def _split(steps: Sequence[Step], varying: Collection[str]) -> tuple[list[Step], list[Step]]:
     """Part the steps that depend on a varying input from those that do not."""
     varied: list[Step] = []
     fixed: list[Step] = []
@@ -139,7 +162,7 @@ def _split(steps: Sequence[Step], varying: set[str]) -> tuple[list[Step], list[S
 
 
 def _with_last_uses(
-    steps: Sequence[Step], aliases: Mapping[str, str], wanted: set[str]
+    steps: Sequence[Step], aliases: Mapping[str, str], wanted: Collection[str]
 ) -> list[tuple[Step, set[str]]]:
     """Tell after each step which values nothing rests on any more."""
     live = set(wanted)
