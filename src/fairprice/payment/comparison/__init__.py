@@ -6,16 +6,13 @@ from collections.abc import Sequence
 
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError
-from fairprice.payment.cohort import SOURCES, Cohort
+from fairprice.payment.cohort import Cohort
 from fairprice.payment.comparison.result import PaymentComparison, outside
-from fairprice.payment.comparison.run import NOTHING, make_experiment
+from fairprice.payment.comparison.run import make_experiment
 from fairprice.payment.contract import Contract
 from fairprice.version import __version__
 
 __all__ = ["PaymentComparison", "compare_payments"]
-
-#: Draws in which all sources but one are redrawn, to tell their shares of the variance.
-_PICK_FREEZE_DRAWS = 1_000
 
 
 def compare_payments(
@@ -68,8 +65,4 @@ def compare_payments(
     experiment = make_experiment(contracts, cohort, book, draws=draws, seed=seed, weeks=weeks)
     bar = "Simulating years" if progress else None
     metrics = experiment.run(draws, experiment.seeds(), bar)
-    few = min(draws, _PICK_FREEZE_DRAWS)
-    pick_freeze = {
-        source: experiment.run(few, experiment.seeds(source)) for source in (*SOURCES, NOTHING)
-    }
-    return PaymentComparison(experiment, book, metrics, pick_freeze, risk_aversion, __version__)
+    return PaymentComparison(experiment, book, metrics, risk_aversion, __version__)
