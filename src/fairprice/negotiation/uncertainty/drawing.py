@@ -47,10 +47,12 @@ def drawn_quantiles(correlation: Floats, draws: int, seed: int) -> Floats:
     Clemen, R. T. and Reilly, T. (1999). Correlations and copulas for decision and risk
     analysis. Management Science 45, 208-224.
     """
-    eigenvalues, vectors = np.linalg.eigh(correlation)
-    root = (vectors * np.sqrt(np.clip(eigenvalues, 0, None))) @ vectors.T
     normal = np.random.default_rng(seed).standard_normal((draws, len(correlation)))
-    quantiles: Floats = ndtr(normal @ root)
+    if not np.array_equal(correlation, np.eye(len(correlation))):
+        eigenvalues, vectors = np.linalg.eigh(correlation)
+        root = (vectors * np.sqrt(np.clip(eigenvalues, 0, None))) @ vectors.T
+        normal = normal @ root
+    quantiles: Floats = ndtr(normal)
     return quantiles
 
 
