@@ -16,7 +16,7 @@ from scipy.special import betaincinv
 from strategies import assumptions
 
 from fairprice import Assumptions, CostUncertainty, InputError, cost_uncertainty
-from fairprice.negotiation.uncertainty.drawing import beta_values
+from fairprice.negotiation.uncertainty.drawing import pert_places
 from fairprice.negotiation.uncertainty.value_of_information import Grouping, variance_share
 
 #: An estimate this many standard errors from the truth is wrong: one in 16,000 by chance.
@@ -72,7 +72,7 @@ def test_a_pert_place_is_the_inverse_of_its_beta_distribution(
     mode = 1 - mode if turned else mode
     given_quantiles = np.sort([0.0, *quantiles, *(1 - np.array(quantiles)), 1.0])
     shapes = 1 + 4 * mode, 1 + 4 * (1 - mode)
-    found = beta_values(*shapes, given_quantiles)
+    found = pert_places(mode, given_quantiles)
     assert np.abs(found - betaincinv(*shapes, given_quantiles)).max() < 1e-12
     assert (found[0], found[-1]) == (0, 1)
     assert (np.diff(found) > -1e-12).all()

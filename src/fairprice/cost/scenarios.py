@@ -98,7 +98,8 @@ class _Judge:
         """Tell whether every value of a block may be priced."""
         good = all(self.value_problem(name, part) is None for name, part in block.items())
         good = good and self.unsocial_problem(block) is None
-        self.bad_values |= not good
+        if not good:  # only ever set, as blocks are judged at once
+            self.bad_values = True
         return good
 
     def refuses(self, prices: NDArray[Any], start: int) -> None:

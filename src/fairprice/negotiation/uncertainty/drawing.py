@@ -92,36 +92,37 @@ def values_at(one: Range, quantiles: Floats, distribution: str) -> Floats:
         rising = np.sqrt(quantiles * mode)
         place = np.where(quantiles < mode, rising, 1 - np.sqrt((1 - quantiles) * (1 - mode)))
     elif distribution == "pert":
-        place = beta_values(1 + _PERT_WEIGHT * mode, 1 + _PERT_WEIGHT * (1 - mode), quantiles)
+        place = pert_places(mode, quantiles)
     bands = np.stack([one.low, one.value, one.high]).reshape(3, -1).T
     columns = [np.interp(place, [0.0, mode, 1.0], band) for band in bands]
     return columns[0] if one.value.ndim == 0 else np.stack(columns, axis=1)
 
 
-def beta_values(first: float, second: float, quantiles: Floats) -> Floats:
-    """Return the values of a beta distribution at quantiles, many at a time.
+def pert_places(mode: float, quantiles: Floats) -> Floats:
+    """Return the values of a PERT distribution on 0 to 1 at quantiles, many at a time.
 
     Parameters
     ----------
-    first, second
-        Its shapes, at least 1.
+    mode
+        Its mode, from 0 to 1.
     quantiles
         Shape (n,), from 0 to 1.
 
     Returns
     -------
     numpy.ndarray
-        Shape (n,), from 0 to 1, within 1e-12 of the exact inverse.
+        Shape (n,), from 0 to 1, within 1e-12 of the inverse of the beta distribution.
 
     Notes
     -----
     The distribution function is worked out at evenly spaced values and a cubic spline laid
-    through them the other way round, from each end to about the median. There a quantile
-    goes with the first, or second, power of the value, so its root is what the value is
-    smooth in, tails included.
+    through them the other way round, from each end to about the median. Near an end a
+    quantile goes with a power of the value, the shape of that end, so a spline of its root
+    is smooth there too.
     """
     from scipy.interpolate import CubicSpline  # imported here because loading it takes a while
 
+    first, second = 1 + _PERT_WEIGHT * mode, 1 + _PERT_WEIGHT * (1 - mode)
     median = (first - 1 / 3) / (first + second - 2 / 3)
     below = np.linspace(0, median, _KNOTS)
     above = np.linspace(0, 1 - median, _KNOTS)
