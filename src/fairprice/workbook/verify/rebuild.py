@@ -116,6 +116,7 @@ class Rebuilt:
         if case is None:
             model = fee_workbook_model(book, first=start)
         else:
+            # as in case_of: nobody who verifies a fee workbook should wait for it
             from fairprice.workbook.evidence_workbook import evidence_workbook_model
 
             model = evidence_workbook_model(case, now=book)
