@@ -8,12 +8,14 @@ sampled orders; a goal seek; every workbook of a negotiation written, read and v
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 from measure import megabytes, seconds
+from openpyxl import load_workbook
 
 import fairprice as fp
 
@@ -88,15 +90,30 @@ def bridge_timings(assumptions: fp.Assumptions) -> None:
 
 def workbook_timings(assumptions: fp.Assumptions, folder: Path) -> None:
     """Print what writing, reading and verifying take."""
-    form, fees = folder / "form.xlsx", folder / "fees.xlsx"
+    form, fees, evidence = (folder / f"{name}.xlsx" for name in ("form", "fees", "evidence"))
+    book = fp.OpenBook(assumptions)
     fp.write_intake_workbook(assumptions, form)
-    fp.write_fee_workbook(fp.OpenBook(assumptions), fees)
+    fp.write_fee_workbook(book, fees)
+    texts = {name: "Benchmark" for name in fp.Analysis.model_fields if name != "sunset"}
+    case = fp.Case(
+        book=book,
+        theirs=fp.OpenBook(fp.load_assumptions(PROVIDER.with_name("council.toml"))),
+        analysis=fp.Analysis(**texts, sunset=date(2027, 3, 31)),
+        uncertainty=fp.cost_uncertainty(assumptions, draws=2_000, seed=SEED),
+    )
+    fp.write_evidence_workbook(case, evidence)
+    changed = folder / "changed.xlsx"
+    load_workbook(fees).save(changed)
     solve = partial(fp.solve_for, assumptions, "contact_pay_rate", price_per_hour=29.0)
     print(f"Goal seek of one input: {1000 * seconds(solve):.0f} ms")
     for name, work in (
         ("Intake form written", partial(fp.write_intake_workbook, assumptions, form)),
         ("Intake form read", partial(fp.read_assumptions, form, challenge=False)),
+        ("Fee workbook written", partial(fp.write_fee_workbook, book, fees)),
         ("Fee workbook verified", partial(fp.verify_workbook, fees)),
+        ("The same, saved by another program, verified", partial(fp.verify_workbook, changed)),
+        ("Evidence workbook written", partial(fp.write_evidence_workbook, case, evidence)),
+        ("Evidence workbook verified", partial(fp.verify_workbook, evidence)),
     ):
         print(f"{name}: {seconds(work, 3):.2f} seconds, {megabytes(work):.0f} MB")
 

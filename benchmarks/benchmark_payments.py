@@ -211,6 +211,7 @@ def against_plain_loop(cohort: fp.Cohort, book: fp.OpenBook, draws: int, plain_d
     result = fp.compare_payments(
         three_contracts(), cohort, book, draws=draws, seed=SEED, weeks=WEEKS, progress=False
     )
+    again = len(result.pick_freeze) * min(draws, PICK_FREEZE_DRAWS)
     ours = (time.perf_counter() - start) / draws
     visit_cost, hour_cost = (
         result.experiment.setting.visit_cost,
@@ -222,7 +223,6 @@ def against_plain_loop(cohort: fp.Cohort, book: fp.OpenBook, draws: int, plain_d
         [plain_year(cohort, visit_cost, hour_cost, random) for _ in range(plain_draws)]
     )
     plain = (time.perf_counter() - start) / plain_draws
-    again = len(result.pick_freeze) * min(draws, PICK_FREEZE_DRAWS)
     print(
         f"Three contracts: {1e3 * ours:.2f} ms a draw; {draws:,} draws, and in the same time "
         f"{again:,} more that tell the sources of risk apart"

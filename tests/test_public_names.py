@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import re
 import subprocess
@@ -163,6 +164,36 @@ def test_importing_opens_no_register_and_nothing_needless() -> None:
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     assert _in_a_new_process(watched).splitlines() == ["[]", "[]"]
+
+
+def test_a_command_loads_only_the_rooms_it_needs(tmp_path: Path) -> None:
+    examples = Path(__file__).parents[1] / "examples"
+    ours, theirs = (str(examples / f"{name}.toml") for name in ("provider", "council"))
+    fees = str(tmp_path / "fees.xlsx")
+    code = (
+        "from fairprice.__main__ import main\n"
+        "rooms = 'scipy', 'openpyxl', 'fairprice.payment', 'fairprice.negotiation'\n"
+        f"for command in ['price', {ours!r}], ['price', {ours!r}, '--out', {fees!r}], "
+        f"['verify', {fees!r}], ['bridge', {ours!r}, {theirs!r}]:\n"
+        "    assert main(command) == 0\n"
+        "    print('loaded', *(room for room in rooms if room in sys.modules))\n"
+    )
+    lines = _in_a_new_process(code).splitlines()
+    assert [line for line in lines if line.startswith("loaded")] == [
+        "loaded",
+        "loaded openpyxl",
+        "loaded openpyxl",
+        "loaded openpyxl fairprice.negotiation",
+    ]
+
+
+def test_a_room_offers_what_its_stub_lists() -> None:
+    for room in ("negotiation", "payment", "workbook"):
+        module = importlib.import_module(f"fairprice.{room}")
+        stub = ast.parse(Path(str(module.__file__)).with_suffix(".pyi").read_text(encoding="utf-8"))
+        [listed] = [ast.literal_eval(s.value) for s in stub.body if isinstance(s, ast.Assign)]
+        assert module.__all__ == listed
+        assert all(hasattr(module, name) for name in listed)
 
 
 def test_asking_for_rates_reads_the_register_of_the_package() -> None:

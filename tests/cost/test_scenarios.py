@@ -15,6 +15,7 @@ from strategies import assumptions
 
 from fairprice import Assumptions, InputError, OpenBook, StatutoryRates, price_scenarios
 from fairprice.cost import blocks as module
+from fairprice.cost.blocks import run_in_blocks
 
 SHARES_OF_ONE = ("pay_band_share", "worker_share")
 
@@ -78,7 +79,8 @@ def test_a_call_equals_a_loop_over_books(
     rows = ("price", "total_careworker_costs", "return_on_operations", "direct_care")
     table = price_scenarios(drawn, columns, rows=rows)
     assert list(table.columns) == list(rows)
-    np.testing.assert_allclose(table, one_by_one(drawn, columns, rows), rtol=1e-12, atol=1e-12)
+    # to the last bit: the same operations in the same order, whatever is computed at once
+    np.testing.assert_array_equal(table, one_by_one(drawn, columns, rows))
 
 
 def test_the_law_is_varied_by_its_name() -> None:
@@ -193,6 +195,50 @@ def test_a_scenario_beyond_the_first_block_is_named_by_its_own_number() -> None:
     rates[-1] = 1.5
     with pytest.raises(InputError, match=f"^scenario {len(rates) - 1}: 1 scenarios"):
         price_scenarios(taken, {"return_rate": rates})
+
+
+def test_scenarios_of_all_blocks_without_a_price_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "BLOCK", 3)
+    taken = plain(return_base="price", return_rate=0.1)
+    rates = np.array([0.1, 0.1, 0.1, 0.1, 1.5, 0.1, 0.1, 0.1, 1.5, 1.5])
+    with pytest.raises(InputError, match=r"^scenario 4: 3 scenarios have no price"):
+        price_scenarios(taken, {"return_rate": rates}, rows=("gross_pay",))
+
+
+def test_bad_values_of_a_later_block_are_reported_before_what_has_no_price(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "BLOCK", 2)
+    taken = plain(return_base="price", return_rate=0.1)
+    columns = {
+        "return_rate": np.array([1.5, 0.1, 0.1, 0.1, 0.1]),
+        "mileage_rate": np.array([0.4, 0.4, 0.4, 0.4, -1.0]),
+        "worker_share": np.array([[1.0], [1.0], [1.0], [0.9], [1.0]]),
+        "evening_share": np.full(5, 0.6),
+        "weekend_share": np.array([0.1, 0.1, 0.6, 0.1, 0.1]),
+    }
+    with pytest.raises(InputError) as caught:
+        price_scenarios(taken, columns)
+    assert [(problem.code, problem.where) for problem in caught.value.problems] == [
+        ("out-of-bounds", "mileage_rate[4]"),
+        ("shares-do-not-add-up", "worker_share"),
+        ("shares-do-not-add-up", "evening_share"),
+    ]
+
+
+def test_rows_that_nobody_asked_for_are_not_computed() -> None:
+    plan = OpenBook(plain()).plan
+    inputs = {name: OpenBook(plain()).value(name) for name in plan.inputs}
+    rates = {"contact_pay_rate": np.array([13.0, 14.0])}
+    del inputs["mileage_rate"]
+    [pay] = run_in_blocks(plan, inputs, rates, ["gross_pay"])
+    assert (
+        pay.tolist() == price_scenarios(plain(), rates, rows=("gross_pay",))["gross_pay"].tolist()
+    )
+    with pytest.raises(KeyError, match="mileage_rate"):
+        run_in_blocks(plan, inputs, rates, ["price"])
 
 
 def test_no_scenarios_at_all_are_refused() -> None:

@@ -15,6 +15,7 @@ from providers import plain_data
 from strategies import books
 
 from fairprice import Assumptions, OpenBook, bridge, load_assumptions
+from fairprice.calculation import BUSINESS_LINES
 from fairprice.negotiation.gap import shapley
 from fairprice.negotiation.gap.bridge import EXACT_UP_TO, Bridge
 
@@ -145,6 +146,44 @@ def test_a_glove_game_has_its_published_values() -> None:
         return pairs[:, np.newaxis].astype(float)
 
     assert shapley.exact(3, values)[:, 0] == pytest.approx([1 / 6, 1 / 6, 4 / 6])
+
+
+@given(st.integers(1, 6), st.sampled_from([1, 2, 8]), st.sampled_from([1, 4]), st.data())
+def test_exact_effects_are_those_of_the_definition(
+    parts: int, block: int, rows: int, data: st.DataObject
+) -> None:
+    """Marginal effects averaged over all orders, in blocks of any size."""
+    amounts = st.lists(st.floats(-1e3, 1e3), min_size=2**parts, max_size=2**parts)
+    table = np.array(data.draw(amounts))
+
+    def values(members: np.ndarray) -> np.ndarray:
+        return table[members @ (1 << np.arange(parts)), np.newaxis]
+
+    expected = np.zeros(parts)
+    for order in itertools.permutations(range(parts)):
+        reached = np.cumsum([0, *(1 << np.array(order))])
+        expected[list(order)] += np.diff(table[reached]) / factorial(parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shapley, "_BLOCK", block)
+        patch.setattr(shapley, "_ROWS", rows)
+        effects = shapley.exact(parts, values)[:, 0]
+    assert effects == pytest.approx(expected, abs=1e-10)
+
+
+def test_what_an_input_does_not_touch_is_exactly_nothing() -> None:
+    """Lines by the hour differ alone; every effect of one size, in the order of the inputs."""
+    lines = [f"{line}_per_contact_hour" for line in BUSINESS_LINES]
+    theirs = load_assumptions("examples/provider.toml")
+    given = [name for name in lines if name in theirs.inputs()]
+    ours = theirs.with_inputs(**{name: theirs.inputs()[name] + 0.1 for name in given})
+    found = bridge(ours, theirs)
+    assert found.is_exact
+    assert list(found.by_input.index) == given
+    matrix = found.by_input_and_line
+    touched = matrix.loc[:, (matrix != 0).any()]
+    assert touched.shape[1] == len(given) + 1  # and the return on them
+    assert (np.count_nonzero(touched, axis=1) == 2).all()
+    assert not np.signbit(matrix.to_numpy()).any()
 
 
 @settings(max_examples=15)

@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from linear_provider import COST, A, B, C, linear
 from providers import plain, plain_data
 from scipy import stats
+from scipy.special import betaincinv
 from strategies import assumptions
 
 from fairprice import Assumptions, CostUncertainty, InputError, cost_uncertainty
+from fairprice.negotiation.uncertainty.drawing import pert_places
 from fairprice.negotiation.uncertainty.value_of_information import Grouping, variance_share
 
 #: An estimate this many standard errors from the truth is wrong: one in 16,000 by chance.
@@ -55,6 +58,24 @@ def test_percentiles_mean_and_acceptability_of_one_input(shape: Any) -> None:
     assert near(covered["covers_cost"], known, np.sqrt(known * (1 - known) / DRAWS))
     share = covered["covers_cost"]
     assert np.allclose(covered["covers_cost_error"], np.sqrt(share * (1 - share) / DRAWS))
+
+
+@given(
+    st.floats(0, 1) | st.floats(-16, 0).map(lambda power: 10**power),
+    st.booleans(),
+    st.lists(st.floats(1e-30, 1) | st.floats(-30, 0).map(lambda power: 10**power), min_size=1),
+)
+def test_a_pert_place_is_the_inverse_of_its_beta_distribution(
+    mode: float, turned: bool, quantiles: list[float]
+) -> None:
+    """Against scipy's own inverse, as far into the tails as it has one: any mode."""
+    mode = 1 - mode if turned else mode
+    given_quantiles = np.sort([0.0, *quantiles, *(1 - np.array(quantiles)), 1.0])
+    shapes = 1 + 4 * mode, 1 + 4 * (1 - mode)
+    found = pert_places(mode, given_quantiles)
+    assert np.abs(found - betaincinv(*shapes, given_quantiles)).max() < 1e-12
+    assert (found[0], found[-1]) == (0, 1)
+    assert (np.diff(found) > -1e-12).all()
 
 
 @pytest.mark.parametrize("percent", [5, 50, 95])

@@ -6,11 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from fairprice.payment.comparison.metrics import (
-    mean_with_error,
-    percentile_with_error,
-    to_its_error,
-)
+from fairprice.draws import mean_with_error, percentile_with_error, to_its_error
 from fairprice.payment.comparison.tables import expected_shortfall
 
 SEEDS = 1_500

@@ -12,8 +12,8 @@ from evidence_cases import evidence_cases
 from tampering import place_of, put_number, put_text
 
 import fairprice as fp
+from fairprice.workbook.layout import CASE_DATA
 from fairprice.workbook.reading import open_workbook
-from fairprice.workbook.sheets.evidence.case_data import CASE_DATA
 from fairprice.workbook.verify.recalculation import Recalculation
 from fairprice.workbook.verify.snapshot import Snapshot
 

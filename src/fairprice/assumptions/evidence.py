@@ -87,7 +87,7 @@ class Evidence(Declared):
     @property
     def parts(self) -> set[str]:
         """Names of the parts that are given."""
-        return {name for name, value in self.__dict__.items() if value is not None}
+        return {name for name, value in vars(self).items() if value is not None}
 
 
 #: The parts of evidence, in order.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from fairprice.calculation.choices import ACTIVITY, ANNEX_A, MINIMUM_WAGE_ROWS, Choices
@@ -32,10 +32,14 @@ class Plan:
     inputs: tuple[str, ...]
 
     def __contains__(self, name: str) -> bool:
-        return any(step.name == name for step in self.steps)
+        return name in self._by_name
 
     def __getitem__(self, name: str) -> Step:
-        return next(step for step in self.steps if step.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Step]:
+        return {step.name: step for step in self.steps}
 
     def of_kind(self, *kinds: Kind) -> tuple[Step, ...]:
         """Return the steps of the given kinds, in order."""

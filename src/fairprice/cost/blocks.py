@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,8 +14,13 @@ from numpy.typing import NDArray
 
 from fairprice.calculation import AVERAGE, Plan, Step, run
 
-#: Scenarios computed at a time: few enough for the processor's cache to hold their rows.
-BLOCK = 16_384
+#: Scenarios computed at a time: enough that threads seldom wait for the interpreter, few
+#: enough for the processor's cache to hold the rows in use.
+BLOCK = 65_536
+#: Fewer are not worth a thread of their own.
+_LEAST = 8_192
+
+Block = Mapping[str, NDArray[Any]]
 
 
 def run_in_blocks(
@@ -23,6 +30,7 @@ def run_in_blocks(
     rows: Sequence[str],
     *,
     activity: tuple[float, float] | None = None,
+    accept: Callable[[Block], bool] | None = None,
     refuse: Callable[[NDArray[Any], int], None] | None = None,
 ) -> NDArray[np.float64]:
     """Run a calculation over arrays of some of its inputs.
@@ -36,12 +44,15 @@ def run_in_blocks(
     columns
         Arrays of length n, or of shape (n, bands) for a table, by input name; at least one.
     rows
-        Rows to return; one that the calculation does not have is zero.
+        Rows to return; one that the calculation does not have is zero. What they do not rest
+        on is not computed.
     activity
         Visits and contact hours to price; by default the average contact hour.
+    accept
+        Called with the columns of a block; where it says no, the block is not computed.
     refuse
         Called with the least of price and gross pay of each scenario of a block, and the
-        number of its first; it raises where there is no price.
+        number of its first.
 
     Returns
     -------
@@ -49,45 +60,125 @@ def run_in_blocks(
         Shape (rows, n), GBP for the activity.
     """
     size = len(next(iter(columns.values())))
-    varied, fixed = _split(plan.steps, set(columns))
+    wanted = frozenset((*rows, *(("price", "gross_pay") if refuse is not None else ())))
+    order = _order(plan, frozenset(columns), wanted, activity is not None)
+    averages = plan.averages
     values = dict(inputs) | {"contact_hours": 1.0}
-    with np.errstate(all="ignore"):  # what cannot be priced is refused by number, below
-        run(fixed, values, plan.averages)
+    with np.errstate(all="ignore"):  # what cannot be priced is refused by number
+        run(order.fixed, values, averages)
     result = np.zeros((len(rows), size))
     tables = [name for name, value in values.items() if np.ndim(value)]
     common = values | {name: values[name][:, np.newaxis] for name in tables}
     kept = {name: number for number, name in enumerate(rows) if name in plan}
 
-    def run_block(start: int) -> None:
-        block = slice(start, min(start + BLOCK, size))
-        local = common | {name: column[block].T for name, column in columns.items()}
+    def run_block(block: slice) -> None:
+        given = {name: column[block] for name, column in columns.items()}
+        if accept is not None and not accept(given):
+            return
+        # a row of the table for each band, one after another, as the calculation reads it
+        local = common | {name: np.ascontiguousarray(part.T) for name, part in given.items()}
         with np.errstate(all="ignore"):
-            run(varied, local, plan.averages)
-        if activity is not None:
-            local["visits"], local["contact_hours"] = activity
-            with np.errstate(all="ignore"):
-                run(plan.of_kind("line"), local, {})
+            _run_and_forget(order.varied, local, averages)
+            if activity is not None:
+                local["visits"], local["contact_hours"] = activity
+                _run_and_forget(order.again, local, {})
         if refuse is not None:
-            refuse(np.minimum(local["price"], local.get("gross_pay", 0.0)), start)
+            refuse(np.minimum(local["price"], local.get("gross_pay", 0.0)), block.start)
         for name, number in kept.items():
             result[number, block] = local[name]
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(run_block, range(0, size, BLOCK)))
+    blocks = _blocks(size)
+    if len(blocks) == 1:
+        run_block(blocks[0])
+    else:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(run_block, blocks))
     return result
 
 
-def _split(steps: Sequence[Step], varying: set[str]) -> tuple[list[Step], list[Step]]:
+def _blocks(size: int) -> list[slice]:
+    """Part scenarios into blocks of about one size, as many for each processor."""
+    count = -(-size // BLOCK)
+    threads = min(os.cpu_count() or 1, -(-size // _LEAST))
+    count = threads * -(-count // threads)
+    step = -(-size // count)
+    return [slice(start, min(start + step, size)) for start in range(0, size, step)]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is computed once, for each block, and in each block again for an activity.
+
+    With each step of a block stand the values that nothing rests on after it.
+    """
+
+    fixed: tuple[Step, ...]
+    varied: tuple[tuple[Step, set[str]], ...]
+    again: tuple[tuple[Step, set[str]], ...]
+
+
+@lru_cache(maxsize=64)
+def _order(plan: Plan, varying: frozenset[str], wanted: frozenset[str], twice: bool) -> _Order:
+    needed = _needed(plan, wanted)
+    varied, fixed = _split(needed, varying)
+    lines = [step for step in needed if step.kind == "line"] if twice else []
+    used_again = {parameter for step in lines for parameter in step.parameters}
+    return _Order(
+        tuple(fixed),
+        tuple(_with_last_uses(varied, plan.averages, wanted | used_again)),
+        tuple(_with_last_uses(lines, {}, wanted)),
+    )
+
+
+def _uses(step: Step) -> set[str]:
+    """Name the inputs and rows that a step rests on."""
+    uses = {parameter.removeprefix(AVERAGE) for parameter in step.parameters}
+    return uses | ({"visits_per_contact_hour"} if "visits" in uses else set())
+
+
+def _needed(plan: Plan, rows: Collection[str]) -> list[Step]:
+    """Return the steps that rows rest on, in order."""
+    needed = set(rows)
+    kept = []
+    for step in reversed(plan.steps):
+        if step.name in needed:
+            needed |= _uses(step)
+            kept.append(step)
+    return kept[::-1]
+
+
+def _split(steps: Sequence[Step], varying: Collection[str]) -> tuple[list[Step], list[Step]]:
     """Part the steps that depend on a varying input from those that do not."""
     varied: list[Step] = []
     fixed: list[Step] = []
     touched = set(varying)
     for step in steps:
-        uses = {parameter.removeprefix(AVERAGE) for parameter in step.parameters}
-        uses |= {"visits_per_contact_hour"} if "visits" in uses else set()
-        if uses & touched:
+        if _uses(step) & touched:
             touched.add(step.name)
             varied.append(step)
         else:
             fixed.append(step)
     return varied, fixed
+
+
+def _with_last_uses(
+    steps: Sequence[Step], aliases: Mapping[str, str], wanted: Collection[str]
+) -> list[tuple[Step, set[str]]]:
+    """Tell after each step which values nothing rests on any more."""
+    live = set(wanted)
+    listed = []
+    for step in reversed(steps):
+        at_hand = {step.name, aliases.get(step.name, step.name), *step.parameters}
+        listed.append((step, at_hand - live))
+        live |= at_hand
+    return listed[::-1]
+
+
+def _run_and_forget(
+    steps: Sequence[tuple[Step, set[str]]], values: dict[str, Any], aliases: Mapping[str, str]
+) -> None:
+    """Run steps, and let go of what is not used again, so that its memory is."""
+    for step, done in steps:
+        run((step,), values, aliases)
+        for name in done:
+            values.pop(name, None)

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fairprice.assumptions.checks import SHARES_OF_ONE
 from fairprice.assumptions.model import not_an_input
 from fairprice.calculation import SUBTOTALS
-from fairprice.cost.blocks import run_in_blocks
+from fairprice.cost.blocks import Block, run_in_blocks
 from fairprice.cost.book import OpenBook
 from fairprice.cost.position import Position, as_book
 from fairprice.declare.values import Refused, array, shown
@@ -36,7 +37,7 @@ def price_scenarios(
         Arrays of length n by name of an input, or of a statutory value the calculation
         uses; for an input that is a table, an array of shape (n, bands).
     rows
-        Rows of the calculation to return, at the average contact hour; all are computed.
+        Rows of the calculation to return, at the average contact hour.
     rates
         The law in force, for assumptions; by default the register's values on the price
         date. A book has its own.
@@ -59,33 +60,146 @@ def price_scenarios(
     result does not grow with n.
     """
     book = as_book(book, rates)
-    columns = _checked(book, scenarios, rows)
+    columns, unreadable = _read(book, scenarios)
     values = {name: book.value(name) for name in book.plan.inputs}
-    result = run_in_blocks(book.plan, values, columns, rows, refuse=_refuse_impossible)
+    judge = _Judge(book)
+    problems = [*unreadable, *_problems(book, scenarios, columns, rows)]
+    if not problems:
+        result = run_in_blocks(
+            book.plan, values, columns, rows, accept=judge.accepts, refuse=judge.refuses
+        )
+    if problems or judge.bad_values:
+        # only now is it worth looking at every value, to say all that is wrong at once
+        raise InputError([*unreadable, *_problems(book, scenarios, columns, rows, judge)])
+    if judge.without_a_price:
+        raise InputError([_no_price(judge.without_a_price)])
     return pd.DataFrame(result.T, columns=list(rows), copy=False)
 
 
-def _checked(
-    book: OpenBook, scenarios: Mapping[str, Any], rows: Sequence[str]
-) -> dict[str, np.ndarray[Any, Any]]:
-    """Read the scenario arrays, or refuse them with every problem found."""
+def _read(
+    book: OpenBook, scenarios: Mapping[str, Any]
+) -> tuple[dict[str, NDArray[Any]], list[Problem]]:
+    """Read the arrays of inputs that the calculation uses, and say which are none."""
+    columns: dict[str, NDArray[Any]] = {}
     problems: list[Problem] = []
-    columns: dict[str, np.ndarray[Any, Any]] = {}
     for name, given in scenarios.items():
+        if name in book.plan.inputs:
+            try:
+                columns[name] = array(given)
+            except Refused as error:
+                problems.append(
+                    Problem(
+                        "not-a-number", name, f"{shown(given)} {error}.",
+                        "One bad value would spoil every figure drawn from the scenarios.",
+                        "Give an array of numbers.",
+                    )
+                )  # fmt: skip
+    return columns, problems
+
+
+class _Judge:
+    """Judges scenarios block by block, while their numbers are at hand.
+
+    Parameters
+    ----------
+    book
+        The open book whose inputs are varied.
+    """
+
+    def __init__(self, book: OpenBook) -> None:
+        self.book = book
+        self.bad_values = False
+        #: Of each block: the number of the first scenario without a price, and how many.
+        self.without_a_price: list[tuple[int, int]] = []
+
+    def accepts(self, block: Block) -> bool:
+        """Tell whether every value of a block may be priced."""
+        good = all(self.value_problem(name, part) is None for name, part in block.items())
+        good = good and self.unsocial_problem(block) is None
+        if not good:  # only ever set, as blocks are judged at once
+            self.bad_values = True
+        return good
+
+    def refuses(self, prices: NDArray[Any], start: int) -> None:
+        """Note the scenarios of a block that no price covers."""
+        impossible = ~(np.isfinite(prices) & (prices >= 0))
+        if impossible.any():
+            count = int(np.count_nonzero(impossible))
+            self.without_a_price.append((start + int(np.argmax(impossible)), count))
+
+    def value_problem(self, name: str, column: NDArray[Any]) -> Problem | None:
+        """Say what is wrong with the values of an input, if anything."""
+        field = self.book.assumptions.fields().get(name)
+        lower = 0.0 if field is None else field.lower
+        above, upper = (field.above, field.upper) if field is not None else (None, None)
+        switch = field is not None and field.kind == "switch"
+
+        def outside(value: Any) -> Any:
+            """Judge one value or many; what is not a number is outside as well."""
+            inside = np.isfinite(value)
+            inside &= (value >= lower) if lower is not None else True
+            inside &= (value > above) if above is not None else True
+            inside &= (value <= upper) if upper is not None else True
+            if switch:
+                inside &= (value == 0) | (value == 1)
+            return ~inside
+
+        # two passes tell that all is well; only otherwise is each value looked at
+        extremes = np.array([column.min(initial=np.inf), column.max(initial=-np.inf)])
+        wrong = outside(column) if switch or outside(extremes).any() else np.zeros(1, dtype=bool)
+        if wrong.any():
+            first = int(np.argwhere(wrong)[0][0])
+            bounds = field.bounds if field else "a finite number of zero or more"
+            return Problem(
+                "out-of-bounds", f"{name}[{first}]",
+                f"{np.count_nonzero(wrong)} values are not finite or outside bounds, "
+                f"the first is {column[first]}.",
+                "One bad value would spoil every figure drawn from the scenarios.",
+                f"Give {bounds}.",
+            )  # fmt: skip
+        if field is not None and field.adds_up_to is not None:
+            # band by band, as each addition then takes all scenarios at once
+            together = sum(column.T, start=np.zeros(len(column)))
+            if np.abs(together - 1).max(initial=0.0) > 1e-6:
+                return Problem(
+                    "shares-do-not-add-up", name, "Shares of a scenario do not add up to 1.",
+                    "Every hour and every worker belongs to exactly one band.",
+                    "Divide each row by its sum.",
+                )  # fmt: skip
+        return None
+
+    def unsocial_problem(self, columns: Block) -> Problem | None:
+        """Say whether more than all hours of a scenario are paid a premium."""
+        [names] = SHARES_OF_ONE
+        varied = [name for name in names if name in columns]
+        if not varied or len({len(columns[name]) for name in varied}) > 1:
+            return None
+        together = sum(columns.get(name, self.book.value(name)) for name in names)
+        if np.max(together, initial=0.0) <= 1 + 1e-6:
+            return None
+        return Problem(
+            "shares-do-not-add-up", varied[0],
+            "Evening, weekend and bank-holiday shares of a scenario add up to more than 1.",
+            "An hour is paid one premium.", "Keep their sum at 1 or less.",
+        )  # fmt: skip
+
+
+def _problems(
+    book: OpenBook,
+    scenarios: Mapping[str, Any],
+    columns: Mapping[str, NDArray[Any]],
+    rows: Sequence[str],
+    judge: _Judge | None = None,
+) -> list[Problem]:
+    """List what is wrong with names, shapes and rows, and with values where a judge is given."""
+    problems: list[Problem] = []
+    fitting: dict[str, NDArray[Any]] = {}
+    for name in scenarios:
         if name not in book.plan.inputs:
             problems.append(not_varied(book, name))
+        if name not in columns:
             continue
-        try:
-            column = array(given)
-        except Refused as error:
-            problems.append(
-                Problem(
-                    "not-a-number", name, f"{shown(given)} {error}.",
-                    "One bad value would spoil every figure drawn from the scenarios.",
-                    "Give an array of numbers.",
-                )
-            )  # fmt: skip
-            continue
+        column = columns[name]
         bands = np.shape(book.value(name))
         if column.ndim != 1 + len(bands) or column.shape[1:] != bands:
             shape = f"(n, {bands[0]})" if bands else "(n,)"
@@ -97,12 +211,14 @@ def _checked(
                 )
             )  # fmt: skip
             continue
-        problems += _values_of(book, name, column)
-        columns[name] = column
-    problems += _unsocial_hours(book, columns)
-    lengths = {len(column) for column in columns.values()}
+        fitting[name] = column
+        if judge is not None and (found := judge.value_problem(name, column)):
+            problems.append(found)
+    if judge is not None and (found := judge.unsocial_problem(fitting)):
+        problems.append(found)
+    lengths = {len(column) for column in fitting.values()}
     if len(lengths) > 1 or 0 in lengths or not scenarios:
-        listed = ", ".join(f"{name} has {len(column)}" for name, column in columns.items())
+        listed = ", ".join(f"{name} has {len(column)}" for name, column in fitting.items())
         problems.append(
             Problem(
                 "unequal-lengths", "scenarios",
@@ -118,27 +234,7 @@ def _checked(
         for row in rows
         if row not in book.plan or book.plan[row].kind == "worker"
     ]  # fmt: skip
-    if problems:
-        raise InputError(problems)
-    return columns
-
-
-def _unsocial_hours(book: OpenBook, columns: Mapping[str, np.ndarray[Any, Any]]) -> list[Problem]:
-    """Refuse scenarios in which more than all hours are paid a premium."""
-    [names] = SHARES_OF_ONE
-    varied = [name for name in names if name in columns]
-    if not varied or len({len(columns[name]) for name in varied}) > 1:
-        return []
-    together = sum(columns.get(name, book.value(name)) for name in names)
-    if np.max(together, initial=0.0) <= 1 + 1e-6:
-        return []
-    return [
-        Problem(
-            "shares-do-not-add-up", varied[0],
-            "Evening, weekend and bank-holiday shares of a scenario add up to more than 1.",
-            "An hour is paid one premium.", "Keep their sum at 1 or less.",
-        )
-    ]  # fmt: skip
+    return problems
 
 
 def not_varied(book: OpenBook, name: str) -> Problem:
@@ -151,63 +247,11 @@ def not_varied(book: OpenBook, name: str) -> Problem:
     )  # fmt: skip
 
 
-def _values_of(book: OpenBook, name: str, column: np.ndarray[Any, Any]) -> list[Problem]:
-    field = book.assumptions.fields().get(name)
-    lower = 0.0 if field is None else field.lower
-    above, upper = (field.above, field.upper) if field is not None else (None, None)
-    switch = field is not None and field.kind == "switch"
-
-    def outside(value: Any) -> Any:
-        """Judge one value or many; what is not a number is outside as well."""
-        inside = np.isfinite(value)
-        inside &= (value >= lower) if lower is not None else True
-        inside &= (value > above) if above is not None else True
-        inside &= (value <= upper) if upper is not None else True
-        if switch:
-            inside &= (value == 0) | (value == 1)
-        return ~inside
-
-    # two passes tell that all is well; only otherwise is each value looked at
-    extremes = np.array([column.min(initial=1.0), column.max(initial=1.0)])
-    wrong = outside(column) if switch or outside(extremes).any() else np.zeros(1, dtype=bool)
-    problems = []
-    if wrong.any():
-        first = int(np.argwhere(wrong)[0][0])
-        bounds = field.bounds if field else "a finite number of zero or more"
-        problems.append(
-            Problem(
-                "out-of-bounds", f"{name}[{first}]",
-                f"{np.count_nonzero(wrong)} values are not finite or outside bounds, "
-                f"the first is {column[first]}.",
-                "One bad value would spoil every figure drawn from the scenarios.",
-                f"Give {bounds}.",
-            )
-        )  # fmt: skip
-    elif (
-        field is not None
-        and field.adds_up_to is not None
-        and np.abs(column.sum(axis=1) - 1).max(initial=0.0) > 1e-6
-    ):
-        problems.append(
-            Problem(
-                "shares-do-not-add-up", name, "Shares of a scenario do not add up to 1.",
-                "Every hour and every worker belongs to exactly one band.",
-                "Divide each row by its sum.",
-            )
-        )  # fmt: skip
-    return problems
-
-
-def _refuse_impossible(prices: np.ndarray[Any, Any], start: int) -> None:
-    impossible = ~(np.isfinite(prices) & (prices >= 0))
-    if impossible.any():
-        raise InputError(
-            [
-                Problem(
-                    "no-price-covers-it", f"scenario {start + int(np.argmax(impossible))}",
-                    f"{np.count_nonzero(impossible)} scenarios have no price that covers them.",
-                    "Rates stated on the price or on gross pay leave nothing for other costs.",
-                    "Keep their sum below 100 % in every scenario.",
-                )
-            ]
-        )  # fmt: skip
+def _no_price(found: Sequence[tuple[int, int]]) -> Problem:
+    first, count = min(found)[0], sum(count for _, count in found)
+    return Problem(
+        "no-price-covers-it", f"scenario {first}",
+        f"{count} scenarios have no price that covers them.",
+        "Rates stated on the price or on gross pay leave nothing for other costs.",
+        "Keep their sum below 100 % in every scenario.",
+    )  # fmt: skip

@@ -5,43 +5,6 @@ year of a group of people; ``contract`` turns that year into payments, clause by
 ``comparison`` puts contracts side by side; ``theory`` holds the closed forms.
 """
 
-from fairprice.payment import presets, theory
-from fairprice.payment.billing import Billing, expected_billable
-from fairprice.payment.cohort import (
-    Behaviour,
-    Cohort,
-    Outcome,
-    Package,
-    dump_cohort,
-    load_cohort,
-)
-from fairprice.payment.comparison import PaymentComparison, compare_payments
-from fairprice.payment.contract import (
-    Contract,
-    PaymentTerms,
-    Subcontracting,
-    TransactionCosts,
-    dump_contract,
-    load_contract,
-)
+import lazy_loader
 
-__all__ = [
-    "Behaviour",
-    "Billing",
-    "Cohort",
-    "Contract",
-    "Outcome",
-    "Package",
-    "PaymentComparison",
-    "PaymentTerms",
-    "Subcontracting",
-    "TransactionCosts",
-    "compare_payments",
-    "dump_cohort",
-    "dump_contract",
-    "expected_billable",
-    "load_cohort",
-    "load_contract",
-    "presets",
-    "theory",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -4,18 +4,6 @@
 ``finishing`` how a file is made of it. The only room that knows openpyxl.
 """
 
-from fairprice.workbook.comparison_workbook import write_comparison_workbook
-from fairprice.workbook.evidence_workbook import write_evidence_workbook
-from fairprice.workbook.fee_workbook import write_fee_workbook
-from fairprice.workbook.intake import read_assumptions, write_intake_workbook
-from fairprice.workbook.verify import Verification, verify_workbook
+import lazy_loader
 
-__all__ = [
-    "Verification",
-    "read_assumptions",
-    "verify_workbook",
-    "write_comparison_workbook",
-    "write_evidence_workbook",
-    "write_fee_workbook",
-    "write_intake_workbook",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -176,6 +176,19 @@ class WorkbookModel:
     charts: tuple[Chart | BarChart, ...]
     dated: date
 
+    @property
+    def stored_values(self) -> dict[str, dict[str, float | str]]:
+        """What each formula comes to, by sheet and cell."""
+        return {
+            sheet.name: {
+                f"{column_letter(c + 1)}{FIRST_ROW + r}": content.value
+                for r, row in enumerate(sheet.rows)
+                for c, content in enumerate(row)
+                if isinstance(content, Formula)
+            }
+            for sheet in self.sheets
+        }
+
 
 @dataclass(frozen=True)
 class Chart:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openpyxl.cell import Cell, MergedCell
+from typing import Literal, NamedTuple
+
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -12,56 +13,90 @@ from fairprice.workbook.model import Entry
 _FIRST_COMMON_DAY = "61"
 
 
-def validate(page: Worksheet, cell: Cell | MergedCell, entry: Entry) -> None:
-    """Attach to a cell the rule for what may be typed in it, with help and refusal in words.
+class _Test(NamedTuple):
+    """What a value must pass, and the same in words."""
 
-    Parameters
-    ----------
-    page
-        The sheet it stands on.
-    cell
-        The cell.
-    entry
-        What it holds and allows.
-    """
-    rule, allowed = _rule(cell.coordinate, entry)
-    instead = f", or {entry.instead}" if entry.instead else ""
-    rule.allow_blank = entry.value is None or entry.kind != "number" or bool(entry.instead)
-    rule.showErrorMessage = rule.showInputMessage = True
-    rule.errorTitle, rule.error = "Outside its bounds", f"Give {allowed}{instead}."
-    rule.promptTitle, rule.prompt = "Input", entry.help[:255]
-    known = (other for other in page.data_validations.dataValidation if _alike(other, rule))
-    shared = next(known, None)
-    if shared is None:
-        page.add_data_validation(rule)
-    (shared or rule).add(cell)
+    allowed: str
+    type: Literal["list", "textLength", "date", "custom", "decimal"]
+    formula1: str
+    operator: Literal["lessThanOrEqual", "greaterThanOrEqual", "greaterThan", "between"] | None
+    formula2: str | None = None
 
 
-def _alike(one: DataValidation, other: DataValidation) -> bool:
-    attributes = ("prompt", "formula1", "formula2", "type", "operator", "allow_blank")
-    return all(getattr(one, name) == getattr(other, name) for name in attributes)
+class _Rule(NamedTuple):
+    """A test with what else is said of it; cells with the same rule share it."""
+
+    test: _Test
+    blank: bool
+    instead: str
+    prompt: str
 
 
-def _rule(cell: str, entry: Entry) -> tuple[DataValidation, str]:
-    """Make the rule of a cell, and say in words what it allows."""
+class Rules:
+    """The rules of a sheet for what may be typed, with help and refusal in words."""
+
+    def __init__(self) -> None:
+        self._cells: dict[_Rule, list[str]] = {}
+
+    def add(self, cell: str, entry: Entry) -> None:
+        """Note the rule of a cell.
+
+        Parameters
+        ----------
+        cell
+            Its address.
+        entry
+            What it holds and allows.
+        """
+        blank = entry.value is None or entry.kind != "number" or bool(entry.instead)
+        rule = _Rule(_test(cell, entry), blank, entry.instead, entry.help[:255])
+        self._cells.setdefault(rule, []).append(cell)
+
+    def attach(self, page: Worksheet) -> None:
+        """Give the rules to the sheet.
+
+        Parameters
+        ----------
+        page
+            The sheet they were noted for.
+        """
+        for rule, cells in self._cells.items():
+            test, instead = rule.test, f", or {rule.instead}" if rule.instead else ""
+            page.add_data_validation(
+                DataValidation(
+                    type=test.type,
+                    operator=test.operator,
+                    formula1=test.formula1,
+                    formula2=test.formula2,
+                    allow_blank=rule.blank,
+                    showErrorMessage=True,
+                    showInputMessage=True,
+                    errorTitle="Outside its bounds",
+                    error=f"Give {test.allowed}{instead}.",
+                    promptTitle="Input",
+                    prompt=rule.prompt,
+                    sqref=" ".join(cells),
+                )
+            )
+
+
+def _test(cell: str, entry: Entry) -> _Test:
     if entry.options:
         listed = (*entry.options, entry.instead) if entry.instead else entry.options
-        rule = DataValidation(type="list", formula1='"' + ",".join(listed) + '"')
-        return rule, "one of " + ", ".join(entry.options)
+        return _Test(
+            "one of " + ", ".join(entry.options), "list", '"' + ",".join(listed) + '"', None
+        )
     if entry.kind == "text":
-        rule = DataValidation(
-            type="textLength", operator="lessThanOrEqual", formula1=f"{entry.upper:g}"
+        length = f"{entry.upper:g}"
+        return _Test(
+            f"text of at most {length} characters", "textLength", length, "lessThanOrEqual"
         )
-        return rule, f"text of at most {entry.upper:g} characters"
     if entry.kind == "date":
-        rule = DataValidation(
-            type="date", operator="greaterThanOrEqual", formula1=_FIRST_COMMON_DAY
-        )
-        return rule, "a day such as 2026-04-06"
-    return _number_rule(cell, entry)
+        return _Test("a day such as 2026-04-06", "date", _FIRST_COMMON_DAY, "greaterThanOrEqual")
+    return _number_test(cell, entry)
 
 
-def _number_rule(cell: str, entry: Entry) -> tuple[DataValidation, str]:
+def _number_test(cell: str, entry: Entry) -> _Test:
     low, above, upper = entry.lower or 0, entry.above, entry.upper
     if above is not None:
         most = "" if upper is None else f" and at most {upper:g}"
@@ -77,13 +112,9 @@ def _number_rule(cell: str, entry: Entry) -> tuple[DataValidation, str]:
         if entry.instead:
             number = ",".join([f"ISNUMBER({cell})", *bounds])
             formula = f'OR({cell}="{entry.instead}",AND({number}))'
-        return DataValidation(type="custom", formula1=formula), allowed
+        return _Test(allowed, "custom", formula, None)
     if above is not None:
-        rule = DataValidation(type="decimal", operator="greaterThan", formula1=f"{above:g}")
-    elif upper is not None:
-        rule = DataValidation(
-            type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{upper:g}"
-        )
-    else:
-        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1=f"{low:g}")
-    return rule, allowed
+        return _Test(allowed, "decimal", f"{above:g}", "greaterThan")
+    if upper is not None:
+        return _Test(allowed, "decimal", f"{low:g}", "between", f"{upper:g}")
+    return _Test(allowed, "decimal", f"{low:g}", "greaterThanOrEqual")

@@ -47,7 +47,8 @@ from fairprice.workbook.model import (
     column_letter,
 )
 from fairprice.workbook.number_formats import DAY
-from fairprice.workbook.validation import validate
+from fairprice.workbook.styles import Look, Looks
+from fairprice.workbook.validation import Rules
 
 #: Tables wider than this, in characters, are laid out for A3.
 _WIDE = 170
@@ -113,31 +114,20 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
     properties = workbook.properties
     properties.title, properties.creator, properties.language = model.title, "fairprice", "en-GB"
     properties.created = properties.modified = stamp
+    looks = Looks()
     for sheet in model.sheets:
-        _write_sheet(workbook.create_sheet(sheet.name), sheet, values_only)
+        _write_sheet(workbook.create_sheet(sheet.name), sheet, looks, values_only)
     if not values_only:
         for name, reference in model.names.items():
             workbook.defined_names[name] = DefinedName(name, attr_text=reference)
         for chart in model.charts:
-            _write_chart(workbook, chart)
+            _write_chart(workbook, chart, looks)
     workbook.active = 0
     buffer = BytesIO()
     workbook.save(buffer)
-    caches = {} if values_only else _caches(model)
+    caches = {} if values_only else model.stored_values
     alt_texts = () if values_only else tuple(chart.alt_text for chart in model.charts)
     return finish(buffer.getvalue(), caches, stamp, alt_texts)
-
-
-def _caches(model: WorkbookModel) -> dict[str, dict[str, float | str]]:
-    return {
-        sheet.name: {
-            f"{column_letter(c + 1)}{FIRST_ROW + r}": content.value
-            for r, row in enumerate(sheet.rows)
-            for c, content in enumerate(row)
-            if isinstance(content, Formula)
-        }
-        for sheet in model.sheets
-    }
 
 
 def write_user_text(cell: Cell | MergedCell, text: str) -> None:
@@ -157,32 +147,40 @@ class _GrowingRow(RowDimension):
         return False
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, values_only: bool) -> None:
+def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool) -> None:
     write_user_text(page["A1"], sheet.title)
     page["A1"].style = "Heading 1"
     page.row_dimensions[1].height = styles.TITLE_HEIGHT
     for row, text in enumerate(sheet.description, start=2):
         cell = page.cell(row, 1)
+        looks.put(cell, styles.DESCRIPTION)
         write_user_text(cell, text)
-        cell.font, cell.alignment = styles.BODY, styles.UNWRAPPED
     for number, column in enumerate(sheet.columns, start=1):
         cell = page.cell(HEADER_ROW, number)
+        to_the_right = sheet.numbers_right and _holds_numbers(sheet, number - 1)
+        looks.put(cell, styles.NUMBER_HEADING if to_the_right else styles.HEADING)
         write_user_text(cell, column.heading)
-        cell.font, cell.alignment = styles.HEADER, styles.WRAPPED
-        if sheet.numbers_right and _holds_numbers(sheet, number - 1):
-            cell.alignment = styles.NUMBER_HEADING
         page.column_dimensions[column_letter(number)].width = column.width
+    by_column = [sheet.column_formats.get(column.heading) for column in sheet.columns]
+    rules = Rules()
     for r, contents in enumerate(sheet.rows):
         if sheet.page_ends:
             page.row_dimensions[FIRST_ROW + r] = _GrowingRow(page, index=FIRST_ROW + r)
         page.row_dimensions[FIRST_ROW + r].height = _height(sheet, contents)
+        by_row = sheet.row_formats.get(r, "General")
         for c, content in enumerate(contents):
-            by_column = sheet.column_formats.get(sheet.columns[c].heading)
-            number_format = by_column or sheet.row_formats.get(r, "General")
             cell = page.cell(FIRST_ROW + r, c + 1)
-            _write_content(page, cell, content, number_format, values_only)
+            may_change = isinstance(content, Entry) and not values_only
+            if isinstance(content, Formula) and values_only:
+                content = content.value
+            look, number_format = _look(content, by_column[c] or by_row)
             if not sheet.numbers_right:
-                cell.alignment = styles.WRAPPED
+                look = styles.TEXT
+            looks.put(cell, look, number_format, may_change=may_change)
+            _write_content(cell, content, number_format)
+            if isinstance(content, Entry) and may_change:
+                rules.add(cell.coordinate, content)
+    rules.attach(page)
     page.row_dimensions[HEADER_ROW].height = _height(sheet, [c.heading for c in sheet.columns])
     _mark_table(page, sheet)
     _set_page(page, wide=sum(column.width for column in sheet.columns) > _WIDE)
@@ -193,52 +191,33 @@ def _write_sheet(page: Worksheet, sheet: Sheet, values_only: bool) -> None:
         page.protection.formatColumns = page.protection.formatRows = False
 
 
-def _write_content(
-    page: Worksheet,
-    cell: Cell | MergedCell,
-    content: Content,
-    number_format: str,
-    values_only: bool,
-) -> None:
-    cell.font, cell.alignment = styles.BODY, styles.NUMBER
+def _look(content: Content, number_format: str) -> tuple[Look, str]:
+    """Choose how a content looks, and the format of its number."""
+    if content is None or isinstance(content, str | Link):
+        return styles.NUMBER if content is None else styles.TEXT, "General"
+    if isinstance(content, date):
+        return styles.NUMBER, DAY
+    is_text = isinstance(content, Formula) and isinstance(content.value, str)
+    return styles.TEXT if is_text else styles.NUMBER, number_format
+
+
+def _write_content(cell: Cell | MergedCell, content: Content, number_format: str) -> None:
+    if isinstance(content, Entry):
+        content = content.value
     if isinstance(content, Formula):
-        if values_only:
-            content = content.value
-        else:
-            cell.value = content.text
-            cell.number_format = number_format
-            if isinstance(content.value, str):
-                cell.alignment = styles.WRAPPED
-            return
-    if isinstance(content, Link):
+        cell.value = content.text
+    elif isinstance(content, Link):
         write_user_text(cell, content.sheet)
         cell.hyperlink = Hyperlink(
             ref=cell.coordinate, location=f"'{content.sheet}'!A1", display=content.sheet
         )
-        cell.font, cell.alignment = styles.BODY, styles.WRAPPED
     elif isinstance(content, str):
         write_user_text(cell, content)
-        cell.alignment = styles.WRAPPED
-    elif isinstance(content, Entry):
-        _write_entry(cell, content)
-        cell.number_format = number_format
-        if not values_only:
-            cell.protection = styles.OPEN
-            validate(page, cell, content)
     elif isinstance(content, date):
-        cell.value, cell.number_format = content, DAY
+        # openpyxl gives a date a format of its own
+        cell.value, cell.number_format = content, number_format
     elif content is not None:
         _write_number(cell, content)
-        cell.number_format = number_format
-
-
-def _write_entry(cell: Cell | MergedCell, entry: Entry) -> None:
-    if isinstance(entry.value, str):
-        write_user_text(cell, entry.value)
-    elif isinstance(entry.value, date) or entry.value is None:
-        cell.value = entry.value
-    else:
-        _write_number(cell, entry.value)
 
 
 def _write_number(cell: Cell | MergedCell, number: float) -> None:
@@ -272,7 +251,9 @@ def _height(sheet: Sheet, contents: Sequence[Content]) -> float:
             content = content.value
         if isinstance(content, str):
             width = max(int(column.width * styles.FITTING) - 1, 1)
-            lines = max(lines, len(wrap(content, width)))
+            # most texts are short, and wrapping is slow
+            if len(content.expandtabs()) > width or "\n" in content:
+                lines = max(lines, len(wrap(content, width)))
     return min(lines * styles.LINE_HEIGHT, _TALLEST)
 
 
@@ -303,13 +284,13 @@ def _spread_over_pages(page: Worksheet, sheet: Sheet) -> None:
     page.col_breaks = ColBreak(brk=[Break(id=end) for end in sheet.page_ends])
 
 
-def _write_chart(workbook: Workbook, chart: Chart | BarChart) -> None:
+def _write_chart(workbook: Workbook, chart: Chart | BarChart, looks: Looks) -> None:
     source: Any = workbook[chart.source_sheet]
     page = workbook.create_sheet(chart.sheet_name)
     write_user_text(page["A1"], chart.title)
     page["A1"].style = "Heading 1"
+    looks.put(page["A2"], styles.TEXT)
     write_user_text(page["A2"], chart.alt_text)
-    page["A2"].font, page["A2"].alignment = styles.BODY, styles.WRAPPED
     page.column_dimensions["A"].width = 110
     drawn = _lines(chart, source) if isinstance(chart, Chart) else _bars(chart, source)
     page.add_chart(drawn, "A4")

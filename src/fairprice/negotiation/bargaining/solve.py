@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook, Position, as_book
@@ -278,6 +277,7 @@ class _Search:
         if visit_minutes is not None:
             self._hours = visit_minutes / 60
             self._activity = (1.0, self._hours)
+        self._crossed: dict[float, list[tuple[float, float]]] = {}
         self.tried = self._tried()
         self.prices = self.price(self.tried)
 
@@ -323,8 +323,14 @@ class _Search:
         """Return the values at which the price jumps over the target."""
         return [x for x, miss in self._crossings(target) if abs(miss) > _REACHED]
 
-    def _crossings(self, target: float) -> Iterator[tuple[float, float]]:
-        """Yield where the price crosses the target, and by how much it misses it there."""
+    def _crossings(self, target: float) -> list[tuple[float, float]]:
+        """Find, once, where the price crosses the target, and by how much it misses it there."""
+        if target not in self._crossed:
+            self._crossed[target] = list(self._cross(target))
+        return self._crossed[target]
+
+    def _cross(self, target: float) -> Iterator[tuple[float, float]]:
+        from scipy.optimize import brentq  # imported here because loading it takes a while
 
         def miss(x: float) -> float:
             return float(self.price(np.array([x]))[0]) - target

@@ -20,6 +20,9 @@ from fairprice.statutory import StatutoryRates
 EXACT_UP_TO = 18
 #: A mixture that changes the calculation is priced on its own; so many can be afforded.
 _CALCULATIONS = 2_000
+#: Decimals of an effect (GBP): what lies below is the rounding of long sums, which differs
+#: from one processor to another.
+_DECIMALS = 12
 #: Pairs of orders drawn where there are too many differences; fewer where each is dear.
 _ORDERS = 1_000
 
@@ -151,7 +154,8 @@ def bridge(
         },
         index=pd.Index([part.name for part in parts], name="input"),
     )
-    order = np.argsort(-table["effect"].abs().to_numpy(), kind="stable")
+    # effects of one size stand in the order of the inputs
+    order = np.argsort(-table["effect"].abs().round(_DECIMALS).to_numpy(), kind="stable")
     matrix = pd.DataFrame(effects, index=table.index, columns=pd.Index(labels, name="line"))
     whole = Mixtures(here, there, parts).lines(
         np.array([[True] * len(parts), [False] * len(parts)])
@@ -174,10 +178,15 @@ def _lines(book: OpenBook) -> list[float]:
 def _effects(
     ours: OpenBook, theirs: OpenBook, parts: list[Difference], seed: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
-    mixtures = Mixtures(ours, theirs, parts)
     changing = sum(part.changes_the_calculation for part in parts)
     if len(parts) <= EXACT_UP_TO and 2**changing <= _CALCULATIONS:
-        return shapley.exact(len(parts), mixtures.lines), np.zeros(len(parts)), True
+        # what changes the calculation comes last, so that it changes as seldom as can be
+        order = sorted(range(len(parts)), key=lambda n: parts[n].changes_the_calculation)
+        mixtures = Mixtures(ours, theirs, [parts[n] for n in order])
+        effects = shapley.exact(len(parts), mixtures.lines)[np.argsort(order)]
+        # adding nothing turns a negative zero into zero
+        return np.round(effects, _DECIMALS) + 0.0, np.zeros(len(parts)), True
+    mixtures = Mixtures(ours, theirs, parts)
     dear = max(2, _CALCULATIONS // (2 * (changing + 1)))
     effects, errors = shapley.sampled(len(parts), mixtures.lines, min(_ORDERS, dear), seed)
     return effects, errors, False

@@ -55,13 +55,14 @@ class Mixtures:
             Shape (n, lines): GBP per contact hour of each of ``PRICE_LINES``. NaN where no price
             covers the mixture.
         """
-        result = np.empty((len(mixtures), len(PRICE_LINES)))
         deciding = [n for n, part in enumerate(self.parts) if part.changes_the_calculation]
-        keys, place = np.unique(mixtures[:, deciding], axis=0, return_inverse=True)
-        place = place.reshape(-1)
-        for number, key in enumerate(keys):
-            chosen = np.flatnonzero(place == number)
-            fixed = dict(zip(deciding, key, strict=True))
+        if not deciding:
+            return np.ascontiguousarray(self._of_one_calculation(mixtures, {}))
+        result = np.empty((len(mixtures), len(PRICE_LINES)))
+        calculations = mixtures[:, deciding] @ (1 << np.arange(len(deciding)))
+        for number in np.unique(calculations):
+            chosen = np.flatnonzero(calculations == number)
+            fixed = {part: bool(number >> place & 1) for place, part in enumerate(deciding)}
             result[chosen] = self._of_one_calculation(mixtures[chosen], fixed)
         return result
 

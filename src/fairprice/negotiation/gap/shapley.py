@@ -14,6 +14,11 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
+#: Mixtures valued at a time, so that memory does not grow with their number; a power of two.
+_BLOCK = 2**16
+#: Mixtures in one product: so few that it is worked out on one thread, and adds up alike on
+#: every machine; a power of two.
+_ROWS = 2**8
 #: Values of mixtures: shape (n, parts) of truth values in, shape (n, lines) out.
 Values = Callable[[NDArray[np.bool_]], NDArray[np.float64]]
 
@@ -33,16 +38,21 @@ def exact(parts: int, values: Values) -> NDArray[np.float64]:
     numpy.ndarray
         Shape (parts, lines).
     """
-    numbers = np.arange(2**parts)
-    members = (numbers[:, np.newaxis] >> np.arange(parts)) & 1 == 1
-    value = values(members)
-    size = members.sum(axis=1)
-    weight = np.array([1 / (parts * comb(parts - 1, s)) if s < parts else 0.0 for s in size])
-    effects = np.empty((parts, value.shape[1]))
-    for part in range(parts):
-        without = numbers[~members[:, part]]
-        marginal = value[without | 1 << part] - value[without]
-        effects[part] = weight[without] @ marginal
+    before = [1 / (parts * comb(parts - 1, size)) for size in range(parts)]
+    # by how many parts of a mixture are as ours: a part is one of them, or would come next
+    among, next_in = np.array([0.0, *before]), np.array([*before, 0.0])
+    effects = np.zeros(1)
+    for start in range(0, 2**parts, _BLOCK):
+        numbers = np.arange(start, min(start + _BLOCK, 2**parts))
+        members = (numbers[:, np.newaxis] >> np.arange(parts)) & 1 == 1
+        size = members.sum(axis=1, keepdims=True)
+        signed = np.where(members, among[size], -next_in[size])
+        value = values(members)
+        rows = min(_ROWS, len(numbers))
+        products = signed.T.reshape(parts, -1, rows).swapaxes(0, 1) @ value.reshape(
+            -1, rows, value.shape[1]
+        )
+        effects = effects + products.sum(axis=0)
     return effects
 
 
@@ -82,9 +92,13 @@ def sampled(
     # rank of each part in each order; before the s-th step those of lower rank are as ours
     rank = np.argsort(drawn, axis=1)
     steps = np.arange(parts + 1)
-    members = rank[:, np.newaxis, :] < steps[np.newaxis, :, np.newaxis]
-    flat, place = np.unique(members.reshape(-1, parts), axis=0, return_inverse=True)
-    value = values(flat)[place.reshape(len(drawn), parts + 1)]
+    members = (rank[:, np.newaxis, :] < steps[np.newaxis, :, np.newaxis]).reshape(-1, parts)
+    # as strings of bits, rows are compared at once rather than part by part
+    bits = np.packbits(members, axis=1)
+    _, first, place = np.unique(
+        bits.view(f"S{bits.shape[1]}")[:, 0], return_index=True, return_inverse=True
+    )
+    value = values(members[first])[place.reshape(len(drawn), parts + 1)]
     marginal = np.take_along_axis(np.diff(value, axis=1), rank[:, :, np.newaxis], axis=1)
     pairs = (marginal[:orders] + marginal[orders:]) / 2
     spread = pairs.sum(axis=2).std(axis=0, ddof=1)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
+from fairprice.draws import mean_with_error, percentile_with_error
 from fairprice.negotiation.uncertainty.ranges import Range
 from fairprice.negotiation.uncertainty.value_of_information import (
     Grouping,
@@ -20,7 +21,6 @@ from fairprice.negotiation.uncertainty.value_of_information import (
     value_of_one,
     variance_share,
 )
-from fairprice.payment.comparison.metrics import mean_with_error, percentile_with_error
 from fairprice.types import Floats
 
 if TYPE_CHECKING:

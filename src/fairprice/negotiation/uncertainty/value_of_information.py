@@ -92,10 +92,12 @@ def _shares(values: Floats, grouping: Grouping) -> tuple[float, float, float]:
     if deviation.std() <= _ROUNDING * np.abs(values).max():
         return 0.0, 0.0, 0.0
     within = deviation - grouping.means(deviation)[grouping.group]
-    total = float(deviation @ deviation)
-    kept = float(within @ within) / total
+    # sums that are the same on every machine: a product of vectors is split among threads
+    squared, squared_within = deviation**2, within**2
+    total = float(squared.sum())
+    kept = float(squared_within.sum()) / total
     share = max(1 - kept * (draws - 1) / (draws - groups), 0.0)
-    influence = (kept * deviation**2 - within**2) * draws / total
+    influence = (kept * squared - squared_within) * draws / total
     return share, 1 - kept, float(influence.std() / np.sqrt(draws))
 
 

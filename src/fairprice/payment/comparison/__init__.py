@@ -6,17 +6,14 @@ from collections.abc import Sequence
 
 from fairprice.cost import Position
 from fairprice.declare.arguments import Arguments
-from fairprice.payment.cohort import SOURCES, Cohort
+from fairprice.payment.cohort import Cohort
 from fairprice.payment.comparison.result import PaymentComparison
-from fairprice.payment.comparison.run import NOTHING, make_experiment
+from fairprice.payment.comparison.run import make_experiment
 from fairprice.payment.contract import Contract
 from fairprice.statutory import StatutoryRates
 from fairprice.version import __version__
 
 __all__ = ["PaymentComparison", "compare_payments"]
-
-#: Draws in which all sources but one are redrawn, to tell their shares of the variance.
-_PICK_FREEZE_DRAWS = 1_000
 
 
 def compare_payments(
@@ -77,8 +74,4 @@ def compare_payments(
     )
     bar = "Simulating years" if progress else None
     metrics = experiment.run(draws, experiment.seeds(), bar)
-    few = min(draws, _PICK_FREEZE_DRAWS)
-    pick_freeze = {
-        source: experiment.run(few, experiment.seeds(source)) for source in (*SOURCES, NOTHING)
-    }
-    return PaymentComparison(experiment, priced, metrics, pick_freeze, risk_aversion, __version__)
+    return PaymentComparison(experiment, priced, metrics, risk_aversion, __version__)

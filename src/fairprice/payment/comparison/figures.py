@@ -10,13 +10,16 @@ from typing import Any
 import pandas as pd
 
 from fairprice.cost import OpenBook
+from fairprice.payment.cohort import SOURCES
 from fairprice.payment.comparison.incentives import incentives_table
 from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.comparison.risk import risk_table
-from fairprice.payment.comparison.run import Experiment
+from fairprice.payment.comparison.run import NOTHING, Experiment
 from fairprice.payment.comparison.tables import distribution, payer_table, provider_table
 
 PERCENTILES = (5, 50, 95)
+#: Draws in which all sources but one are redrawn, to tell their shares of the variance.
+_PICK_FREEZE_DRAWS = 1_000
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,6 @@ class Figures:
     experiment: Experiment
     book: OpenBook
     metrics: Mapping[str, Metrics]
-    pick_freeze: Mapping[str, Mapping[str, Metrics]]
     risk_aversion: float | None
     version: str
 
@@ -52,6 +54,18 @@ class Figures:
         covers when travel is paid at the legal minimum.
         """
         return provider_table(self.metrics, self.book)
+
+    @cached_property
+    def pick_freeze(self) -> dict[str, dict[str, Metrics]]:
+        """For each source of uncertainty, draws in which only that source is kept.
+
+        For ``"nothing"`` draws in which none is. Simulated when risk is first asked for.
+        """
+        draws = min(self.experiment.draws, _PICK_FREEZE_DRAWS)
+        return {
+            source: self.experiment.run(draws, self.experiment.seeds(source))
+            for source in (*SOURCES, NOTHING)
+        }
 
     @cached_property
     def risk(self) -> pd.DataFrame:

@@ -36,9 +36,6 @@ class PaymentComparison(Figures):
         The open book behind the provider's cost.
     metrics
         Every draw, by contract.
-    pick_freeze
-        For each source of uncertainty, draws in which only that source is kept, and for
-        ``"nothing"`` draws in which none is.
     risk_aversion
         Constant absolute risk aversion (per GBP), where one is stated.
     version

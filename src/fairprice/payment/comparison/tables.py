@@ -8,12 +8,8 @@ import numpy as np
 import pandas as pd
 
 from fairprice.cost import OpenBook, price_scenarios
-from fairprice.payment.comparison.metrics import (
-    Metrics,
-    mean_with_error,
-    percentile_with_error,
-    to_its_error,
-)
+from fairprice.draws import mean_with_error, percentile_with_error, to_its_error
+from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.comparison.run import Experiment
 from fairprice.types import Floats
 

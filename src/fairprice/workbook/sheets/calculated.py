@@ -150,10 +150,11 @@ def workings_sheet(layout: Layout) -> Sheet:
         number_format="0.00##",
     )  # fmt: skip
     values = book.at(visits, contact_hours)
+    spellings = [layout.in_workings(column) for column in layout.activity_columns]
     for step in book.plan.of_kind("line"):
         cells = [
-            Formula.of_step(step, layout.in_workings(column), values[step.name][place])
-            for place, column in enumerate(layout.activity_columns)
+            Formula.of_step(step, spelling, value)
+            for spelling, value in zip(spellings, values[step.name], strict=True)
         ]
         sheet.add(
             step.label,

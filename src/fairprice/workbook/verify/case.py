@@ -9,9 +9,8 @@ from fairprice import digits
 from fairprice.errors import FairpriceError
 from fairprice.negotiation import Case
 from fairprice.negotiation.case.file import case_of_text
-from fairprice.workbook.layout import INPUTS
+from fairprice.workbook.layout import CASE_DATA, CASE_TEXT, INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
-from fairprice.workbook.sheets.evidence.case_data import CASE_DATA, is_text_cell
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.snapshot import Snapshot
 
@@ -44,7 +43,11 @@ def case_lines(found: Snapshot) -> tuple[str, ...] | None:
     sheet = found.sheets.get(CASE_DATA)
     if sheet is None:
         return None
-    rows = {int(place[1:]): cell for place, cell in sheet.cells.items() if is_text_cell(place)}
+    rows = {
+        int(row): cell
+        for place, cell in sheet.cells.items()
+        if (row := place.removeprefix(CASE_TEXT)).isdigit() and int(row) >= FIRST_ROW
+    }
     return tuple(str(cell.shown) for _, cell in sorted(rows.items()))
 
 

@@ -16,9 +16,9 @@ from fairprice.negotiation import Case
 from fairprice.statutory import StatutoryRates
 from fairprice.workbook.as_written import AsWritten, entered
 from fairprice.workbook.fee_workbook import fee_workbook_model
+from fairprice.workbook.layout import CASE_DATA
 from fairprice.workbook.model import WorkbookModel
 from fairprice.workbook.reading import open_workbook
-from fairprice.workbook.sheets.evidence.case_data import CASE_DATA
 from fairprice.workbook.sheets.front import COVER
 from fairprice.workbook.verify.case import case_lines, own_case
 from fairprice.workbook.verify.difference import Difference, printable

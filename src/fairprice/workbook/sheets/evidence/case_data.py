@@ -5,12 +5,9 @@ from __future__ import annotations
 from fairprice.errors import InputError
 from fairprice.formats import is_stamp
 from fairprice.negotiation import Case, dump_case
-from fairprice.workbook.model import FIRST_ROW, Column, Sheet
+from fairprice.workbook.layout import CASE_DATA
+from fairprice.workbook.model import Column, Sheet
 from fairprice.workbook.sheets.evidence.words import STATED
-
-CASE_DATA = "Case data"
-#: Column of the text.
-_TEXT = "C"
 
 
 def case_data_sheets(case: Case) -> list[Sheet]:
@@ -36,8 +33,3 @@ def case_data_sheets(case: Case) -> list[Sheet]:
     for number, line in enumerate(lines, start=1):
         sheet.add(float(number), STATED, line)
     return [sheet]
-
-
-def is_text_cell(place: str) -> bool:
-    """Tell whether an address holds a line of the case."""
-    return place.startswith(_TEXT) and place[1:].isdigit() and int(place[1:]) >= FIRST_ROW

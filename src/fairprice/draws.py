@@ -1,0 +1,33 @@
+"""How sure a summary of simulated draws is."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def mean_with_error(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the mean of draws and its Monte Carlo standard error."""
+    return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
+
+
+def percentile_with_error(values: NDArray[np.float64], percent: float) -> tuple[float, float]:
+    """Return a percentile and its Monte Carlo standard error.
+
+    The error is half the distance between the order statistics one standard error of the
+    rank either side, which needs no assumption about the distribution.
+    """
+    ordered = np.sort(values)
+    n, share = len(ordered), percent / 100
+    rank, spread = share * (n - 1), np.sqrt(n * share * (1 - share))
+    low, high = np.clip([rank - spread, rank + spread], 0, n - 1)
+    places = np.arange(n)
+    value, below, above = np.interp([rank, low, high], places, ordered)
+    return float(value), float((above - below) / 2)
+
+
+def to_its_error(value: float, error: float) -> float:
+    """Round a figure no finer than its Monte Carlo error."""
+    if not np.isfinite(error) or not np.isfinite(value) or error <= 0:
+        return value
+    return round(value, -int(np.floor(np.log10(error))))
