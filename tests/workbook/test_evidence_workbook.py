@@ -23,6 +23,7 @@ from test_witnesses import ENGINE
 from witnesses import Cells
 
 import fairprice as fp
+from fairprice import digits
 from fairprice.assumptions.evidence import PARTS
 from fairprice.workbook.evidence_workbook import evidence_workbook_model
 
@@ -206,7 +207,8 @@ def test_case_sums_up_the_case(path, case):
     assert found["Provider's price"] == pytest.approx(price, rel=1e-12)
     assert found["Commissioner's last offer"] == OFFER
     assert found["Provider's price less offer"] == pytest.approx(price - OFFER, rel=1e-9)
-    assert found["Price of the commissioner's own position"] == case.theirs.price_per_hour
+    theirs = digits.held(case.theirs.price_per_hour)
+    assert found["Price of the commissioner's own position"] == theirs
     assert found["Zone of agreement"] == case.bargaining.verdict
     assert found["Contested inputs"] == 2
     covered = (case.uncertainty.costs["total_cost"] <= OFFER).mean()
@@ -227,7 +229,7 @@ def test_the_bridge_is_the_librarys_and_adds_up(path, case):
     effect, so_far = "Effect (GBP per contact hour)", "Price so far"
     assert [row["Difference"] for row in steps] == list(bridge.by_input["label"])
     assert [row[effect] for row in steps] == pytest.approx(list(bridge.by_input["effect"]))
-    assert first[so_far] == case.theirs.price_per_hour
+    assert first[so_far] == digits.held(case.theirs.price_per_hour)
     assert [row[so_far] for row in steps] == pytest.approx(list(bridge.steps["price_after"]))
     assert last[effect] == pytest.approx(case.book.price_per_hour, abs=1e-9)
     assert last[so_far] == pytest.approx(case.book.price_per_hour, abs=1e-9)
@@ -261,7 +263,8 @@ def test_a_sampled_bridge_shows_its_errors(tmp_path):
     assert not case.bridge.is_exact
     path = fp.write_evidence_workbook(case, tmp_path / "sampled.xlsx")
     _, *steps, _ = rows(path, "Bridge")
-    assert [row["Standard error"] for row in steps] == list(case.bridge.by_input["standard_error"])
+    errors = list(case.bridge.by_input["standard_error"])
+    assert [row["Standard error"] for row in steps] == digits.held(errors)
     assert max(row["Standard error"] for row in steps) > 0
 
 

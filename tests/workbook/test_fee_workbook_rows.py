@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 import witnesses
 from cases import cases
@@ -21,11 +19,10 @@ def row_of(path, sheet, label, heading):
 @pytest.mark.parametrize(
     ("shares", "result"), [((0.5, 0.3, 0.2), "Pass"), ((0.6, 0.6, 0.0), "Fail")]
 )
-def test_an_hour_can_be_paid_one_premium_only(tmp_path, files, shares, result):
-    path = shutil.copy(files["example"], tmp_path / "fees.xlsx")
-    names = ("evening_share", "weekend_share", "bank_holiday_share")
-    witnesses.set_inputs(path, dict(zip(names, shares, strict=True)))
-    recalculated = witnesses.recalculate_with_formulas(path)
+def test_an_hour_can_be_paid_one_premium_only(files, shares, result):
+    path, names = files["example"], ("evening_share", "weekend_share", "bank_holiday_share")
+    changes = dict(zip(names, shares, strict=True))
+    recalculated = witnesses.recalculate_with_formulas(path, changes)
     assert recalculated["Checks", row_of(path, "Checks", UNSOCIAL, "Result")] == result
 
 

@@ -39,7 +39,14 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return forms
 
 
-@pytest.fixture(params=["blank", *cases()])
+#: Forms that are looked at in the ordinary tests, for their shapes; the others take long.
+SHAPES = ("blank", "example", "pay and worker bands")
+
+
+@pytest.fixture(
+    params=[name if name in SHAPES else pytest.param(name, marks=pytest.mark.slow)
+            for name in ("blank", *cases())]
+)  # fmt: skip
 def case(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
