@@ -28,7 +28,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 #: Numbers as every program reads them; Gnumeric writes up to twenty-one digits.
-_NUMBER = re.compile(r"[+-]?(\d{1,30}\.?\d{0,30}|\.\d{1,30})([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"-?(\d{1,30}\.?\d{0,30}|\.\d{1,30})([eE][+-]?\d{1,3})?", re.ASCII)
 #: What a value is, by the attribute ``t``.
 NUMBER, TEXT, YES_OR_NO, ERROR, DAY = "number", "text", "yes or no", "error", "day"
 UNREADABLE, EMPTY = "unreadable", ""
@@ -203,19 +203,19 @@ class Cells:
 
 def _value(kind: str, stored: str) -> tuple[str, float | str | bool]:
     known = _KINDS.get(kind)
-    told = stored.strip(" \t\r\n")
     if kind == "d":
-        return DAY, told
-    if known == NUMBER and len(told) <= 100 and _NUMBER.fullmatch(told):
-        number = float(told)
+        return DAY, stored
+    if known == NUMBER and len(stored) <= 100 and _NUMBER.fullmatch(stored):
+        number = float(stored)
         if math.isfinite(number):
             return NUMBER, number
-    if known == YES_OR_NO and told in ("0", "1"):
-        return YES_OR_NO, told == "1"
+    if known == YES_OR_NO and stored in ("0", "1"):
+        return YES_OR_NO, stored == "1"
     if known == TEXT:
         return TEXT, unescaped(stored)
     if known == ERROR:
-        return ERROR, told
+        return ERROR, stored
+    # white space, signs and digits of other alphabets are read by some programs and not by others
     return UNREADABLE, stored
 
 

@@ -14,6 +14,10 @@ from fairprice.workbook.reading.known.drawing import DRAWING as DRAWING_RULES
 from fairprice.workbook.reading.shapes import Shapes, text_within
 from fairprice.workbook.reading.sheet import OpenedSheet
 
+_AXES = ("c:catAx", "c:valAx")
+#: Markers larger than this (points) hide what lies near them.
+_LARGEST = 16
+
 
 @dataclass(frozen=True)
 class Source:
@@ -166,7 +170,7 @@ class _Facts:
     def says(self) -> dict[str, str]:
         """Return kind, titles, axes and legend in words."""
         told = {"kind": " and ".join(map(_kind, self.groups())), "title": _title(self.chart)}
-        for name, about in (("c:catAx", "categories"), ("c:valAx", "values")):
+        for name, about in zip(_AXES, ("categories", "values"), strict=True):
             axis = self.area.child(name)
             told |= {f"{what} of {about}": said for what, said in _axis(axis)}
         legend = self.chart.child("c:legend")
@@ -196,9 +200,13 @@ class _Facts:
                 yield from shapes.letters(frame.child("c:txPr"))
         for title in self._titles():
             yield from shapes.letters(title.child("c:tx", "c:rich"))
-        for name in ("c:catAx", "c:valAx"):
-            axis = self.area.child(name)
-            yield from shapes.letters(axis.child("c:txPr") if axis else None)
+        axes = [axis for name in _AXES if (axis := self.area.child(name)) is not None]
+        for axis in axes:
+            yield from shapes.letters(axis.child("c:txPr"))
+            grid = axis.child("c:majorGridlines") or Node("", {})
+            for shape in (axis.child("c:spPr"), grid.child("c:spPr")):
+                yield from shapes.frame(shape)
+        yield from self._odd_axes(axes)
         for group in self.groups():
             lines = group.child("c:hiLowLines")
             if lines is not None and not shapes.unseen(lines.child("c:spPr")):
@@ -206,19 +214,24 @@ class _Facts:
             seen = shapes.line if group.name == "c:lineChart" else shapes.bars
             for node in group.each("c:ser"):
                 yield from seen(node.child("c:spPr"))
-                marker = node.child("c:marker")
-                yield from _odd_marker(marker) if marker else ()
+                mark = node.child("c:marker") or Node("", {})
+                yield from shapes.marker(mark.child("c:spPr"))
+                if whole_number(mark.value("c:size") or "5") not in range(_LARGEST):
+                    yield "very large markers"
+
+    def _odd_axes(self, axes: list[Node]) -> Iterator[str]:
+        """See that the series belong to the axes of the chart, and these to each other."""
+        own = [axis.value("c:axId") for axis in axes]
+        for group in self.groups():
+            if sorted(node.get("val") for node in group.each("c:axId")) != sorted(own):
+                yield "a series on other axes"
+        if [axis.value("c:crossAx") for axis in axes] != own[::-1]:
+            yield "axes that do not cross"
 
     def _titles(self) -> list[Node]:
-        axes = (self.area.child(name) for name in ("c:catAx", "c:valAx"))
+        axes = (self.area.child(name) for name in _AXES)
         found = (node.child("c:title") for node in (self.chart, *filter(None, axes)))
         return [title for title in found if title is not None]
-
-
-def _odd_marker(marker: Node) -> Iterator[str]:
-    size = marker.value("c:size")
-    if size and whole_number(size) > 15:
-        yield "very large markers"
 
 
 def _kind(group: Node) -> str:

@@ -75,6 +75,14 @@ class Shapes:
         if line is not None and line.child("a:noFill") is not None:
             yield "a line that cannot be seen"
 
+    def marker(self, shape: Node | None) -> Iterator[str]:
+        """Say what is odd about the mark of a point; whether it is seen is no matter."""
+        for node in shape.children if shape is not None else ():
+            if node.name == "a:ln":
+                yield from self._line(node)
+            elif node.name not in ("a:solidFill", "a:noFill") and not _of_no_effect(node):
+                yield f"{node.name} in a marker"
+
     def bars(self, shape: Node | None) -> Iterator[str]:
         """Say why the bars of a chart cannot be seen."""
         yield from self._drawn(shape)

@@ -20,8 +20,7 @@ _LAST_BUILT_IN = 49
 _SYMBOLS = "2"
 #: What styles number and cells refer to.
 _LISTED = ("font", "fill", "border")
-#: What a cell may take from its style, or say for itself, by the attribute that tells which; in
-#: the order of a look.
+#: What a cell may take from its style, or say for itself, by the attribute that tells which.
 _APPLIED = {
     "applyNumberFormat": "number_format", "applyFont": "font", "applyFill": "fill",
     "applyBorder": "border", "applyAlignment": "alignment", "applyProtection": "protection",
@@ -48,6 +47,8 @@ class Look:
         What is not as programs do it by themselves.
     protection
         Empty for a locked cell whose formula can be seen.
+    quoted
+        Whether what stands in it is taken for text, whatever it looks like.
     """
 
     number_format: str = "General"
@@ -58,6 +59,7 @@ class Look:
     border: str = ""
     alignment: str = ""
     protection: str = ""
+    quoted: bool = False
 
 
 @dataclass
@@ -157,7 +159,11 @@ class Styles:
                 same = self._aspect(name, above) == told[name] and above.flag(flag, True)
                 if not cell.flag(flag, True) and not same:
                     self.remark(f"a cell style that says not to use its own {name}")
-        return Look(*(word for words in told.values() for word in words))
+        face, font, colour = told.pop("font")
+        return Look(
+            face=face, font=font, colour=colour, quoted=cell.flag("quotePrefix"),
+            **{name: words[0] for name, words in told.items()},
+        )  # fmt: skip
 
     def _style_of(self, cell: Node) -> Node | None:
         number = whole_number(cell.get("xfId", "0"))

@@ -69,7 +69,7 @@ class Strings:
         Refusal
             If there is no such text.
         """
-        number = told.strip()
+        number = told
         if not (number.isascii() and number.isdecimal()) or int(number[:9]) >= len(self._texts):
             raise Refusal("broken-part", f"a cell has the text {told!r:.20}, which is not there")
         return self._texts[int(number)]

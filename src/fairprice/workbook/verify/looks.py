@@ -52,6 +52,8 @@ def cell_looks(
         if not is_face or font != expected.font:
             yield "look", f"{expected.face} {expected.font}", told(f"{face} {font} in {text}")
             break
+    if look.quoted and not is_text:
+        yield "look", "a number", "a number that is taken for text"
     for name in ("face", "font", "fill", "border", "alignment", "protection"):
         wanted, there = getattr(expected, name), getattr(look, name)
         if wanted != there:
