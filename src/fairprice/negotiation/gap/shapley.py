@@ -48,9 +48,10 @@ def exact(parts: int, values: Values) -> NDArray[np.float64]:
         size = members.sum(axis=1, keepdims=True)
         signed = np.where(members, among[size], -next_in[size])
         value = values(members)
-        rows = min(_ROWS, len(numbers))
-        products = signed.T.reshape(parts, -1, rows).swapaxes(0, 1) @ value.reshape(
-            -1, rows, value.shape[1]
+        few = min(_ROWS, len(numbers))
+        times = len(numbers) // few
+        products = signed.T.reshape(parts, times, few).swapaxes(0, 1) @ value.reshape(
+            times, few, value.shape[1]
         )
         effects = effects + products.sum(axis=0)
     return effects
