@@ -10,9 +10,9 @@ import numpy as np
 from fairprice.declare.fields import Kind
 from fairprice.declare.values import bounds_in_words
 from fairprice.recording import EXCEL, WORDS, Leaf, Recorded, render
+from fairprice.workbook import number_formats
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
-from fairprice.workbook.number_formats import entered_format, number_format
 
 INPUTS, RATES, WEEKS = "Inputs", "Expected rates", "Expected weeks"
 VISITS, PRICES, PERIODS = "Expected visits", "Visit prices", "Guaranteed hours"
@@ -98,7 +98,7 @@ class Lines:
         means: str,
         *,
         role: str = CALCULATION,
-        shown_as: str = "",
+        number_format: str = "",
     ) -> Any:
         """Add a line: a calculation as a live formula, a plain number as a value.
 
@@ -112,7 +112,7 @@ class Lines:
         words = self.ledger.words(figure) if live else "no formula: a value"
         row = self.sheet.add(
             label, contract, role, unit, content, words, means,
-            number_format=shown_as or number_format(unit),
+            number_format=number_format or number_formats.number_format(unit),
         )  # fmt: skip
         value = figure.value if live else float(figure)
         return self.ledger.cell(
@@ -186,7 +186,7 @@ class Givens:
                 self.sheet.add(
                     text, contract, FIXED if fixed else INPUT, unit,
                     float(number) if fixed else entry, float(number), allowed, name, source,
-                    number_format=entered_format(unit, kind),
+                    number_format=number_formats.entered_format(unit, kind),
                 )
             )  # fmt: skip
         reference = f"{INPUTS}!$E${rows[0]}"
