@@ -230,18 +230,19 @@ def _built_in_register() -> Register:
 
 @cache
 def _built_in_series() -> _Series:
-    series: dict[tuple[str, str], tuple[Span, ...]] = {}
+    spans: list[Span] = []
     problems: list[Problem] = []
     for file in sorted(files("fairprice.statutory").joinpath("data").iterdir(), key=str):
         if file.name.endswith(".toml"):
-            spans, found = read_register_text(file.read_text(encoding="utf-8"), file.name)
+            its_spans, found = read_register_text(file.read_text(encoding="utf-8"), file.name)
+            spans += its_spans
             problems += found
-            for key, its_spans in _by_series(spans).items():
-                problems += find_holes(its_spans, file.name, key[1])
-                series[key] = series.get(key, ()) + tuple(its_spans)
+    series = _by_series(spans)
+    for (_, nation), its_spans in series.items():
+        problems += find_holes(its_spans, "statutory register", nation)
     if problems:
         raise RegisterFileError(problems)
-    return series
+    return {key: tuple(its_spans) for key, its_spans in series.items()}
 
 
 def _by_series(spans: Iterable[Span]) -> dict[tuple[str, str], list[Span]]:

@@ -203,6 +203,26 @@ def test_what_is_said_of_a_contract(name: str) -> None:
     assert [str(p) for p in problems_of(lambda: billing(**clauses))] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("22:00", "00:00"), ("23:59", "00:30")),
+        (("00:00", "00:01"), ("23:00", "00:02")),
+        (("12:00", "12:02"), ("12:01", "13:00")),
+    ],
+)
+@pytest.mark.parametrize("day", ["monday", "sunday"])
+def test_windows_may_touch_but_not_share_a_minute_of_the_week(
+    day: str, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    # the first window stands on one day, the second on every day
+    windows = [window(*first, 2.0, days=[day]), window(*second, 1.5)]
+    [problem] = problems_of(lambda: billing(multipliers=multipliers(clock_windows=windows)))
+    assert problem.code == "overlapping-rules"
+    windows[1] = window(first[1], second[1], 1.5)
+    assert billing(multipliers=multipliers(clock_windows=windows))
+
+
 def test_a_contract_is_checked_to_its_end() -> None:
     problems = problems_of(
         Billing.model_validate,

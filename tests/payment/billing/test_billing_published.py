@@ -222,6 +222,15 @@ def test_minimum_and_maximum_billable_m16() -> None:
     assert rule.billable(30, [0, 5, 31, 44, 46, 90]).tolist() == [0, 30, 30, 30, 45, 45]
 
 
+def test_a_contract_may_state_only_one_of_the_two_limits() -> None:
+    for limits, billed in (
+        ({"maximum_minutes": 45}, [0, 31, 45]),
+        ({"minimum_minutes": 35}, [0, 35, 90]),
+        ({"minimum_minutes": 45, "maximum_minutes": 45}, [0, 45, 45]),
+    ):
+        assert billing(limits=limits).billable(30, [0, 31, 90]).tolist() == billed
+
+
 def test_a_contract_reads_like_its_clauses() -> None:
     rule = Billing.model_validate({"basis": {"kind": "actual"}, "tariff": HOURLY})
     assert (rule.billable(30, 27.25), rule.tariff_price(27.25)) == (27.25, pytest.approx(10.9))
