@@ -39,6 +39,10 @@ def test_names_and_table_agree() -> None:
     assert 3 not in RATES
 
 
+def test_rates_show_their_day_and_nation() -> None:
+    assert repr(RATES) == ("StatutoryRates(date=datetime.date(2026, 4, 6), nation='England')")
+
+
 def test_rates_are_frozen() -> None:
     with pytest.raises(AttributeError):
         RATES.nation = "Wales"  # type: ignore[misc]
@@ -192,6 +196,13 @@ def test_apprentices() -> None:
 )
 def test_sick_pay(day: str, pay: float, days: float, a_week: float, due: float) -> None:
     assert on(day).sick_pay(pay, days, a_week) == pytest.approx(due, abs=1e-9)
+
+
+def test_a_week_has_up_to_seven_qualifying_days() -> None:
+    assert RATES.sick_pay(500.0, 7, 7) == pytest.approx(123.25)
+    for days in (0, 7.5, 8):
+        with pytest.raises(InputError, match="qualifying_days_per_week"):
+            RATES.sick_pay(500.0, 5, days)
 
 
 def test_sick_pay_by_month_and_year() -> None:

@@ -276,7 +276,7 @@ def _outside(old: Span, new: Span) -> list[Span]:
 
 
 def _unit_clashes(base: _Series, spans: Iterable[Span], where: str) -> list[Problem]:
-    units = {name: its_spans[0].unit for (name, _), its_spans in base.items() if its_spans}
+    units = {name: its_spans[0].unit for (name, _), its_spans in base.items()}
     given = {span.name: span.unit for span in spans}
     return [
         Problem(
