@@ -40,8 +40,9 @@ def run_in_blocks(
     activity
         Visits and contact hours to price; by default the average contact hour.
     refuse
-        Called with the least of price and gross pay of each scenario of a block, and the
-        number of its first; it raises where there is no price.
+        Called with the least of price and gross pay of each scenario of a block (a price
+        that is not finite as it is), and the number of its first; it raises where there is
+        no price.
 
     Returns
     -------
@@ -68,7 +69,10 @@ def run_in_blocks(
             with np.errstate(all="ignore"):
                 run(plan.of_kind("line"), local, {})
         if refuse is not None:
-            refuse(np.minimum(local["price"], local.get("gross_pay", 0.0)), start)
+            price: NDArray[Any] = local["price"]
+            least = np.minimum(price, local.get("gross_pay", 0.0))
+            # a price without end does not hide behind sound pay
+            refuse(np.where(np.isfinite(price), least, price), start)
         for name, number in kept.items():
             result[number, block] = local[name]
 

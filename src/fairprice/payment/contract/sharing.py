@@ -164,7 +164,7 @@ class SharedSavings(Section):
             passed = rate >= self.minimum_quality
         shared = np.where((savings >= least) & passed, self.provider_share * savings, 0.0)
         lost = np.where(savings <= -least, self.provider_loss_share * savings, 0.0)
-        return at_the_end(year, shared + np.minimum(lost, 0))
+        return at_the_end(year, shared + lost)
 
     def clause(self) -> str:
         """Say it in words."""
