@@ -1,19 +1,17 @@
 """How strong the tests are: faults are planted in the code, and the tests must notice them.
 
-A fixed sample is drawn by content: a fault is known by its module, its function and what it
+A fixed sample is drawn by content: a fault is known by its room, file, function and by what it
 changes there, and those whose names come first under a seeded hash are planted. So the same
 seed and source give the same faults, and code that changes elsewhere moves none of them. Each
-fault is planted in a copy of the checkout and the quick tests of its room are run until one
-fails. Own code, since cosmic-ray and mutmut know a fault by where it stands and plant every one.
+is planted in a copy of the checkout, and the quick tests of its room are run until one fails.
+Faults known to change nothing stand in ``equivalent_faults.toml``, each with its reason.
 
-Not touched: documentation, types (with the bounds inside ``Annotated``), decorators, texts of
-errors, ``zip(strict=)``. Faults known to change nothing stand in ``equivalent_faults.toml``.
+Own code, as cosmic-ray and mutmut know a fault by where it stands and draw no fixed sample.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
 import hashlib
 import os
 import resource
@@ -23,16 +21,15 @@ import tempfile
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from dataclasses import field as declared
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from faults import Fault, faults
 from hypothesis import HealthCheck, Phase, is_hypothesis_test, settings
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = Path("src", "fairprice")
+PACKAGE = ROOT / "src" / "fairprice"
 EQUIVALENT = Path(__file__).with_name("equivalent_faults.toml")
 #: What the tests of every room use, loaded once before a process is forked for each fault.
 LOADED = ("holidays", "numpy", "openpyxl", "pandas", "pydantic", "scipy.special", "scipy.stats")
@@ -59,165 +56,20 @@ ROOMS = {
 }  # fmt: skip
 SAMPLED = ("calculation", "statutory", "billing", "contract", "negotiation")
 
-OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Div, ast.Mod: ast.Mult, ast.Pow: ast.Mult,
-    ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
-}  # fmt: skip
-_PAIRS = [("min", "max"), ("minimum", "maximum"), ("any", "all"), ("floor", "ceil"),
-          ("argmin", "argmax"), ("nanmin", "nanmax"), ("cumsum", "cumprod")]  # fmt: skip
-NAMES = {**dict(_PAIRS), **{right: left for left, right in _PAIRS}}
-#: Fields of the syntax tree in which no fault is planted.
-UNTOUCHED = {"annotation", "returns", "decorator_list", "exc", "cause"}
-#: Calls whose arguments are words for people, or types.
-WORDS = {"Problem", "note", "_note", "cast"}
-TYPES = {"float", "int", "str", "list", "tuple", "dict"}
 
-
-@dataclass
-class Fault:
-    """A change of one place in a tree: ``holder.field``, or one member of that list."""
-
-    holder: ast.AST
-    field: str
-    place: int | None
-    child: ast.AST
-    new: ast.AST
-    scope: str
-    tree: ast.AST = declared(default_factory=ast.Module)
-    room: str = ""
-    module: str = ""
-    name: str = ""
-
-    @property
-    def line(self) -> int:
-        """Where the change stands in its file."""
-        return getattr(self.child, "lineno", 0)
-
-    def seen_in(self, tree: ast.AST) -> str:
-        """Write a part of the code as it reads with the fault."""
-        self._put(self.new)
-        text = ast.unparse(ast.fix_missing_locations(tree))
-        self._put(self.child)
-        return text
-
-    def _put(self, node: ast.AST) -> None:
-        if self.place is None:
-            setattr(self.holder, self.field, node)
-        else:
-            getattr(self.holder, self.field)[self.place] = node
-
-
-def faults(room: str) -> Iterator[Fault]:
+def faults_of(room: str) -> list[Fault]:
     """List every fault that can be planted in a room."""
-    seen: Counter[str] = Counter()
-    folders = (ROOT / PACKAGE / folder for folder in ROOMS[room][0])
-    for path in (path for folder in folders for path in sorted(folder.rglob("*.py"))):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for fault in _faults(tree, "module"):
-            # a number says little by itself
-            shown = fault.holder if isinstance(fault.child, ast.Constant) else fault.child
-            after = fault.new if shown is fault.child else shown
-            text = f"{ast.unparse(shown)} -> {fault.seen_in(after)}"
-            name = f"{room} {path.name} {fault.scope}: {' '.join(text.split())}"
-            seen[name] += 1
-            fault.name = name + (f" ({seen[name]})" if seen[name] > 1 else "")
-            fault.tree, fault.room = tree, room
-            fault.module = path.relative_to(ROOT / PACKAGE).as_posix()
-            yield fault
+    folders = (PACKAGE / folder for folder in ROOMS[room][0])
+    return list(faults(room, (path for each in folders for path in sorted(each.rglob("*.py")))))
 
 
-def _faults(node: ast.AST, scope: str) -> Iterator[Fault]:
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        scope = f"{scope}.{node.name}".removeprefix("module.")
-    for name, value in ast.iter_fields(node):
-        if name in UNTOUCHED:
-            continue
-        for place, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            if not isinstance(child, ast.AST) or _is_left_out(child):
-                continue
-            options = list(_replacements(child))
-            if name in ("test", "ifs"):
-                options.append(ast.Constant(False))
-                options += [] if isinstance(node, ast.While) else [ast.Constant(True)]
-            for new in options:
-                yield Fault(node, name, place, child, new, scope)
-            yield from _faults(child, scope)
-
-
-def _is_left_out(node: ast.AST) -> bool:
-    match node:
-        case ast.Expr(value=ast.Constant()) | ast.keyword(arg="strict"):
-            return True
-        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
-            return True
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return name in WORDS
-        case ast.Subscript(value=ast.Name(id=name)):
-            return name in ("Annotated", "Literal")
-        case ast.BinOp(op=ast.BitOr(), right=ast.Name(id=name)):
-            return name[0].isupper() or name in TYPES
-        case ast.BinOp(op=ast.BitOr(), right=ast.Constant(value=None)):
-            return True
-    return False
-
-
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.JoinedStr) or (
-        isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
-
-
-def _replacements(node: ast.AST) -> Iterator[ast.AST]:
-    match node:
-        case ast.Compare(left, operators, right):
-            for place, operator in enumerate(operators):
-                changed = [*operators]
-                changed[place] = OPERATORS[type(operator)]()  # type: ignore[call-overload]
-                yield ast.Compare(left, changed, right)
-        case ast.BinOp(left, operator, right):
-            # texts are put together with +, and anything else done to them cannot run
-            if type(operator) in OPERATORS and not (_is_text(left) or _is_text(right)):
-                yield ast.BinOp(left, OPERATORS[type(operator)](), right)  # type: ignore[arg-type]
-        case ast.BoolOp(operator, values):
-            yield ast.BoolOp(OPERATORS[type(operator)](), values)  # type: ignore[arg-type]
-        case ast.UnaryOp(ast.Not() | ast.USub() | ast.Invert(), operand):
-            yield operand
-        case ast.Constant(value=bool() as value):
-            yield ast.Constant(not value)
-        case ast.Constant(value=int() | float() as value):
-            yield ast.Constant(value + 1 if value + 1 != value else 2 * value)
-            if value == 1:
-                yield ast.Constant(0)
-        case ast.Call(ast.Name(id=name), arguments, keywords) if name in NAMES:
-            yield ast.Call(ast.Name(NAMES[name]), arguments, keywords)
-        case ast.Call(ast.Attribute(value=value, attr=name), arguments, keywords):
-            if name in NAMES:
-                yield ast.Call(ast.Attribute(value, NAMES[name]), arguments, keywords)
-            if name == "where" and len(arguments) == 3:
-                condition, yes, no = arguments
-                yield ast.Call(ast.Attribute(value, name), [condition, no, yes], keywords)
-        case ast.IfExp(test, yes, no):
-            yield ast.IfExp(test, no, yes)
-        case ast.Return(value) if not (isinstance(value, ast.Constant) or value is None):
-            yield ast.Return(ast.Constant(None))
-        case ast.Expr() | ast.AugAssign() | ast.Raise() | ast.Continue() | ast.Break():
-            yield ast.Pass()
-        case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]):
-            yield ast.Pass()
-
-
-def sample(rooms: Sequence[str], count: int, seed: int) -> list[Fault]:
-    """Draw as many faults from each room: those whose names come first under a seeded hash."""
+def sample(room: str, count: int, seed: int) -> list[Fault]:
+    """Draw faults of a room: those whose names come first under a seeded hash."""
 
     def rank(fault: Fault) -> bytes:
         return hashlib.sha256(f"{seed} {fault.name}".encode()).digest()
 
-    each = count // len(rooms)
-    return [fault for room in rooms for fault in sorted(faults(room), key=rank)[:each]]
+    return sorted(faults_of(room), key=rank)[:count]
 
 
 class Quickly:
@@ -257,7 +109,7 @@ class Trials:
     """Tries faults in copies of the checkout, each in a process of its own."""
 
     def __init__(self, folder: Path, jobs: int) -> None:
-        self.noticed: dict[str, Counter[str]] = defaultdict(Counter)
+        self.noticed: dict[Path, Counter[str]] = defaultdict(Counter)
         self.running: dict[int, tuple[Path, Fault]] = {}
         self.idle: list[Path] = []
         for job in range(jobs):
@@ -279,26 +131,26 @@ class Trials:
             copy = self.idle.pop()
             tests = [
                 path.relative_to(copy).as_posix()
-                for pattern in ROOMS[fault.room][1]
+                for pattern in ROOMS[_room(fault)][1]
                 for path in sorted((copy / "tests").glob(pattern))
             ]
-            target = copy / PACKAGE / fault.module
+            target = copy / fault.path.relative_to(ROOT)
             # the original keeps its time, so that its compiled form stays valid
             target.rename(target.with_suffix(".kept"))
-            target.write_text(fault.seen_in(fault.tree), encoding="utf-8")
+            target.write_text(fault.planted(), encoding="utf-8")
             (copy / "noticed").unlink(missing_ok=True)
-            self.running[_start(copy, tests, self.noticed[fault.module])] = copy, fault
+            self.running[_start(copy, tests, self.noticed[fault.path])] = copy, fault
         while self.running:
             yield self._next()
 
     def _next(self) -> tuple[Fault, bool]:
         process, status = os.wait()
         copy, fault = self.running.pop(process)
-        target = copy / PACKAGE / fault.module
+        target = copy / fault.path.relative_to(ROOT)
         target.with_suffix(".kept").replace(target)
         note = copy / "noticed"
         if status and note.exists():
-            self.noticed[fault.module][note.read_text(encoding="utf-8")] += 1
+            self.noticed[fault.path][note.read_text(encoding="utf-8")] += 1
         self.idle.append(copy)
         return fault, status == 0
 
@@ -337,10 +189,8 @@ def _start(
         os._exit(found)
 
 
-def equivalents() -> dict[str, str]:
-    """Return the faults that change nothing, each with its reason."""
-    entries = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
-    return {entry["fault"]: entry["reason"] for entry in entries}
+def _room(fault: Fault) -> str:
+    return fault.name.partition(" ")[0]
 
 
 def main() -> int:
@@ -356,13 +206,14 @@ def main() -> int:
     if options.again:
         lines = options.again.read_text(encoding="utf-8").splitlines()
         wanted = {line.partition("\t")[2] for line in lines}
-        drawn = [fault for room in options.rooms for fault in faults(room) if fault.name in wanted]
+        drawn = [f for room in options.rooms for f in faults_of(room) if f.name in wanted]
         print(f"{len(wanted) - len(drawn)} of {len(wanted)} faults cannot be planted any more.")
     else:
-        drawn = sample(options.rooms, options.faults, options.seed)
-    known = equivalents()
-    became = {fault.name: "equivalent" for fault in drawn if fault.name in known}
-    tried = [fault for fault in drawn if fault.name not in known]
+        each = options.faults // len(options.rooms)
+        drawn = [f for room in options.rooms for f in sample(room, each, options.seed)]
+    known = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
+    became = dict.fromkeys((fault.name for fault in drawn), "equivalent")
+    tried = [fault for fault in drawn if fault.name not in {entry["fault"] for entry in known}]
     for module in LOADED:
         import_module(module)
     with tempfile.TemporaryDirectory() as folder:
@@ -370,11 +221,12 @@ def main() -> int:
         for number, (fault, lives) in enumerate(trials.outcomes(tried), start=1):
             became[fault.name] = "lived" if lives else "noticed"
             if lives:
-                print(f"{number}. {PACKAGE / fault.module}:{fault.line} {fault.name}", flush=True)
+                where = f"{fault.path.relative_to(ROOT)}:{fault.line}"
+                print(f"{number} of {len(tried)}: {where} {fault.name}", flush=True)
         if not trials.are_fair():
             raise SystemExit("Tests that noticed a fault fail without one: mend them first.")
     for room in options.rooms:
-        _tell(room, [became[fault.name] for fault in drawn if fault.room == room])
+        _tell(room, [became[fault.name] for fault in drawn if _room(fault) == room])
     score = _tell("all", list(became.values()))
     if options.out:
         listed = [f"{outcome}\t{name}\n" for name, outcome in became.items()]
