@@ -113,6 +113,8 @@ def _is_left_out(node: ast.AST) -> bool:
             return True
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):
             return True
+        case ast.FunctionDef(decorator_list=[ast.Name(id="overload")]):
+            return True
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
             return name in WORDS
         case ast.Subscript(value=ast.Name(id=name)):

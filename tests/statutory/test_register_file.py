@@ -123,6 +123,14 @@ MISTAKES = {
         "gaps row 1",
         "Add reason =",
     ),
+    "key in a gap": (
+        None,
+        f"values = [{ROW}]\n"
+        'gaps = [{ valid_from = 2026-10-01, valid_to = 2026-12-31, reason = "Not set.", why = 1 }]',
+        "unknown-key",
+        "gaps row 1",
+        "Use valid_from, valid_to, reason",
+    ),
     "gap over a value": (
         None,
         f"values = [{ROW}]\n"
