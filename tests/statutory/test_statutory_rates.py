@@ -252,6 +252,13 @@ def test_age_out_of_bounds(age: Any) -> None:
         RATES.minimum_wage(age)
 
 
+def test_bounds_are_said_where_there_are_any() -> None:
+    with pytest.raises(InputError, match=r"GBP, (0|zero) or more\. \[out-of-bounds\]$"):
+        RATES.employer_ni(-5.0)
+    with pytest.raises(InputError, match="120"):
+        RATES.minimum_wage(121)
+
+
 def test_all_faults_of_a_call_are_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         RATES.sick_pay(-5.0, np.nan, 0, period="fortnight")
