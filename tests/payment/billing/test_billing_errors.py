@@ -250,6 +250,23 @@ def test_a_contract_is_checked_to_its_end() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("pair", "code"),
+    [
+        ({"basis": {"kind": "actual"}, "tariff": None}, "missing"),
+        ({"tariff": HOURLY, "zones": {"kind": "name", "hourly_rates": {"a": 20}}}, "two-prices"),
+        ({"tariff": HOURLY, "rounding": rounding("up", 15, scope="day"),
+          "short_visit": {"up_to_minutes": 15, "amount": 2}}, "not-by-total"),
+    ],
+)  # fmt: skip
+def test_clauses_that_contradict_are_found_however_broken_the_others_are(
+    pair: dict[str, Any], code: str
+) -> None:
+    data = {name: {"kind": "broken"} for name in Billing.model_fields} | pair
+    data = {name: clause for name, clause in data.items() if clause is not None}
+    assert code in {problem.code for problem in problems_of(Billing.model_validate, data)}
+
+
 #: Clauses with every term; what may be left out of them stands below.
 FULL: list[dict[str, Any]] = [
     {"basis": {"kind": "lower", "approved_overrun_minutes": 5.0}},

@@ -104,7 +104,7 @@ def test_card_with_remainder_m8() -> None:
     assert billing(tariff=CARD).tariff_price([30, 44, 45, 50]) == pytest.approx([16, 21.6, 20, 22])
     assert billing(tariff=CARD).tariff_price(15) == 6
     shortest = billing(tariff={**CARD, "below_shortest": "shortest price"})
-    assert shortest.tariff_price([0, 15, 50]) == pytest.approx([0, 16, 22])
+    assert shortest.tariff_price([0, 15, 20, 29, 50]) == pytest.approx([0, 16, 16, 16, 22])
 
 
 def test_montefiore_short_visits_m9() -> None:
