@@ -189,6 +189,13 @@ def test_scenarios_without_a_price_are_named() -> None:
     assert problem.what == "2 scenarios have no price that covers them."
 
 
+def test_a_return_of_all_the_price_leaves_no_price() -> None:
+    taken = plain(return_base="price", return_rate=0.1)
+    for whole in (1.0, 1.01):
+        with pytest.raises(InputError, match="scenario 1: 1 scenarios have no price"):
+            price_scenarios(taken, {"return_rate": [0.99, whole]})
+
+
 def test_a_scenario_beyond_the_first_block_is_named_by_its_own_number() -> None:
     taken = plain(return_base="price", return_rate=0.1)
     rates = np.full(module.BLOCK + 10, 0.1)
@@ -288,3 +295,8 @@ def test_the_switch_takes_yes_or_no_only() -> None:
 def test_unsocial_hours_of_a_scenario_stay_within_all_hours() -> None:
     with pytest.raises(InputError, match="shares-do-not-add-up"):
         price_scenarios(plain(), {"evening_share": [0.6], "weekend_share": [0.6]})
+    # what is not varied counts as well, and all hours may be unsocial ones
+    party = plain(bank_holiday_share=0.2, weekend_share=0.3)
+    assert len(price_scenarios(party, {"evening_share": [0.1, 0.5]})) == 2
+    with pytest.raises(InputError, match="shares-do-not-add-up"):
+        price_scenarios(party, {"evening_share": [0.1, 0.501]})

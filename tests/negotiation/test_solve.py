@@ -122,6 +122,36 @@ def test_a_price_out_of_reach_names_the_prices_that_can_be_had() -> None:
     assert problem.mend == "Ask for a price in reach, or change another input as well."
 
 
+@pytest.mark.parametrize("name", ["mileage_rate", "miles_per_visit", "travel_minutes_per_visit"])
+def test_an_input_reaches_the_prices_between_its_bounds(name: str) -> None:
+    party = plain()
+    field = Assumptions.fields()[name]
+    least, most = (
+        OpenBook(party.with_inputs(**{name: bound})).price_per_hour
+        for bound in (field.lower, field.upper)
+    )
+    row = solve_each(party, price_per_hour=25.0, names=[name]).loc[name]
+    assert (row["lowest_price"], row["highest_price"]) == pytest.approx((least, most))
+    with pytest.raises(PriceNotReachedError, match=f"alone reaches {least:.2f} to {most:.2f}"):
+        solve_for(party, name, price_per_hour=most + 1)
+
+
+def test_of_several_factors_of_a_table_the_nearest_to_one_is_taken() -> None:
+    """Longer weeks spread training over more hours, and then cross the thresholds."""
+    party = plain(
+        worker_weekly_hours=(5.3, 10.0), worker_share=(0.5, 0.5), staff_turnover=0.5,
+        induction_hours=40.0, refresher_hours_per_year=20.0,
+    )  # fmt: skip
+
+    def times(factor: float) -> Assumptions:
+        return party.with_inputs(worker_weekly_hours=(5.3 * factor, 10.0 * factor))
+
+    price, lower, higher = (OpenBook(times(f)).price_per_hour for f in (0.9, 1.2, 2.0))
+    assert lower < price < higher  # so that it is reached again between 1.2 and 2 times the table
+    found = solve_for(party, "worker_weekly_hours", price_per_hour=price)
+    assert found.value == pytest.approx((5.3 * 0.9, 9.0))
+
+
 def test_a_price_that_a_threshold_jumps_over_names_both_sides() -> None:
     """At 16 hours a week the pension trigger of 10,000 a year is 12.02 an hour (52 weeks)."""
     party = plain(worker_weekly_hours=(16.0,), contact_pay_rate=13.0, travel_pay_rate=13.0)
@@ -159,7 +189,7 @@ def test_a_value_that_contradicts_other_inputs_is_not_offered() -> None:
     [
         ("worker_share", "not-a-quantity"),
         ("employment_allowance_claimed", "not-a-quantity"),
-        ("national_insurance_rate", "not-used"),
+        ("national_insurance_rate", "unknown-name"),
         ("adult_minimum_wage", "unknown-name"),
         ("contact_pay", "unknown-name"),
         ("stated_pension_rate", "not-used"),
@@ -168,7 +198,8 @@ def test_a_value_that_contradicts_other_inputs_is_not_offered() -> None:
 def test_what_cannot_be_moved_by_degrees_is_refused(name: str, code: str) -> None:
     with pytest.raises(InputError) as caught:
         solve_for(plain(), name, price_per_hour=25)
-    assert caught.value.problems[0].where.endswith(name)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.where.endswith(name)) == (code, True)
 
 
 @pytest.mark.parametrize("price", [0.0, -1.0, float("nan"), float("inf"), "25"])

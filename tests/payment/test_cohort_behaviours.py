@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from payment_cases import (
     outcome,
     paid,
     same,
+    setting_of,
     steady,
     years,
 )
@@ -81,6 +82,19 @@ def test_effort_raises_outcomes_and_lowers_hours_at_a_cost() -> None:
     np.testing.assert_array_equal(year.extra_cost, 2500)
     plain = years(cohort, DRAWS)
     assert (year.reached >= plain.reached).all()
+    costs = [
+        contract(hourly()).settle(happened, setting_of(cohort), 0, 0).provider_cost
+        for happened in (plain, replace(plain, extra_cost=year.extra_cost))
+    ]
+    np.testing.assert_allclose(costs[1] - costs[0], 2500)
+
+
+@pytest.mark.parametrize("spread", [0.0, 5.0])
+def test_clipped_minutes_are_not_paid_for_where_logged_minutes_count(spread: float) -> None:
+    cohort = steady(visit_length_sd=spread)
+    year = years(cohort, clipped_minutes=4.0)
+    assert only(paid(contract(hourly(60, "actual")), cohort, year)) == pytest.approx(7280 * 26)
+    assert only(paid(contract(hourly(60, "planned")), cohort, year)) == pytest.approx(7280 * 30)
 
 
 def test_clipping_shortens_every_visit() -> None:

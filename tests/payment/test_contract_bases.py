@@ -17,6 +17,8 @@ from payment_cases import (
     years,
 )
 
+from fairprice.payment.billing import expected_billable
+
 # ten people, fourteen half-hours a week each: 140 visits, 70 hours a week; 3,640 hours a year
 PLAIN = steady()
 HOURS = 3640.0
@@ -32,6 +34,30 @@ def test_time_and_task() -> None:
     for share in (0.0, 0.5, 1.0):
         terms = contract(hourly(24, cancelled_visit_share=share))
         assert only(paid(terms, cancelled)) == pytest.approx(7280 * 12 * (0.9 + 0.1 * share))
+
+
+@pytest.mark.parametrize(("planned", "mean", "sd"), [(30.0, 27.0, 5.0), (15.0, 6.0, 8.0)])
+@pytest.mark.parametrize(
+    "rounding", [None, *({"kind": kind, "unit_minutes": 5.0} for kind in ("down", "up"))]
+)
+def test_a_visit_is_paid_on_average_as_the_closed_form_says(
+    rounding: dict | None, planned: float, mean: float, sd: float
+) -> None:
+    """Lengths are normal and those below one minute are drawn again, not moved up to it."""
+    cohort = steady(
+        packages=[{"share": 1.0, "visit_minutes": [planned], "visits_per_week": [14.0]}],
+        actual_to_planned=mean / planned,
+        visit_length_sd=sd,
+    )
+    terms = contract(hourly(60, "actual", **({"rounding": rounding} if rounding else {})))
+    minutes = expected_billable(terms.base.billing, mean, sd, planned, truncated_below=1)
+    # 2,000 lengths stand for all of them
+    assert only(paid(terms, cohort)) == pytest.approx(7280 * minutes, rel=1e-4)
+
+
+def test_no_visit_is_billed_for_less_than_a_minute_once_begun() -> None:
+    cohort = steady(actual_to_planned=1 / 100)
+    assert only(paid(contract(hourly(60, "actual")), cohort)) == pytest.approx(7280)
 
 
 def test_retainer_in_hospital() -> None:

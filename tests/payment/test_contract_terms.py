@@ -9,6 +9,7 @@ import pytest
 from payment_cases import (
     FREE,
     WELL,
+    Data,
     at_risk,
     contract,
     fixed,
@@ -22,7 +23,7 @@ from payment_cases import (
     years,
 )
 
-from fairprice import Cohort
+from fairprice import Cohort, ContractError
 from fairprice.payment.cohort import Year
 
 # ten people, fourteen half-hours a week each: 140 visits, 70 hours a week; 3,640 hours a year
@@ -76,6 +77,39 @@ def test_g_of_x_at_its_edges(reward: dict, expected: dict[int, float]) -> None:
         assert only(paid(contract(fixed(1000), pot), cohort, year)) == pytest.approx(
             1000 + 300 * share
         )
+
+
+TIERS: Data = {"kind": "tiered", "thresholds": [0.5], "shares": [0.8]}
+NO_TIERS: Data = {"kind": "tiered", "thresholds": [], "shares": []}
+# a clause with a table of one row, what is paid on a price of 1,000, and the table without it
+ONE_ROW: list[tuple[Data, float, Data]] = [
+    (at_risk(1.0, TIERS), 800, {"reward": NO_TIERS}),
+    ({"kind": "gain and pain share", "target_cost": COST / 2, "range_begins": [0.0],
+      "provider_gain_shares": [0.5], "provider_pain_shares": [0.5]}, 1000 - COST / 4,
+     {"range_begins": [], "provider_gain_shares": [], "provider_pain_shares": []}),
+    ({"kind": "risk corridor", "target_cost": COST / 2, "band_begins": [0.5],
+      "payer_shares": [0.5]}, 1000 + COST / 8, {"band_begins": [], "payer_shares": []}),
+    ({"kind": "shared savings", "benchmark": 2000.0, "provider_share": 0.5, "caseloads": [5.0],
+      "minimum_savings_rates": [0.1], "provider_loss_share": 0.0}, 1500,
+     {"caseloads": [], "minimum_savings_rates": []}),
+    ({"kind": "outcome tariff", "outcomes": {WELL: 10.0}, "lag_weeks": 0.0}, 1060,
+     {"outcomes": {}}),
+    ({"kind": "incentive pot", "annual_amount": 10.0, "outcomes": {WELL: 5.0},
+      "reward": in_proportion(0.6)}, 1010, {"outcomes": {}}),
+    ({"kind": "indexation", "weights": {"pay": 1.0}, "growth": {"pay": 0.1}, "years": 1,
+      "held": False}, 1100, {"weights": {}, "growth": {}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("clause", "expected", "empty"), ONE_ROW)
+def test_a_table_of_one_row_is_one_and_a_table_of_none_is_refused(
+    clause: Data, expected: float, empty: Data
+) -> None:
+    cohort = steady(outcomes=[outcome()])
+    terms = contract(fixed(1000), clause)
+    assert only(paid(terms, cohort, measured(cohort, 6))) == pytest.approx(expected)
+    with pytest.raises(ContractError):
+        contract(fixed(1000), clause | empty)
 
 
 def test_each_person_is_paid_for_in_proportion_to_planned_hours() -> None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from fairprice.errors import DateNotCoveredError, UnknownNationError, UnknownParameterError
-from fairprice.statutory import NATIONS, Gap, StatutoryValue, load_register
+from fairprice.errors import (
+    DateNotCoveredError,
+    RegisterFileError,
+    UnknownNationError,
+    UnknownParameterError,
+)
+from fairprice.statutory import NATIONS, Gap, StatutoryValue, load_register, register
 from fairprice.statutory.records import CERTAINTIES, last_day
 
 DATE = datetime.date
@@ -219,6 +227,43 @@ def test_unknown_nation_lists_the_four(nation: str) -> None:
 
 def test_built_in_register_is_read_once() -> None:
     assert load_register() is load_register()
+
+
+@pytest.fixture
+def from_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Read a register from files that come with a package, each text one of them."""
+
+    def read(*texts: str) -> Any:
+        (tmp_path / "data").mkdir()
+        for number, text in enumerate(texts):
+            (tmp_path / "data" / f"{number}.toml").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(register, "files", lambda _: tmp_path)
+        return register._built_in_series.__wrapped__()
+
+    return read
+
+
+def test_a_parameter_may_stand_in_several_files(sound: str, from_files: Callable[..., Any]) -> None:
+    scotland = sound.replace("England", "Scotland")
+    later = sound.replace("2026-04-01", "2027-04-01").replace("2026-09-30", "2027-09-30")
+    later = later.replace("2026-10-01", "2027-10-01").replace("2027-03-31", "2028-03-31")
+    series = from_files(sound, scotland, later)
+    assert [span.valid_from.year for span in series["local_living_wage", "England"]] == [
+        2026, 2026, 2027, 2027,
+    ]  # fmt: skip
+    assert len(series["local_living_wage", "Scotland"]) == 2
+
+
+def test_a_file_of_the_package_that_breaks_the_rules_is_refused(
+    sound: str, from_files: Callable[..., Any]
+) -> None:
+    later = sound.replace("2026-04-01", "2028-04-01").replace("2026-09-30", "2028-09-30")
+    later = later.replace("2026-10-01", "2028-10-01").replace("2027-03-31", "2029-03-31")
+    unsourced = sound.replace('source = "council"', 'source = ""').replace("England", "Wales")
+    with pytest.raises(RegisterFileError) as caught:
+        from_files(sound, later, unsourced)
+    assert [problem.code for problem in caught.value.problems] == ["no-source", "no-source", "gap"]
+    assert "Nothing covers 2027-04-01 to 2028-03-31" in str(caught.value)
 
 
 def test_importing_does_not_read_the_register() -> None:

@@ -123,6 +123,14 @@ MISTAKES = {
         "gaps row 1",
         "Add reason =",
     ),
+    "key in a gap": (
+        None,
+        f"values = [{ROW}]\n"
+        'gaps = [{ valid_from = 2026-10-01, valid_to = 2026-12-31, reason = "Not set.", why = 1 }]',
+        "unknown-key",
+        "gaps row 1",
+        "Use valid_from, valid_to, reason",
+    ),
     "gap over a value": (
         None,
         f"values = [{ROW}]\n"
@@ -206,6 +214,18 @@ def test_all_mistakes_of_a_file_are_told_at_once(sound: str, write: Callable[[st
         "dates-reversed",
     }
     assert str(caught.value).startswith("4 problems:")
+
+
+@pytest.mark.parametrize("key", ["name", "label", "unit"])
+def test_what_is_missing_is_said_once(key: str, sound: str, write: Callable[[str], Path]) -> None:
+    # also where the register holds the parameter, and so its unit
+    text = sound.replace("local_living_wage", "employer_nic_rate")
+    text = text.replace('"GBP per hour"', '"share of pay above the threshold"')
+    text = text.replace("13.10", "0.15").replace("13.60", "0.16")
+    lines = [line for line in text.splitlines() if not line.startswith(f"{key} =")]
+    with pytest.raises(RegisterFileError) as caught:
+        load_register(write("\n".join(lines)))
+    assert [problem.code for problem in caught.value.problems] == ["missing-key"]
 
 
 def test_the_sound_file_is_sound(sound: str, write: Callable[[str], Path]) -> None:

@@ -40,6 +40,10 @@ def test_names_and_table_agree() -> None:
     assert 3 not in RATES
 
 
+def test_rates_show_their_day_and_nation() -> None:
+    assert repr(RATES) == ("StatutoryRates(date=datetime.date(2026, 4, 6), nation='England')")
+
+
 def test_rates_are_frozen() -> None:
     with pytest.raises(AttributeError):
         RATES.nation = "Wales"  # type: ignore[misc]
@@ -195,6 +199,13 @@ def test_sick_pay(day: str, pay: float, days: float, a_week: float, due: float) 
     assert on(day).sick_pay(pay, days, a_week) == pytest.approx(due, abs=1e-9)
 
 
+def test_a_week_has_up_to_seven_qualifying_days() -> None:
+    assert RATES.sick_pay(500.0, 7, 7) == pytest.approx(123.25)
+    for days in (0, 7.5, 8):
+        with pytest.raises(InputError, match="qualifying_days_per_week"):
+            RATES.sick_pay(500.0, 5, days)
+
+
 def test_sick_pay_by_month_and_year() -> None:
     assert RATES.sick_pay(5200.0, 5, period="year") == pytest.approx(80.0)
     assert RATES.sick_pay(5200.0 / 12, 5, period="month") == pytest.approx(80.0)
@@ -240,6 +251,13 @@ def test_pay_that_is_no_amount(method: str, pay: Any, code: str) -> None:
 def test_age_out_of_bounds(age: Any) -> None:
     with pytest.raises(InputError, match="age"):
         RATES.minimum_wage(age)
+
+
+def test_bounds_are_said_where_there_are_any() -> None:
+    with pytest.raises(InputError, match=r"GBP, (0|zero) or more\. \[out-of-bounds\]$"):
+        RATES.employer_ni(-5.0)
+    with pytest.raises(InputError, match="120"):
+        RATES.minimum_wage(121)
 
 
 def test_all_faults_of_a_call_are_told_at_once() -> None:

@@ -82,8 +82,8 @@ def _plan(
     steps = _in_dependency_order(reading_order(choices))
     by_name = {step.name: step for step in steps}
     needed: set[str] = set()
-    to_visit = [name for name in (*ANNEX_A, *MINIMUM_WAGE_ROWS) if name in by_name]
-    to_visit += ["visits_per_contact_hour", "annual_contact_hours", "total_cost"]
+    beside = ("visits_per_contact_hour", "annual_contact_hours", "total_cost")
+    to_visit = [*ANNEX_A, *MINIMUM_WAGE_ROWS, *beside]
     while to_visit:
         name = to_visit.pop()
         if name in by_name and name not in needed:

@@ -51,8 +51,8 @@ def run_in_blocks(
     accept
         Called with the columns of a block; where it says no, the block is not computed.
     refuse
-        Called with the least of price and gross pay of each scenario of a block, and the
-        number of its first.
+        Called with the least of price and gross pay of each scenario of a block (a price
+        that is not finite as it is), and the number of its first.
 
     Returns
     -------
@@ -83,7 +83,10 @@ def run_in_blocks(
                 local["visits"], local["contact_hours"] = activity
                 _run_and_forget(order.again, local, {})
         if refuse is not None:
-            refuse(np.minimum(local["price"], local.get("gross_pay", 0.0)), block.start)
+            price: NDArray[Any] = local["price"]
+            least = np.minimum(price, local.get("gross_pay", 0.0))
+            # a price without end does not hide behind sound pay
+            refuse(np.where(np.isfinite(price), least, price), block.start)
         for name, number in kept.items():
             result[number, block] = local[name]
 

@@ -277,19 +277,20 @@ def _built_in_register() -> Register:
 
 @cache
 def _built_in_series() -> _Series:
-    series: dict[tuple[str, str], tuple[Span, ...]] = {}
+    spans: list[Span] = []
     problems: list[Problem] = []
     for file in sorted(files("fairprice.statutory").joinpath("data").iterdir(), key=str):
         if file.name.endswith(".toml"):
-            spans, found = read_register_text(file.read_text(encoding="utf-8"), file.name)
+            its_spans, found = read_register_text(file.read_text(encoding="utf-8"), file.name)
+            spans += its_spans
             problems += found
-            named = {span.name: (span.label, span.unit) for span in spans}
-            for key, its_spans in _by_series([*spans, *that_follow(spans, named)]).items():
-                problems += find_holes(its_spans, file.name, key[1])
-                series[key] = series.get(key, ()) + tuple(its_spans)
+    named = {span.name: (span.label, span.unit) for span in spans}
+    series = _by_series([*spans, *that_follow(spans, named)])
+    for (_, nation), its_spans in series.items():
+        problems += find_holes(its_spans, "statutory register", nation)
     if problems:
         raise RegisterFileError(problems)
-    return series
+    return {key: tuple(its_spans) for key, its_spans in series.items()}
 
 
 def _by_series(spans: Iterable[Span]) -> dict[tuple[str, str], list[Span]]:
@@ -311,7 +312,7 @@ def _lay_over(base: _Series, spans: Iterable[Span]) -> dict[tuple[str, str], tup
 
 
 def _unit_clashes(base: _Series, spans: Iterable[Span], where: str) -> list[Problem]:
-    units = {name: its_spans[0].unit for (name, _), its_spans in base.items() if its_spans}
+    units = {name: its_spans[0].unit for (name, _), its_spans in base.items()}
     given = {span.name: span.unit for span in spans}
     return [
         Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -204,6 +205,26 @@ def test_what_is_said_of_a_contract(name: str) -> None:
     assert [str(p) for p in problems_of(lambda: billing(**clauses))] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("22:00", "00:00"), ("23:59", "00:30")),
+        (("00:00", "00:01"), ("23:00", "00:02")),
+        (("12:00", "12:02"), ("12:01", "13:00")),
+    ],
+)
+@pytest.mark.parametrize("day", ["monday", "sunday"])
+def test_windows_may_touch_but_not_share_a_minute_of_the_week(
+    day: str, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    # the first window stands on one day, the second on every day
+    windows = [window(*first, 2.0, days=[day]), window(*second, 1.5)]
+    [problem] = problems_of(lambda: billing(multipliers=multipliers(clock_windows=windows)))
+    assert problem.code == "overlapping-rules"
+    windows[1] = window(first[1], second[1], 1.5)
+    assert billing(multipliers=multipliers(clock_windows=windows))
+
+
 def test_a_contract_is_checked_to_its_end() -> None:
     problems = problems_of(
         Billing.model_validate,
@@ -228,6 +249,98 @@ def test_a_contract_is_checked_to_its_end() -> None:
         ("zones", "give-exactly-one"),
         ("zones.edges_miles", "edges-do-not-rise"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("pair", "code"),
+    [
+        ({"basis": {"kind": "actual"}, "tariff": None}, "missing"),
+        ({"tariff": HOURLY, "zones": {"kind": "name", "hourly_rates": {"a": 20}}}, "two-prices"),
+        ({"tariff": HOURLY, "rounding": rounding("up", 15, scope="day"),
+          "short_visit": {"up_to_minutes": 15, "amount": 2}}, "not-by-total"),
+    ],
+)  # fmt: skip
+def test_clauses_that_contradict_are_found_however_broken_the_others_are(
+    pair: dict[str, Any], code: str
+) -> None:
+    data = {name: {"kind": "broken"} for name in Billing.model_fields} | pair
+    data = {name: clause for name, clause in data.items() if clause is not None}
+    assert code in {problem.code for problem in problems_of(Billing.model_validate, data)}
+
+
+#: Clauses with every term; what may be left out of them stands below.
+FULL: list[dict[str, Any]] = [
+    {"basis": {"kind": "lower", "approved_overrun_minutes": 5.0}},
+    {"basis": {"kind": "tolerance", "within_share": 0.1, "otherwise": "lower"}},
+    {"rounding": {"kind": "nearest", "unit_minutes": 15.0, "tie": "up", "scope": "day",
+                  "totals_by": ["client"]}},
+    {"rounding": {"kind": "complete units", "unit_minutes": 15.0, "expiry": "never",
+                  "totals_by": ["client"]}},
+    {"limits": {"minimum_minutes": 15.0, "maximum_minutes": 120.0}},
+    {"tariff": {"kind": "linear", "hourly_rate": 24.0}},
+    {"tariff": {"kind": "step", "edges_minutes": [20], "edge_belongs_to": "upper band",
+                "prices": [10, 20], "further_minutes": 30, "further_price": 5,
+                "further_counted": "started"}},
+    {"tariff": {"kind": "card", "lengths_minutes": [30, 45], "prices": [16, 20],
+                "hourly_rate": 24, "below_shortest": "hourly rate"}},
+    {"tariff": {"kind": "by length", "edges_minutes": [30], "edge_belongs_to": "lower band",
+                "hourly_rates": [28, 24]}},
+    {"short_visit": {"up_to_minutes": 15, "amount": 1.5}},
+    {"zones": {"kind": "distance", "edges_miles": [3], "edge_belongs_to": "lower band",
+               "multipliers": [1, 1.1]}},
+    {"zones": {"kind": "name", "multipliers": {"town": 1.0}}},
+    {"zones": {"kind": "postcode", "districts": {"EX1": "town"}, "multipliers": {"town": 1.0}}},
+    {"carers": {"extra_carer_share": 0.8}},
+    {"multipliers": {
+        "combine": "highest", "straddle": "minutes",
+        "precedence": ["weekdays", "public holidays", "special days", "clock windows"],
+        "clock_windows": [{"starts": "19:00", "ends": "22:00", "days": ["monday"],
+                           "multiplier": 1.5}],
+        "weekdays": [{"days": ["sunday"], "multiplier": 2.0}],
+        "public_holidays": {"nation": "Wales", "weekend_holidays": "both", "multiplier": 2.0},
+        "special_days": [{"days": ["2026-12-24"], "multiplier": 1.5}],
+    }},
+    {"exceptions": {
+        "cancelled": {"edges_hours": [24.0], "edge_belongs_to": "upper band", "shares": [1, 0]},
+        "no_access": {"fee": 10.0},
+        "in_hospital": {"share": 0.6, "days": 14},
+        "missed": {"share": 0.0},
+        "late": {"edges_minutes": [15.0], "edge_belongs_to": "lower band", "amounts": [0, 5]},
+    }},
+]  # fmt: skip
+MAY_BE_LEFT_OUT = {
+    "basis.approved_overrun_minutes", "rounding.scope", "rounding.totals_by",
+    "limits.minimum_minutes", "limits.maximum_minutes", "multipliers.precedence",
+    "multipliers.clock_windows", "multipliers.clock_windows.days", "multipliers.weekdays",
+    "multipliers.public_holidays", "multipliers.special_days", "exceptions.cancelled",
+    "exceptions.no_access", "exceptions.in_hospital", "exceptions.missed", "exceptions.late",
+}  # fmt: skip
+
+
+def each_left_out(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the data without each of its terms, and where the term stands."""
+    if isinstance(data, list) and data and isinstance(data[0], dict):
+        for at, rest in each_left_out(data[0], path):
+            yield at, [rest]
+    elif isinstance(data, dict):
+        for name, held in data.items():
+            at = f"{path}.{name}".removeprefix(".")
+            others = {k: v for k, v in data.items() if k != name}
+            if path:
+                yield at, others
+            for inner, rest in each_left_out(held, at):
+                yield inner, others | {name: rest}
+
+
+@pytest.mark.parametrize("clause", FULL)
+def test_no_term_is_taken_for_granted(clause: dict[str, Any]) -> None:
+    """A term that no source publishes has no default: leaving it out is refused."""
+    assert billing(**clause)
+    for path, data in each_left_out(clause):
+        if path in MAY_BE_LEFT_OUT:
+            assert billing(**data)
+        else:
+            assert problems_of(lambda data=data: billing(**data)), path
 
 
 @pytest.mark.parametrize("data", [None, 3, "basis", [], {}])

@@ -104,7 +104,7 @@ def test_card_with_remainder_m8() -> None:
     assert billing(tariff=CARD).tariff_price([30, 44, 45, 50]) == pytest.approx([16, 21.6, 20, 22])
     assert billing(tariff=CARD).tariff_price(15) == 6
     shortest = billing(tariff={**CARD, "below_shortest": "shortest price"})
-    assert shortest.tariff_price([0, 15, 50]) == pytest.approx([0, 16, 22])
+    assert shortest.tariff_price([0, 15, 20, 29, 50]) == pytest.approx([0, 16, 16, 16, 22])
 
 
 def test_montefiore_short_visits_m9() -> None:
@@ -220,6 +220,15 @@ def test_minimum_and_maximum_billable_m16() -> None:
         rounding=rounding("down", 15), limits={"minimum_minutes": 30, "maximum_minutes": 45}
     )
     assert rule.billable(30, [0, 5, 31, 44, 46, 90]).tolist() == [0, 30, 30, 30, 45, 45]
+
+
+def test_a_contract_may_state_only_one_of_the_two_limits() -> None:
+    for limits, billed in (
+        ({"maximum_minutes": 45}, [0, 31, 45]),
+        ({"minimum_minutes": 35}, [0, 35, 90]),
+        ({"minimum_minutes": 45, "maximum_minutes": 45}, [0, 45, 45]),
+    ):
+        assert billing(limits=limits).billable(30, [0, 31, 90]).tolist() == billed
 
 
 def test_a_contract_reads_like_its_clauses() -> None:

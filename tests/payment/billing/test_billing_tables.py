@@ -205,6 +205,16 @@ def test_nullable_and_object_numbers_are_numbers() -> None:
         pd.testing.assert_frame_equal(billing().price(table.astype(dtype)), expected)
 
 
+def test_dates_beyond_any_calendar_are_refused_like_others() -> None:
+    rule = billing(multipliers=multipliers(weekdays=[{"days": ["sunday"], "multiplier": 2}]))
+    for year in ("1999", "2100", "30000"):
+        start = np.array([f"{year}-06-01", "2026-06-01"], dtype="datetime64[s]")
+        table = visits([30, 30]).assign(start=start)
+        with pytest.raises(InputError, match=r"outside the years 2000 to 2099 in row 0 ") as caught:
+            rule.price(table)
+        assert [p.code for p in caught.value.problems] == ["out-of-bounds"]
+
+
 def test_times_of_any_resolution() -> None:
     rule = billing(multipliers=multipliers(weekdays=[{"days": ["sunday"], "multiplier": 2}]))
     table = visits([30], start=["2026-04-12"])

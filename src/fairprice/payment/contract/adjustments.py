@@ -60,6 +60,10 @@ def _listed(names: Weights) -> str:
     return ", ".join(f"{name} ({weight:g})" for name, weight in names.items())
 
 
+def _later(weeks: float) -> str:
+    return f", {weeks:g} weeks after it is measured" if weeks else ""
+
+
 class OutcomeShare(Clause):
     """A share of the price is withheld and paid by results."""
 
@@ -98,7 +102,7 @@ class OutcomeShare(Clause):
         return (
             f"{percent(1 - self.share_at_risk)} is paid as earned; "
             f"{percent(self.share_at_risk)} depends on {of} in {_listed(self.outcomes)}: "
-            f"{self.reward.clause()}."
+            f"{self.reward.clause()}{_later(self.lag_weeks) if self.level == 'person' else ''}."
         )
 
 
@@ -123,7 +127,7 @@ class OutcomeTariff(Clause):
     def clause(self) -> str:
         """Say it in words."""
         listed = ", ".join(f"GBP {price:,.2f} for {n}" for n, price in self.outcomes.items())
-        return f"For each person: {listed}."
+        return f"For each person: {listed}{_later(self.lag_weeks)}."
 
 
 class StagedTariff(Clause):
@@ -333,9 +337,13 @@ class Indexation(Clause):
 
     def clause(self) -> str:
         """Say it in words."""
+        indices = ", ".join(
+            f"{name} ({weight:g}; {percent(self.growth[name])} a year)"
+            for name, weight in self.weights.items()
+        )
         if self.held:
-            return f"The price is held for {self.years} years."
-        return f"The price has risen for {self.years} years with {_listed(self.weights)}."
+            return f"The price is held for {self.years} years, whatever {indices}."
+        return f"The price has risen for {self.years} years with {indices}."
 
 
 Adjustment = Annotated[

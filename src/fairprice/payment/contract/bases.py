@@ -83,6 +83,8 @@ class TimeAndTask(Clause):
         text = "Each visit is billed: " + "; ".join(
             f"{name.replace('_', ' ')} {_in_words(rule)}" for name, rule in rules.items()
         )
+        if self.average_multiplier != 1:
+            text += f"; hours and days multiply the price by {self.average_multiplier:g} on average"
         if self.cancelled_visit_share is not None:
             text += f"; a cancelled visit is paid at {percent(self.cancelled_visit_share)}"
         if self.hospital_retainer_share is not None:
@@ -242,9 +244,10 @@ class Episode(Clause):
 
     def clause(self) -> str:
         """Say it in words."""
+        adjusted = ", weighted by first planned hours" if self.risk_adjusted else ""
         return (
-            f"GBP {self.episode_price:.2f} for four weeks of a person's care; with fewer than "
-            f"{self.low_use_visits:g} visits, GBP {self.visit_price:.2f} a visit."
+            f"GBP {self.episode_price:.2f} for four weeks of a person's care{adjusted}; with "
+            f"fewer than {self.low_use_visits:g} visits, GBP {self.visit_price:.2f} a visit."
         )
 
 

@@ -215,13 +215,18 @@ class SharedSavings(Clause):
             passed = rate >= self.minimum_quality
         shared = np.where((savings >= least) & passed, self.provider_share * savings, 0.0)
         lost = np.where(savings <= -least, self.provider_loss_share * savings, 0.0)
-        return at_the_end(year, shared + np.minimum(lost, 0))
+        return at_the_end(year, shared + lost)
 
     def clause(self) -> str:
         """Say it in words."""
+        rates = ", ".join(
+            f"{percent(rate)} at {people:g}"
+            for people, rate in zip(self.caseloads, self.minimum_savings_rates, strict=True)
+        )
         text = (
             f"Spend below GBP {self.benchmark:,.2f} is shared, {percent(self.provider_share)} to "
-            "the provider, once it passes the minimum savings rate for the number of people"
+            "the provider, once it passes the minimum savings rate for the number of people "
+            f"({rates})"
         )
         if self.quality_outcome is not None and self.minimum_quality is not None:
             text += f" and {self.quality_outcome} reaches {percent(self.minimum_quality)}"
