@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fairprice.payment.billing.clauses import Clauses
 from fairprice.payment.billing.exceptions import STATUSES, WORKED
@@ -23,9 +25,24 @@ _RANGES: dict[str, dict[str, Any]] = {
 }
 
 
-def priced(billing: Clauses, visits: pd.DataFrame) -> pd.DataFrame:
-    """Price a table of visits; see ``Billing.price``."""
-    table = VisitTable(visits)
+@dataclass(frozen=True)
+class _Read:
+    """What a contract needs of a table of visits, checked; ``terms`` go by the status."""
+
+    status: dict[str, Flags]
+    worked: Flags
+    planned: Floats
+    actual: Floats
+    start: pd.DatetimeIndex | None
+    groups: NDArray[np.intp] | None
+    zone: Floats
+    rate: Floats | None
+    factor: Floats
+    terms: dict[str, Floats]
+
+
+def _read(billing: Clauses, table: VisitTable) -> _Read:
+    """Read what a contract needs, taking down all that is wrong with it."""
     status = _statuses(billing, table)
     worked = np.ones(len(table), dtype=bool)
     for name, rows in status.items():
@@ -40,9 +57,45 @@ def priced(billing: Clauses, visits: pd.DataFrame) -> pd.DataFrame:
     zone, rate = _zones(billing, table)
     factor = _carers(billing, table)
     terms = {name: _term(table, name, rows) for name, rows in status.items()}
-    table.done()
+    return _Read(status, worked, planned, actual, start, groups, zone, rate, factor, terms)
 
-    actual = np.where(np.isnan(actual), 0.0, actual)
+
+def unpriceable(billing: Clauses, visits: pd.DataFrame) -> dict[str, Flags]:
+    """Tell which rows a contract cannot price.
+
+    Parameters
+    ----------
+    billing
+        The contract.
+    visits
+        As for ``Billing.price``.
+
+    Returns
+    -------
+    dict
+        Rows by reason, such as ``"unknown-zone: zone"``; empty where all can be priced.
+
+    Raises
+    ------
+    InputError
+        If the table as a whole is wrong: a column is missing, or is not of its kind.
+    """
+    found: dict[str, Flags] = {}
+    table = VisitTable(visits, by_row=found)
+    _read(billing, table)
+    table.done()
+    return found
+
+
+def priced(billing: Clauses, visits: pd.DataFrame) -> pd.DataFrame:
+    """Price a table of visits; see ``Billing.price``."""
+    table = VisitTable(visits)
+    read = _read(billing, table)
+    table.done()
+    status, worked, planned, start = read.status, read.worked, read.planned, read.start
+    groups, rate = read.groups, read.rate
+
+    actual = np.where(np.isnan(read.actual), 0.0, read.actual)
     # a visit that did not take place is priced as planned
     counted = billing._counted(planned, np.where(worked, actual, planned))
     billable, carried = billing._billed(counted), np.zeros(len(table))
@@ -54,17 +107,17 @@ def priced(billing: Clauses, visits: pd.DataFrame) -> pd.DataFrame:
     for name, rows in status.items():
         if name not in WORKED and rows.any():
             assert billing.exceptions is not None
-            share[rows], fee[rows] = billing.exceptions.term(name).paid(terms[name])
+            share[rows], fee[rows] = billing.exceptions.term(name).paid(read.terms[name])
     billable = np.where(share > 0, billable, 0.0)
     base = billing._base_price(billable, rate)
     multiplier = np.ones(len(table))
     if billing.multipliers is not None and start is not None:
         multiplier = billing.multipliers.of(start, counted)
-    paid = base * multiplier * zone * factor * share + fee
+    paid = base * multiplier * read.zone * read.factor * share + fee
     deductions = np.zeros(len(table))
     if "late" in status and (late := status["late"]).any():
         assert billing.exceptions is not None
-        deductions[late] = billing.exceptions.term("late").deducted(terms["late"], paid[late])
+        deductions[late] = billing.exceptions.term("late").deducted(read.terms["late"], paid[late])
     return pd.DataFrame(
         {
             "planned_minutes": planned,
@@ -75,8 +128,8 @@ def priced(billing: Clauses, visits: pd.DataFrame) -> pd.DataFrame:
             "zone_hourly_rate": np.nan if rate is None else rate,
             "base_price": base,
             "multiplier": multiplier,
-            "zone_multiplier": zone,
-            "carers_factor": factor,
+            "zone_multiplier": read.zone,
+            "carers_factor": read.factor,
             "exception_share": share,
             "fee": fee,
             "deductions": deductions,
@@ -105,7 +158,9 @@ def _statuses(billing: Clauses, table: VisitTable) -> dict[str, Flags]:
         if name != "delivered"
         and (billing.exceptions is None or billing.exceptions.term(name) is None)
     ]
-    if without:
+    if table.by_row is not None:
+        table.by_row.update({f"status-without-term: {name}": rows[name] for name in without})
+    elif without:
         counts = ", ".join(f"{name} ({int(rows[name].sum())})" for name in sorted(without))
         table.note(
             "status-without-term", "exceptions",

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from fairprice.declare.arguments import Arguments
 from fairprice.errors import Problem
@@ -16,6 +17,15 @@ from fairprice.types import Floats
 _WHY_BANDS = "A visit must fall in exactly one band."
 LENGTH_EDGES = (15.0, 30.0, 45.0, 60.0)
 _TOTALS = ["planned_minutes", "actual_minutes", "billable_minutes", "price"]
+
+
+def length_bands(
+    minutes: Floats, edges: Sequence[float] = LENGTH_EDGES
+) -> tuple[NDArray[np.intp], list[str]]:
+    """Number the band of each length, and name the bands; one on an edge belongs below it."""
+    names = [f"up to {edges[0]:g}"] if edges else []
+    names += [f"over {low:g} to {high:g}" for low, high in pairwise(edges)]
+    return band_of(minutes, edges, "lower band"), [*names, f"over {[0.0, *edges][-1]:g}"]
 
 
 def summarised(priced: pd.DataFrame, edges_minutes: Sequence[float]) -> pd.DataFrame:
@@ -40,12 +50,8 @@ def summarised(priced: pd.DataFrame, edges_minutes: Sequence[float]) -> pd.DataF
             )
         )  # fmt: skip
     read.done()
-    lower = [0.0, *edges]
-    names = [f"up to {edges[0]:g}"]
-    names += [f"over {low:g} to {high:g}" for low, high in pairwise(edges)]
-    names += [f"over {lower[-1]:g}", "all"]
-    band = band_of(priced["planned_minutes"].to_numpy(), edges, "lower band")
-    table = pd.DataFrame(index=pd.Index(names, name="planned_length"))
+    band, names = length_bands(priced["planned_minutes"].to_numpy(), edges)
+    table = pd.DataFrame(index=pd.Index([*names, "all"], name="planned_length"))
 
     def totals(weights: Floats | None) -> list[float]:
         added = np.bincount(band, weights=weights, minlength=len(edges) + 1)

@@ -28,10 +28,14 @@ class VisitTable:
     ----------
     visits
         One row a visit.
+    by_row
+        Where given, rows that are wrong are marked here by reason and column, and are no
+        problem of the whole table.
     """
 
     visits: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
+    by_row: dict[str, Flags] | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.visits, pd.DataFrame):
@@ -176,6 +180,10 @@ class VisitTable:
     ) -> None:
         """Take down rows that are wrong, by their labels."""
         if not wrong.any():
+            return
+        if self.by_row is not None:
+            reason = f"{code}: {name}"
+            self.by_row[reason] = self.by_row.get(reason, np.zeros_like(wrong)) | wrong
             return
         places = np.flatnonzero(wrong)
         labels = [str(self.visits.index[place]) for place in places[:5]]
