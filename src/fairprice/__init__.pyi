@@ -81,6 +81,7 @@ from .payment import (
 )
 from .statutory import StatutoryRates, StatutoryValue, law_scenarios, statutory_rates
 from .version import __version__
+from .visits import VisitLog, read_visits
 from .workbook import (
     Verification,
     read_assumptions,
@@ -135,6 +136,7 @@ __all__ = [
     "UnknownParameterError",
     "Uplift",
     "Verification",
+    "VisitLog",
     "WorkbookError",
     "__version__",
     "affordable_pay",
@@ -167,6 +169,7 @@ __all__ = [
     "published_index",
     "published_indices",
     "read_assumptions",
+    "read_visits",
     "round_half_up",
     "round_up_to_multiple",
     "rounds",

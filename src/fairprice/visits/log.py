@@ -1,0 +1,211 @@
+"""A checked log of visits, and what is asked of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from fairprice.errors import InputError
+from fairprice.visits.columns import GROUPS
+from fairprice.visits.extra import connect, text
+from fairprice.visits.extra import name as quoted
+from fairprice.visits.faults import DUPLICATE, FLAGGED, SET_ASIDE, UNREADABLE_LINE
+from fairprice.visits.texts import TEXTS
+
+#: Rows of a batch: few enough for the processor's cache, enough that Python does not matter.
+BATCH = 100_000
+#: Columns that every checked log has beside those of its files.
+_ALWAYS = ("row", "planned_minutes", "actual_minutes", "hour")
+
+
+@dataclass(frozen=True, eq=False)
+class VisitLog:
+    """A checked log: every row kept for pricing, or set aside for a stated reason.
+
+    Made by :func:`read_visits`. Equal starts are told apart by the place in the log: files in
+    the order given, records in the order of the file.
+    """
+
+    folder: Path
+    files: list[str]
+    mapped: tuple[str, ...]
+    rejected: list[tuple[int, int]]
+    kept: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def path(self) -> Path:
+        """The Parquet file of the checked rows, those set aside among them."""
+        return self.folder / "checked.parquet"
+
+    @cached_property
+    def _counts(self) -> dict[str, tuple[int, list[int]]]:
+        """Rows and first examples by code; what was kept stands under the empty code."""
+        table = f"read_parquet({text(self.path)})"
+        found = self.query(
+            f'SELECT coalesce(reason, \'\'), count(*), min("row", 3) FROM {table} GROUP BY 1'
+        )
+        counts = {code: (count, examples) for code, count, examples in found}
+        flags = ", ".join(
+            f'count(*) FILTER (flags & {2**bit} <> 0), min("row", 3) FILTER (flags & {2**bit} <> 0)'
+            for bit in range(len(FLAGGED))
+        )
+        [flagged] = self.query(f"SELECT {flags} FROM {table}")
+        for bit, fault in enumerate(FLAGGED):
+            counts[fault.code] = (flagged[2 * bit], flagged[2 * bit + 1] or [])
+        return counts
+
+    @property
+    def rows(self) -> int:
+        """Rows that are kept for pricing."""
+        return self._counts.get("", (0, []))[0]
+
+    @cached_property
+    def set_aside(self) -> pd.Series[int]:
+        """Rows set aside, by reason; each row has one, the first that holds."""
+        counts = {UNREADABLE_LINE.code: len(self.rejected)}
+        counts |= {fault.code: self._counts.get(fault.code, (0, []))[0] for fault in _REASONS}
+        found = {code: count for code, count in counts.items() if count}
+        return pd.Series(found, name="rows", dtype="int64").rename_axis("reason")
+
+    @property
+    def rows_in(self) -> int:
+        """Rows that were read: those kept and those set aside."""
+        return self.rows + int(self.set_aside.sum())
+
+    @cached_property
+    def problems(self) -> pd.DataFrame:
+        """What is wrong with the log, one row a problem that occurs, by its code.
+
+        Columns: ``what``; ``treatment`` (set aside, or kept and flagged); ``rows``; ``share``
+        of the rows read; ``examples``, the file and the record in it, which name nobody.
+        """
+        lines = [f"{Path(self.files[file]).name} line {line}" for file, line in self.rejected[:3]]
+        found = [(UNREADABLE_LINE, len(self.rejected), "; ".join(lines))]
+        found += [
+            (fault, *self._told(*self._counts.get(fault.code, (0, []))))
+            for fault in (*_REASONS, *FLAGGED)
+        ]
+        rows = {
+            fault.code: {
+                "what": fault.what, "treatment": fault.treatment, "rows": count,
+                "share": count / self.rows_in, "examples": examples,
+            }
+            for fault, count, examples in found
+            if count
+        }  # fmt: skip
+        columns = ["what", "treatment", "rows", "share", "examples"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("problem")
+
+    def _told(self, count: int, examples: Sequence[int]) -> tuple[int, str]:
+        if not count:
+            return 0, ""
+        rows = ", ".join(map(str, examples))
+        places = self.query(
+            f"SELECT file, record FROM read_parquet({text(self.path)}) "
+            f'WHERE "row" IN ({rows}) ORDER BY "row"'
+        )
+        return count, "; ".join(f"{Path(self.files[f]).name} record {r}" for f, r in places)
+
+    def describe(self) -> str:
+        """Say what was read, what is kept and what is set aside, problem by problem."""
+        aside = self.rows_in - self.rows
+        lines = [
+            f"{self.rows_in:,} rows read = {self.rows:,} kept + {aside:,} set aside.",
+            *(
+                f"{row.rows:,} {row.treatment}: {row.what} [{code}] {row.examples}"
+                for code, row in self.problems.iterrows()
+            ),
+        ]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<VisitLog: {self.rows_in:,} rows read, {self.rows:,} kept>"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that a contract can ask of the kept visits."""
+        known = {*self.mapped, *_ALWAYS}
+        known |= {"start"} if "planned_start" in known else set()
+        known |= {"minutes_late"} if {"planned_start", "start"} <= known else set()
+        return tuple(sorted(known))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """What results are grouped by."""
+        timed = {"hour"} if "start" in self.columns else set()
+        return tuple(name for name in GROUPS if name in {*self.mapped, *timed, "length"})
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask a question in SQL; the checked rows are the table ``checked``."""
+        with connect(self.folder) as connection:
+            connection.execute(
+                f"CREATE VIEW checked AS SELECT * FROM read_parquet({text(self.path)})"
+            )
+            return connection.sql(sql).fetchall()
+
+    def batches(
+        self, columns: Sequence[str] = (), *, together: Sequence[str] = (), size: int = BATCH
+    ) -> Iterator[pd.DataFrame]:
+        """Stream the kept visits as tables, indexed by their row in the log.
+
+        Parameters
+        ----------
+        columns
+            Which; by default all that a contract can ask for.
+        together
+            Columns whose every combination stands whole in one table, in the order of the
+            log; the tables come in the order of these columns.
+        size
+            Rows of a table; more where one combination has more.
+        """
+        for name in together:
+            if name not in self.columns:
+                why = "In this contract minutes are totalled by it."
+                raise InputError([TEXTS("column-not-mapped", "log", name=name, why=why)])
+        wanted = dict.fromkeys(["row", *(columns or self.columns), *together])
+        order = ", ".join([*map(quoted, together), '"row"'])
+        sql = (
+            f"SELECT {', '.join(_as_moment(name) for name in wanted)} "
+            f"FROM read_parquet({text(self.path)}) WHERE reason IS NULL"
+            + (f" ORDER BY {order}" if together else "")
+        )
+        with connect(self.folder) as connection:
+            reader = connection.sql(sql).to_arrow_reader(size)
+            tables = (batch.to_pandas() for batch in reader if batch.num_rows)
+            whole = _whole(tables, list(together), size) if together else tables
+            for table in whole:
+                yield table.set_index("row")
+
+
+_REASONS = (*SET_ASIDE, DUPLICATE)
+
+
+def _as_moment(column: str) -> str:
+    if column in ("start", "end", "planned_start", "planned_end"):
+        return f"{quoted(column)} AT TIME ZONE 'UTC' AS {quoted(column)}"
+    return quoted(column)
+
+
+def _whole(
+    tables: Iterator[pd.DataFrame], keys: list[str], size: int
+) -> Iterator[pd.DataFrame]:
+    """Cut a sorted stream only where the keys change."""
+    waiting: list[pd.DataFrame] = []
+    for table in tables:
+        changes = table[keys].ne(table[keys].shift()).any(axis=1).to_numpy().nonzero()[0]
+        last = int(changes[-1])
+        if waiting and last == 0 and table[keys].iloc[0].equals(waiting[-1][keys].iloc[-1]):
+            waiting.append(table)
+            continue
+        waiting.append(table.iloc[:last])
+        if sum(map(len, waiting)):
+            yield pd.concat(waiting)
+        waiting = [table.iloc[last:]]
+    if waiting:
+        yield pd.concat(waiting)
