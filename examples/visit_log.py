@@ -113,7 +113,9 @@ def _year_of(carer: int, seed: int) -> pd.DataFrame:
             "Zone": np.array(["town", "village", "coast"])[client.ravel() % 3],
             "Outcome": outcome.ravel(),
             "Notice (h)": np.where(outcome == "Cancelled", draw.integers(0, 72, shape), 0).ravel(),
-            "Day of absence": np.where(outcome == "Hospital", draw.integers(1, 30, shape), 1).ravel(),
+            "Day of absence": np.where(
+                outcome == "Hospital", draw.integers(1, 30, shape), 1
+            ).ravel(),
             "Planned start": moments(begin - delay),
             "Planned end": moments(begin - delay + planned),
             "Clock in": moments(begin),

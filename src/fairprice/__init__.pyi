@@ -81,7 +81,16 @@ from .payment import (
 )
 from .statutory import StatutoryRates, StatutoryValue, law_scenarios, statutory_rates
 from .version import __version__
-from .visits import VisitLog, read_visits
+from .visits import (
+    BillingComparison,
+    CostedVisits,
+    PricedVisits,
+    VisitLog,
+    compare_billing,
+    cost_visits,
+    price_visits,
+    read_visits,
+)
 from .workbook import (
     Verification,
     read_assumptions,
@@ -99,6 +108,7 @@ __all__ = [
     "BargainingRange",
     "Behaviour",
     "Billing",
+    "BillingComparison",
     "Bridge",
     "Case",
     "Cohort",
@@ -107,6 +117,7 @@ __all__ = [
     "ContractError",
     "CostEntry",
     "CostUncertainty",
+    "CostedVisits",
     "DateNotCoveredError",
     "Decision",
     "Evidence",
@@ -123,6 +134,7 @@ __all__ = [
     "PaymentComparison",
     "PaymentTerms",
     "PriceNotReachedError",
+    "PricedVisits",
     "Problem",
     "RegisterFileError",
     "Solution",
@@ -145,10 +157,12 @@ __all__ = [
     "bargaining_range",
     "bridge",
     "challenges",
+    "compare_billing",
     "compare_payments",
     "compounded_index",
     "cost_register",
     "cost_uncertainty",
+    "cost_visits",
     "decision_log",
     "draft_law",
     "dump_assumptions",
@@ -165,6 +179,7 @@ __all__ = [
     "one_way_sensitivity",
     "presets",
     "price_scenarios",
+    "price_visits",
     "prices_under_laws",
     "published_index",
     "published_indices",

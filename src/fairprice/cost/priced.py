@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -135,10 +136,16 @@ class PricedCalculation:
         return self._values[name]
 
     @overload
-    def at(self, visits: Scalar, contact_hours: Scalar) -> dict[str, float]: ...
+    def at(
+        self, visits: Scalar, contact_hours: Scalar, *, observed: None = None
+    ) -> dict[str, float]: ...
     @overload
-    def at(self, visits: Many, contact_hours: Many) -> dict[str, Floats]: ...
-    def at(self, visits: Any, contact_hours: Any) -> dict[str, Any]:
+    def at(
+        self, visits: Many, contact_hours: Many, *, observed: Mapping[str, Floats] | None = None
+    ) -> dict[str, Floats]: ...
+    def at(
+        self, visits: Any, contact_hours: Any, *, observed: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         """Compute every line for an activity.
 
         Parameters
@@ -147,6 +154,9 @@ class PricedCalculation:
             Careworker visits; a float or an array.
         contact_hours
             Contact hours; of the same shape.
+        observed
+            Inputs of the lines as they were at this activity, such as its own travel, of the
+            same shape. Rates, such as those of National Insurance and holiday, stay as stated.
 
         Returns
         -------
@@ -154,6 +164,7 @@ class PricedCalculation:
             Each line by its name, of that shape; GBP, or hours for the time rows.
         """
         values = self._values | {"visits": visits, "contact_hours": contact_hours}
+        values |= observed or {}
         # a rate per hour of something that takes no time is computed, and then left out
         with np.errstate(divide="ignore", invalid="ignore"):
             run(self.plan.of_kind("line"), values, {})

@@ -67,8 +67,9 @@ WITH derived AS (
         {_repeat(columns)} AS repeat
     FROM judged
 ), placed AS (
-    SELECT *, coalesce(first_reason, CASE WHEN {DUPLICATE.condition} THEN {text(DUPLICATE.code)} END)
-        AS reason
+    SELECT *, coalesce(
+        first_reason, CASE WHEN {DUPLICATE.condition} THEN {text(DUPLICATE.code)} END
+    ) AS reason
     FROM once
 ), spaced AS ({_spaced(carers, "round" in columns)})
 SELECT * EXCLUDE (first_reason, repeat, unread, in_changed_hour, clocked_in, clocked_minutes),
@@ -92,9 +93,11 @@ def _repeat(columns: Collection[str]) -> str:
 def _spaced(carers: str | None, rounds: bool) -> str:
     """Gaps to the visit before of the same carer, and the way between as the crow flies."""
     if carers is None:
-        return "SELECT *, NULL::DOUBLE AS gap_minutes, NULL::DOUBLE AS gap_miles, false AS same_round FROM placed"
-    sound = f'reason IS NULL AND {HAPPENED} AND start IS NOT NULL AND "end" IS NOT NULL AND {carers} IS NOT NULL'
-    ordered = f'PARTITION BY {carers}, ({sound}) ORDER BY start, "row"'
+        nothing = "NULL::DOUBLE AS gap_minutes, NULL::DOUBLE AS gap_miles, false AS same_round"
+        return f"SELECT *, {nothing} FROM placed"
+    known = " AND ".join(f"{name} IS NOT NULL" for name in ("start", '"end"', quoted(carers)))
+    sound = f"reason IS NULL AND {HAPPENED} AND {known}"
+    ordered = f'PARTITION BY {quoted(carers)}, ({sound}) ORDER BY start, "row"'
     same = "CAST(clock(lag(start) OVER way) AS DATE) = CAST(clock(start) AS DATE)"
     if rounds:
         same = f'lag("round") OVER way = "round" AND {same}'

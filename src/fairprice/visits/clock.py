@@ -25,9 +25,10 @@ def _changes() -> tuple[list[str], list[str]]:
             if moment.astimezone(zone).utcoffset() != later.astimezone(zone).utcoffset():
                 changes.append(later)
             # changes are made on a Sunday at night; days without one are passed over
-            same = moment.astimezone(zone).utcoffset() == (moment + 24 * _HOUR).astimezone(
-                zone
-            ).utcoffset()
+            same = (
+                moment.astimezone(zone).utcoffset()
+                == (moment + 24 * _HOUR).astimezone(zone).utcoffset()
+            )
             moment += 24 * _HOUR if same else _HOUR
         begin, end = changes
         begins.append(f"{begin:%Y-%m-%d %H:%M:%S}")

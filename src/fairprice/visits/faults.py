@@ -97,7 +97,8 @@ SET_ASIDE: tuple[Fault, ...] = (
     ),
     Fault(
         "minutes-out-of-range", "Minutes are below zero, or more than a week.",
-        f"planned_minutes NOT BETWEEN 0 AND {LONGEST} OR actual_minutes NOT BETWEEN 0 AND {LONGEST}",
+        f"planned_minutes NOT BETWEEN 0 AND {LONGEST} "
+        f"OR actual_minutes NOT BETWEEN 0 AND {LONGEST}",
     ),
     Fault(
         "carers-out-of-range", "The number of carers is not a whole number from 1 to 10.",

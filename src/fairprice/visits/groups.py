@@ -84,27 +84,27 @@ def check_group(name: Any, known: tuple[str, ...], at_least: Any) -> int:
     return least
 
 
-def pooled(
-    log: VisitLog, name: str, tally: Tally, at_least: int
-) -> dict[Hashable, list[Hashable]]:
+def pooled(log: VisitLog, name: str, tally: Tally, at_least: int) -> dict[Hashable, list[Hashable]]:
     """Tell which groups stand in each row of a table: themselves, or pooled as too small.
 
     The pool itself is never too small where there is a further group to put in it, so that
     no group can be told from the others and the total.
     """
     people = _people(log, name, tally)
-    sizes = sorted(tally.counts, key=lambda label: (people.get(label, 0), str(label)))
+    filled = [label for label, count in tally.counts.items() if count]
+    sizes = sorted(filled, key=lambda label: (people.get(label, 0), str(label)))
     small = [label for label in sizes if people.get(label, 0) < at_least]
-    while small and len(small) < len(sizes) and (
-        sum(people.get(label, 0) for label in small) < at_least or len(small) == 1
+    while (
+        small
+        and len(small) < len(sizes)
+        and (sum(people.get(label, 0) for label in small) < at_least or len(small) == 1)
     ):
         small.append(sizes[len(small)])
     shown: dict[Hashable, list[Hashable]] = {
-        label: [label] for label in tally.counts if label not in small and tally.counts[label]
+        label: [label] for label in filled if label not in small
     }
     ordered = dict(sorted(shown.items(), key=lambda item: _order(name, item[0])))
-    filled = [label for label in small if tally.counts[label]]
-    return ordered | ({_FEW: filled} if filled else {})
+    return ordered | ({_FEW: small} if small else {})
 
 
 def _people(log: VisitLog, name: str, tally: Tally) -> Mapping[Hashable, int]:

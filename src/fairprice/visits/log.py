@@ -48,7 +48,7 @@ class VisitLog:
         """Rows and first examples by code; what was kept stands under the empty code."""
         table = f"read_parquet({text(self.path)})"
         found = self.query(
-            f'SELECT coalesce(reason, \'\'), count(*), min("row", 3) FROM {table} GROUP BY 1'
+            f"SELECT coalesce(reason, ''), count(*), min(\"row\", 3) FROM {table} GROUP BY 1"
         )
         counts = {code: (count, examples) for code, count, examples in found}
         flags = ", ".join(
@@ -141,6 +141,11 @@ class VisitLog:
         timed = {"hour"} if "start" in self.columns else set()
         return tuple(name for name in GROUPS if name in {*self.mapped, *timed, "length"})
 
+    def new_file(self) -> Path:
+        """A file of the log's own folder that is not there yet, for what results rest on."""
+        number = sum(1 for _ in self.folder.glob("costed-*.parquet"))
+        return self.folder / f"costed-{number}.parquet"
+
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Ask a question in SQL; the checked rows are the table ``checked``."""
         with connect(self.folder) as connection:
@@ -192,9 +197,7 @@ def _as_moment(column: str) -> str:
     return quoted(column)
 
 
-def _whole(
-    tables: Iterator[pd.DataFrame], keys: list[str], size: int
-) -> Iterator[pd.DataFrame]:
+def _whole(tables: Iterator[pd.DataFrame], keys: list[str], size: int) -> Iterator[pd.DataFrame]:
     """Cut a sorted stream only where the keys change."""
     waiting: list[pd.DataFrame] = []
     for table in tables:

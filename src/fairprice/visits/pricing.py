@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,8 +65,7 @@ class PricedVisits:
     @property
     def set_aside(self) -> pd.Series[int]:
         """Rows set aside by reason: by the log, and those that this contract cannot price."""
-        found = {**self.log.set_aside.to_dict(), **self.refused}
-        return pd.Series(found, name="rows", dtype="int64").rename_axis("reason")
+        return by_reason(self.log, self.refused)
 
     @property
     def total(self) -> float:
@@ -168,6 +167,12 @@ def price_visits(
     return PricedVisits(log, billing, tallies, refused, None if out is None else Path(out))
 
 
+def by_reason(log: VisitLog, refused: Mapping[str, int]) -> pd.Series[int]:
+    """Count rows set aside by the log, and those that could not be priced, by reason."""
+    own: dict[str, int] = {str(reason): int(count) for reason, count in log.set_aside.items()}
+    return pd.Series(own | dict(refused), name="rows", dtype="int64").rename_axis("reason")
+
+
 def check_billing(name: str, billing: Any) -> None:
     """Refuse what is no billing contract."""
     read = Arguments()
@@ -181,7 +186,6 @@ def priced_batches(
     tallies: GroupTallies | None = None,
     *,
     without: NDArray[np.int64] | None = None,
-    more: tuple[str, ...] = (),
 ) -> Iterator[Priced]:
     """Price a log batch by batch, in order.
 
@@ -193,11 +197,7 @@ def priced_batches(
         Where the visits priced are added up.
     without
         Rows that are left out.
-    more
-        Further columns of the log, or of its gaps, that are wanted beside the visits.
     """
-    together = _together(billing)
-    wanted = (*log.columns, *(name for name in more if name not in log.columns))
 
     def work(visits: pd.DataFrame) -> tuple[Priced, GroupTallies | None]:
         if without is not None:
@@ -209,13 +209,14 @@ def priced_batches(
         own.add(batch.visits, {name: batch.table[name].to_numpy() for name in tallies.measures})
         return batch, own
 
-    for batch, own in in_order(work, log.batches(wanted, together=together, size=BATCH)):
+    for batch, own in in_order(work, log.batches(together=together(billing), size=BATCH)):
         if tallies is not None and own is not None:
             tallies.merge(own)
         yield batch
 
 
-def _together(billing: Billing) -> tuple[str, ...]:
+def together(billing: Billing) -> tuple[str, ...]:
+    """Columns whose every combination has a bill of its own; none where every visit has."""
     rounding: Any = billing.rounding
     return tuple(rounding.totals_by) if works_on_totals(rounding) else ()
 

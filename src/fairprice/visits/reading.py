@@ -135,7 +135,9 @@ def _reading(columns: Any, date_order: Any, statuses: Any) -> Reading:
     """Read the arguments that say what the columns are."""
     read = Arguments()
     if date_order is not None:
-        read.option("date_order", date_order, DATE_ORDERS, "A guess would move visits to other days.")
+        read.option(
+            "date_order", date_order, DATE_ORDERS, "A guess would move visits to other days."
+        )
     for name, given in (("columns", columns), ("statuses", statuses or {})):
         if not isinstance(given, Mapping) or not all(
             isinstance(key, str) and _is_heading(value) for key, value in given.items()
@@ -165,7 +167,9 @@ def _reading(columns: Any, date_order: Any, statuses: Any) -> Reading:
 def _is_heading(value: Any) -> bool:
     if isinstance(value, str):
         return True
-    return isinstance(value, list | tuple) and bool(value) and all(isinstance(v, str) for v in value)
+    return (
+        isinstance(value, list | tuple) and bool(value) and all(isinstance(v, str) for v in value)
+    )
 
 
 def _argument_problems(encoding: Any, delimiter: Any) -> list[Problem]:

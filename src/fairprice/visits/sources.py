@@ -46,8 +46,7 @@ class Source:
 
 def files_of(given: Paths) -> list[Path]:
     """List the files in the order that decides ties: as given, and in folders by name."""
-    one = isinstance(given, str | os.PathLike)
-    if not one and (isinstance(given, bytes) or not isinstance(given, Iterable)):
+    if isinstance(given, bytes) or not isinstance(given, str | os.PathLike | Iterable):
         wanted = "a path, a folder or a list of paths"
         why = "Logs are read from files."
         raise InputError(
@@ -55,8 +54,7 @@ def files_of(given: Paths) -> list[Path]:
         )
     problems: list[Problem] = []
     files: list[Path] = []
-    for entry in [given] if one else list(given):  # type: ignore[list-item]
-        path = Path(entry)
+    for path in map(Path, [given] if isinstance(given, str | os.PathLike) else list(given)):
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in (*_CSV, *_PARQUET))
             if not inside:
@@ -95,7 +93,9 @@ def parquet_source(connection: DuckDBPyConnection, path: Path) -> Source:
     except Exception as error:  # of several kinds, each for a broken file
         raise InputError([TEXTS("cannot-read", path, reason=_first_line(error))]) from error
     return Source(
-        path, types, f"(SELECT * EXCLUDE file_row_number, file_row_number + 1 AS record FROM {read})"
+        path,
+        types,
+        f"(SELECT * EXCLUDE file_row_number, file_row_number + 1 AS record FROM {read})",
     )
 
 
@@ -117,9 +117,9 @@ def text_source(path: Path, encoding: str, delimiter: str, room: Path) -> Source
         raise InputError([TEXTS("repeated-column", path, column=name) for name in repeated])
     columns = ", ".join(f"{text(name)}: 'VARCHAR'" for name in heading)
     read = (
-        f"read_csv({text(readable)}, auto_detect = false, header = true, delim = {text(delimiter)}, "
-        f"quote = '\"', escape = '\"', columns = {{{columns}}}, store_rejects = true, "
-        f"rejects_limit = 0, max_line_size = {_LONGEST_LINE}, nullstr = '')"
+        f"read_csv({text(readable)}, auto_detect = false, header = true, "
+        f"delim = {text(delimiter)}, quote = '\"', escape = '\"', "
+        f"columns = {{{columns}}}, store_rejects = true, rejects_limit = 0, max_line_size = {_LONGEST_LINE}, nullstr = '')"
     )
     return Source(
         path, dict.fromkeys(heading, "VARCHAR"),
@@ -136,9 +136,10 @@ def _as_utf8(path: Path, encoding: str, room: Path) -> Path:
     target = Path(os.devnull) if plain else room / f"{path.stem}-as-utf-8.csv"
     try:
         # read to the end even where nothing is written: a wrong letter is found before any row
-        with path.open(encoding=known, newline="") as read, target.open(
-            "w", encoding="utf-8", newline=""
-        ) as write:
+        with (
+            path.open(encoding=known, newline="") as read,
+            target.open("w", encoding="utf-8", newline="") as write,
+        ):
             while part := read.read(_CHUNK):
                 if "\0" in part:
                     raise UnicodeError("a zero byte")

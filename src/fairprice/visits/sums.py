@@ -87,4 +87,5 @@ class Tally:
     def total_of(self, labels: Iterable[Hashable], measure: str) -> float:
         """The sum of a measure over several groups, rounded once to a double."""
         place = self.measures.index(measure)
-        return sum(self.sums[label][place] for label in labels if label in self.sums) / UNIT
+        whole: int = sum(self.sums[label][place] for label in labels if label in self.sums)
+        return whole / UNIT

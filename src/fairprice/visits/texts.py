@@ -45,7 +45,8 @@ TEXTS = Texts(
             "Use small letters, figures and underscores; {own} are taken.",
         ),
         "nothing-planned": (
-            "says nothing of what was planned.", "Without a plan nothing can be billed or compared.",
+            "says nothing of what was planned.",
+            "Without a plan nothing can be billed or compared.",
             "Map planned_minutes, or planned_start and planned_end.",
         ),
         "nothing-actual": (

@@ -109,7 +109,9 @@ class Reading:
                 continue
             stored = source.types[headings[0]]
             is_text = _is_text(headings, stored)
-            written = f"trim(CAST({_joined(headings)} AS VARCHAR))" if is_text else _joined(headings)
+            written = (
+                f"trim(CAST({_joined(headings)} AS VARCHAR))" if is_text else _joined(headings)
+            )
             raw.append(f"{written} AS {out}")
             if kind == "label":
                 label = f"nullif(trim(CAST({out} AS VARCHAR)), '')"
