@@ -65,15 +65,23 @@ def round_half_up(amount: Any, decimals: int = 2) -> Any:
     >>> round_half_up(2.675)
     2.68
     """
-    scale = 10.0**decimals
-    size = np.floor(np.abs(np.asarray(amount, dtype=float)) * scale * _TIE + 0.5)
-    return _as_given(amount, np.copysign(size / scale, np.asarray(amount)))
+    return _as_given(amount, half_up(np.asarray(amount, dtype=float), 10.0**decimals))
+
+
+def half_up(amount: Any, scale: Any) -> Any:
+    """Round to a whole number of ``1 / scale``, a half away from zero; one formula for all."""
+    return np.copysign(np.floor(np.abs(amount) * scale * _TIE + 0.5) / scale, amount)
 
 
 @singledispatch
 def round_up_whole(amount: Any) -> Any:
     """Round up, away from zero, to a whole number, as Excel's ``ROUNDUP(amount, 0)`` does."""
-    return _as_given(amount, np.copysign(np.ceil(np.abs(amount)), amount))
+    return _as_given(amount, up_whole(amount))
+
+
+def up_whole(amount: Any) -> Any:
+    """Round up, away from zero; one formula for all."""
+    return np.copysign(np.ceil(np.abs(amount)), amount)
 
 
 def is_whole_pence(amount: float) -> bool:

@@ -32,6 +32,7 @@ def run_in_blocks(
     activity: tuple[float, float] | None = None,
     accept: Callable[[Block], bool] | None = None,
     refuse: Callable[[NDArray[Any], int], None] | None = None,
+    engine: str = "numpy",
 ) -> NDArray[np.float64]:
     """Run a calculation over arrays of some of its inputs.
 
@@ -53,6 +54,8 @@ def run_in_blocks(
     refuse
         Called with the least of price and gross pay of each scenario of a block (a price
         that is not finite as it is), and the number of its first.
+    engine
+        ``"numpy"``, or ``"numba"`` for a compiled loop; that one takes no activity.
 
     Returns
     -------
@@ -71,6 +74,16 @@ def run_in_blocks(
     common = values | {name: values[name][:, np.newaxis] for name in tables}
     kept = {name: number for number, name in enumerate(rows) if name in plan}
 
+    def judged(price: NDArray[Any], gross_pay: Any, block: slice) -> None:
+        if refuse is not None:
+            # a price without end does not hide behind sound pay
+            least = np.minimum(price, gross_pay)
+            refuse(np.where(np.isfinite(price), least, price), block.start)
+
+    if engine == "numba":
+        _run_compiled(plan, order, values, columns, kept, result, accept, judged)
+        return result
+
     def run_block(block: slice) -> None:
         given = {name: column[block] for name, column in columns.items()}
         if accept is not None and not accept(given):
@@ -83,20 +96,63 @@ def run_in_blocks(
                 local["visits"], local["contact_hours"] = activity
                 _run_and_forget(order.again, local, {})
         if refuse is not None:
-            price: NDArray[Any] = local["price"]
-            least = np.minimum(price, local.get("gross_pay", 0.0))
-            # a price without end does not hide behind sound pay
-            refuse(np.where(np.isfinite(price), least, price), block.start)
+            judged(local["price"], local.get("gross_pay", 0.0), block)
         for name, number in kept.items():
             result[number, block] = local[name]
 
+    _on_threads(run_block, size)
+    return result
+
+
+def _run_compiled(
+    plan: Plan,
+    order: _Order,
+    values: Mapping[str, Any],
+    columns: Mapping[str, NDArray[Any]],
+    kept: Mapping[str, int],
+    result: NDArray[np.float64],
+    accept: Callable[[Block], bool] | None,
+    judged: Callable[[NDArray[Any], Any, slice], None],
+) -> None:
+    """Run a calculation as one compiled loop over each block."""
+    from fairprice.cost.compiled import program
+
+    tables = {name: len(value) for name, value in values.items() if np.ndim(value) == 1}
+    for name, column in columns.items():
+        tables.pop(name, None)
+        tables |= {name: column.shape[1]} if column.ndim == 2 else {}
+    beside = ("price", *(("gross_pay",) if "gross_pay" in plan else ()))
+    compiled = program(
+        tuple(step for step, _ in order.varied), plan, tuple(columns),
+        tuple(sorted(tables.items())), tuple(kept), beside,
+    )  # fmt: skip
+    fixed = compiled.constants(values)
+    whole = [np.ascontiguousarray(column) for column in columns.values()]
+    rows = list(kept.values())
+    # rows that are not asked for twice stand in order, so that the loop writes them in place
+    in_place = rows == list(range(len(result)))
+
+    def run_block(block: slice) -> None:
+        if accept is not None and not accept({name: c[block] for name, c in columns.items()}):
+            return
+        parts = [column[block] for column in whole]
+        scratch = np.empty((len(beside), len(parts[0])))
+        target = result if in_place else np.empty((len(rows), len(parts[0])))
+        compiled.loop(fixed, *parts, block.start if in_place else 0, target, scratch)
+        if not in_place:
+            result[rows, block] = target
+        judged(scratch[0], scratch[1] if len(beside) > 1 else 0.0, block)
+
+    _on_threads(run_block, len(whole[0]))
+
+
+def _on_threads(run_block: Callable[[slice], None], size: int) -> None:
     blocks = _blocks(size)
     if len(blocks) == 1:
         run_block(blocks[0])
-    else:
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(run_block, blocks))
-    return result
+        return
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(run_block, blocks))
 
 
 def _blocks(size: int) -> list[slice]:

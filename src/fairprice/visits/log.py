@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,7 +35,6 @@ class VisitLog:
     files: list[str]
     mapped: tuple[str, ...]
     rejected: list[tuple[int, int]]
-    kept: tempfile.TemporaryDirectory[str] | None = None
 
     @property
     def path(self) -> Path:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,34 +103,51 @@ def read_visits(
     files = files_of(paths)
     if problems:
         raise InputError(problems)
-    kept = None if into is not None else tempfile.TemporaryDirectory(prefix="fairprice-visits-")
-    room = Path(into if into is not None else kept.name)  # type: ignore[union-attr]
+    room = Path(into) if into is not None else Path(tempfile.mkdtemp(prefix="fairprice-visits-"))
     room.mkdir(parents=True, exist_ok=True)
     if any(room.iterdir()):
         raise InputError([TEXTS("not-empty", "into")])
-    connection = connect(room)
-    for macro in clock.macros():
-        connection.execute(macro)
+    try:
+        rejected = _write_checked(
+            room, files, reading, clients,
+            encoding=encoding, delimiter=delimiter, progress=progress,
+        )  # fmt: skip
+    except BaseException:
+        shutil.rmtree(room, ignore_errors=True)
+        raise
+    log = VisitLog(room, [str(path) for path in files], tuple(reading.columns), rejected)
+    if into is None:
+        weakref.finalize(log, shutil.rmtree, room, ignore_errors=True)
+    return log
+
+
+def _write_checked(
+    room: Path, files: list[Path], reading: Reading, clients: Collection[str] | None,
+    *, encoding: str, delimiter: str, progress: bool,
+) -> list[tuple[int, int]]:  # fmt: skip
+    """Write the checked rows of all files, and list lines that could not be taken apart."""
     typed = room / "typed"
     typed.mkdir()
-    rejected = _write_typed(
-        connection, files, reading, typed, encoding=encoding, delimiter=delimiter, progress=progress
-    )
-    known = pd.DataFrame({"client": [str(client).strip() for client in clients or ()]})
-    connection.register("clients_given", known)
-    connection.execute(
-        "CREATE TABLE known_clients AS SELECT CAST(client AS VARCHAR) AS client FROM clients_given"
-    )
-    rows = checked(typed, tuple(reading.columns), clients_given=clients is not None)
-    connection.execute(
-        f'COPY (SELECT * FROM ({rows}) ORDER BY "row") TO {text(room / "checked.parquet")} '
-        "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
-    )
-    connection.close()
-    for file in typed.iterdir():
-        file.unlink()
-    typed.rmdir()
-    return VisitLog(room, [str(path) for path in files], tuple(reading.columns), rejected, kept)
+    with connect(room) as connection:
+        for macro in clock.macros():
+            connection.execute(macro)
+        rejected = _write_typed(
+            connection, files, reading, typed,
+            encoding=encoding, delimiter=delimiter, progress=progress,
+        )  # fmt: skip
+        known = pd.DataFrame({"client": [str(client).strip() for client in clients or ()]})
+        connection.register("clients_given", known)
+        connection.execute(
+            "CREATE TABLE known_clients AS "
+            "SELECT CAST(client AS VARCHAR) AS client FROM clients_given"
+        )
+        rows = checked(typed, tuple(reading.columns), clients_given=clients is not None)
+        connection.execute(
+            f'COPY (SELECT * FROM ({rows}) ORDER BY "row") TO {text(room / "checked.parquet")} '
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
+    shutil.rmtree(typed)
+    return rejected
 
 
 def _reading(columns: Any, date_order: Any, statuses: Any) -> Reading:

@@ -119,7 +119,8 @@ def text_source(path: Path, encoding: str, delimiter: str, room: Path) -> Source
     read = (
         f"read_csv({text(readable)}, auto_detect = false, header = true, "
         f"delim = {text(delimiter)}, quote = '\"', escape = '\"', "
-        f"columns = {{{columns}}}, store_rejects = true, rejects_limit = 0, max_line_size = {_LONGEST_LINE}, nullstr = '')"
+        f"columns = {{{columns}}}, store_rejects = true, rejects_limit = 0, "
+        f"max_line_size = {_LONGEST_LINE}, nullstr = '')"
     )
     return Source(
         path, dict.fromkeys(heading, "VARCHAR"),
