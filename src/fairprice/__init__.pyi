@@ -99,6 +99,7 @@ from .workbook import (
     write_evidence_workbook,
     write_fee_workbook,
     write_intake_workbook,
+    write_visits_workbook,
 )
 
 __all__ = [
@@ -202,4 +203,5 @@ __all__ = [
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_visits_workbook",
 ]

@@ -5,6 +5,7 @@ from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
 from .intake import read_assumptions, write_intake_workbook
 from .verify import Verification, verify_workbook
+from .visits_workbook import write_visits_workbook
 
 __all__ = [
     "Verification",
@@ -14,4 +15,5 @@ __all__ = [
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_visits_workbook",
 ]
