@@ -61,6 +61,7 @@ assert_type(fp.price_scenarios(book, {"contact_pay_rate": [13.0]}), pd.DataFrame
 assert_type(
     fp.price_scenarios(assumptions, {"contact_pay_rate": [13.0]}, rates=rates), pd.DataFrame
 )
+assert_type(fp.price_scenarios(book, {"contact_pay_rate": [13.0]}, engine="numba"), pd.DataFrame)
 assert_type(fp.challenges(book), tuple[fp.Problem, ...])
 assert_type(fp.challenges(assumptions, answered=False, rates=rates), tuple[fp.Problem, ...])
 assert_type(fp.affordable_pay(book, 25.05), pd.DataFrame)
@@ -144,3 +145,15 @@ offer = fp.Offer(day=date(2026, 1, 1), party="provider", price_per_hour=31.0, wh
 decision = fp.Decision(day=date(2026, 1, 1), decision="-", reason="-", who="-")
 assert_type(fp.rounds([offer]), pd.DataFrame)
 assert_type(fp.decision_log([decision]), pd.DataFrame)
+
+# logged visits
+log = fp.read_visits("logs", {"planned_minutes": "Planned", "start": ["Day", "In"]})
+assert_type(log, fp.VisitLog)
+assert_type(log.problems, pd.DataFrame)
+assert_type(fp.price_visits(log, fp.Billing.model_validate({}), "out.parquet"), fp.PricedVisits)
+assert_type(fp.cost_visits(log, book, longest_gap_minutes=60), fp.CostedVisits)
+assert_type(fp.cost_visits(log, assumptions, rates=rates).evidence(), dict[str, fp.Evidence])
+comparison = fp.compare_billing(log, {"now": fp.Billing.model_validate({})})
+assert_type(comparison, fp.BillingComparison)
+assert_type(comparison.by("zone", at_least=20), pd.DataFrame)
+assert_type(fp.write_visits_workbook(comparison, "visits.xlsx"), Path)

@@ -26,6 +26,7 @@ ROOMS = (
     "assumptions",
     "cost",
     "payment",
+    "visits",
     "negotiation",
     "workbook",
     "money",

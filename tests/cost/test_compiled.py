@@ -16,8 +16,7 @@ from test_scenarios import varied
 import fairprice as fp
 from fairprice import Assumptions, price_scenarios
 from fairprice.cost import blocks, compiled
-from fairprice.recording import Recorded
-from fairprice.recording.lowering import lowered
+from fairprice.recording import Recorded, lowered
 
 ROWS = ("price", "total_careworker_costs", "return_on_operations", "direct_care")
 numba = pytest.importorskip("numba", reason="the extra fast is not installed")

@@ -13,7 +13,7 @@ from conftest import Faulty
 from visit_cases import carrying, visit_log
 
 import fairprice as fp
-from fairprice.visits.sums import Tally
+from fairprice.visits.sums import Parts, Tally
 
 pytest.importorskip("distributed", reason="the packages of the extra cluster are not installed")
 pytestmark = pytest.mark.slow
@@ -61,5 +61,7 @@ def test_two_workers_give_the_bill_of_one(rule: str, faulty: Faulty, tmp_path: P
     found = together.set_index("row").sort_index()
     pd.testing.assert_frame_equal(found, expected, check_exact=True)
     tally = Tally(("price",))
-    tally.add({"price": found["price"].to_numpy()}, np.zeros(len(found), np.intp), ["all"])
+    tally.add(
+        {"price": Parts.of(found["price"].to_numpy())}, np.zeros(len(found), np.intp), ["all"]
+    )
     assert tally.total("all", "price") == alone.total

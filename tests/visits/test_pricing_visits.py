@@ -17,7 +17,7 @@ from visit_cases import PLAIN, billing, carrying, codes, lines, visit_log, writt
 
 import fairprice as fp
 from fairprice.visits import log as log_module
-from fairprice.visits.sums import UNIT, Tally, exact_sums
+from fairprice.visits.sums import UNIT, Parts, Tally
 
 QUICK = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -124,19 +124,19 @@ FLOATS = st.floats(0.004, 1e6) | st.just(0.0)
 @given(st.lists(st.tuples(FLOATS, st.integers(0, 2)), min_size=1, max_size=60), st.randoms())
 def test_sums_are_exact_in_any_order(drawn: list[tuple[float, int]], random: Any) -> None:
     values, codes_ = (np.array(column) for column in zip(*drawn, strict=True))
-    sums = exact_sums(values, codes_, 3)
+    sums = Parts.of(values).sums(codes_, 3)
     for group in range(3):
         exact = sum(map(Fraction, values[codes_ == group].tolist()), Fraction(0))
         assert Fraction(sums[group], UNIT) == exact
         assert sums[group] / UNIT == math.fsum(values[codes_ == group])
     order = list(range(len(values)))
     random.shuffle(order)
-    assert exact_sums(values[order], codes_[order], 3) == sums
+    assert Parts.of(values[order]).sums(codes_[order], 3) == sums
     whole, parts = Tally(("v",)), Tally(("v",))
-    whole.add({"v": values}, codes_, "abc")
+    whole.add({"v": Parts.of(values)}, codes_, "abc")
     for piece in np.array_split(np.arange(len(values)), 3):
         part = Tally(("v",))
-        part.add({"v": values[piece]}, codes_[piece], "abc")
+        part.add({"v": Parts.of(values[piece])}, codes_[piece], "abc")
         parts.merge(part)
     assert parts.sums == whole.sums
 
@@ -144,7 +144,7 @@ def test_sums_are_exact_in_any_order(drawn: list[tuple[float, int]], random: Any
 def test_a_plain_sum_of_doubles_would_not_do() -> None:
     """A penny a million times: the plain running sum is off where the exact one is not."""
     values = np.full(1_000_000, 0.01)
-    [total] = exact_sums(values, np.zeros(len(values), dtype=np.intp), 1)
+    [total] = Parts.of(values).sums(np.zeros(len(values), dtype=np.intp), 1)
     assert total / UNIT == 10_000.0 != np.cumsum(values)[-1]
 
 

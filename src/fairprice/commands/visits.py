@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,6 @@ from fairprice.commands.options import add_no_challenge, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
 from fairprice.files import read_toml
-from fairprice.visits.tables import Result, result_tables
 
 HELP = "price logged visits under contracts, and cost them from an open book"
 TEACHES = (
@@ -68,6 +68,8 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what was read and what came of it; write what was asked for."""
+    from fairprice.visits.tables import result_tables  # its room is not loaded for other commands
+
     given = [*args.logs, args.columns, *args.contract]
     may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
     may_write(args.each, _PARQUET, replace=args.replace, beside=given)
@@ -79,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
     shown = sys.stderr.isatty()
     log = fp.read_visits(args.logs, columns, progress=shown, **options)
     say(wrapped(log.describe()))
-    result: Result
+    result: fp.BillingComparison | fp.CostedVisits | fp.PricedVisits
     if len(contracts) > 1:
         result = fp.compare_billing(log, contracts, progress=shown)
     elif book is not None:
@@ -152,10 +154,13 @@ def _shown(found: Any) -> str:
     kept = [name for name in found.columns if "minutes" not in str(name)]
     headings = [str(name).replace("_", " ") for name in kept]
     rows = [
-        [str(label), *(
-            f"{int(value):,}" if "visits" in str(name) else "none" if value != value else money(value)
-            for name, value in zip(kept, row, strict=True)
-        )]
+        [str(label), *(_figure(str(name), v) for name, v in zip(kept, row, strict=True))]
         for label, row in zip(found.index, found[kept].to_numpy(dtype=object), strict=True)
-    ]  # fmt: skip
+    ]
     return table([str(found.index.name).replace("_", " "), *headings], rows)
+
+
+def _figure(name: str, value: float) -> str:
+    if math.isnan(value):
+        return "none"
+    return f"{int(value):,}" if "visits" in name else money(value)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from fairprice import money
 from fairprice.calculation import AVERAGE, Plan, Step
 from fairprice.errors import MissingExtraError, Problem
-from fairprice.recording.lowering import bands_of, lowered
+from fairprice.recording import bands_of, lowered
 
 #: What a compiled loop reads and writes: fixed numbers, columns, the first row, results.
 Loop = Callable[..., None]

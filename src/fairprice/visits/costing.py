@@ -220,8 +220,11 @@ def cost_visits(
     refused: dict[str, int] = {}
     seen = 0
     path = log.new_file() if out is None else Path(out)
+    also = ("travel_minutes",) if "travel_minutes" in log.columns else ()
     batches = log.batches(
-        (*log.columns, *GAPS), together=() if billing is None else together(billing), size=BATCH
+        (*log.billed_columns, *also, *GAPS),
+        together=() if billing is None else together(billing),
+        size=BATCH,
     )
 
     def work(visits: pd.DataFrame) -> tuple[pd.DataFrame, int, dict[str, int], GroupTallies]:

@@ -15,7 +15,7 @@ from fairprice.payment.billing import length_bands
 from fairprice.types import Floats
 from fairprice.visits.columns import IDENTIFIERS
 from fairprice.visits.extra import name as quoted
-from fairprice.visits.sums import Tally
+from fairprice.visits.sums import Parts, Tally
 from fairprice.visits.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -49,9 +49,10 @@ class GroupTallies:
 
     def add(self, visits: pd.DataFrame, columns: Mapping[str, Floats]) -> None:
         """Add visits with their measures."""
+        parts = {name: Parts.of(values) for name, values in columns.items()}
         for name, tally in self.by.items():
             codes, labels = group_codes(visits, name)
-            tally.add(columns, codes, labels)
+            tally.add(parts, codes, labels)
 
     def merge(self, other: GroupTallies) -> None:
         """Add the tallies of other visits."""

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from fairprice.errors import InputError
+from fairprice.payment.billing import STATUSES
 from fairprice.visits.columns import GROUPS
 from fairprice.visits.extra import connect, text
 from fairprice.visits.extra import name as quoted
@@ -19,6 +20,10 @@ from fairprice.visits.texts import TEXTS
 
 #: Rows of a batch: few enough for the processor's cache, enough that Python does not matter.
 BATCH = 100_000
+#: Columns that contracts ask for, beside those of statuses and of what they total by.
+_BILLED = (
+    "planned_minutes", "actual_minutes", "start", "status", "carers", "zone", "miles", "postcode",
+)  # fmt: skip
 #: Columns that every checked log has beside those of its files.
 _ALWAYS = ("row", "planned_minutes", "actual_minutes", "hour")
 
@@ -132,6 +137,12 @@ class VisitLog:
         known |= {"start"} if "planned_start" in known else set()
         known |= {"minutes_late"} if {"planned_start", "start"} <= known else set()
         return tuple(sorted(known))
+
+    @property
+    def billed_columns(self) -> tuple[str, ...]:
+        """Columns that clauses of a contract and the groups of results go by."""
+        asked = {*_BILLED, *(column for column in STATUSES.values() if column), *self.groups}
+        return tuple(name for name in self.columns if name in asked)
 
     @property
     def groups(self) -> tuple[str, ...]:

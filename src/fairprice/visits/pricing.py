@@ -209,7 +209,8 @@ def priced_batches(
         own.add(batch.visits, {name: batch.table[name].to_numpy() for name in tallies.measures})
         return batch, own
 
-    for batch, own in in_order(work, log.batches(together=together(billing), size=BATCH)):
+    batches = log.batches(log.billed_columns, together=together(billing), size=BATCH)
+    for batch, own in in_order(work, batches):
         if tallies is not None and own is not None:
             tallies.merge(own)
         yield batch

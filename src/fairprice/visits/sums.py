@@ -20,30 +20,33 @@ UNIT = 2 ** (_HIGH + _LOW)
 _PIECE = 2**17
 
 
-def exact_sums(values: Floats, codes: NDArray[np.intp], count: int) -> list[int]:
-    """Add up numbers by group, as whole numbers of 2^-60.
+@dataclass(frozen=True)
+class Parts:
+    """Numbers parted into whole numbers: ``high`` of 2^-20, and ``low`` of 2^-60 for the rest."""
 
-    Parameters
-    ----------
-    values
-        Finite numbers, up to ten million.
-    codes
-        The group of each, from 0.
-    count
-        How many groups there are.
-    """
-    totals = [0] * count
-    for start in range(0, len(values), _PIECE):
-        piece, of = values[start : start + _PIECE], codes[start : start + _PIECE]
+    high: NDArray[np.int64]
+    low: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, values: Floats) -> Parts:
+        """Part finite numbers, up to ten million."""
         # a product with a power of two, and the rest of a rounding, are exact
-        scaled = piece * 2.0**_HIGH
+        scaled = values * 2.0**_HIGH
         whole = np.rint(scaled)
-        parts = np.zeros((2, count), dtype=np.int64)
-        np.add.at(parts[0], of, whole.astype(np.int64))
-        np.add.at(parts[1], of, np.rint((scaled - whole) * 2.0**_LOW).astype(np.int64))
-        for group, (high, low) in enumerate(parts.T.tolist()):
-            totals[group] += (high << _LOW) + low
-    return totals
+        low = np.rint((scaled - whole) * 2.0**_LOW)
+        return cls(whole.astype(np.int64), low.astype(np.int64))
+
+    def sums(self, codes: NDArray[np.intp], count: int) -> list[int]:
+        """Add up by group, numbered from 0 to ``count``, as whole numbers of 2^-60."""
+        totals = [0] * count
+        for start in range(0, len(codes), _PIECE):
+            piece = slice(start, start + _PIECE)
+            added = np.zeros((2, count), dtype=np.int64)
+            np.add.at(added[0], codes[piece], self.high[piece])
+            np.add.at(added[1], codes[piece], self.low[piece])
+            for group, (high, low) in enumerate(added.T.tolist()):
+                totals[group] += (high << _LOW) + low
+        return totals
 
 
 @dataclass
@@ -61,12 +64,12 @@ class Tally:
     sums: dict[Hashable, list[int]] = field(default_factory=dict)
 
     def add(
-        self, columns: Mapping[str, Floats], codes: NDArray[np.intp], labels: Iterable[Hashable]
+        self, columns: Mapping[str, Parts], codes: NDArray[np.intp], labels: Iterable[Hashable]
     ) -> None:
         """Add rows whose groups are numbered by ``codes`` into ``labels``."""
         labels = list(labels)
         counted = np.bincount(codes, minlength=len(labels))
-        each = [exact_sums(columns[name], codes, len(labels)) for name in self.measures]
+        each = [columns[name].sums(codes, len(labels)) for name in self.measures]
         for place, label in enumerate(labels):
             self._into(label, int(counted[place]), [sums[place] for sums in each])
 
@@ -88,4 +91,4 @@ class Tally:
         """The sum of a measure over several groups, rounded once to a double."""
         place = self.measures.index(measure)
         whole: int = sum(self.sums[label][place] for label in labels if label in self.sums)
-        return whole / UNIT
+        return float(whole / UNIT)

@@ -29,8 +29,8 @@ def result_tables(result: Result, at_least: int = AT_LEAST) -> dict[str, pd.Data
     dict
         Tables by title, the first the whole.
     """
-    compared = isinstance(result, BillingComparison)
-    tables = {"Total": result.totals if compared else result.by("all")}
+    whole = result.totals if isinstance(result, BillingComparison) else result.by("all")
+    tables = {"Total": whole}
     for group in result.log.groups:
         tables[f"By {group.replace('_', ' ')}"] = _flat(result.by(group, at_least=at_least))
     if isinstance(result, CostedVisits):
@@ -46,4 +46,4 @@ def _flat(table: pd.DataFrame) -> pd.DataFrame:
     """Write two levels of columns as one: the contract, and its figure."""
     if table.columns.nlevels == 1:
         return table
-    return table.set_axis([f"{name}: {figure}" for name, figure in table.columns], axis=1)
+    return table.set_axis([": ".join(map(str, names)) for names in table.columns], axis=1)

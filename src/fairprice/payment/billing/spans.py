@@ -119,7 +119,8 @@ class Spans:
         if self._of_minute is None:
             return np.searchsorted(self.edges, moment, side="right") - 1
         minute = (moment - self.edges[0]) // _MICROSECONDS
-        return self._of_minute[np.minimum(minute, len(self._of_minute) - 1)].astype(np.intp)
+        place = np.minimum(minute, len(self._of_minute) - 1)
+        return np.asarray(self._of_minute[place], dtype=np.intp)
 
 
 def on_the_uk_clock(times: pd.DatetimeIndex) -> pd.DatetimeIndex:
