@@ -214,6 +214,14 @@ def main() -> None:
         wrong = {code: (count, found.get(code, 0)) for code, count in counts.items()
                  if count != found.get(code, 0)}  # fmt: skip
         print("Planted and found alike." if not wrong else f"Planted, found: {wrong}")
+        billing = fp.Billing.model_validate(BILLING)
+        planned = fp.Billing.model_validate({**BILLING, "basis": {"kind": "planned"}})
+        priced = fp.price_visits(read, billing, Path(room) / "priced.parquet")
+        print(f"\n{priced.describe()}\n{priced.by('zone', at_least=3).round(2).to_string()}")
+        print(f"\n{fp.compare_billing(read, {'lower': billing, 'planned': planned}).describe()}")
+        provider = Path(__file__).with_name("provider.toml")
+        costed = fp.cost_visits(read, fp.load_assumptions(provider), billing=billing)
+        print(f"\n{costed.describe()}\n{costed.observed.round(1).to_string()}")
 
 
 if __name__ == "__main__":

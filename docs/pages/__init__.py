@@ -7,5 +7,6 @@ from pages.method import method
 from pages.reproductions import reproductions
 from pages.statutory import statutory
 from pages.terms import terms
+from pages.visits import visits
 
-__all__ = ["api", "evidence", "indices", "method", "reproductions", "statutory", "terms"]
+__all__ = ["api", "evidence", "indices", "method", "reproductions", "statutory", "terms", "visits"]
