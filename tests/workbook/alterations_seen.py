@@ -30,13 +30,17 @@ LINES = "xl/worksheets/sheet6.xml"
 _STYLE = r"((?:<cellXfs.*?)(?:<xf .*?(?:/>|</xf>)){6})"
 
 
+def styles_in(parts: Parts) -> int:
+    """Count the styles of cells, which is the number of the next one."""
+    return parts[STYLES].decode().split("<cellXfs")[1].split("</cellXfs>")[0].count("<xf ")
+
+
 def styled(change: str) -> Callable[[Parts], bytes]:
     """Give the price another style, added at the end of the styles."""
 
     def make(parts: Parts) -> bytes:
-        styles = parts[STYLES].decode()
-        number = styles.split("<cellXfs")[1].split("</cellXfs>")[0].count("<xf ")
-        styles = styles.replace("</cellXfs>", f"{change}</cellXfs>")
+        number = styles_in(parts)
+        styles = parts[STYLES].decode().replace("</cellXfs>", f"{change}</cellXfs>")
         cover = parts[COVER].decode().replace('r="B9" s="6"', f'r="B9" s="{number}"')
         return packed({**parts, STYLES: styles.encode(), COVER: cover.encode()})
 
@@ -260,7 +264,7 @@ HIDING = {
                 **parts,
                 COVER: in_text(
                     COVER, '(<row r="2".*?)</row>',
-                    r'\1<c r="B2" s="24"/></row>',
+                    rf'\1<c r="B2" s="{styles_in(parts)}"/></row>',
                 )(parts).encode(),
             }
         ),
