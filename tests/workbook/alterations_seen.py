@@ -313,14 +313,16 @@ def _kept(numbers: list[str]) -> str:
     return f'</f><numCache><ptCount val="{len(numbers)}"/>{points}</numCache></numRef></val>'
 
 
+_LINE = r'<a:ln><a:solidFill>[^"]*"1F4E79" /></a:solidFill><a:prstDash val="solid" /></a:ln>'
+
 CHARTS = {
     "no line": _seen(
         "an empty chart", "not verified",
-        edited(CHART, '<a:ln><a:prstDash val="solid" /></a:ln>', "<a:ln><a:noFill/></a:ln>"),
+        edited(CHART, _LINE, "<a:ln><a:noFill/></a:ln>"),
     ),
     "a line of the colour of the page": _seen(
         "an empty chart", "not verified",
-        edited(CHART, '<a:ln><a:prstDash val="solid" /></a:ln>',
+        edited(CHART, _LINE,
                '<a:ln><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln>'),
     ),
     "another title": _seen(
