@@ -83,11 +83,13 @@ from .statutory import StatutoryRates, StatutoryValue, law_scenarios, statutory_
 from .version import __version__
 from .visits import (
     BillingComparison,
+    CohortFit,
     CostedVisits,
     PricedVisits,
     VisitLog,
     compare_billing,
     cost_visits,
+    fit_cohort,
     price_visits,
     read_visits,
 )
@@ -114,6 +116,7 @@ __all__ = [
     "Case",
     "Cohort",
     "CohortError",
+    "CohortFit",
     "Contract",
     "ContractError",
     "CostEntry",
@@ -171,6 +174,7 @@ __all__ = [
     "dump_cohort",
     "dump_contract",
     "expected_billable",
+    "fit_cohort",
     "key_ratios",
     "law_scenarios",
     "load_assumptions",

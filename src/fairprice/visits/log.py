@@ -12,6 +12,7 @@ import pandas as pd
 
 from fairprice.errors import InputError
 from fairprice.payment.billing import STATUSES
+from fairprice.visits.clock import macros
 from fairprice.visits.columns import GROUPS
 from fairprice.visits.extra import connect, text
 from fairprice.visits.extra import name as quoted
@@ -156,8 +157,10 @@ class VisitLog:
         return self.folder / f"costed-{number}.parquet"
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """Ask a question in SQL; the checked rows are the table ``checked``."""
+        """Ask a question in SQL of the table ``checked``; ``clock(t)`` gives UK clock time."""
         with connect(self.folder) as connection:
+            for macro in macros():
+                connection.execute(macro)
             connection.execute(
                 f"CREATE VIEW checked AS SELECT * FROM read_parquet({text(self.path)})"
             )

@@ -87,6 +87,10 @@ TEXTS = Texts(
             "published value tells the two apart.",
             "State longest_gap_minutes, or map round when the log is read.",
         ),
+        "log-too-short": (
+            "covers {weeks} weeks.", "Of {asked} weeks at its end it cannot tell who has left.",
+            "Give a log of more than twice as many weeks, or fewer weeks.",
+        ),
         "nothing-to-price": (
             "has no visit that can be priced: {count:,} rows were set aside.",
             "There is nothing to add up.", "See log.problems.",
