@@ -24,6 +24,7 @@ import pandas as pd
 
 import fairprice as fp
 from fairprice.visits import extra
+from fairprice.visits.log import BATCH
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "examples"))
 import visit_log
@@ -84,7 +85,7 @@ def by_library(folder: Path) -> float:
     billing = fp.Billing.model_validate(PLAIN)
     total = 0.0
     sql = f"SELECT {', '.join(_COLUMNS)} FROM {_happened(folder)}"
-    for batch in connection.sql(sql).to_arrow_reader(100_000):
+    for batch in connection.sql(sql).to_arrow_reader(BATCH):
         total += float(billing.price(batch.to_pandas())["price"].sum())
     return total
 

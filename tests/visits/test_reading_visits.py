@@ -149,6 +149,12 @@ HOSTILE = {
     "with the line ends of Windows": ((HEAD + GOOD).replace("\n", "\r\n"), {}, 1),
     "without a last line end": ((HEAD + GOOD).rstrip("\n"), {}, 1),
     "nothing but a heading": (HEAD, {}, 0),
+    "commas at the ends of lines": (
+        HEAD.replace("\n", ",,\n") + GOOD.replace("\n", ",,\n"), {}, 1,
+    ),
+    "columns named as the library's own": (
+        HEAD.replace("\n", ",Record,row,reason\n") + GOOD.replace("\n", ",9,9,late\n"), {}, 1,
+    ),
 }  # fmt: skip
 
 
@@ -162,6 +168,11 @@ def test_hostile_files(case: str, tmp_path: Path) -> None:
 REFUSED: dict[str, tuple[bytes, dict[str, Any], list[str]]] = {
     "no heading": (b"", {}, ["cannot-read"]),
     "two columns of one name": (b"client,client,planned,in,out\n", {}, ["repeated-column"]),
+    "two columns of nearly one name": (
+        b"client,Client,planned,in,out\n",
+        {},
+        ["repeated-column"] * 2,
+    ),
     "columns missing": (b"client,planned\nA,3\n", {}, ["missing-column", "missing-column"]),
     "not UTF-8": (HEAD.encode() + "Zo\u00eb,30,,\n".encode("cp1252"), {}, ["wrong-encoding"]),
     "UTF-16 unsaid": ((HEAD + GOOD).encode("utf-16"), {}, ["wrong-encoding"]),

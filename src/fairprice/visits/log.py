@@ -19,8 +19,9 @@ from fairprice.visits.extra import name as quoted
 from fairprice.visits.faults import DUPLICATE, FLAGGED, SET_ASIDE, UNREADABLE_LINE
 from fairprice.visits.texts import TEXTS
 
-#: Rows of a batch: few enough for the processor's cache, enough that Python does not matter.
-BATCH = 100_000
+#: Rows of a batch: few enough for the processor's cache, enough that Python does not matter, and
+#: whole vectors of DuckDB, so that a group of rows in the file is one batch.
+BATCH = 49 * 2_048
 #: Columns that contracts ask for, beside those of statuses and of what they total by.
 _BILLED = (
     "planned_minutes", "actual_minutes", "start", "status", "carers", "zone", "miles", "postcode",

@@ -15,14 +15,14 @@ import pandas as pd
 from tqdm import tqdm
 
 from fairprice.declare.arguments import Arguments
-from fairprice.errors import FairpriceError, InputError, Problem
+from fairprice.errors import FairpriceError, FileWriteError, InputError, Problem
 from fairprice.kinds import described
 from fairprice.payment.billing import STATUSES
 from fairprice.visits import clock
 from fairprice.visits.checking import checked
 from fairprice.visits.columns import COLUMNS, OWN
-from fairprice.visits.extra import connect, text
-from fairprice.visits.log import VisitLog
+from fairprice.visits.extra import connect, package, text
+from fairprice.visits.log import BATCH, VisitLog
 from fairprice.visits.sources import (
     Paths,
     Source,
@@ -89,6 +89,8 @@ def read_visits(
     ------
     InputError
         With everything that is wrong with the arguments, or with the files as files.
+    FileWriteError
+        If the disk has no room for the checked log.
     MissingExtraError
         If the packages of the extra ``visits`` are not installed.
 
@@ -112,8 +114,10 @@ def read_visits(
             room, files, reading, clients,
             encoding=encoding, delimiter=delimiter, progress=progress,
         )  # fmt: skip
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(room, ignore_errors=True)
+        if isinstance(error, package("duckdb").IOException):
+            raise FileWriteError([TEXTS("cannot-write", room)]) from error
         raise
     log = VisitLog(room, [str(path) for path in files], tuple(reading.columns), rejected)
     if into is None:
@@ -144,7 +148,7 @@ def _write_checked(
         rows = checked(typed, tuple(reading.columns), clients_given=clients is not None)
         connection.execute(
             f'COPY (SELECT * FROM ({rows}) ORDER BY "row") TO {text(room / "checked.parquet")} '
-            "(FORMAT parquet, COMPRESSION zstd)"
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {BATCH})"
         )
     shutil.rmtree(typed)
     return rejected

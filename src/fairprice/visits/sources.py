@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fairprice.errors import InputError, Problem
 from fairprice.kinds import described
-from fairprice.visits.extra import text
+from fairprice.visits.extra import name, text
 from fairprice.visits.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Paths: TypeAlias = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 _CSV, _PARQUET = (".csv", ".txt"), (".parquet",)
 _CHUNK = 2**22
+#: The number of a record in its file; a name that no file has for a column of its own.
+RECORD = "fairprice: record"
 #: The longest line that is read, in bytes.
 _LONGEST_LINE = 2**21
 
@@ -36,7 +38,7 @@ class Source:
     types
         The type of each column, by its heading.
     sql
-        What reads it, with the number of the record in ``record``.
+        What reads it, with the number of the record in :data:`RECORD`.
     """
 
     path: Path
@@ -95,7 +97,7 @@ def parquet_source(connection: DuckDBPyConnection, path: Path) -> Source:
     return Source(
         path,
         types,
-        f"(SELECT * EXCLUDE file_row_number, file_row_number + 1 AS record FROM {read})",
+        f"(SELECT * EXCLUDE file_row_number, file_row_number + 1 AS {name(RECORD)} FROM {read})",
     )
 
 
@@ -109,13 +111,16 @@ def text_source(path: Path, encoding: str, delimiter: str, room: Path) -> Source
     """
     readable = _as_utf8(path, encoding, room)
     with readable.open(encoding="utf-8-sig", newline="") as file:
-        heading = next(csv.reader(file, delimiter=delimiter), [])
-    if not any(heading):
+        found = next(csv.reader(file, delimiter=delimiter), [])
+    if not any(found):
         raise InputError([TEXTS("cannot-read", path, reason="it has no heading")])
-    repeated = sorted({name for name in heading if heading.count(name) > 1})
+    # a comma at the end of a line makes a column that nobody named
+    heading = [each or f"(column {number})" for number, each in enumerate(found, start=1)]
+    lower = [each.lower() for each in heading]
+    repeated = sorted({each for each in heading if lower.count(each.lower()) > 1})
     if repeated:
-        raise InputError([TEXTS("repeated-column", path, column=name) for name in repeated])
-    columns = ", ".join(f"{text(name)}: 'VARCHAR'" for name in heading)
+        raise InputError([TEXTS("repeated-column", path, column=each) for each in repeated])
+    columns = ", ".join(f"{text(each)}: 'VARCHAR'" for each in heading)
     read = (
         f"read_csv({text(readable)}, auto_detect = false, header = true, "
         f"delim = {text(delimiter)}, quote = '\"', escape = '\"', "
@@ -124,7 +129,7 @@ def text_source(path: Path, encoding: str, delimiter: str, room: Path) -> Source
     )
     return Source(
         path, dict.fromkeys(heading, "VARCHAR"),
-        f"(SELECT *, row_number() OVER () AS record FROM {read})",
+        f"(SELECT *, row_number() OVER () AS {name(RECORD)} FROM {read})",
     )  # fmt: skip
 
 

@@ -15,6 +15,11 @@ TEXTS = Texts(
             "Rename it, or save it as CSV or Parquet.",
         ),
         "cannot-read": ("cannot be read: {reason}.", "{ALL}", "Correct the file, or leave it out."),
+        "cannot-write": (
+            "has no room for the checked log, or cannot be written.",
+            "Rows are sorted and kept there, in about the size of the files.",
+            "Free space, or give another folder with into.",
+        ),
         "wrong-encoding": (
             "is not text in {encoding}.", "Letters would be lost or turned into others.",
             'State the encoding, such as encoding="windows-1252" or "utf-16".',

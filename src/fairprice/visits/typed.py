@@ -10,7 +10,7 @@ from fairprice.errors import Problem
 from fairprice.visits.columns import COLUMNS, kind_of
 from fairprice.visits.extra import name as quoted
 from fairprice.visits.extra import text
-from fairprice.visits.sources import Source
+from fairprice.visits.sources import RECORD, Source
 from fairprice.visits.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ class Reading:
     def select(self, source: Source) -> str:
         """SQL of the typed columns of a file: every column of the library, and the user's own."""
         names = (*COLUMNS, *(name for name in self.columns if name not in COLUMNS))
-        raw, moments, typed, unread, changed = ["record"], ["*"], ["record"], [], []
+        raw = [f"{quoted(RECORD)} AS record"]
+        moments, typed, unread, changed = ["*"], ["record"], [], []
         for name in names:
             headings, kind, out = self.columns.get(name), kind_of(name), quoted(name)
             if headings is None:
