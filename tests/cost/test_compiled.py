@@ -121,3 +121,16 @@ def test_every_operation_has_a_lowered_form(a: float, b: float) -> None:
         text = lowered(formula(x, y).expression, str, {})
         value = eval(text, dict(scope), {"x": np.float64(a), "y": np.float64(b)})
         assert value == formula(np.float64(a), np.float64(b))
+
+
+@given(st.lists(st.floats(-100, 100), min_size=5, max_size=5), st.floats(-10, 10))
+def test_bands_are_added_one_after_another_as_numpy_does(
+    values: list[float], factor: float
+) -> None:
+    table, one = Recorded.named("x"), Recorded.named("y")
+    scope = {f"x_{band}": value for band, value in enumerate(values)} | {"y": factor}
+    columns = np.array(values)[:, np.newaxis]
+    text = lowered(np.sum(table * one, axis=0).expression, str, {"x": 5})
+    assert eval(text, {}, scope) == np.sum(columns * np.array([factor]), axis=0)[0]
+    text = lowered(np.min(table, axis=0).expression, str, {"x": 5})
+    assert eval(text, {"minimum": np.minimum}, scope) == min(values)

@@ -98,7 +98,7 @@ def pooled(log: VisitLog, name: str, tally: Tally, at_least: int) -> dict[Hashab
     while (
         small
         and len(small) < len(sizes)
-        and (sum(people.get(label, 0) for label in small) < at_least or len(small) == 1)
+        and sum(people.get(label, 0) for label in small) < at_least
     ):
         small.append(sizes[len(small)])
     shown: dict[Hashable, list[Hashable]] = {
