@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from fairprice.errors import InputError, Problem
 
 #: Packages whose kinds are told with their home.
 _TOLD = ("fairprice", "numpy", "pandas")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def described(given: Any) -> str:
@@ -54,3 +58,24 @@ def check_order(call: str, thing: Any, path: Any, *kinds: type, required: bool =
         return
     code, what, mend = found
     raise InputError([Problem(code, call, what, why, mend)])
+
+
+def formerly(old: str, now: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a keyword of a released version be given under the name it had there.
+
+    Parameters
+    ----------
+    old, now
+        Its name then, and its name in the signature.
+    """
+
+    def renaming(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            if old in kwargs and now not in kwargs:
+                kwargs[now] = kwargs.pop(old)
+            return function(*args, **kwargs)
+
+        return call
+
+    return renaming

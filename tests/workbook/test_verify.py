@@ -997,7 +997,7 @@ def test_part_of_a_fingerprint_is_refused(path):
 def test_a_book_priced_with_an_overlay_needs_its_rates(tmp_path):
     rates = rates_with(tmp_path, "Council living wage policy")
     path = fp.write_fee_workbook(fp.OpenBook(plain(), rates), tmp_path / "overlay.xlsx")
-    assert fp.verify_workbook(path, rates=rates).verdict == AS_WRITTEN
+    assert fp.verify_workbook(path, law=rates).verdict == AS_WRITTEN
     verification = fp.verify_workbook(path)
     assert ("12.71", "13") in expected_and_found(verification, "statutory value")
     assert verification.status == 1

@@ -30,16 +30,17 @@ class OpenBook(PricedCalculation):
     ----------
     assumptions
         What the party states.
-    rates
-        The law in force; by default the register's values on the price date. Give rates
-        made with an overlay to price under a policy or a year of your own.
+    law
+        The law in force: the path of a law file, for a policy or a year of your own, or
+        rates made by :func:`fairprice.statutory_rates`; by default the register's values
+        on the price date.
 
     Raises
     ------
     StatutoryError
         If the register has no value for the price date that the calculation needs.
     InputError
-        If the assumptions are something else, such as a path, or ``rates`` are those of
+        If the assumptions are something else, such as a path, or ``law`` is that of
         another date or nation.
 
     Examples

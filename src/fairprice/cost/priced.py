@@ -9,10 +9,11 @@ import numpy as np
 
 from fairprice.assumptions import Assumptions
 from fairprice.calculation import BUSINESS_LABELS, run
-from fairprice.cost.kinds import not_a_position, not_rates
+from fairprice.cost.kinds import not_a_law, not_a_position
 from fairprice.cost.law import MINIMUM_WAGE, not_enacted
 from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
-from fairprice.statutory import StatutoryRates, law_on
+from fairprice.kinds import formerly
+from fairprice.statutory import Law, StatutoryRates, is_a_law, law_on
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
@@ -20,24 +21,26 @@ if TYPE_CHECKING:
 _IS_PRICED = "Use it as it is, or its .assumptions to price them under another law."
 
 
-def law_for(assumptions: Assumptions, rates: StatutoryRates | None = None) -> StatutoryRates:
+def law_for(assumptions: Assumptions, law: Law = None) -> StatutoryRates:
     """Return the law that assumptions are priced under.
 
     Parameters
     ----------
     assumptions
         What the party states.
-    rates
-        The law in force; by default the register's values on the price date.
+    law
+        The law in force: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
+        date.
 
     Raises
     ------
     InputError
-        If ``rates`` are something else, or those of another date or nation.
+        If ``law`` is something else, or rates of another date or nation.
     """
-    if rates is not None and not isinstance(rates, StatutoryRates):
-        raise InputError([not_rates(rates)])
-    return law_on(rates, assumptions.about.price_date, assumptions.about.nation)
+    if not is_a_law(law):
+        raise InputError([not_a_law(law)])
+    return law_on(law, assumptions.about.price_date, assumptions.about.nation)
 
 
 class PricedCalculation:
@@ -47,24 +50,27 @@ class PricedCalculation:
     ----------
     assumptions
         What the party states.
-    rates
-        The law in force; by default the register's values on the price date.
+    law
+        The law in force: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
+        date.
 
     Raises
     ------
     StatutoryError
         If the register has no value for the price date that the calculation needs.
     InputError
-        If the assumptions are something else, or ``rates`` are those of another date or
+        If the assumptions are something else, or ``law`` is, or is that of another date or
         nation.
     """
 
-    def __init__(self, assumptions: Assumptions, rates: StatutoryRates | None = None) -> None:
+    @formerly("rates", now="law")
+    def __init__(self, assumptions: Assumptions, law: Law = None) -> None:
         if not isinstance(assumptions, Assumptions):
             priced = _IS_PRICED if isinstance(assumptions, PricedCalculation) else None
             raise InputError([not_a_position("assumptions", assumptions, priced)])
         self.assumptions = assumptions
-        self.rates = law_for(assumptions, rates)
+        self.rates = law_for(assumptions, law)
         self.plan = assumptions.plan
         self._values = self._at_the_visit_mix()
 

@@ -17,15 +17,17 @@ from fairprice.cost.book import OpenBook
 from fairprice.cost.position import Position, as_book
 from fairprice.declare.values import Refused, array, shown
 from fairprice.errors import InputError, Problem
-from fairprice.statutory import StatutoryRates
+from fairprice.kinds import formerly
+from fairprice.statutory import Law
 
 
+@formerly("rates", now="law")
 def price_scenarios(
     book: Position,
     scenarios: Mapping[str, Any],
     *,
     rows: Sequence[str] = (*SUBTOTALS, "return_on_operations"),
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> pd.DataFrame:
     """Price arrays of any inputs in one vectorised call.
 
@@ -38,8 +40,9 @@ def price_scenarios(
         uses; for an input that is a table, an array of shape (n, bands).
     rows
         Rows of the calculation to return, at the average contact hour.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -59,7 +62,7 @@ def price_scenarios(
     Works in blocks on as many threads as there are processors, so that memory beyond the
     result does not grow with n.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     columns, unreadable = _read(book, scenarios)
     values = {name: book.value(name) for name in book.plan.inputs}
     judge = _Judge(book)

@@ -31,6 +31,7 @@ from fairprice.statutory.records import (
 from fairprice.statutory.register_file import find_holes, read_register_text
 
 _Series = Mapping[tuple[str, str], tuple[Span, ...]]
+_GIVEN = "law=..., overlay=... of statutory_rates, --law on the command line"
 _EXACT = "A price rests on the law of its own day, and nothing is extrapolated."
 
 
@@ -103,8 +104,7 @@ class Register:
                         f"statutory register, {name}",
                         f"It has no value for {nation}; it is held for {', '.join(held)}.",
                         "Another nation's figure may not hold there.",
-                        f"Lay a register file with a sourced value for {nation} over the "
-                        "register (overlay=...).",
+                        f"Give a law file with a sourced value for {nation} ({_GIVEN}).",
                     )
                 ]
             )
@@ -152,8 +152,8 @@ class Register:
                     f"statutory register, {name} ({nation})",
                     f"There is no value for {date}.{reason}{_nearest(spans, date)}",
                     _EXACT,
-                    "Choose a date it covers, or lay a register file with a value for that date "
-                    "over it (overlay=...); draft_law writes one to fill in." + _follows_from(name),
+                    "Choose a date it covers, or give a law file with a value for that date "
+                    f"({_GIVEN}); draft_law writes one to fill in." + _follows_from(name),
                 )
             ]
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fairprice.cost import OpenBook, Position, as_book
 from fairprice.kinds import check_order
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, as_held
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
@@ -36,7 +36,7 @@ def write_fee_workbook(
     path: str | os.PathLike[str],
     *,
     published: bool = False,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Path:
     """Write a book as an Excel workbook that anyone can follow and recalculate.
 
@@ -48,8 +48,9 @@ def write_fee_workbook(
         Where to write; an earlier file is replaced as a whole or left as it was.
     published
         Write the values only, for publication: no formulas, no chart, no protection.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -71,7 +72,7 @@ def write_fee_workbook(
     significant digits. The same book gives the same bytes.
     """
     check_order("write_fee_workbook(book, path)", book, path)
-    model = fee_workbook_model(as_book(book, rates), published=published)
+    model = fee_workbook_model(as_book(book, law), published=published)
     return write_workbook(model, path, values_only=published)
 
 

@@ -17,7 +17,7 @@ from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.errors import PriceNotReachedError
 from fairprice.money import reaches
 from fairprice.negotiation.bargaining.solve import highest_affordable
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
@@ -98,7 +98,7 @@ def affordable_pay(
     fee: float,
     lengths: Iterable[float] | None = None,
     *,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> pd.DataFrame:
     """Show the highest contact pay that a flat hourly fee affords at each visit length.
 
@@ -110,8 +110,9 @@ def affordable_pay(
         GBP per contact hour, paid pro rata.
     lengths
         Visit lengths in minutes; by default those the assumptions name for fees.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -130,7 +131,7 @@ def affordable_pay(
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     asked = book.assumptions.fees.fee_visit_minutes if lengths is None else lengths
     read = Arguments()
     fee = read.positive("fee", fee, _PER_HOUR, "Pay is what it leaves after everything else.")
@@ -306,7 +307,7 @@ def bargaining_range(
     annual_budget: float,
     annual_contact_hours: float,
     in_house: Position | float | None = None,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> BargainingRange:
     """Set the provider's floor beside the commissioner's ceiling.
 
@@ -321,7 +322,7 @@ def bargaining_range(
     in_house
         The commissioner's alternative: its own service as an open book or its assumptions,
         or its price in GBP per contact hour.
-    rates
+    law
         The law in force, for what is given as assumptions; by default the register's values
         on the price date. A book has its own.
 
@@ -339,9 +340,9 @@ def bargaining_range(
     """
     own: Any = in_house
     if own is None or isinstance(own, (int, float, np.number)):
-        book = as_book(book, rates)
+        book = as_book(book, law)
     else:
-        book, alternative = as_books(rates, book=book, in_house=own)
+        book, alternative = as_books(law, book=book, in_house=own)
         own = alternative.price_per_hour
     read = Arguments()
     budget = read.positive(
@@ -376,7 +377,7 @@ def self_funder_rate(
     council_fee: Scalar,
     council_share: Scalar,
     with_return: bool = True,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> float: ...
 @overload
 def self_funder_rate(
@@ -385,7 +386,7 @@ def self_funder_rate(
     council_fee: Many,
     council_share: Scalar | Many,
     with_return: bool = True,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Floats: ...
 @overload
 def self_funder_rate(
@@ -394,7 +395,7 @@ def self_funder_rate(
     council_fee: Scalar,
     council_share: Many,
     with_return: bool = True,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Floats: ...
 def self_funder_rate(
     book: Position,
@@ -402,7 +403,7 @@ def self_funder_rate(
     council_fee: Any,
     council_share: Any,
     with_return: bool = True,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Any:
     """Return what self-funders must pay to make up for a council fee.
 
@@ -417,8 +418,9 @@ def self_funder_rate(
         array.
     with_return
         Whether the return on operations is to be earned, or cost only covered.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -432,7 +434,7 @@ def self_funder_rate(
     InputError
         If a fee is not above zero or a share not in its range.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     read = Arguments()
     fee = read.positives(
         "council_fee", council_fee, _PER_HOUR, "Self-funders make up for what it falls short."

@@ -15,10 +15,10 @@ import numpy as np
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.checks import choices_of, used_inputs
 from fairprice.calculation import BUSINESS_LINES, Choices, make_plan
-from fairprice.cost import OpenBook, Position, as_assumptions, as_book
+from fairprice.cost import OpenBook, Position, as_assumptions, as_book, law_for
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.errors import Problem, StatutoryError
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 #: Hours of work a week, on average, that a worker must agree to in writing to exceed:
 #: Working Time Regulations 1998, regulations 4 and 5.
@@ -47,7 +47,7 @@ _WORKED_OUT = {
 
 
 def challenges(
-    book: Position, *, answered: bool | None = None, rates: StatutoryRates | None = None
+    book: Position, *, answered: bool | None = None, law: Law = None
 ) -> tuple[Problem, ...]:
     """List what experience shows to go wrong in a party's assumptions.
 
@@ -58,8 +58,9 @@ def challenges(
     answered
         ``True`` for the challenges that the note of the input's evidence answers,
         ``False`` for the open ones, ``None`` for all.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -75,8 +76,10 @@ def challenges(
     book. Where that holds none for the price date, that itself is a challenge.
     """
     assumptions, priced = as_assumptions(book), None
+    if isinstance(book, Assumptions):
+        law = law_for(assumptions, law)
     try:
-        priced = as_book(book, rates)
+        priced = as_book(book, law)
         lawful = tuple(_minimum_wage(priced))
     except StatutoryError as error:
         lawful = (_law_not_known(error),)
@@ -150,7 +153,7 @@ def _law_not_known(error: StatutoryError) -> Problem:
         "law-not-known", "price_date",
         f"Pay cannot be tested against the minimum wage: {error.problems[0].what}",
         "Pay below the minimum wage is unlawful, and the price that rests on it is too low.",
-        "Give a date that the register covers,",
+        "Give a date that the register covers, or a law file for it (law=...),",
     )  # fmt: skip
 
 

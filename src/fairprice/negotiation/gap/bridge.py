@@ -14,7 +14,7 @@ from fairprice.errors import InputError, Problem
 from fairprice.negotiation.gap import shapley
 from fairprice.negotiation.gap.differences import Difference, differences, joined, side_in_words
 from fairprice.negotiation.gap.mixtures import Mixtures
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 #: Up to so many differences every mixture is priced: 2 to this power, in half a second.
 EXACT_UP_TO = 18
@@ -98,9 +98,7 @@ class Bridge:
         return f"<p>{gap}: a gap of {self.gap:+.2f} GBP per contact hour. {self.note}</p>{table}"
 
 
-def bridge(
-    ours: Position, theirs: Position, *, seed: int = 0, rates: StatutoryRates | None = None
-) -> Bridge:
+def bridge(ours: Position, theirs: Position, *, seed: int = 0, law: Law = None) -> Bridge:
     """Attribute the gap between two prices per hour to what the two positions state.
 
     Any two positions: a provider's and a council's, this year and last, before and after
@@ -112,9 +110,10 @@ def bridge(
         Two open books, or the assumptions of them.
     seed
         Of the sampled orders, where there are too many differences to price them all.
-    rates
-        The law in force, for what is given as assumptions; by default the register's values
-        on the price date. A book has its own: so two laws are bridged as two books.
+    law
+        The law in force, for what is given as assumptions: the path of a law file, or rates
+        made by :func:`fairprice.statutory_rates`; by default the register's values on the
+        price date. A book has its own: so two laws are bridged as two books.
 
     Returns
     -------
@@ -134,7 +133,7 @@ def bridge(
     make sense together, such as a stated rate and its base, count as one difference.
     Statutory values of another date or nation are differences of their own.
     """
-    here, there = as_books(rates, ours=ours, theirs=theirs)
+    here, there = as_books(law, ours=ours, theirs=theirs)
     parts = differences(here, there)
     effects, errors, is_exact = _effects(here, there, parts, seed)
     if not np.isfinite(effects).all():

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,7 +25,7 @@ from fairprice.errors import (
     UnknownParameterError,
 )
 from fairprice.negotiation.indexation.index_texts import TEXTS
-from fairprice.statutory import ENACTED, StatutoryValue, statutory_rates
+from fairprice.statutory import ENACTED, Law, StatutoryValue, laws_on
 from fairprice.statutory.register_file import read_register_text
 
 _FILE = "indices.toml"
@@ -145,7 +144,7 @@ def statutory_index(
     to_date: str | datetime.date,
     nation: str,
     *,
-    overlay: Path | str | None = None,
+    law: Law = None,
 ) -> Index:
     """Return the growth of a statutory value between two dates.
 
@@ -157,8 +156,9 @@ def statutory_index(
         The two days.
     nation
         ``"England"``, ``"Scotland"``, ``"Wales"`` or ``"Northern Ireland"``.
-    overlay
-        A register file of your own, such as a coming year's.
+    law
+        The path of a law file, such as a coming year's, or rates made from one; by default
+        the register alone.
 
     Returns
     -------
@@ -184,7 +184,7 @@ def statutory_index(
         read.day("to_date", to_date, "Growth runs from one day to the other."),
     )
     read.done()
-    earlier, later = (statutory_rates(day, nation, overlay)[name] for day in days)
+    earlier, later = (held[name] for held in laws_on(law, days, nation))
     if earlier.value == 0:
         raise InputError([TEXTS("grows-from-zero", name, day=days[0])])
     return Index(

@@ -17,7 +17,7 @@ from fairprice.errors import ContractError, InputError
 from fairprice.payment.cohort import SOURCES, Behaviour, Cohort, Study, Year, simulate
 from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.contract import Contract, Setting
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 #: People times draws that a block holds, so that its arrays fit the processor's cache.
 _BLOCK_CELLS = 32_000
@@ -139,7 +139,7 @@ def make_experiment(
     contracts: Sequence[Contract],
     cohort: Cohort,
     position: Position,
-    rates: StatutoryRates | None,
+    law: Law,
     *,
     draws: int,
     seed: int,
@@ -150,8 +150,8 @@ def make_experiment(
 
     Parameters
     ----------
-    contracts, cohort, book, draws, seed, weeks
-        What is compared, on whom, at whose cost, and how.
+    contracts, cohort, position, law, draws, seed, weeks
+        What is compared, on whom, at whose cost under which law, and how.
     read
         What is wrong with the call already.
 
@@ -162,7 +162,7 @@ def make_experiment(
     InputError
         For numbers that cannot be used, and for objects of another kind.
     """
-    read.note(*wrong_kinds(rates, book=position))
+    read.note(*wrong_kinds(law, book=position))
     for n, contract in enumerate(contracts):
         read.kind(f"contracts[{n}]", contract, Contract, _wanted("Contract"), _WHY_KIND)
     read.kind("cohort", cohort, Cohort, _wanted("Cohort"), _WHY_KIND)
@@ -182,7 +182,7 @@ def make_experiment(
     problems += [problem for contract in contracts for problem in contract.problems(cohort)]
     read.note(*problems)
     read.done(ContractError if problems else InputError)
-    book = as_book(position, rates)
+    book = as_book(position, law)
     one_visit, one_hour = book.at(1.0, 0.0), book.at(0.0, 1.0)
     setting = Setting(
         visit_cost=float(one_visit["total_cost"]),

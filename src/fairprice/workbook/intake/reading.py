@@ -15,7 +15,7 @@ from fairprice.declare.values import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.formats import FORM, FORMAT, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.workbook.intake.addresses import (
     Form,
     Place,
@@ -60,7 +60,7 @@ class _Unreadable:
 
 
 def read_assumptions(
-    path: str | os.PathLike[str], *, challenge: bool = True, rates: StatutoryRates | None = None
+    path: str | os.PathLike[str], *, challenge: bool = True, law: Law = None
 ) -> Assumptions:
     """Read the assumptions that a party stated in an intake form.
 
@@ -72,8 +72,9 @@ def read_assumptions(
     challenge
         Refuse values that experience shows to go wrong, unless the note beside them
         explains them: see :func:`fairprice.challenges`.
-    rates
-        The law they are challenged under; by default the register's values on the price
+    law
+        The law they are challenged under: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date.
 
     Returns
@@ -89,7 +90,7 @@ def read_assumptions(
     AssumptionsError
         With every problem of what was filled in, each with its sheet and cell.
     InputError
-        If ``rates`` are those of another date or nation than the form's.
+        If ``law`` is that of another date or nation than the form's.
 
     Notes
     -----
@@ -108,10 +109,10 @@ def read_assumptions(
         assumptions = Assumptions.model_validate(data)
     except AssumptionsError as error:
         found += readdress(error.problems, reader.form)
-    if assumptions is not None and rates is not None:
-        law_for(assumptions, rates)
+    if assumptions is not None:
+        law = law_for(assumptions, law)
     if assumptions is not None and not found and challenge:
-        found += readdress(challenges(assumptions, answered=False, rates=rates), reader.form)
+        found += readdress(challenges(assumptions, answered=False, law=law), reader.form)
     if found or assumptions is None:
         raise AssumptionsError(found)
     return lacking(assumptions, lacked)

@@ -8,7 +8,7 @@ from typing import Any
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.cost import OpenBook
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.layout import AS_WRITTEN, COST_LINES, INPUTS, NAME, SOURCE, VALUE, WORKINGS
 from fairprice.workbook.model import FIRST_ROW
@@ -81,12 +81,12 @@ class OwnInputs:
         now = {name: typed[AS_WRITTEN if fields[name].is_fixed else VALUE][name] for name in rows}
         return cls(rows, now, typed[AS_WRITTEN], sources)
 
-    def first(self, rates: StatutoryRates | None) -> AsWritten:
+    def first(self, law: Law) -> AsWritten:
         """Rebuild what the workbook was first written from.
 
         Parameters
         ----------
-        rates
+        law
             The law to price with; by default the register's.
 
         Raises
@@ -95,22 +95,22 @@ class OwnInputs:
             If neither the values as written nor those of now hold together.
         """
         try:
-            book = OpenBook(_assumptions(self.as_written), rates)
+            book = OpenBook(_assumptions(self.as_written), law)
         except AssumptionsError:
             # no workbook of ours was written from these: what stands there now is the best guess
-            book = OpenBook(_assumptions(self.now), rates)
+            book = OpenBook(_assumptions(self.now), law)
         written = AsWritten.of(book)
         told = {name: text for name, text in self.sources.items() if text}
         return AsWritten(
             book, {name: told.get(name, text) for name, text in written.sources.items()}
         )
 
-    def book(self, rates: StatutoryRates | None) -> OpenBook:
+    def book(self, law: Law) -> OpenBook:
         """Rebuild the book of the inputs as they are now.
 
         Parameters
         ----------
-        rates
+        law
             The law to price with; by default the register's.
 
         Raises
@@ -118,7 +118,7 @@ class OwnInputs:
         AssumptionsError
             If the library refuses them.
         """
-        return OpenBook(_assumptions(self.now), rates)
+        return OpenBook(_assumptions(self.now), law)
 
     def cells(self, name: str) -> list[str]:
         """Return the addresses of an input's values on the Inputs sheet."""

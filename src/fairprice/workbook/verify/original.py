@@ -13,7 +13,7 @@ from typing import Any
 from fairprice.assumptions import Assumptions
 from fairprice.errors import Problem, WorkbookError
 from fairprice.negotiation import Case
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, entered
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.layout import CASE_DATA
@@ -53,16 +53,14 @@ class Original:
     is_fee_workbook: bool = False
 
     @classmethod
-    def of(
-        cls, told: str | os.PathLike[str] | None, rates: StatutoryRates | None
-    ) -> Original | None:
+    def of(cls, told: str | os.PathLike[str] | None, law: Law) -> Original | None:
         """Read what the author gave.
 
         Parameters
         ----------
         told
             A fingerprint, or the path of the original file.
-        rates
+        law
             The law it was priced with; by default the register's.
 
         Raises
@@ -88,7 +86,7 @@ class Original:
                 ]
             )  # fmt: skip
         snapshot = Snapshot.of(open_workbook(told))
-        first = OwnInputs.of(snapshot, Path(told).name).first(rates)
+        first = OwnInputs.of(snapshot, Path(told).name).first(law)
         case = own_case(snapshot)
         return cls(
             first.fingerprints,

@@ -13,7 +13,7 @@ from fairprice import digits
 from fairprice.assumptions import Assumptions
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.negotiation import Case
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, entered, made_with
 from fairprice.workbook.evidence_workbook import evidence_workbook_model
 from fairprice.workbook.fee_workbook import fee_workbook_model
@@ -46,7 +46,7 @@ def verify_workbook(
     path: str | os.PathLike[str],
     *,
     original: str | os.PathLike[str] | None = None,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Verification:
     """Tell whether an open-book workbook was altered, beyond its inputs.
 
@@ -62,7 +62,7 @@ def verify_workbook(
     original
         What the author gave apart from the file: the fingerprint of the original, or the
         path of the original file. Without it, see Notes.
-    rates
+    law
         The law it was priced with, where that is not the register's.
 
     Returns
@@ -96,8 +96,8 @@ def verify_workbook(
     found = Snapshot.of(opened(content, file.name))
     own = OwnInputs.of(found, file.name)
     on_the_cover = _printed_on(found)
-    first = own.first(rates).printed(on_the_cover)
-    quoted = Original.of(original, rates)
+    first = own.first(law).printed(on_the_cover)
+    quoted = Original.of(original, law)
     start = (quoted.start(first) if quoted else first).printed(on_the_cover)
     carried = own_case(found)
     case = carried if isinstance(carried, Case) else _case_of(quoted, first)
@@ -105,7 +105,7 @@ def verify_workbook(
         start = AsWritten.of(case.book).printed(on_the_cover)
     refused: list[Difference] = []
     try:
-        book = own.book(rates)
+        book = own.book(law)
     except AssumptionsError as error:
         book, refused = start.book, [_refused(problem, own) for problem in error.problems]
     if case is not None:
