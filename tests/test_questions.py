@@ -162,8 +162,9 @@ def test_a_law_file_and_the_rates_made_of_it_give_equal_answers(
     path = tmp_path / "law.toml"
     path.write_text(
         '[[parameter]]\nname = "employer_nic_rate"\nlabel = "Employer rate"\n'
-        'unit = "share of pay above the threshold"\nnations = ["England"]\nvalues = [{ value = 0.3, '
-        'valid_from = 2026-04-06, valid_to = 2027-04-05, certainty = "assumed" }]\n'
+        'unit = "share of pay above the threshold"\nnations = ["England"]\n'
+        'values = [{ value = 0.3, certainty = "assumed", '
+        "valid_from = 2026-04-06, valid_to = 2027-04-05 }]\n"
     )
     law = fp.statutory_rates("2026-04-06", "England", path)
     answer = ask(stated(), law=law)
@@ -273,7 +274,7 @@ def test_a_form_is_challenged_under_the_law_it_is_priced_under(tmp_path: Path) -
 
 
 def test_a_law_file_that_is_none_is_told_wherever_a_law_is_taken(ask: Callable[..., Any]) -> None:
-    with pytest.raises(fp.RegisterFileError, match="no-such-law.toml"):
+    with pytest.raises(fp.RegisterFileError, match=r"no-such-law\.toml"):
         ask(stated(), law="no-such-law.toml")
 
 

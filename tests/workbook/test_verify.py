@@ -994,15 +994,6 @@ def test_part_of_a_fingerprint_is_refused(path):
     )
 
 
-def test_a_book_priced_with_an_overlay_needs_its_rates(tmp_path):
-    rates = rates_with(tmp_path, "Council living wage policy")
-    path = fp.write_fee_workbook(fp.OpenBook(plain(), rates), tmp_path / "overlay.xlsx")
-    assert fp.verify_workbook(path, law=rates).verdict == AS_WRITTEN
-    verification = fp.verify_workbook(path)
-    assert ("12.71", "13") in expected_and_found(verification, "statutory value")
-    assert verification.status == 1
-
-
 def test_another_version_is_told(path):
     cell = place_of(path, "Cover", "Made with", "Value")
     tampering.put_text(path, "Cover", cell, "fairprice 0.0.9")

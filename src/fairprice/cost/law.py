@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from fairprice.statutory import ANNOUNCED, ASSUMED, STANDING, StatutoryValue
+from fairprice.statutory import ANNOUNCED, ASSUMED, STANDING, OwnValue, StatutoryValue
 
 #: The statutory value that pay is tested against.
 MINIMUM_WAGE = "adult_minimum_wage"
@@ -27,6 +27,34 @@ def law_table(values: Iterable[StatutoryValue]) -> pd.DataFrame:
         "checked": [law.checked for law in held],
     }
     return pd.DataFrame(columns, index=pd.Index([law.name for law in held], name="name"))
+
+
+def own_law_in_words(values: Sequence[OwnValue]) -> str:
+    """Say of how many values a party gives its own, and which contradict enacted law.
+
+    Parameters
+    ----------
+    values
+        Those behind a price, one or more.
+
+    Returns
+    -------
+    str
+        Two sentences.
+    """
+    against = [in_words(pair) for pair in values if pair.contradicts]
+    many, are = f"{len(values)} value{'s' * (len(values) > 1)}", "are" if len(values) > 1 else "is"
+    told = f"{many} {are} the party's own and not the register's."
+    if not against:
+        return f"{told} None contradicts enacted law."
+    return f"{told} Contradicting enacted law: {'; '.join(against)}."
+
+
+def in_words(pair: OwnValue) -> str:
+    """Write an own value beside the register's, where it has one."""
+    own, held = pair
+    told = f"{own.label.split(':')[0]}, {own.value:.15g}"
+    return told if held is None else f"{told} against {held.value:.15g}"
 
 
 def not_enacted(values: Iterable[StatutoryValue]) -> str:

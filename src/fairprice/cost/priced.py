@@ -13,7 +13,7 @@ from fairprice.cost.kinds import not_a_law, not_a_position
 from fairprice.cost.law import MINIMUM_WAGE, not_enacted
 from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
 from fairprice.kinds import formerly
-from fairprice.statutory import Law, StatutoryRates, is_a_law, law_on
+from fairprice.statutory import Law, OwnValue, StatutoryRates, is_a_law, law_on, own_values
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
@@ -85,6 +85,15 @@ class PricedCalculation:
         """The statutory values behind the book: the calculation's, and the minimum wage."""
         wage = (MINIMUM_WAGE,) if MINIMUM_WAGE in self.rates else ()
         return (*self.statutory_names, *wage)
+
+    @cached_property
+    def own_law(self) -> tuple[OwnValue, ...]:
+        """The values behind the book that are the party's own and not the register's.
+
+        Those that contradict enacted law come first.
+        """
+        behind = set(self.law_names)
+        return tuple(pair for pair in own_values(self.rates) if pair.own.name in behind)
 
     @property
     def law_not_enacted(self) -> str:

@@ -2,7 +2,14 @@
 
 from fairprice.statutory.draft import draft_law_file
 from fairprice.statutory.law_file import Law, is_a_law, law_on, law_scenarios, laws_on
-from fairprice.statutory.own import OwnValue, own_records, own_values, rates_of_records
+from fairprice.statutory.own import (
+    OwnValue,
+    own_records,
+    own_values,
+    rates_of_records,
+    record_as_text,
+    record_of_text,
+)
 from fairprice.statutory.rates import StatutoryRates, statutory_rates
 from fairprice.statutory.records import (
     ANNOUNCED,
@@ -36,5 +43,7 @@ __all__ = [
     "own_records",
     "own_values",
     "rates_of_records",
+    "record_as_text",
+    "record_of_text",
     "statutory_rates",
 ]

@@ -46,7 +46,7 @@ def law_on(law: Law, date: datetime.date, nation: str) -> StatutoryRates:
         If the file breaks the rules of the register.
     """
     if not isinstance(law, StatutoryRates):
-        return statutory_rates(date, nation, None if law is None else Path(law))
+        return statutory_rates(date, nation, Path(law) if isinstance(law, os.PathLike) else law)
     if (law.date, law.nation) != (date, nation):
         problem = Problem(
             "other-date-or-nation", "law", f"is that of {law.nation} on {law.date}.",

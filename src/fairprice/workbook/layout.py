@@ -23,6 +23,8 @@ CASE_TEXT = "C"
 VALUE = "D"
 #: Columns of Inputs: the value first written, the name in formulas, and the source.
 AS_WRITTEN, NAME, SOURCE = "E", "G", "I"
+#: Columns of Statutory: the name in formulas, as on Inputs, and an own value as a record.
+RECORD = "L"
 #: First column of the activities on Workings and Cost lines, and of the lengths on Fees.
 FIRST_ACTIVITY = 4
 #: Columns of the activities that every workbook has.

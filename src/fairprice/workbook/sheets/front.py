@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fairprice.cost import MINIMUM_WAGE
+from fairprice.cost import MINIMUM_WAGE, own_law_in_words
 from fairprice.workbook.as_written import made_with
 from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, WORKINGS, Layout, quoted
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
@@ -34,7 +34,7 @@ PUBLISHED = {
     "Statutory": (
         "What the law says in the nation and on the date of the cover.",
         "Nothing is extrapolated. Certainty says whether each is enacted, announced, standing or "
-        "assumed, and how well it is attested.",
+        "assumed, and how well it is attested. An own value is the party's, not the register's.",
     ),
     "Fees": (
         "What one visit by one careworker must be paid, and what a flat hourly fee pays for it.",
@@ -104,6 +104,8 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
     )  # fmt: skip
     if book.law_not_enacted:
         sheet.add("Law that is not enacted", book.law_not_enacted, "text")
+    if book.own_law:
+        sheet.add("Law of its own", own_law_in_words(book.own_law), "text")
     total("price", "Price per hour at the visit mix")
     total("total_careworker_costs", "of which careworker costs")
     total("total_business_costs", "of which business costs")

@@ -9,19 +9,22 @@ from fairprice import digits
 from fairprice.errors import FairpriceError
 from fairprice.negotiation import Case
 from fairprice.negotiation.case.file import case_of_text
+from fairprice.statutory import Law
 from fairprice.workbook.layout import CASE_DATA, CASE_TEXT, INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.snapshot import Snapshot
 
 
-def own_case(found: Snapshot) -> Case | Difference | None:
+def own_case(found: Snapshot, law: Law) -> Case | Difference | None:
     """Read the case a workbook was written from; nothing where it carries none.
 
     Parameters
     ----------
     found
         The workbook.
+    law
+        The law to price it with; by default its own.
 
     Returns
     -------
@@ -32,7 +35,7 @@ def own_case(found: Snapshot) -> Case | Difference | None:
     if lines is None:
         return None
     try:
-        return case_of_text("\n".join(lines))
+        return case_of_text("\n".join(lines), law)
     except FairpriceError as error:
         what = printable(str(error.problems[0]))
         return Difference(CASE_DATA, "", "case data", "", "the case as it was written", what)

@@ -8,9 +8,19 @@ from typing import Any
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.cost import OpenBook
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
-from fairprice.statutory import Law
+from fairprice.statutory import Law, rates_of_records, record_of_text
 from fairprice.workbook.as_written import AsWritten
-from fairprice.workbook.layout import AS_WRITTEN, COST_LINES, INPUTS, NAME, SOURCE, VALUE, WORKINGS
+from fairprice.workbook.layout import (
+    AS_WRITTEN,
+    COST_LINES,
+    INPUTS,
+    NAME,
+    RECORD,
+    SOURCE,
+    STATUTORY,
+    VALUE,
+    WORKINGS,
+)
 from fairprice.workbook.model import FIRST_ROW
 from fairprice.workbook.verify.snapshot import CellState, Snapshot
 
@@ -29,12 +39,18 @@ class OwnInputs:
         Values by name, in the types of the assumptions.
     sources
         What the Source column says, by name.
+    law
+        Records of the values of its own law, as the Statutory sheet holds them.
+    file
+        Its name, for messages.
     """
 
     rows: dict[str, list[int]]
     now: dict[str, Any]
     as_written: dict[str, Any]
     sources: dict[str, str]
+    law: list[dict[str, Any]]
+    file: str
 
     @classmethod
     def of(cls, snapshot: Snapshot, where: str) -> OwnInputs:
@@ -79,7 +95,7 @@ class OwnInputs:
         }
         sources = {name: str(column(SOURCE, name)[0] or "") for name in rows}
         now = {name: typed[AS_WRITTEN if fields[name].is_fixed else VALUE][name] for name in rows}
-        return cls(rows, now, typed[AS_WRITTEN], sources)
+        return cls(rows, now, typed[AS_WRITTEN], sources, own_law(snapshot, where), where)
 
     def first(self, law: Law) -> AsWritten:
         """Rebuild what the workbook was first written from.
@@ -87,7 +103,7 @@ class OwnInputs:
         Parameters
         ----------
         law
-            The law to price with; by default the register's.
+            The law to price with; by default the workbook's own.
 
         Raises
         ------
@@ -95,34 +111,82 @@ class OwnInputs:
             If neither the values as written nor those of now hold together.
         """
         try:
-            book = OpenBook(_assumptions(self.as_written), law)
+            book = self._priced(_assumptions(self.as_written), law)
         except AssumptionsError:
             # no workbook of ours was written from these: what stands there now is the best guess
-            book = OpenBook(_assumptions(self.now), law)
+            book = self._priced(_assumptions(self.now), law)
         written = AsWritten.of(book)
         told = {name: text for name, text in self.sources.items() if text}
         return AsWritten(
             book, {name: told.get(name, text) for name, text in written.sources.items()}
         )
 
-    def book(self, law: Law) -> OpenBook:
+    def book(self, start: OpenBook) -> OpenBook:
         """Rebuild the book of the inputs as they are now.
 
         Parameters
         ----------
-        law
-            The law to price with; by default the register's.
+        start
+            The book that the workbook was written from, which has its law.
 
         Raises
         ------
         AssumptionsError
             If the library refuses them.
         """
-        return OpenBook(_assumptions(self.now), law)
+        assumptions = _assumptions(self.now)
+        about, law = assumptions.about, start.rates
+        is_its_law = (law.date, law.nation) == (about.price_date, about.nation)
+        return self._priced(assumptions, law if is_its_law else None)
+
+    def _priced(self, assumptions: Assumptions, law: Law) -> OpenBook:
+        if law is None:
+            about, where = assumptions.about, f"{self.file}, {STATUTORY}"
+            law = rates_of_records(about.price_date, about.nation, self.law, where)
+        return OpenBook(assumptions, law)
 
     def cells(self, name: str) -> list[str]:
         """Return the addresses of an input's values on the Inputs sheet."""
         return [f"{VALUE}{row}" for row in self.rows.get(name, ())]
+
+
+def own_law(snapshot: Snapshot, where: str) -> list[dict[str, Any]]:
+    """Read the values of its own law that a workbook carries, as records.
+
+    Parameters
+    ----------
+    snapshot
+        The workbook.
+    where
+        Its name, for messages.
+
+    Raises
+    ------
+    WorkbookError
+        If one cannot be read.
+    """
+    sheet = snapshot.sheets.get(STATUTORY)
+    cells = {} if sheet is None else sheet.cells
+    records, problems = [], []
+    for place, cell in cells.items():
+        row = place.removeprefix(RECORD)
+        if not row.isdigit() or int(row) < FIRST_ROW or not str(cell.shown).startswith("{"):
+            continue
+        try:
+            records.append(record_of_text(str(cell.shown)))
+        except ValueError as error:
+            problems.append(_not_a_record(f"{where}, {STATUTORY}!{place}", error))
+    if problems:
+        raise WorkbookError(problems)
+    return records
+
+
+def _not_a_record(where: str, error: ValueError) -> Problem:
+    return Problem(
+        "law-not-readable", where, f"holds a value of its own law that cannot be read: {error}.",
+        "A workbook is rebuilt under the law that it carries.",
+        "Ask the sender for the file as it was written.",
+    )  # fmt: skip
 
 
 def _assumptions(values: dict[str, Any]) -> Assumptions:

@@ -61,7 +61,7 @@ class Original:
         told
             A fingerprint, or the path of the original file.
         law
-            The law it was priced with; by default the register's.
+            The law it was priced with; by default its own.
 
         Raises
         ------
@@ -87,7 +87,7 @@ class Original:
             )  # fmt: skip
         snapshot = Snapshot.of(open_workbook(told))
         first = OwnInputs.of(snapshot, Path(told).name).first(law)
-        case = own_case(snapshot)
+        case = own_case(snapshot, law)
         return cls(
             first.fingerprints,
             first,

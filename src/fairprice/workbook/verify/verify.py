@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ import pandas as pd
 
 from fairprice import digits
 from fairprice.assumptions import Assumptions
+from fairprice.cost import in_words
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.negotiation import Case
-from fairprice.statutory import Law
+from fairprice.statutory import Law, OwnValue
 from fairprice.workbook.as_written import AsWritten, entered, made_with
 from fairprice.workbook.evidence_workbook import evidence_workbook_model
 from fairprice.workbook.fee_workbook import fee_workbook_model
@@ -28,7 +29,7 @@ from fairprice.workbook.verify.inputs import OwnInputs
 from fairprice.workbook.verify.original import Original, is_fee_workbook
 from fairprice.workbook.verify.recalculation import Recalculation
 from fairprice.workbook.verify.snapshot import Snapshot
-from fairprice.workbook.verify.verification import Verification, counted
+from fairprice.workbook.verify.verification import Verification, counted, own_law_table
 from fairprice.workbook.writer import to_bytes
 
 #: What no comparison with a rebuilt workbook can tell.
@@ -53,7 +54,8 @@ def verify_workbook(
     The workbook is rebuilt from its own inputs, and every formula, label, unit, source,
     statutory value, stored number, number format, name, sheet and chart that differs from
     what the library would have written is listed. Inputs may be changed; they are listed
-    beside the values first written.
+    beside the values first written. A workbook carries the law it was priced under, and is
+    rebuilt from that; its own values are listed beside the register's.
 
     Parameters
     ----------
@@ -63,12 +65,14 @@ def verify_workbook(
         What the author gave apart from the file: the fingerprint of the original, or the
         path of the original file. Without it, see Notes.
     law
-        The law it was priced with, where that is not the register's.
+        The law to hold it against: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the law that it carries itself.
 
     Returns
     -------
     Verification
-        Verdict, exit status, changed inputs and differences.
+        Verdict, exit status, changed inputs, differences, and the values of its own law that
+        it is priced under.
 
     Raises
     ------
@@ -77,7 +81,8 @@ def verify_workbook(
     AssumptionsError
         If neither its inputs nor those first written hold together.
     StatutoryError
-        If the register does not reach its price date: give ``rates``.
+        If the law that it carries breaks the rules of the register, or neither holds a value
+        for its price date.
 
     Notes
     -----
@@ -99,13 +104,13 @@ def verify_workbook(
     first = own.first(law).printed(on_the_cover)
     quoted = Original.of(original, law)
     start = (quoted.start(first) if quoted else first).printed(on_the_cover)
-    carried = own_case(found)
+    carried = own_case(found, law)
     case = carried if isinstance(carried, Case) else _case_of(quoted, first)
     if case is not None:
         start = AsWritten.of(case.book).printed(on_the_cover)
     refused: list[Difference] = []
     try:
-        book = own.book(law)
+        book = own.book(start.book)
     except AssumptionsError as error:
         book, refused = start.book, [_refused(problem, own) for problem in error.problems]
     if case is not None:
@@ -139,13 +144,14 @@ def verify_workbook(
     remarks = [*_remarks(differences, found, not_rebuilt), _proof(quoted, differences)]
     return Verification(
         file=file.name,
-        verdict=" ".join([_verdict(changed, differences), *filter(None, remarks)]),
+        verdict=" ".join([_verdict(changed, differences, book.own_law), *filter(None, remarks)]),
         status=1 if differences else 0,
         changed_inputs=pd.DataFrame(changed, columns=_CHANGED),
         differences=pd.DataFrame(
             [vars(difference) for difference in differences],
             columns=list(Difference.__annotations__),
         ),
+        own_law=own_law_table(book.own_law),
         fingerprint=first.fingerprint,
         not_rebuilt=not_rebuilt,
         not_told=NOT_TOLD if quoted else f"{NOT_TOLD} {_ONLY_THE_ORIGINAL}",
@@ -224,7 +230,22 @@ def _many(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _verdict(changed: list[dict[str, Any]], differences: list[Difference]) -> str:
+def _verdict(
+    changed: list[dict[str, Any]], differences: list[Difference], law: Sequence[OwnValue]
+) -> str:
+    own = f"{len(law)} value{'s' * (len(law) > 1)} of its own law"
+    against = [in_words(pair) for pair in law if pair.contradicts]
+    contradicts = f"Contradicting enacted law: {'; '.join(against)}." if against else ""
+    if not law:
+        return _of_the_workings(changed, differences)
+    if not changed and not differences:
+        told = f"As written, under {own}, by {made_with()}."
+    else:
+        told = f"{_of_the_workings(changed, differences)} It is priced under {own}."
+    return " ".join(filter(None, (told, contradicts)))
+
+
+def _of_the_workings(changed: list[dict[str, Any]], differences: list[Difference]) -> str:
     count = len(changed)
     inputs = f"{count} value{'s' if count != 1 else ''}"
     also = f" Inputs changed as well: {inputs}." if changed else ""
