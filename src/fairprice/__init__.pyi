@@ -84,6 +84,7 @@ from .version import __version__
 from .workbook import (
     Verification,
     read_assumptions,
+    read_law,
     verify_workbook,
     write_comparison_workbook,
     write_evidence_workbook,
@@ -167,6 +168,7 @@ __all__ = [
     "published_index",
     "published_indices",
     "read_assumptions",
+    "read_law",
     "round_half_up",
     "round_up_to_multiple",
     "rounds",

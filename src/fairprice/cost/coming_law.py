@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fairprice.assumptions import Assumptions
 from fairprice.calculation import Choices, make_plan
-from fairprice.cost.minimum_wage import minimum_wages_needed
+from fairprice.cost.law import minimum_wages_needed
 from fairprice.files import write_atomically
 from fairprice.statutory import StatutoryRates, draft_law_file, statutory_rates
 

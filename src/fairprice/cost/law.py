@@ -6,10 +6,19 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from fairprice.statutory import ANNOUNCED, ASSUMED, STANDING, OwnValue, StatutoryValue
+from fairprice.statutory import (
+    ANNOUNCED,
+    ASSUMED,
+    STANDING,
+    OwnValue,
+    StatutoryRates,
+    StatutoryValue,
+)
 
 #: The statutory value that pay is tested against.
 MINIMUM_WAGE = "adult_minimum_wage"
+#: The age from which the minimum wage of adults can hold.
+FIRST_ADULT_BAND = 21
 
 
 def law_table(values: Iterable[StatutoryValue]) -> pd.DataFrame:
@@ -81,4 +90,18 @@ def not_enacted(values: Iterable[StatutoryValue]) -> str:
     return " ".join(
         f"{told[:1].upper()}{told[1:]}: {'; '.join(labels)}."
         for told, labels in by_certainty.items()
+    )
+
+
+def minimum_wages_needed(rates: StatutoryRates) -> tuple[str, ...]:
+    """List the statutory values that the test needs, known or not."""
+    age = "adult_minimum_wage_age"
+    between = age not in rates or rates.value(age) > FIRST_ADULT_BAND
+    return (
+        MINIMUM_WAGE,
+        age,
+        *(["minimum_wage_21_to_adult_age"] if between else []),
+        "minimum_wage_18_to_20",
+        "minimum_wage_under_18",
+        "minimum_wage_apprentice",
     )

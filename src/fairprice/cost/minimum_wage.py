@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 
 from fairprice.calculation import MINIMUM_WAGE_ROWS, run
-from fairprice.cost.law import MINIMUM_WAGE
+from fairprice.cost.law import FIRST_ADULT_BAND
 from fairprice.cost.lengths import visit_lengths
 from fairprice.cost.priced import PricedCalculation
 from fairprice.money import reaches
-from fairprice.statutory import StatutoryRates
 
-_FIRST_ADULT_BAND = 21
 #: The activity that stands for a week's work.
 VISIT_MIX = "visit mix"
 
@@ -23,25 +21,11 @@ def age_groups(book: PricedCalculation) -> dict[str, float]:
     """Return the minimum wage of each age group on the price date (GBP per hour)."""
     adult_age = int(book.rates.value("adult_minimum_wage_age"))
     ages = {f"{adult_age} and over": adult_age}
-    if adult_age > _FIRST_ADULT_BAND:
-        ages[f"21 to {adult_age - 1}"] = _FIRST_ADULT_BAND
+    if adult_age > FIRST_ADULT_BAND:
+        ages[f"21 to {adult_age - 1}"] = FIRST_ADULT_BAND
     ages |= {"18 to 20": 18, "under 18": 17}
     wages = {group: float(book.rates.minimum_wage(age)) for group, age in ages.items()}
     return wages | {"apprentice": float(book.rates.minimum_wage(18, apprentice=True))}
-
-
-def minimum_wages_needed(rates: StatutoryRates) -> tuple[str, ...]:
-    """List the statutory values that the test needs, known or not."""
-    age = "adult_minimum_wage_age"
-    between = age not in rates or rates.value(age) > _FIRST_ADULT_BAND
-    return (
-        MINIMUM_WAGE,
-        age,
-        *(["minimum_wage_21_to_adult_age"] if between else []),
-        "minimum_wage_18_to_20",
-        "minimum_wage_under_18",
-        "minimum_wage_apprentice",
-    )
 
 
 def _pay_bands(book: PricedCalculation) -> dict[str, float]:

@@ -10,7 +10,7 @@ import numpy as np
 from fairprice.assumptions import Assumptions
 from fairprice.calculation import BUSINESS_LABELS, run
 from fairprice.cost.kinds import not_a_law, not_a_position
-from fairprice.cost.law import MINIMUM_WAGE, not_enacted
+from fairprice.cost.law import MINIMUM_WAGE, minimum_wages_needed, not_enacted
 from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
 from fairprice.kinds import formerly
 from fairprice.statutory import Law, OwnValue, StatutoryRates, is_a_law, law_on, own_values
@@ -82,9 +82,14 @@ class PricedCalculation:
 
     @cached_property
     def law_names(self) -> tuple[str, ...]:
-        """The statutory values behind the book: the calculation's, and the minimum wage."""
-        wage = (MINIMUM_WAGE,) if MINIMUM_WAGE in self.rates else ()
-        return (*self.statutory_names, *wage)
+        """The statutory values behind the book: the calculation's, and the minimum wage.
+
+        Of a party's own law, the minimum wages of all ages.
+        """
+        wage = [MINIMUM_WAGE] if MINIMUM_WAGE in self.rates else []
+        tested = minimum_wages_needed(self.rates)
+        own = [pair.own.name for pair in self._own_values if pair.own.name in tested]
+        return tuple(dict.fromkeys((*self.statutory_names, *wage, *own)))
 
     @cached_property
     def own_law(self) -> tuple[OwnValue, ...]:
@@ -93,7 +98,11 @@ class PricedCalculation:
         Those that contradict enacted law come first.
         """
         behind = set(self.law_names)
-        return tuple(pair for pair in own_values(self.rates) if pair.own.name in behind)
+        return tuple(pair for pair in self._own_values if pair.own.name in behind)
+
+    @cached_property
+    def _own_values(self) -> tuple[OwnValue, ...]:
+        return own_values(self.rates)
 
     @property
     def law_not_enacted(self) -> str:

@@ -31,7 +31,7 @@ from fairprice.statutory.records import (
 from fairprice.statutory.register_file import find_holes, read_register_text
 
 _Series = Mapping[tuple[str, str], tuple[Span, ...]]
-_GIVEN = "law=..., overlay=... of statutory_rates, --law on the command line"
+_GIVEN = "law=..., or overlay=... of statutory_rates; --law on the command line"
 _EXACT = "A price rests on the law of its own day, and nothing is extrapolated."
 
 
@@ -153,7 +153,8 @@ class Register:
                     f"There is no value for {date}.{reason}{_nearest(spans, date)}",
                     _EXACT,
                     "Choose a date it covers, or give a law file with a value for that date "
-                    f"({_GIVEN}); draft_law writes one to fill in." + _follows_from(name),
+                    f"({_GIVEN}). draft_law, or the command law, writes one to fill in."
+                    + _follows_from(name),
                 )
             ]
         )

@@ -12,7 +12,13 @@ from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook, Position, as_books
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.gap import shapley
-from fairprice.negotiation.gap.differences import Difference, differences, joined, side_in_words
+from fairprice.negotiation.gap.differences import (
+    Difference,
+    differences,
+    joined,
+    side_in_words,
+)
+from fairprice.negotiation.gap.law import law_lines, law_table
 from fairprice.negotiation.gap.mixtures import Mixtures
 from fairprice.statutory import Law
 
@@ -61,6 +67,19 @@ class Bridge:
         return self.ours.price_per_hour - self.theirs.price_per_hour
 
     @property
+    def by_law(self) -> pd.DataFrame:
+        """The law on which the two differ, by value.
+
+        One row a statutory value behind either price or its minimum-wage test, by name:
+        ``label``, ``unit``, ``ours``, ``theirs``, ``effect`` (GBP per contact hour), the
+        largest first, and ``through``: the pay inputs it acts through, empty for a value
+        that is itself in the calculation. A wage that the law or a policy sets moves no
+        price by itself; where both sides state pay at it, each under its own law, the
+        effects of that pay are its effect. It is zero where they do not.
+        """
+        return law_table(self.ours, self.theirs, self.by_input["effect"])
+
+    @property
     def steps(self) -> pd.DataFrame:
         """The way from their price to ours, one row a difference.
 
@@ -79,7 +98,7 @@ class Bridge:
         written = [f"{first[0]:<{width}} {first[1]:>10.4f}"]
         written += [f"{label:<{width}} {effect:>+10.4f}" for label, effect in middle]
         written += [f"{last[0]:<{width}} {last[1]:>10.4f}"]
-        return "\n".join(["GBP per contact hour", *written, self.note])
+        return "\n".join(["GBP per contact hour", *written, self.note, *law_lines(self.by_law)])
 
     @property
     def note(self) -> str:

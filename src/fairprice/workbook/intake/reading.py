@@ -15,7 +15,8 @@ from fairprice.declare.values import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.formats import FORM, FORMAT, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
-from fairprice.statutory import Law
+from fairprice.statutory import Law, StatutoryRates, rates_of_records
+from fairprice.workbook.carried_law import carried_by
 from fairprice.workbook.intake.addresses import (
     Form,
     Place,
@@ -34,7 +35,7 @@ from fairprice.workbook.intake.words import (
     evidence_questions,
     question,
 )
-from fairprice.workbook.layout import quoted
+from fairprice.workbook.layout import STATUTORY, quoted
 from fairprice.workbook.model import HEADER_ROW, column_letter
 from fairprice.workbook.reading import OpenedWorkbook, open_workbook
 from fairprice.workbook.reading.cells import place_of
@@ -75,7 +76,7 @@ def read_assumptions(
     law
         The law they are challenged under: the path of a law file, or rates made by
         :func:`fairprice.statutory_rates`; by default the register's values on the price
-        date.
+        date, with those of its own that a fee workbook carries.
 
     Returns
     -------
@@ -110,12 +111,44 @@ def read_assumptions(
     except AssumptionsError as error:
         found += readdress(error.problems, reader.form)
     if assumptions is not None:
-        law = law_for(assumptions, law)
+        law = law_for(assumptions, law) if law is not None else _carried(assumptions, workbook)
     if assumptions is not None and not found and challenge:
         found += readdress(challenges(assumptions, answered=False, law=law), reader.form)
     if found or assumptions is None:
         raise AssumptionsError(found)
     return lacking(assumptions, lacked)
+
+
+def read_law(path: str | os.PathLike[str]) -> StatutoryRates:
+    """Read the law that a workbook was priced under.
+
+    Parameters
+    ----------
+    path
+        A fee workbook or an evidence workbook; it is only read. A form carries no law of its
+        own.
+
+    Returns
+    -------
+    StatutoryRates
+        On the price date and in the nation that it states: the register's values, and in
+        their place those of its own that it carries.
+
+    Raises
+    ------
+    WorkbookError
+        If the file cannot be read, could do harm, or holds no inputs.
+    AssumptionsError
+        If they do not hold together.
+    StatutoryError
+        If its own values break the rules of the register.
+    """
+    return _carried(read_assumptions(path, challenge=False), open_workbook(path))
+
+
+def _carried(assumptions: Assumptions, workbook: OpenedWorkbook) -> StatutoryRates:
+    about, where = assumptions.about, f"{workbook.file}, {STATUTORY}"
+    return rates_of_records(about.price_date, about.nation, carried_by(workbook), where)
 
 
 @dataclass

@@ -8,14 +8,14 @@ from typing import Any
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.cost import OpenBook
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
-from fairprice.statutory import Law, rates_of_records, record_of_text
+from fairprice.statutory import Law, rates_of_records
 from fairprice.workbook.as_written import AsWritten
+from fairprice.workbook.carried_law import records_in
 from fairprice.workbook.layout import (
     AS_WRITTEN,
     COST_LINES,
     INPUTS,
     NAME,
-    RECORD,
     SOURCE,
     STATUTORY,
     VALUE,
@@ -95,7 +95,10 @@ class OwnInputs:
         }
         sources = {name: str(column(SOURCE, name)[0] or "") for name in rows}
         now = {name: typed[AS_WRITTEN if fields[name].is_fixed else VALUE][name] for name in rows}
-        return cls(rows, now, typed[AS_WRITTEN], sources, own_law(snapshot, where), where)
+        sheet = snapshot.sheets.get(STATUTORY)
+        shown = {} if sheet is None else {place: cell.shown for place, cell in sheet.cells.items()}
+        law = records_in(shown.items(), where)
+        return cls(rows, now, typed[AS_WRITTEN], sources, law, where)
 
     def first(self, law: Law) -> AsWritten:
         """Rebuild what the workbook was first written from.
@@ -148,45 +151,6 @@ class OwnInputs:
     def cells(self, name: str) -> list[str]:
         """Return the addresses of an input's values on the Inputs sheet."""
         return [f"{VALUE}{row}" for row in self.rows.get(name, ())]
-
-
-def own_law(snapshot: Snapshot, where: str) -> list[dict[str, Any]]:
-    """Read the values of its own law that a workbook carries, as records.
-
-    Parameters
-    ----------
-    snapshot
-        The workbook.
-    where
-        Its name, for messages.
-
-    Raises
-    ------
-    WorkbookError
-        If one cannot be read.
-    """
-    sheet = snapshot.sheets.get(STATUTORY)
-    cells = {} if sheet is None else sheet.cells
-    records, problems = [], []
-    for place, cell in cells.items():
-        row = place.removeprefix(RECORD)
-        if not row.isdigit() or int(row) < FIRST_ROW or not str(cell.shown).startswith("{"):
-            continue
-        try:
-            records.append(record_of_text(str(cell.shown)))
-        except ValueError as error:
-            problems.append(_not_a_record(f"{where}, {STATUTORY}!{place}", error))
-    if problems:
-        raise WorkbookError(problems)
-    return records
-
-
-def _not_a_record(where: str, error: ValueError) -> Problem:
-    return Problem(
-        "law-not-readable", where, f"holds a value of its own law that cannot be read: {error}.",
-        "A workbook is rebuilt under the law that it carries.",
-        "Ask the sender for the file as it was written.",
-    )  # fmt: skip
 
 
 def _assumptions(values: dict[str, Any]) -> Assumptions:
