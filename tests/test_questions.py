@@ -89,7 +89,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "uplift": uplifted,
     "write_fee_workbook": partial(written, writer=fp.write_fee_workbook),
 }
-#: Take a position too, but no law, or several.
+#: Take a position too: a form holds no law, and several laws are given with their names.
 WITHOUT_LAW = {"write_intake_workbook", "prices_under_laws"}
 
 

@@ -34,6 +34,7 @@ from fairprice import digits
 from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.model import Column, Formula, Sheet
+from fairprice.workbook.reading import opened
 from fairprice.workbook.verify.inputs import OwnInputs
 from fairprice.workbook.verify.snapshot import Snapshot
 from fairprice.workbook.writer import to_bytes
@@ -174,7 +175,7 @@ def test_a_workbook_of_long_numbers_is_rebuilt_to_the_byte(tmp_path):
     assert read == digits.held(inputs) != inputs
     price = place_of(path, "Checks", "Price per hour is still what the library computed", "Found")
     assert witnesses.shown(path)["Checks", price] == digits.held(again.price_per_hour)
-    own = OwnInputs.of(Snapshot.of(path.read_bytes(), path.name), path.name)
+    own = OwnInputs.of(Snapshot.of(opened(path.read_bytes(), path.name)), path.name)
     rebuilt = fee_workbook_model(own.book(None), first=own.first(None))
     assert to_bytes(rebuilt, values_only=False) == path.read_bytes()
 
