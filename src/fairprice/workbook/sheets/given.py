@@ -146,7 +146,7 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             Column("Address", 54),
             Column("Checked", 18),
             Column("Certainty", 30),
-            Column("Record of an own value", 64),
+            Column("Record of an own value", 48),
         ],
         column_formats=dict.fromkeys(("Valid from", "Valid to", "Checked"), DAY),
     )
