@@ -245,6 +245,15 @@ def test_an_index_that_cannot_be_read_is_answered_with_how_to_write_it(
     assert told in answer(capsys, f"uplift round.toml 2026-10-01 {given}", status=2)
 
 
+def test_money_without_an_index_is_answered_with_the_option(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(here)
+    told = answer(capsys, 'uplift round.toml 2026-10-01 --index "pay=10 %, a test"', status=2)
+    assert "travel: There is no index for mileage_rate" in told
+    assert '"mileage_rate=held, rate of HMRC". [no-index]' in told
+
+
 def test_an_uplift_writes_what_it_says(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Everything in the round provider's price is pay or travel; ten per cent on both."""
     written(here)

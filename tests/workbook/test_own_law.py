@@ -249,6 +249,20 @@ def test_a_whole_row_changed_is_told_by_the_fingerprint_and_named_by_the_origina
     assert told.own_law.loc["adult_minimum_wage", "own"] == 13.45
 
 
+def test_the_law_is_read_as_it_is_seen(path: Path) -> None:
+    assert fp.read_law(path).value("adult_minimum_wage") == 13.45
+    amount = place_of(path, "Statutory", WAGE, "Amount")
+    tampering.put_number(path, "Statutory", amount, 11.0)
+    for read in (fp.read_law, fp.read_assumptions):
+        with pytest.raises(fp.WorkbookError, match=rf"Statutory!{amount}.*law-not-as-seen"):
+            read(path)
+
+
+def test_a_form_carries_no_law_of_its_own(tmp_path: Path) -> None:
+    form = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
+    assert fp.read_law(form) == fp.statutory_rates("2026-04-06", "England")
+
+
 def test_the_registers_value_stays_the_registers(path: Path) -> None:
     label = str(column(path, "Value")["employer_nic_rate"])
     cell = place_of(path, "Statutory", label, "Amount")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import fairprice as fp
@@ -70,7 +71,10 @@ def run(args: argparse.Namespace) -> int:
     before = read_book(args.file, GivenLaw.of(args), challenge=args.challenge)
     indices = _indices(args.index, before, args.date)
     with about(args.file):
-        raised = fp.uplift(before, args.date, indices)
+        try:
+            raised = fp.uplift(before, args.date, indices)
+        except InputError as error:
+            raise InputError(_without_index(error)) from None
     after = raised.after
     say(wrapped(f"Now (theirs): {heading(before)}\nThen (ours): {heading(after)}"))
     say(f"\n{_amounts(raised)}\n")
@@ -139,6 +143,11 @@ def _index(how: str, before: fp.OpenBook, date: str) -> fp.Index:
     if not reason:
         raise InputError([_problem(how, "gives no reason.")])
     return fp.Index("held" if kind == "held" else f"own index of {kind}", change, reason)
+
+
+def _without_index(error: InputError) -> list[Problem]:
+    """Say how an index is given here, where one is missing."""
+    return [replace(p, mend=_HOW) if p.code == "no-index" else p for p in error.problems]
 
 
 def _problem(where: str, what: str, mend: str = _HOW) -> Problem:

@@ -97,7 +97,7 @@ class OwnInputs:
         now = {name: typed[AS_WRITTEN if fields[name].is_fixed else VALUE][name] for name in rows}
         sheet = snapshot.sheets.get(STATUTORY)
         shown = {} if sheet is None else {place: cell.shown for place, cell in sheet.cells.items()}
-        law = records_in(shown.items(), where)
+        law = list(records_in(shown.items(), where).values())
         return cls(rows, now, typed[AS_WRITTEN], sources, law, where)
 
     def first(self, law: Law) -> AsWritten:
