@@ -177,7 +177,7 @@ def test_a_workbook_of_long_numbers_is_rebuilt_to_the_byte(tmp_path):
     price = place_of(path, "Checks", "Price per hour is still what the library computed", "Found")
     assert witnesses.shown(path)["Checks", price] == digits.held(again.price_per_hour)
     own = OwnInputs.of(Snapshot.of(opened(path.read_bytes(), path.name)), path.name)
-    rebuilt = fee_workbook_model(own.book(None), first=own.first(None))
+    rebuilt = fee_workbook_model(own.book(own.first(None).book), first=own.first(None))
     assert to_bytes(rebuilt, values_only=False) == path.read_bytes()
 
 
