@@ -144,8 +144,14 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "the law not finite": (
         {"employer_nic_rate": [-math.inf]},
         "employer_nic_rate[0]: 1 values are not finite or outside bounds, the first is -inf. One "
-        "bad value would spoil every figure drawn from the scenarios. Give a finite number of zero "
-        "or more. [out-of-bounds]",
+        "bad value would spoil every figure drawn from the scenarios. Give from 0 to 1. "
+        "[out-of-bounds]",
+    ),
+    "15 % written as 15": (
+        {"employer_nic_rate": [0.15, 15.0]},
+        "employer_nic_rate[1]: 1 values are not finite or outside bounds, the first is 15.0. One "
+        "bad value would spoil every figure drawn from the scenarios. Give from 0 to 1. "
+        "[out-of-bounds]",
     ),
     "shares": (
         {"worker_share": [[0.9]]},

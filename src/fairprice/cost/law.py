@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from fairprice.declare.input_field import InputField
+from fairprice.declare.units import kind_of
 from fairprice.statutory import ANNOUNCED, ASSUMED, STANDING, StatutoryValue
 
 #: The statutory value that pay is tested against.
@@ -27,6 +29,22 @@ def law_table(values: Iterable[StatutoryValue]) -> pd.DataFrame:
         "checked": [law.checked for law in held],
     }
     return pd.DataFrame(columns, index=pd.Index([law.name for law in held], name="name"))
+
+
+def law_field(law: StatutoryValue) -> InputField:
+    """Declare a statutory value as what it is to whoever varies it.
+
+    Parameters
+    ----------
+    law
+        The value, as the register holds it.
+    """
+    kind = kind_of(law.unit)
+    return InputField(
+        name=law.name, section="rates", label=law.label, unit=law.unit, kind=kind,
+        description="As in the statutory register.", lower=0.0,
+        upper=1.0 if kind == "share" else None,
+    )  # fmt: skip
 
 
 def not_enacted(values: Iterable[StatutoryValue]) -> str:

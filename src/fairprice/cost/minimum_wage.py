@@ -44,12 +44,13 @@ def minimum_wages_needed(rates: StatutoryRates) -> tuple[str, ...]:
     )
 
 
-def _pay_bands(book: PricedCalculation) -> dict[str, float]:
+def _pay_bands(book: PricedCalculation) -> list[tuple[str, float]]:
+    """Return the name and the rate of each band; two may have one name."""
     pay = book.assumptions.pay
     if pay.pay_band_rate is None:
-        return {"careworker": float(book.value("contact_pay_rate"))}
+        return [("careworker", float(book.value("contact_pay_rate")))]
     roles = pay.pay_band_role or tuple(f"band {n + 1}" for n in range(len(pay.pay_band_rate)))
-    return dict(zip(roles, pay.pay_band_rate, strict=True))
+    return list(zip(roles, pay.pay_band_rate, strict=True))
 
 
 def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
@@ -61,7 +62,7 @@ def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
     rows = book.at(visits, contact_hours)
     counting = [book.plan[name] for name in MINIMUM_WAGE_ROWS]
     tables = []
-    for role, rate in _pay_bands(book).items():
+    for role, rate in _pay_bands(book):
         values = {**{n: book.value(n) for n in book.plan.inputs}, **rows}
         values |= {"contact_hours": contact_hours, "lowest_contact_pay_rate": rate}
         run(counting, values, {})

@@ -24,6 +24,10 @@ TEXTS = Texts(
             "{value} is not known.", "The kind says which terms the clause has.", "Give {wanted}.",
         ),
         "unknown-name": ("is not {noun}.", "{why}", "{mend}"),
+        "named-twice": (
+            "stands there twice, but for spaces around the name.", "Only one of them would count.",
+            "Keep one of them.",
+        ),
         "out-of-bounds": ("{value} is outside its bounds.", "{about}", "Give {wanted}."),
         "not-a-number": ("{value} is not a finite number.", "{about}", "Give {wanted}."),
         "not-a-number, whole": ("{value} is not a whole number.", "{about}", "Give {wanted}."),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from billing_contracts import HOURLY, billing, multipliers, rounding, visits, window
 
+from fairprice import InputError
 from fairprice.payment.billing import Billing
 
 JAPAN = {
@@ -175,6 +176,35 @@ def test_devon_postcodes_m11() -> None:
         visits([60] * 5, postcode=["EX1 1AA", "ex11aa", "EX39 2bb", "EX392BB", "EX39"])
     )
     assert priced["price"].tolist() == [24.96, 24.96, 27.68, 27.68, 27.68]
+
+
+@pytest.mark.parametrize(
+    ("place", "rate"),
+    [
+        ("EX1", 20), ("EX1 1", 20), ("ex1 1aa", 20), ("EX1  1AA ", 20), ("EX11AA", 20),
+        ("EX11", 30), ("EX11 1", 30), ("EX11 1AA", 30), ("EX111AA", 30), ("EX1\xa01", 20),
+    ],
+)  # fmt: skip
+def test_a_sector_lies_in_its_district(place: str, rate: float) -> None:
+    """EX1 1 is a sector of EX1; without the space it is the district EX11."""
+    zones = {
+        "kind": "postcode",
+        "districts": {"EX1": "near", "EX11": "far"},
+        "hourly_rates": {"near": 20.0, "far": 30.0},
+    }
+    rule = billing(tariff={"kind": "linear"}, zones=zones)
+    assert rule.price(visits([60], postcode=[place]))["price"].tolist() == [rate]
+
+
+@pytest.mark.parametrize("place", ["EX111", "EX1 11", "EX 1", "EX1 1A", "EX11A", "E X1", "EX1-1AA"])
+def test_what_is_no_postcode_lies_in_no_zone(place: str) -> None:
+    zones = {
+        "kind": "postcode",
+        "districts": {"EX1": "near", "EX11": "far"},
+        "multipliers": {"near": 1.0, "far": 2.0},
+    }
+    with pytest.raises(InputError, match="unknown-zone"):
+        billing(zones=zones).price(visits([60], postcode=[place]))
 
 
 def test_devon_premium_as_a_named_zone_m11() -> None:

@@ -27,14 +27,20 @@ _PER_HOUR = "GBP per contact hour"
 _A_PENNY = 0.01
 
 
-def _lowest_legal_pay(book: OpenBook, lengths: Any = None) -> dict[str, float]:
-    """Return the contact pay that just meets the adult minimum wage, by activity."""
+def _lowest_legal_pay(book: OpenBook, lengths: Any = None) -> list[tuple[str, float]]:
+    """Return the contact pay that just meets the adult minimum wage, the visit mix first.
+
+    One entry a length, also where a length is asked for twice.
+    """
     test = book.minimum_wage_test(lengths)
     adults = test[test["age_group"] == test["age_group"].iloc[0]]
-    lowest = adults[adults["pay_rate"] == adults.groupby("activity")["pay_rate"].transform("min")]
-    lowest = lowest.drop_duplicates("activity")
-    rates = lowest["complying_contact_pay_rate"].astype(float)
-    return dict(zip(lowest["activity"].astype(str), rates, strict=True))
+    bands = int((adults["activity"] == VISIT_MIX).sum())
+    pay, complying = (
+        adults[column].to_numpy(float).reshape(bands, -1)
+        for column in ("pay_rate", "complying_contact_pay_rate")
+    )
+    lowest = np.take_along_axis(complying, pay.argmin(axis=0)[np.newaxis], axis=0)[0]
+    return list(zip(adults["activity"].astype(str)[: len(lowest)], lowest.tolist(), strict=True))
 
 
 def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
@@ -57,7 +63,7 @@ def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    least = max(_lowest_legal_pay(book)[VISIT_MIX], _A_PENNY)
+    least = max(_lowest_legal_pay(book)[0][1], _A_PENNY)
     return _paying(book.assumptions, lambda rate: least)
 
 
@@ -80,7 +86,7 @@ def raised_to_legal_pay(book: OpenBook) -> Assumptions:
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    least = _lowest_legal_pay(book)[VISIT_MIX]
+    least = _lowest_legal_pay(book)[0][1]
     return _paying(book.assumptions, lambda rate: max(rate, least))
 
 
@@ -140,7 +146,7 @@ def affordable_pay(
     given = book.assumptions.inputs()
     name = "contact_pay_rate" if "contact_pay_rate" in given else "pay_band_rate"
     rows = []
-    for (activity, least), length in zip(legal.items(), [None, *minutes], strict=True):
+    for (activity, least), length in zip(legal, [None, *minutes], strict=True):
         affordable, note = np.nan, ""
         try:
             pay = highest_affordable(book, name, price_per_hour=fee, visit_minutes=length)

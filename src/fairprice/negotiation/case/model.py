@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal, get_args
@@ -88,6 +89,18 @@ class CostEntry(Record):
     )
 
 
+def lines_given_twice(costs: Sequence[CostEntry]) -> list[Problem]:
+    """Say which lines stand twice in a contract cost register."""
+    lines = [entry.line for entry in costs]
+    return [
+        Problem(
+            "given-twice", f"costs: {line}", "stands there twice.",
+            "The register adds up its rows.", "Keep one row a line.",
+        )
+        for line in sorted({line for line in lines if lines.count(line) > 1})
+    ]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Case(FromFile):
     """Everything that goes into an evidence workbook.
@@ -136,15 +149,7 @@ class Case(FromFile):
         ]
         if wrong:
             raise InputError(wrong)
-        lines = [entry.line for entry in self.costs]
-        twice = sorted({line for line in lines if lines.count(line) > 1})
-        problems = [
-            Problem(
-                "given-twice", f"costs: {line}", "stands there twice.",
-                "The register adds up its rows.", "Keep one row a line.",
-            )
-            for line in twice
-        ]  # fmt: skip
+        problems = lines_given_twice(self.costs)
         if self.bargaining is not None and (
             abs(self.bargaining.price - self.book.price_per_hour) > 1e-9
             or abs(self.bargaining.total_cost - float(self.book.value("total_cost"))) > 1e-9

@@ -9,7 +9,8 @@ import pandas as pd
 
 from fairprice.calculation import PRICE_LINES, Step, run
 from fairprice.cost import OpenBook, Position, as_book
-from fairprice.negotiation.case.model import CostEntry
+from fairprice.errors import InputError
+from fairprice.negotiation.case.model import CostEntry, lines_given_twice
 from fairprice.statutory import StatutoryRates
 
 NOT_AGREED = "not yet agreed"
@@ -164,8 +165,16 @@ def cost_register(
         ``driver``, ``allowable`` and ``reason``, then GBP for the contract year:
         ``baseline``, ``actual``, ``forecast`` (NaN until known) and ``variance``: the
         forecast, or else the actual, less the baseline.
+
+    Raises
+    ------
+    InputError
+        If a line stands twice in ``costs``.
     """
     book = as_book(book, rates)
+    costs = list(costs)
+    if twice := lines_given_twice(costs):
+        raise InputError(twice)
     known = {entry.line: entry for entry in costs}
     hours = float(book.value("annual_contact_hours"))
     rows = []

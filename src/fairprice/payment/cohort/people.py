@@ -298,8 +298,12 @@ def _shares(cohort: Cohort) -> Iterator[Problem]:
 
 def _correlations(cohort: Cohort) -> Iterator[Problem]:
     usable = True
+    seen: dict[frozenset[str], str] = {}
     for pair, value in cohort.correlations.items():
         names = [name.strip() for name in pair.split(",")]
+        if (first := seen.setdefault(frozenset(names), pair)) != pair:
+            usable = False
+            yield TEXTS("given-twice", f"correlations.{pair}", first=first)
         if len(set(names)) != 2 or not set(names) <= set(SOURCES) or not -1 <= value <= 1:
             usable = False
             yield TEXTS(
