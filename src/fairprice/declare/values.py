@@ -17,6 +17,11 @@ from numpy.typing import NDArray
 
 #: The clock of days and visits: what has no time zone is taken to be on it.
 UK_CLOCK = "Europe/London"
+#: In the language of the library's texts, whatever that of the computer.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _SHOWN = 60
 _NO_ORDER = "has no order"
 _MASKED = "has masked entries, which are not values"
@@ -228,6 +233,17 @@ def _day_of(moment: datetime.datetime) -> datetime.date:
     if moment.tzinfo is not None:
         moment = moment.astimezone(ZoneInfo(UK_CLOCK))
     return moment.date()
+
+
+def day_in_words(day: datetime.date) -> str:
+    """Write a day out.
+
+    Examples
+    --------
+    >>> day_in_words(datetime.date(2026, 4, 6))
+    '6 April 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def time(value: Any) -> datetime.time:

@@ -142,8 +142,21 @@ def case_of(data: Mapping[str, Any]) -> Case:
         return None
 
     def rows(word: str, kind: type[Any]) -> tuple[Any, ...]:
-        entries = list(enumerate(data.get(word, ()), start=1))
+        given = data.get(word, [])
+        if not isinstance(given, list):
+            problems.append(_wrong_shape(word))
+            given = []
+        entries = list(enumerate(given, start=1))
         return tuple(read(f"{word} {n}", partial(kind.model_validate, e)) for n, e in entries)
+
+    def table(word: str, known: tuple[str, ...]) -> Mapping[str, Any] | None:
+        given = data.get(word)
+        if isinstance(given, Mapping):
+            problems.extend(_unknown(word, given, known))
+            return given
+        if given is not None:
+            problems.append(_wrong_shape(word))
+        return None
 
     ours = read("ours", lambda: OpenBook(Assumptions.model_validate(data.get("ours", {}))))
     theirs = None
@@ -156,15 +169,12 @@ def case_of(data: Mapping[str, Any]) -> Case:
         rows("costs", CostEntry),
     )
     bargaining = uncertainty = None
-    if ours is not None and "bargaining" in data:
-        given = data["bargaining"]
-        problems += _unknown("bargaining", given, _BARGAINING)
-        known = {name: given[name] for name in _BARGAINING if name in given}
+    limits, draws = table("bargaining", _BARGAINING), table("uncertainty", _UNCERTAINTY)
+    if ours is not None and limits is not None:
+        known = {name: limits[name] for name in _BARGAINING if name in limits}
         bargaining = read("bargaining", lambda: bargaining_range(ours, **known))
-    if ours is not None and "uncertainty" in data:
-        given = data["uncertainty"]
-        problems += _unknown("uncertainty", given, _UNCERTAINTY)
-        uncertainty = read("uncertainty", lambda: _drawn(ours, given))
+    if ours is not None and draws is not None:
+        uncertainty = read("uncertainty", lambda: _drawn(ours, draws))
     if problems or ours is None or analysis is None:
         raise InputError(problems)
     case = Case(ours, analysis, theirs, offers, decisions, bargaining, uncertainty, costs)
@@ -173,15 +183,25 @@ def case_of(data: Mapping[str, Any]) -> Case:
 
 def _drawn(book: OpenBook, given: Mapping[str, Any]) -> Any:
     ranges = {name: tuple(ends) for name, ends in given["ranges"].items()}
-    pairs = {(one, other): rank for one, other, rank in given.get("correlations", ())}
+    listed = [(one, other, rank) for one, other, rank in given.get("correlations", ())]
+    pairs = {(one, other): rank for one, other, rank in listed}
+    if len(pairs) < len(listed):
+        raise InputError([_twice()])
     how = {name: given[name] for name in ("distribution", "draws", "seed")}
     return cost_uncertainty(book, ranges, correlations=pairs, **how)
 
 
-def _unknown(where: str, given: Any, known: tuple[str, ...]) -> list[Problem]:
+def _twice() -> Problem:
+    return Problem(
+        "given-twice", "correlations", "join one pair of inputs twice.",
+        "Two inputs have one correlation.", "Keep one of them.",
+    )  # fmt: skip
+
+
+def _unknown(where: str, given: Mapping[str, Any], known: tuple[str, ...]) -> list[Problem]:
     return [
         Problem("unknown-name", f"{where}.{name}", "is not known.", _WHY, f"Give {known}.")
-        for name in (given if isinstance(given, Mapping) else ())
+        for name in given
         if name not in known
     ]
 
