@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from fairprice.cost.blocks import Block, run_in_blocks
 from fairprice.cost.book import OpenBook
 from fairprice.cost.law import law_field
 from fairprice.cost.position import Position, as_book
-from fairprice.declare.values import Refused, array, shown
+from fairprice.declare.values import Refused, array, flags, shown
 from fairprice.errors import InputError, Problem
 from fairprice.statutory import StatutoryRates
 
@@ -85,8 +86,9 @@ def _read(
     problems: list[Problem] = []
     for name, given in scenarios.items():
         if name in book.plan.inputs:
+            field = book.assumptions.fields().get(name)
             try:
-                columns[name] = array(given)
+                columns[name] = _column(given, field is not None and field.kind == "switch")
             except Refused as error:
                 problems.append(
                     Problem(
@@ -96,6 +98,14 @@ def _read(
                     )
                 )  # fmt: skip
     return columns, problems
+
+
+def _column(given: Any, is_switch: bool) -> NDArray[Any]:
+    """Read numbers, or for a switch yes and no, which count as 1 and 0."""
+    if is_switch:
+        with suppress(Refused):
+            return flags(given).astype(float)
+    return array(given)
 
 
 class _Judge:

@@ -37,7 +37,7 @@ TEXTS = Texts(
             "The arrays differ in shape: {shapes}.", "Each result takes one entry of every array.",
             "Give arrays of one shape, or single numbers.",
         ),
-        "not-a-flag": ("{value} is neither yes nor no.", "{why}", "Give True or False."),
+        "not-a-flag": ("{value} {is_wrong}.", "{why}", "Give True or False."),
         "not-an-option": ("{value} is not known.", "{why}", "Give {options}."),
         "not-a-date": (
             "{value} {is_wrong}.", "{why}",
@@ -182,9 +182,10 @@ class Arguments:
 
     def flags(self, name: str, value: Any, why: str) -> NDArray[np.bool_]:
         """Read yes or no, or an array of them."""
-        found = np.asarray(value)
-        if found.dtype.kind != "b":
-            self.note(TEXTS("not-a-flag", name, value=shown(value), why=why))
+        try:
+            found = values.flags(value)
+        except values.Refused as error:
+            self.note(TEXTS("not-a-flag", name, value=shown(value), is_wrong=error, why=why))
             return np.zeros((), dtype=bool)
         self._shapes[name] = found.shape
         return found

@@ -179,6 +179,29 @@ def array(value: Any) -> NDArray[np.float64]:
     return np.array([_entry(entry, alone) for entry in read.ravel()], float).reshape(read.shape)
 
 
+def flags(value: Any) -> NDArray[np.bool_]:
+    """Read yes or no, or several in order, of any shape.
+
+    Raises
+    ------
+    Refused
+        If something in it is neither; 1 and 0 are numbers.
+    """
+    if isinstance(value, (AnySet, Mapping)):
+        raise Lossy(_NO_ORDER)
+    if _has_masked_entries(value):
+        raise Lossy(_MASKED)
+    try:
+        read = np.asarray(value)
+    except ValueError:
+        raise Refused("has rows of unequal length") from None
+    if read.dtype.kind != "b" and not (
+        read.dtype.kind == "O" and all(isinstance(entry, (bool, np.bool_)) for entry in read.flat)
+    ):
+        raise Refused("is neither yes nor no" if read.ndim == 0 else "holds what is no yes or no")
+    return read.astype(bool)
+
+
 def _has_masked_entries(value: Any) -> bool:
     return np.ma.isMaskedArray(value) and bool(np.ma.getmaskarray(value).any())
 
