@@ -55,7 +55,7 @@ def _pay_bands(book: PricedCalculation) -> list[tuple[str, float]]:
 
 def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
     """Tabulate the test; see :meth:`fairprice.OpenBook.minimum_wage_test`."""
-    minutes = np.atleast_1d(visit_lengths("minutes", lengths))
+    minutes = np.atleast_1d(visit_lengths("minutes", lengths, as_a_list=True))
     activities = [VISIT_MIX, *(f"{length:g} minutes" for length in minutes)]
     visits = np.array([book.value("visits_per_contact_hour"), *np.ones_like(minutes)])
     contact_hours = np.array([1.0, *(minutes / 60)])

@@ -17,11 +17,13 @@ from fairprice.cost.blocks import Block, run_in_blocks
 from fairprice.cost.book import OpenBook
 from fairprice.cost.law import law_field
 from fairprice.cost.position import Position, as_book
+from fairprice.declare.takes import COLUMNS, TEXTS_IN_ORDER, takes
 from fairprice.declare.values import Refused, array, flags, shown
 from fairprice.errors import InputError, Problem
 from fairprice.statutory import StatutoryRates
 
 
+@takes(scenarios=COLUMNS, rows=TEXTS_IN_ORDER)
 def price_scenarios(
     book: Position,
     scenarios: Mapping[str, Any],

@@ -143,11 +143,16 @@ class Arguments:
         """Read one share, as :meth:`shares` does."""
         return self._one(name, self.shares(name, value, of, why, **bounds), of, why)
 
-    def positives(self, name: str, value: Any, unit: str, why: str) -> Floats:
-        """Read a number, or numbers of any shape, above zero."""
-        return self._positives(
-            name, value, unit, why, f"one number, or a list of numbers, of {unit} above zero"
-        )
+    def positives(
+        self, name: str, value: Any, unit: str, why: str, *, as_a_list: bool = False
+    ) -> Floats:
+        """Read a number, or numbers of any shape or in a list alone, above zero."""
+        wanted = f"one number, or a list of numbers, of {unit} above zero"
+        found = self._positives(name, value, unit, why, wanted)
+        if as_a_list and found.ndim > 1:
+            self.note(TEXTS("wrong-shape, list", name, shape=found.shape, unit=unit, why=why))
+            return np.full((1,), np.nan)
+        return found
 
     def positive(self, name: str, value: Any, unit: str, why: str) -> float:
         """Read one number above zero."""

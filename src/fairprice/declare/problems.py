@@ -181,7 +181,7 @@ def unknown_name(
         Where else to look, if there are too many to be listed.
     """
     names = list(known)
-    close = get_close_matches(name, names, n=1)
+    close = get_close_matches(str(name), names, n=1)
     few = f"give any of {', '.join(names)}" if len(names) <= _FEW else "correct its name"
     instead = otherwise or few
     mend = f"Did you mean {close[0]}?" if close else f"Remove it, or {instead}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import InputError, Problem, RegisterFileError
 from fairprice.statutory.rates import StatutoryRates, statutory_rates
 from fairprice.statutory.register import read_file
@@ -50,6 +51,7 @@ def law_on(law: Law, date: datetime.date, nation: str) -> StatutoryRates:
     return law
 
 
+@takes(path=PATH)
 def law_scenarios(
     path: Path | str, date: str | datetime.date, nation: str
 ) -> dict[str, StatutoryRates]:

@@ -14,6 +14,7 @@ from fairprice.cost import OpenBook, Position, as_book, as_books
 from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.declare.arguments import Arguments, float_or_array
+from fairprice.declare.takes import FLAG, takes
 from fairprice.errors import PriceNotReachedError
 from fairprice.money import reaches
 from fairprice.negotiation.bargaining.solve import highest_affordable
@@ -140,7 +141,9 @@ def affordable_pay(
     asked = book.assumptions.fees.fee_visit_minutes if lengths is None else lengths
     read = Arguments()
     fee = read.positive("fee", fee, _PER_HOUR, "Pay is what it leaves after everything else.")
-    minutes = np.atleast_1d(read.positives("lengths", asked, "minutes", WHY_LENGTH)).tolist()
+    minutes = np.atleast_1d(
+        read.positives("lengths", asked, "minutes", WHY_LENGTH, as_a_list=True)
+    ).tolist()
     read.done()
     legal = _lowest_legal_pay(book, minutes)
     given = book.assumptions.inputs()
@@ -294,7 +297,8 @@ class BargainingRange:
             If a price is not above zero.
         """
         read = Arguments()
-        asked = np.atleast_1d(read.positives("prices", prices, _PER_HOUR, "It buys so many hours."))
+        bought = "It buys so many hours."
+        asked = np.atleast_1d(read.positives("prices", prices, _PER_HOUR, bought, as_a_list=True))
         read.done()
         hours = self.annual_budget / asked
         return pd.DataFrame(
@@ -402,6 +406,7 @@ def self_funder_rate(
     with_return: bool = True,
     rates: StatutoryRates | None = None,
 ) -> Floats: ...
+@takes(with_return=FLAG)
 def self_funder_rate(
     book: Position,
     *,

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
 from fairprice.cost import OpenBook
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
 from fairprice.files import toml_tables, write_toml
 from fairprice.formats import CASE, FORMAT, brought_up, lacking, read_file, stamped
@@ -86,6 +87,7 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
     return write_toml(stamped(data, CASE), path)
 
 
+@takes(path=PATH)
 def load_case(path: str | os.PathLike[str]) -> Case:
     """Read a case from a TOML file.
 

@@ -13,6 +13,7 @@ from fairprice import digits
 from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook, not_a_position
 from fairprice.declare.fields import Day, Number, Prose, Text, optional, required
+from fairprice.declare.takes import Taken, one, or_none, several
 from fairprice.errors import InputError, Problem
 from fairprice.formats import FromFile
 from fairprice.negotiation.bargaining.limits import BargainingRange
@@ -101,6 +102,21 @@ def lines_given_twice(costs: Sequence[CostEntry]) -> list[Problem]:
     ]  # fmt: skip
 
 
+def _records(kind: type[Record]) -> Taken:
+    return several(one(kind, wanted=""), f"a tuple of fairprice.{kind.__name__}")
+
+
+#: What a case holds beside its positions, by name.
+_PARTS = {
+    "analysis": one(Analysis, wanted="a fairprice.Analysis"),
+    "offers": _records(Offer),
+    "decisions": _records(Decision),
+    "costs": _records(CostEntry),
+    "bargaining": or_none(one(BargainingRange, wanted="what fairprice.bargaining_range gives")),
+    "uncertainty": or_none(one(CostUncertainty, wanted="what fairprice.cost_uncertainty gives")),
+}
+
+
 @dataclass(frozen=True)
 class Case(FromFile):
     """Everything that goes into an evidence workbook.
@@ -147,6 +163,8 @@ class Case(FromFile):
             for name, given in books.items()
             if not isinstance(given, OpenBook)
         ]
+        for name, kind in _PARTS.items():
+            wrong += kind.problems(name, getattr(self, name))
         if wrong:
             raise InputError(wrong)
         problems = lines_given_twice(self.costs)

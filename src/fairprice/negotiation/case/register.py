@@ -9,6 +9,7 @@ import pandas as pd
 
 from fairprice.calculation import PRICE_LINES, Step, run
 from fairprice.cost import OpenBook, Position, as_book
+from fairprice.declare.takes import one, several, takes
 from fairprice.errors import InputError
 from fairprice.negotiation.case.model import CostEntry, lines_given_twice
 from fairprice.statutory import StatutoryRates
@@ -142,6 +143,7 @@ def key_ratios(book: Position, *, rates: StatutoryRates | None = None) -> pd.Dat
     )
 
 
+@takes(costs=several(one(CostEntry, wanted=""), "a list of fairprice.CostEntry"))
 def cost_register(
     book: Position, costs: Iterable[CostEntry] = (), *, rates: StatutoryRates | None = None
 ) -> pd.DataFrame:

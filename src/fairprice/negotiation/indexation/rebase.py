@@ -18,6 +18,7 @@ from fairprice.cost import OpenBook, Position, as_book
 from fairprice.cost.derivation import number
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.fields import LONGEST_TEXT
+from fairprice.declare.takes import TABLE, takes
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.gap.bridge import Bridge, bridge
 from fairprice.negotiation.indexation.index_texts import TEXTS
@@ -129,6 +130,7 @@ class Uplift:
         )
 
 
+@takes(indices=TABLE)
 def uplift(
     book: Position,
     price_date: str | datetime.date,

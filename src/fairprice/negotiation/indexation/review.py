@@ -10,6 +10,7 @@ import pandas as pd
 
 from fairprice.calculation import price_point, price_to_the_penny
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import TABLE, takes
 from fairprice.declare.values import Refused, number, shown
 from fairprice.errors import InputError, Problem
 from fairprice.money import is_whole_pence
@@ -26,7 +27,7 @@ def _rounded(present: Any, change: Any, price_multiple: float | None) -> Any:
     if price_multiple is None:
         rounded = price_to_the_penny(raised)
     else:
-        rounded = price_point(raised, price_multiple)
+        rounded = price_point(raised, number(price_multiple))
     rounded = np.where(change >= 0, np.maximum(rounded, present), rounded)
     rounded = np.where(change <= 0, np.minimum(rounded, present), rounded)
     return rounded if rounded.ndim else float(rounded)
@@ -79,6 +80,7 @@ def uplift_price(price: Any, index: Index, *, price_multiple: float | None = Non
     return _rounded(amounts, index.change, price_multiple)
 
 
+@takes(quality=TABLE, changes=TABLE)
 def annual_review(
     prices: Mapping[str, float],
     quality: Mapping[str, str],

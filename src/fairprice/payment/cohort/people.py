@@ -282,7 +282,9 @@ class Cohort(People, FromFile):
         """
         data = self.model_dump(exclude_none=True) | changes
         data["sources"] = {k: v for k, v in self.sources.items() if k not in changes}
-        data["sources"] |= changes.get("sources", {})
+        if "sources" in changes:
+            named = changes["sources"]
+            data["sources"] = {**data["sources"], **named} if isinstance(named, dict) else named
         return type(self).model_validate(data)
 
 

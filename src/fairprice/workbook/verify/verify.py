@@ -11,6 +11,7 @@ import pandas as pd
 
 from fairprice import digits
 from fairprice.assumptions import Assumptions
+from fairprice.declare.takes import PATH, or_none, takes
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.negotiation import Case
 from fairprice.statutory import StatutoryRates
@@ -42,6 +43,7 @@ _CHANGED = ["name", "label", "unit", "cell", "as_written", "now"]
 _UNKNOWN = (NOT_VERIFIED, NO_NUMBERS)
 
 
+@takes(path=PATH, original=or_none(PATH))
 def verify_workbook(
     path: str | os.PathLike[str],
     *,
