@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 from providers import plain
 
 import fairprice as fp
@@ -545,3 +546,94 @@ def raw_errors(name: str, call: Call, kinds: list[str] | None = None) -> Iterato
                 str(error)
             except Exception as error:
                 yield f"{name}({argument}={kind}): {type(error).__name__}: {error}"
+
+
+#: One value of each sort that once ended in a raw error; all of them are tried in the slow tests.
+FEW = [
+    "None",
+    "text",
+    "not a number",
+    "10**400",
+    "a decimal that is none",
+    "no list",
+    "a table by number",
+    "a set",
+    "an object",
+    "an array of objects",
+    "a frame",
+    "masked",
+    "pandas' gap",
+]
+
+
+def test_every_public_function_is_called_below(tmp_path: Path) -> None:
+    routines = {name for name in fp.__all__ if inspect.isroutine(getattr(fp, name))}
+    assert set(questions(tmp_path)) == routines
+
+
+@pytest.mark.parametrize(
+    "kinds", [FEW, pytest.param(list(wrong_kinds()), marks=pytest.mark.slow)], ids=["few", "all"]
+)
+@pytest.mark.parametrize("door", ["functions", "members"])
+def test_a_call_answers_or_refuses_in_the_librarys_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: str, kinds: list[str]
+) -> None:
+    calls = questions(tmp_path) if door == "functions" else members()
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")  # some of the kinds are names of files
+    assert [raw for name, call in calls.items() for raw in raw_errors(name, call, kinds)] == []
+
+
+def test_the_calls_are_sound_but_for_what_is_changed(tmp_path: Path) -> None:
+    for function, sound in questions(tmp_path).values():
+        function(**sound)
+
+
+REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
+    "effort": (lambda: fp.Behaviour(effort=2.0), "effort: 2.0 is outside its bounds."),
+    "evidence": (lambda: fp.Evidence(low=float("nan")), "low: nan is not a finite number."),
+    "risk aversion": (
+        lambda: fp.compare_payments(
+            contracts(),
+            cohort(),
+            book(),
+            draws=2,
+            seed=1,
+            risk_aversion="x",  # type: ignore[arg-type]
+        ),
+        "risk_aversion: 'x' is not a number.",
+    ),
+    "lengths": (
+        lambda: fp.affordable_pay(book(), 20.0, ["x"]),  # type: ignore[list-item]
+        "lengths: ['x'] is not a number of minutes above zero.",
+    ),
+    "change": (lambda: fp.Index("x", 10**400, "y"), "Index.change: "),
+    "path": (
+        lambda: fp.load_assumptions(1),  # type: ignore[arg-type]
+        "path: was given an int. Nothing else can be read in its place. Give the path of a file.",
+    ),
+    "entries of a list": (
+        lambda: fp.cost_register(book(), [1]),  # type: ignore[list-item]
+        "costs: was given a list, which holds an int. Nothing else can be read in its place. Give a "
+        "list of fairprice.CostEntry.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_said_of_a_wrong_kind(case: str) -> None:
+    call, words = REFUSED[case]
+    with pytest.raises(fp.InputError) as refused:
+        call()
+    assert words in str(refused.value)
+
+
+def test_what_once_was_refused_raw_is_answered() -> None:
+    ratings = pd.Series({"a": "good"})
+    review = fp.annual_review(pd.Series({"a": 20.0}), ratings, {"good": HELD})  # type: ignore[arg-type]
+    assert review.loc["a", "raised_price"] == pytest.approx(20.4)
+    assert fp.round_half_up(amount=2.675) == 2.68
+    assert fp.solve_each(book(), price_per_hour=19.0, names=[]).empty
+    frame = pd.DataFrame({"contact_pay_rate": [13.0, 14.0]})
+    by_name = {"contact_pay_rate": [13.0, 14.0]}
+    assert fp.price_scenarios(book(), frame).equals(fp.price_scenarios(book(), by_name))  # type: ignore[arg-type]

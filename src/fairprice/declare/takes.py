@@ -141,8 +141,14 @@ def _path(value: Any) -> Any:
 
 
 def _numbers(value: Any) -> Any:
+    return array(value)[()]
+
+
+def _above_zero(value: Any) -> Any:
     found = array(value)
-    return float(found) if found.ndim == 0 else found
+    if not (found > 0).all():
+        raise Refused
+    return found[()]
 
 
 TEXT = one(str, wanted="a text")
@@ -156,6 +162,7 @@ A_NUMBER = Taken("a number", number)
 #: A mapping of arrays, or a frame of pandas.
 COLUMNS = Taken("a table of names and arrays: a dict, or a pandas.DataFrame", _columns)
 NUMBERS = Taken("a number, or an array of them", _numbers)
+NUMBERS_ABOVE_ZERO = Taken("a number above zero, or an array of them", _above_zero)
 
 
 def takes(**kinds: Taken) -> Callable[[_Function], _Function]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from scipy.special import log_ndtr
 
-from fairprice.declare.takes import NUMBERS, takes
+from fairprice.declare.takes import NUMBERS, NUMBERS_ABOVE_ZERO, takes
 
 if TYPE_CHECKING:
     from fairprice.types import Array, Floats, Scalar
@@ -37,7 +37,7 @@ def standard_error_of_rate(rate: Scalar, people: Scalar) -> float: ...
 def standard_error_of_rate(rate: Array, people: Scalar | Array) -> Floats: ...
 @overload
 def standard_error_of_rate(rate: Scalar, people: Array) -> Floats: ...
-@takes(rate=NUMBERS, people=NUMBERS)
+@takes(rate=NUMBERS, people=NUMBERS_ABOVE_ZERO)
 def standard_error_of_rate(rate: Any, people: Any) -> Any:
     """Standard error of an outcome rate.
 
@@ -64,7 +64,7 @@ def wilson_interval(
 ) -> tuple[Floats, Floats]: ...
 @overload
 def wilson_interval(rate: Scalar, people: Array, z: float = 1.959964) -> tuple[Floats, Floats]: ...
-@takes(rate=NUMBERS, people=NUMBERS, z=NUMBERS)
+@takes(rate=NUMBERS, people=NUMBERS_ABOVE_ZERO, z=NUMBERS)
 def wilson_interval(rate: Any, people: Any, z: float = 1.959964) -> tuple[Any, Any]:
     """Wilson interval of an observed rate.
 
@@ -147,7 +147,7 @@ def regression_to_the_mean(
 ) -> Floats: ...
 @overload
 def regression_to_the_mean(sd: Scalar, reliability: Scalar, cut: Scalar, mean: Array) -> Floats: ...
-@takes(sd=NUMBERS, reliability=NUMBERS, cut=NUMBERS, mean=NUMBERS)
+@takes(sd=NUMBERS_ABOVE_ZERO, reliability=NUMBERS, cut=NUMBERS, mean=NUMBERS)
 def regression_to_the_mean(sd: Any, reliability: Any, cut: Any, mean: Any = 1.0) -> Any:
     """Expected fall of a reading, with no treatment, among people chosen for being above a cut.
 
@@ -273,7 +273,7 @@ def spread_of_outcome_revenue(
 ) -> Floats: ...
 @overload
 def spread_of_outcome_revenue(share_at_risk: Scalar, rate: Scalar, people: Array) -> Floats: ...
-@takes(share_at_risk=NUMBERS, rate=NUMBERS, people=NUMBERS)
+@takes(share_at_risk=NUMBERS, rate=NUMBERS, people=NUMBERS_ABOVE_ZERO)
 def spread_of_outcome_revenue(share_at_risk: Any, rate: Any, people: Any) -> Any:
     """Spread of revenue by luck alone, under payment in proportion to an outcome rate.
 

@@ -232,7 +232,11 @@ def solve_each(
                 "note": solution.what if isinstance(solution, Problem) else "",
             }
         )
-    return pd.DataFrame(rows).set_index("input")
+    columns = [
+        "input", "label", "unit", "stated", "needed", "change", "lowest_price", "highest_price",
+        "note",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).set_index("input")
 
 
 def highest_affordable(
