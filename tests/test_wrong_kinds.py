@@ -614,8 +614,8 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "entries of a list": (
         lambda: fp.cost_register(book(), [1]),  # type: ignore[list-item]
-        "costs: was given a list, which holds an int. Nothing else can be read in its place. Give a "
-        "list of fairprice.CostEntry.",
+        "costs: was given a list, which holds an int. Nothing else can be read in its place. "
+        "Give a list of fairprice.CostEntry.",
     ),
 }
 

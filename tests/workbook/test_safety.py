@@ -242,6 +242,47 @@ def test_other_inputs_give_other_bytes(tmp_path):
     assert first.read_bytes() != second.read_bytes()
 
 
+# Reading
+
+
+WATCHED = """
+import os, sys, tempfile
+import fairprice as fp
+seen = []
+REACHES_OUT = ("socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn",
+               "os.startfile", "os.fork", "urllib.", "http.", "ftplib.", "smtplib.")
+CHANGES = ("os.remove", "os.rename", "os.truncate", "os.chmod", "os.mkdir", "os.rmdir", "os.link")
+own = tempfile.gettempdir()
+
+def watch(event, arguments):
+    if event.startswith(REACHES_OUT):
+        seen.append(event)
+    about = str(arguments[0]) if arguments else ""
+    writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    if (writes or event in CHANGES) and not about.startswith(own):
+        seen.append((event, about))
+
+sys.addaudithook(watch)
+assert fp.verify_workbook(sys.argv[1]).status == 0
+fp.read_assumptions(sys.argv[2], challenge=False)
+fp.load_assumptions(sys.argv[3])
+assert not seen, seen
+"""
+
+
+def test_reading_runs_nothing_fetches_nothing_and_changes_nothing(tmp_path):
+    """Python itself tells of everything that is opened, started and sent."""
+    (tmp_path / "temporary").mkdir()
+    files = [
+        fp.write_fee_workbook(example(), tmp_path / "fee.xlsx"),
+        fp.write_intake_workbook(example(), tmp_path / "form.xlsx"),
+        EXAMPLE,
+    ]
+    settings = {"TMPDIR": str(tmp_path / "temporary"), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", WATCHED, *map(str, files)]
+    subprocess.run(command, check=True, env=os.environ | settings, stdin=subprocess.DEVNULL)
+
+
 # The language of the workbook
 
 
