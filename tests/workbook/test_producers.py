@@ -70,12 +70,7 @@ def test_what_other_programs_make_of_other_habits_is_as_written(
     )  # fmt: skip
     for number, habit in enumerate(HONEST):
         verification = fp.verify_workbook(saved / f"{number}.xlsx")
-        found = set(verification.differences["found"])
-        # without a theme LibreOffice has no colour for what is left to it, and draws it white
-        unseen = {"a series in the colour of the page", "a line that cannot be seen"}
-        assert found == (unseen if habit == "no theme" else set()), f"{habit}: {verification}"
-        if habit != "no theme":
-            assert verification.verdict.startswith(AS_WRITTEN)
+        assert verification.verdict.startswith(AS_WRITTEN), f"{habit}: {verification}"
 
 
 def saved_by_gnumeric(path: Path, target: Path) -> Path:

@@ -254,11 +254,11 @@ def test_minimum_and_maximum_billable_m16() -> None:
 
 def test_a_contract_may_state_only_one_of_the_two_limits() -> None:
     for limits, billed in (
-        ({"maximum_minutes": 45}, [0, 31, 45]),
-        ({"minimum_minutes": 35}, [0, 35, 90]),
-        ({"minimum_minutes": 45, "maximum_minutes": 45}, [0, 45, 45]),
+        ({"maximum_minutes": 45}, [0, 31, 45, 45]),
+        ({"minimum_minutes": 35}, [0, 35, 90, 9_000]),
+        ({"minimum_minutes": 45, "maximum_minutes": 45}, [0, 45, 45, 45]),
     ):
-        assert billing(limits=limits).billable(30, [0, 31, 90]).tolist() == billed
+        assert billing(limits=limits).billable(30, [0, 31, 90, 9_000]).tolist() == billed
 
 
 def test_a_contract_reads_like_its_clauses() -> None:
