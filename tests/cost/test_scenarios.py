@@ -306,3 +306,9 @@ def test_unsocial_hours_of_a_scenario_stay_within_all_hours() -> None:
     assert len(price_scenarios(party, {"evening_share": [0.1, 0.5]})) == 2
     with pytest.raises(InputError, match="shares-do-not-add-up"):
         price_scenarios(party, {"evening_share": [0.1, 0.501]})
+
+
+def test_shares_of_unequal_length_are_told_as_that() -> None:
+    with pytest.raises(InputError) as caught:
+        price_scenarios(plain(), {"evening_share": [0.1, 0.2], "weekend_share": [0.1, 0.2, 0.3]})
+    assert {problem.code for problem in caught.value.problems} == {"unequal-lengths"}
