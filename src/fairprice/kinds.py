@@ -23,7 +23,8 @@ def described(given: Any) -> str:
         return f"{os.fspath(given)!r:.60}, a path or a text"
     kind = type(given)
     home = kind.__module__.partition(".")[0]
-    return f"a {home}.{kind.__name__}" if home in _TOLD else f"a {kind.__name__}"
+    name = f"{home}.{kind.__name__}" if home in _TOLD else kind.__name__
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
 def check_order(call: str, thing: Any, path: Any, *kinds: type, required: bool = True) -> None:

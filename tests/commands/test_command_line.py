@@ -434,3 +434,32 @@ def test_a_file_of_an_earlier_format_is_used_and_what_it_lacks_is_said(
         "round.toml is of an earlier format and was read as that. It lacks:\n"
         'the first line, "format = 1"\n'
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed file is another matter there")
+def test_without_standard_output_a_message_says_so(here: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "import os, sys; os.close(1); os.execv(sys.argv[1], sys.argv[1:])",
+         sys.executable, "-m", "fairprice", "price", "round.toml"],
+        cwd=here, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 2
+    assert run.stderr == (
+        "What was asked for could not be printed (there is no standard output). Files that were "
+        "asked for may have been written. Print to a terminal, or to a file on a disk with room.\n"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_a_full_disk_is_one_message(here: Path) -> None:
+    written(here)
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "fairprice", "price", "round.toml"],
+            cwd=here, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert run.returncode == 2
+    assert run.stderr == (
+        "What was asked for could not be printed (No space left on device). Files that were asked "
+        "for may have been written. Print to a terminal, or to a file on a disk with room.\n"
+    )

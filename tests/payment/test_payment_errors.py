@@ -88,6 +88,11 @@ GOLDEN_COHORTS: dict[str, tuple[Data, str]] = {
         "of uncertainty and lies in -1 to 1. Name two of: volume, length, need, outcome skill, "
         'outcome chance, price, delay; for example "volume, price". [bad-correlation]',
     ),
+    "one correlation twice": (
+        {"correlations": {"volume, price": 0.5, "price,volume": -0.5}},
+        'cohort.correlations.price,volume: joins the sources that "volume, price" joins. Two '
+        "sources have one correlation. Keep one of them. [given-twice]",
+    ),
     "correlations that cannot be": (
         {"correlations": {"volume, price": 0.9, "volume, need": 0.9, "price, need": -0.9}},
         "cohort.correlations: No variables can be so related. The correlation matrix has a "

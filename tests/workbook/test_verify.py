@@ -1122,3 +1122,35 @@ def test_array_formulas_of_another_program_are_named(path):
     tampering.in_openpyxl(path, change)
     kinds = {(kind, cell) for kind, _, cell in found_in(fp.verify_workbook(path))}
     assert {("formula", "F9"), ("defined name", "")} <= kinds
+
+
+def in_pieces(*pieces: tuple[str, str]) -> str:
+    """Return a text in pieces, each with the face it is drawn in."""
+    runs = "".join(
+        f'<r><rPr><sz val="12"/><rFont val="{face}"/></rPr><t xml:space="preserve">{text}</t></r>'
+        for face, text in pieces
+    )
+    return f"<is>{runs}</is>"
+
+
+@pytest.mark.parametrize(
+    ("name", "pieces", "kinds"),
+    [
+        # LibreOffice takes a face that has the letters, and parts a text where its script changes
+        ("看護 🏠", [("Noto Sans CJK JP", "看護 🏠")], set()),
+        ("Ty 看護 1", [("Calibri", "Ty "), ("DejaVu Sans", "看護 1")], set()),
+        ("رعاية", [("Noto Naskh Arabic", "رعاية")], set()),
+        # a face of symbols shows other signs for letters, digits and pounds
+        ("Tŷ Gofal", [("Wingdings", "Tŷ Gofal")], {"look"}),
+        ("£1 care", [("Calibri", "£1 "), ("Symbol", "care")], {"look"}),
+        ("£1 – 2", [("Wingdings", "£1 – 2")], {"look"}),
+        ("Ty 看護 1", [("Calibri", "Ty "), ("Noto Sans CJK JP", "看護 1")], {"look"}),
+        ("看護 care", [("Wingdings", "看護 care")], {"look"}),
+    ],
+)
+def test_a_face_stands_in_for_another_only_for_letters_which_that_has_not(
+    tmp_path: Path, name: str, pieces: list[tuple[str, str]], kinds: set[str]
+) -> None:
+    path = fp.write_fee_workbook(plain_book(provider_name=name), tmp_path / "theirs.xlsx")
+    tampering.put(path, "Cover", "B5", in_pieces(*pieces), "inlineStr")
+    assert set(fp.verify_workbook(path).differences["kind"]) == kinds

@@ -15,6 +15,7 @@ from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test
 from fairprice.cost.priced import PricedCalculation
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import TEXT, takes
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
@@ -203,7 +204,9 @@ class OpenBook(PricedCalculation):
         asked = fees.fee_visit_minutes if lengths is None else lengths
         fee = flat_hourly_fee if flat_hourly_fee is not None else self.flat_hourly_fee
         read = Arguments()
-        minutes = np.atleast_1d(read.positives("minutes", asked, "minutes", WHY_LENGTH))
+        minutes = np.atleast_1d(
+            read.positives("minutes", asked, "minutes", WHY_LENGTH, as_a_list=True)
+        )
         fee = read.positive(
             "flat_hourly_fee", fee, "GBP per hour", "Each visit's price is compared with it."
         )
@@ -228,6 +231,7 @@ class OpenBook(PricedCalculation):
         stated = self.assumptions.fees.flat_hourly_fee
         return self.price_per_hour if stated is None else stated
 
+    @takes(line=TEXT)
     def explain(self, line: str) -> str:
         """Derive a line in words and numbers, down to inputs and their sources.
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from fairprice.declare.input_field import InputField
+from fairprice.declare.units import kind_of
 from fairprice.statutory import (
     ANNOUNCED,
     ASSUMED,
@@ -64,6 +66,22 @@ def in_words(pair: OwnValue) -> str:
     own, held = pair
     told = f"{own.label.split(':')[0]}, {own.value:.15g}"
     return told if held is None else f"{told} against {held.value:.15g}"
+
+
+def law_field(law: StatutoryValue) -> InputField:
+    """Declare a statutory value as what it is to whoever varies it.
+
+    Parameters
+    ----------
+    law
+        The value, as the register holds it.
+    """
+    kind = kind_of(law.unit)
+    return InputField(
+        name=law.name, section="rates", label=law.label, unit=law.unit, kind=kind,
+        description="As in the statutory register.", lower=0.0,
+        upper=1.0 if kind == "share" else None,
+    )  # fmt: skip
 
 
 def not_enacted(values: Iterable[StatutoryValue]) -> str:

@@ -28,24 +28,25 @@ def age_groups(book: PricedCalculation) -> dict[str, float]:
     return wages | {"apprentice": float(book.rates.minimum_wage(18, apprentice=True))}
 
 
-def _pay_bands(book: PricedCalculation) -> dict[str, float]:
+def _pay_bands(book: PricedCalculation) -> list[tuple[str, float]]:
+    """Return the name and the rate of each band; two may have one name."""
     pay = book.assumptions.pay
     if pay.pay_band_rate is None:
-        return {"careworker": float(book.value("contact_pay_rate"))}
+        return [("careworker", float(book.value("contact_pay_rate")))]
     roles = pay.pay_band_role or tuple(f"band {n + 1}" for n in range(len(pay.pay_band_rate)))
-    return dict(zip(roles, pay.pay_band_rate, strict=True))
+    return list(zip(roles, pay.pay_band_rate, strict=True))
 
 
 def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
     """Tabulate the test; see :meth:`fairprice.OpenBook.minimum_wage_test`."""
-    minutes = np.atleast_1d(visit_lengths("minutes", lengths))
+    minutes = np.atleast_1d(visit_lengths("minutes", lengths, as_a_list=True))
     activities = [VISIT_MIX, *(f"{length:g} minutes" for length in minutes)]
     visits = np.array([book.value("visits_per_contact_hour"), *np.ones_like(minutes)])
     contact_hours = np.array([1.0, *(minutes / 60)])
     rows = book.at(visits, contact_hours)
     counting = [book.plan[name] for name in MINIMUM_WAGE_ROWS]
     tables = []
-    for role, rate in _pay_bands(book).items():
+    for role, rate in _pay_bands(book):
         values = {**{n: book.value(n) for n in book.plan.inputs}, **rows}
         values |= {"contact_hours": contact_hours, "lowest_contact_pay_rate": rate}
         run(counting, values, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from fairprice.declare.input_field import declared
-from fairprice.declare.problems import Faults, translated, unknown_name, within
+from fairprice.declare.problems import TEXTS, Faults, translated, unknown_name, within
 from fairprice.declare.values import plain
 from fairprice.errors import InputError, Problem
 from fairprice.formats import FromFile, brought_up, lacking
@@ -80,9 +80,10 @@ class Declared(BaseModel):
         if issubclass(cls, FromFile):
             data, lacked = brought_up(data, cls.file_kind, cls.refusal)
         made = attempt(cls, handler, data)
+        twice = _named_twice(cls, data)
         if isinstance(made, Broken):
-            raise Faults([*made.problems, *cls._faults_beside(data, made)])
-        if found := list(made._faults()):
+            raise Faults([*made.problems, *twice, *cls._faults_beside(data, made)])
+        if found := [*twice, *made._faults()]:
             raise Faults(found)
         return lacking(made, lacked) if isinstance(made, FromFile) else made
 
@@ -124,6 +125,16 @@ def attempt(
             {path[0] for path in paths},
             {path[0] for path in paths if len(path) == 1},
         )
+
+
+def _named_twice(model: type[Declared], data: Any) -> Iterator[Problem]:
+    """List names that are one once the spaces around them are gone: one would be lost."""
+    tables = data.items() if isinstance(data, Mapping) else ()
+    for field, table in tables:
+        if field in model.model_fields and isinstance(table, Mapping):
+            names = [name.strip() for name in table if isinstance(name, str)]
+            for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+                yield TEXTS("named-twice", f"{field}.{name}")
 
 
 def _or_refuse(model: type[Declared], make: Callable[[], _T]) -> _T:

@@ -24,6 +24,10 @@ TEXTS = Texts(
             "{value} is not known.", "The kind says which terms the clause has.", "Give {wanted}.",
         ),
         "unknown-name": ("is not {noun}.", "{why}", "{mend}"),
+        "named-twice": (
+            "stands there twice, but for spaces around the name.", "Only one of them would count.",
+            "Keep one of them.",
+        ),
         "out-of-bounds": ("{value} is outside its bounds.", "{about}", "Give {wanted}."),
         "not-a-number": ("{value} is not a finite number.", "{about}", "Give {wanted}."),
         "not-a-number, whole": ("{value} is not a whole number.", "{about}", "Give {wanted}."),
@@ -177,7 +181,7 @@ def unknown_name(
         Where else to look, if there are too many to be listed.
     """
     names = list(known)
-    close = get_close_matches(name, names, n=1)
+    close = get_close_matches(str(name), names, n=1)
     few = f"give any of {', '.join(names)}" if len(names) <= _FEW else "correct its name"
     instead = otherwise or few
     mend = f"Did you mean {close[0]}?" if close else f"Remove it, or {instead}."

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 from scipy.special import log_ndtr
 
+from fairprice.declare.takes import NUMBERS, NUMBERS_ABOVE_ZERO, takes
+
 if TYPE_CHECKING:
     from fairprice.types import Array, Floats, Scalar
 
@@ -35,6 +37,7 @@ def standard_error_of_rate(rate: Scalar, people: Scalar) -> float: ...
 def standard_error_of_rate(rate: Array, people: Scalar | Array) -> Floats: ...
 @overload
 def standard_error_of_rate(rate: Scalar, people: Array) -> Floats: ...
+@takes(rate=NUMBERS, people=NUMBERS_ABOVE_ZERO)
 def standard_error_of_rate(rate: Any, people: Any) -> Any:
     """Standard error of an outcome rate.
 
@@ -61,6 +64,7 @@ def wilson_interval(
 ) -> tuple[Floats, Floats]: ...
 @overload
 def wilson_interval(rate: Scalar, people: Array, z: float = 1.959964) -> tuple[Floats, Floats]: ...
+@takes(rate=NUMBERS, people=NUMBERS_ABOVE_ZERO, z=NUMBERS)
 def wilson_interval(rate: Any, people: Any, z: float = 1.959964) -> tuple[Any, Any]:
     """Wilson interval of an observed rate.
 
@@ -97,6 +101,7 @@ def minimum_caseload(
 def minimum_caseload(reliability: Scalar, rate: Array, skill_sd: Scalar | Array) -> Floats: ...
 @overload
 def minimum_caseload(reliability: Scalar, rate: Scalar, skill_sd: Array) -> Floats: ...
+@takes(reliability=NUMBERS, rate=NUMBERS, skill_sd=NUMBERS)
 def minimum_caseload(reliability: Any, rate: Any, skill_sd: Any) -> Any:
     """People needed so that a measured rate tells providers apart with a given reliability.
 
@@ -142,6 +147,7 @@ def regression_to_the_mean(
 ) -> Floats: ...
 @overload
 def regression_to_the_mean(sd: Scalar, reliability: Scalar, cut: Scalar, mean: Array) -> Floats: ...
+@takes(sd=NUMBERS_ABOVE_ZERO, reliability=NUMBERS, cut=NUMBERS, mean=NUMBERS)
 def regression_to_the_mean(sd: Any, reliability: Any, cut: Any, mean: Any = 1.0) -> Any:
     """Expected fall of a reading, with no treatment, among people chosen for being above a cut.
 
@@ -172,6 +178,7 @@ def regression_to_the_mean(sd: Any, reliability: Any, cut: Any, mean: Any = 1.0)
 def mean_above(z: Scalar) -> float: ...
 @overload
 def mean_above(z: Array) -> Floats: ...
+@takes(z=NUMBERS)
 def mean_above(z: Any) -> Any:
     """Mean of a standard normal above a point: ``phi(z) / (1 - Phi(z))``, also far out.
 
@@ -194,6 +201,7 @@ def risk_premium(risk_aversion: Scalar, variance: Scalar) -> float: ...
 def risk_premium(risk_aversion: Array, variance: Scalar | Array) -> Floats: ...
 @overload
 def risk_premium(risk_aversion: Scalar, variance: Array) -> Floats: ...
+@takes(risk_aversion=NUMBERS, variance=NUMBERS)
 def risk_premium(risk_aversion: Any, variance: Any) -> Any:
     """What a risk-averse party would pay to be rid of a risk (GBP).
 
@@ -228,6 +236,7 @@ def optimal_incentive(
 ) -> Floats: ...
 @overload
 def optimal_incentive(risk_aversion: Scalar, variance: Scalar, cost_curvature: Array) -> Floats: ...
+@takes(risk_aversion=NUMBERS, variance=NUMBERS, cost_curvature=NUMBERS)
 def optimal_incentive(risk_aversion: Any, variance: Any, cost_curvature: Any) -> Any:
     """Share of a result that a linear contract best passes on.
 
@@ -264,6 +273,7 @@ def spread_of_outcome_revenue(
 ) -> Floats: ...
 @overload
 def spread_of_outcome_revenue(share_at_risk: Scalar, rate: Scalar, people: Array) -> Floats: ...
+@takes(share_at_risk=NUMBERS, rate=NUMBERS, people=NUMBERS_ABOVE_ZERO)
 def spread_of_outcome_revenue(share_at_risk: Any, rate: Any, people: Any) -> Any:
     """Spread of revenue by luck alone, under payment in proportion to an outcome rate.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import InputError, Problem, RegisterFileError
 from fairprice.statutory.rates import StatutoryRates, statutory_rates
 from fairprice.statutory.register import read_file, require_nation
@@ -80,6 +81,7 @@ def laws_on(law: Law, dates: Iterable[datetime.date], nation: str) -> tuple[Stat
     return tuple(law_on(law, day, nation) for day in days)
 
 
+@takes(path=PATH)
 def law_scenarios(
     path: Path | str, date: str | datetime.date, nation: str
 ) -> dict[str, StatutoryRates]:

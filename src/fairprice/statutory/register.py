@@ -18,6 +18,7 @@ from fairprice.errors import (
     UnknownNationError,
     UnknownParameterError,
 )
+from fairprice.files import NotUtf8Error, file_name, not_utf8, read_text
 from fairprice.statutory.periods import outside, stated_as, that_follow
 from fairprice.statutory.records import (
     ENACTED,
@@ -358,12 +359,17 @@ def _follows_from(name: str) -> str:
 def read_file(path: Path) -> str:
     """Read the text of a register file, or say why it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return read_text(path)
     except FileNotFoundError:
         what, mend = "There is no such file.", "Check the path."
         code = "not-found"
-    except (OSError, UnicodeError) as error:
-        what, mend = f"The file cannot be read: {error}.", "Give a UTF-8 text file you may read."
+    except NotUtf8Error as error:
+        raise RegisterFileError([not_utf8(file_name(path), error)]) from error
+    except OSError as error:
+        what, mend = (
+            f"The file cannot be read: {error.strerror or error}.",
+            "Give a file you may read.",
+        )
         code = "unreadable"
     why = "The values laid over the register come from this file."
-    raise RegisterFileError([Problem(code, str(path), what, why, mend)])
+    raise RegisterFileError([Problem(code, file_name(path), what, why, mend)])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from fairprice.cost import OpenBook, Position, as_book
+from fairprice.declare.takes import FLAG, takes
 from fairprice.kinds import check_order
 from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, as_held
@@ -31,6 +32,7 @@ from fairprice.workbook.sheets.given import inputs_sheet, statutory_sheet
 from fairprice.workbook.writer import write_workbook
 
 
+@takes(published=FLAG)
 def write_fee_workbook(
     book: Position,
     path: str | os.PathLike[str],

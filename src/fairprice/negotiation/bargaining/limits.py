@@ -14,6 +14,7 @@ from fairprice.cost import OpenBook, Position, as_book, as_books
 from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.declare.arguments import Arguments, float_or_array
+from fairprice.declare.takes import FLAG, takes
 from fairprice.errors import PriceNotReachedError
 from fairprice.money import reaches
 from fairprice.negotiation.bargaining.solve import highest_affordable
@@ -27,14 +28,20 @@ _PER_HOUR = "GBP per contact hour"
 _A_PENNY = 0.01
 
 
-def _lowest_legal_pay(book: OpenBook, lengths: Any = None) -> dict[str, float]:
-    """Return the contact pay that just meets the adult minimum wage, by activity."""
+def _lowest_legal_pay(book: OpenBook, lengths: Any = None) -> list[tuple[str, float]]:
+    """Return the contact pay that just meets the adult minimum wage, the visit mix first.
+
+    One entry a length, also where a length is asked for twice.
+    """
     test = book.minimum_wage_test(lengths)
     adults = test[test["age_group"] == test["age_group"].iloc[0]]
-    lowest = adults[adults["pay_rate"] == adults.groupby("activity")["pay_rate"].transform("min")]
-    lowest = lowest.drop_duplicates("activity")
-    rates = lowest["complying_contact_pay_rate"].astype(float)
-    return dict(zip(lowest["activity"].astype(str), rates, strict=True))
+    bands = int((adults["activity"] == VISIT_MIX).sum())
+    pay, complying = (
+        adults[column].to_numpy(float).reshape(bands, -1)
+        for column in ("pay_rate", "complying_contact_pay_rate")
+    )
+    lowest = np.take_along_axis(complying, pay.argmin(axis=0)[np.newaxis], axis=0)[0]
+    return list(zip(adults["activity"].astype(str)[: len(lowest)], lowest.tolist(), strict=True))
 
 
 def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
@@ -57,7 +64,7 @@ def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    least = max(_lowest_legal_pay(book)[VISIT_MIX], _A_PENNY)
+    least = max(_lowest_legal_pay(book)[0][1], _A_PENNY)
     return _paying(book.assumptions, lambda rate: least)
 
 
@@ -80,7 +87,7 @@ def raised_to_legal_pay(book: OpenBook) -> Assumptions:
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    least = _lowest_legal_pay(book)[VISIT_MIX]
+    least = _lowest_legal_pay(book)[0][1]
     return _paying(book.assumptions, lambda rate: max(rate, least))
 
 
@@ -135,13 +142,15 @@ def affordable_pay(
     asked = book.assumptions.fees.fee_visit_minutes if lengths is None else lengths
     read = Arguments()
     fee = read.positive("fee", fee, _PER_HOUR, "Pay is what it leaves after everything else.")
-    minutes = np.atleast_1d(read.positives("lengths", asked, "minutes", WHY_LENGTH)).tolist()
+    minutes = np.atleast_1d(
+        read.positives("lengths", asked, "minutes", WHY_LENGTH, as_a_list=True)
+    ).tolist()
     read.done()
     legal = _lowest_legal_pay(book, minutes)
     given = book.assumptions.inputs()
     name = "contact_pay_rate" if "contact_pay_rate" in given else "pay_band_rate"
     rows = []
-    for (activity, least), length in zip(legal.items(), [None, *minutes], strict=True):
+    for (activity, least), length in zip(legal, [None, *minutes], strict=True):
         affordable, note = np.nan, ""
         try:
             pay = highest_affordable(book, name, price_per_hour=fee, visit_minutes=length)
@@ -289,7 +298,8 @@ class BargainingRange:
             If a price is not above zero.
         """
         read = Arguments()
-        asked = np.atleast_1d(read.positives("prices", prices, _PER_HOUR, "It buys so many hours."))
+        bought = "It buys so many hours."
+        asked = np.atleast_1d(read.positives("prices", prices, _PER_HOUR, bought, as_a_list=True))
         read.done()
         hours = self.annual_budget / asked
         return pd.DataFrame(
@@ -397,6 +407,7 @@ def self_funder_rate(
     with_return: bool = True,
     law: Law = None,
 ) -> Floats: ...
+@takes(with_return=FLAG)
 def self_funder_rate(
     book: Position,
     *,

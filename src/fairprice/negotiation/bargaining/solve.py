@@ -17,6 +17,7 @@ from fairprice.cost.derivation import number
 from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.scenarios import not_varied
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import TEXT, TEXTS_IN_ORDER, or_none, takes
 from fairprice.declare.texts import Texts
 from fairprice.errors import AssumptionsError, PriceNotReachedError, Problem
 from fairprice.statutory import Law
@@ -86,6 +87,7 @@ class Solution:
         )
 
 
+@takes(name=TEXT)
 def solve_for(
     book: Position,
     name: str,
@@ -171,6 +173,7 @@ def _solve(search: _Search, target: float) -> Solution | Problem:
     return refused
 
 
+@takes(names=or_none(TEXTS_IN_ORDER))
 def solve_each(
     book: Position,
     *,
@@ -230,7 +233,11 @@ def solve_each(
                 "note": solution.what if isinstance(solution, Problem) else "",
             }
         )
-    return pd.DataFrame(rows).set_index("input")
+    columns = [
+        "input", "label", "unit", "stated", "needed", "change", "lowest_price", "highest_price",
+        "note",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).set_index("input")
 
 
 def highest_affordable(

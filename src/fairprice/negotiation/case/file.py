@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
 from fairprice.cost import OpenBook
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
 from fairprice.files import toml_tables, write_toml
 from fairprice.formats import CASE, FORMAT, brought_up, lacking, read_file, stamped
@@ -89,6 +90,7 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
     return write_toml(stamped(data, CASE), path)
 
 
+@takes(path=PATH)
 def load_case(path: str | os.PathLike[str], *, law: Law = None) -> Case:
     """Read a case from a TOML file.
 
@@ -149,13 +151,26 @@ def case_of(data: Mapping[str, Any], law: Law = None) -> Case:
         return None
 
     def rows(word: str, kind: type[Any]) -> tuple[Any, ...]:
-        entries = list(enumerate(data.get(word, ()), start=1))
+        given = data.get(word, [])
+        if not isinstance(given, list):
+            problems.append(_wrong_shape(word))
+            given = []
+        entries = list(enumerate(given, start=1))
         return tuple(read(f"{word} {n}", partial(kind.model_validate, e)) for n, e in entries)
 
     own_law = data.get("law", {})
     if not isinstance(own_law, Mapping):
         raise InputError([*problems, _wrong_shape("law")])
     problems += _unknown("law", own_law, ("ours", "theirs"))
+
+    def table(word: str, known: tuple[str, ...]) -> Mapping[str, Any] | None:
+        given = data.get(word)
+        if isinstance(given, Mapping):
+            problems.extend(_unknown(word, given, known))
+            return given
+        if given is not None:
+            problems.append(_wrong_shape(word))
+        return None
 
     def priced(word: str) -> OpenBook | None:
         records = own_law.get(word, ())
@@ -170,15 +185,12 @@ def case_of(data: Mapping[str, Any], law: Law = None) -> Case:
         rows("costs", CostEntry),
     )
     bargaining = uncertainty = None
-    if ours is not None and "bargaining" in data:
-        given = data["bargaining"]
-        problems += _unknown("bargaining", given, _BARGAINING)
-        known = {name: given[name] for name in _BARGAINING if name in given}
+    limits, draws = table("bargaining", _BARGAINING), table("uncertainty", _UNCERTAINTY)
+    if ours is not None and limits is not None:
+        known = {name: limits[name] for name in _BARGAINING if name in limits}
         bargaining = read("bargaining", lambda: bargaining_range(ours, **known))
-    if ours is not None and "uncertainty" in data:
-        given = data["uncertainty"]
-        problems += _unknown("uncertainty", given, _UNCERTAINTY)
-        uncertainty = read("uncertainty", lambda: _drawn(ours, given))
+    if ours is not None and draws is not None:
+        uncertainty = read("uncertainty", lambda: _drawn(ours, draws))
     if problems or ours is None or analysis is None:
         raise InputError(problems)
     case = Case(ours, analysis, theirs, offers, decisions, bargaining, uncertainty, costs)
@@ -197,15 +209,25 @@ def _priced(
 
 def _drawn(book: OpenBook, given: Mapping[str, Any]) -> Any:
     ranges = {name: tuple(ends) for name, ends in given["ranges"].items()}
-    pairs = {(one, other): rank for one, other, rank in given.get("correlations", ())}
+    listed = [(one, other, rank) for one, other, rank in given.get("correlations", ())]
+    pairs = {(one, other): rank for one, other, rank in listed}
+    if len(pairs) < len(listed):
+        raise InputError([_twice()])
     how = {name: given[name] for name in ("distribution", "draws", "seed")}
     return cost_uncertainty(book, ranges, correlations=pairs, **how)
 
 
-def _unknown(where: str, given: Any, known: tuple[str, ...]) -> list[Problem]:
+def _twice() -> Problem:
+    return Problem(
+        "given-twice", "correlations", "join one pair of inputs twice.",
+        "Two inputs have one correlation.", "Keep one of them.",
+    )  # fmt: skip
+
+
+def _unknown(where: str, given: Mapping[str, Any], known: tuple[str, ...]) -> list[Problem]:
     return [
         Problem("unknown-name", f"{where}.{name}", "is not known.", _WHY, f"Give {known}.")
-        for name in (given if isinstance(given, Mapping) else ())
+        for name in given
         if name not in known
     ]
 

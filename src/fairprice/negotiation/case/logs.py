@@ -12,6 +12,7 @@ from fairprice.assumptions.checks import TABLES
 from fairprice.assumptions.evidence import in_words
 from fairprice.assumptions.sections import INPUTS
 from fairprice.cost import OpenBook, Position, as_book
+from fairprice.declare.takes import one, several, takes
 from fairprice.negotiation.bargaining.records import Decision
 from fairprice.negotiation.uncertainty.sensitivity import one_way_sensitivity
 from fairprice.statutory import Law
@@ -151,6 +152,7 @@ def _day(day: Any) -> str:
     return "" if day is None else str(day)
 
 
+@takes(decisions=several(one(Decision, wanted=""), "a list of fairprice.Decision"))
 def decision_log(decisions: Iterable[Decision]) -> pd.DataFrame:
     """Tabulate decisions in the order of their dates.
 

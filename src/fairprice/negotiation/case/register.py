@@ -9,7 +9,9 @@ import pandas as pd
 
 from fairprice.calculation import PRICE_LINES, Step, run
 from fairprice.cost import OpenBook, Position, as_book
-from fairprice.negotiation.case.model import CostEntry
+from fairprice.declare.takes import one, several, takes
+from fairprice.errors import InputError
+from fairprice.negotiation.case.model import CostEntry, lines_given_twice
 from fairprice.statutory import Law
 
 NOT_AGREED = "not yet agreed"
@@ -142,6 +144,7 @@ def key_ratios(book: Position, *, law: Law = None) -> pd.DataFrame:
     )
 
 
+@takes(costs=several(one(CostEntry, wanted=""), "a list of fairprice.CostEntry"))
 def cost_register(
     book: Position, costs: Iterable[CostEntry] = (), *, law: Law = None
 ) -> pd.DataFrame:
@@ -166,8 +169,16 @@ def cost_register(
         ``driver``, ``allowable`` and ``reason``, then GBP for the contract year:
         ``baseline``, ``actual``, ``forecast`` (NaN until known) and ``variance``: the
         forecast, or else the actual, less the baseline.
+
+    Raises
+    ------
+    InputError
+        If a line stands twice in ``costs``.
     """
     book = as_book(book, law)
+    costs = list(costs)
+    if twice := lines_given_twice(costs):
+        raise InputError(twice)
     known = {entry.line: entry for entry in costs}
     hours = float(book.value("annual_contact_hours"))
     rows = []

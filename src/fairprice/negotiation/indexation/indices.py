@@ -16,6 +16,7 @@ import pandas as pd
 from fairprice.cost.derivation import number
 from fairprice.declare import values
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import TABLE, TEXT, several, takes
 from fairprice.declare.values import shown
 from fairprice.errors import (
     DateNotCoveredError,
@@ -69,6 +70,7 @@ class Index:
         object.__setattr__(self, "change", change)
 
 
+@takes(name=TEXT)
 def published_index(name: str, month: str | datetime.date) -> Index:
     """Return a published 12-month rate of change.
 
@@ -138,6 +140,7 @@ def published_indices() -> pd.DataFrame:
     )
 
 
+@takes(name=TEXT)
 def statutory_index(
     name: str,
     from_date: str | datetime.date,
@@ -195,6 +198,7 @@ def statutory_index(
     )
 
 
+@takes(weights=TABLE)
 def weighted_index(weights: Mapping[Index, float]) -> Index:
     """Weight indices, as a contract's price formula does.
 
@@ -240,6 +244,7 @@ def weighted_index(weights: Mapping[Index, float]) -> Index:
     )
 
 
+@takes(indices=several(None, "a list of indices"))
 def compounded_index(indices: Sequence[Index]) -> Index:
     """Put the changes of several years on top of each other.
 

@@ -17,6 +17,7 @@ from fairprice.cost import OpenBook, Position, as_book
 from fairprice.cost.derivation import number
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.fields import LONGEST_TEXT
+from fairprice.declare.takes import TABLE, takes
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.gap.bridge import Bridge, bridge
 from fairprice.negotiation.indexation.index_texts import TEXTS
@@ -99,17 +100,13 @@ class Uplift:
         problems = [not_an_index("against", f) for f in formulas if not isinstance(f, Index)]
         if not formulas:
             problems.append(not_an_index("against", formulas))
-        present = self.before.price_per_hour if price is None else price
-        if not isinstance(present, (int, float)) or not 0 < present < np.inf:
-            problems.append(
-                Problem(
-                    "not-above-zero", "price", f"{price!r:.60} is not an amount above zero.",
-                    "A formula raises a price that is paid.",
-                    "Give GBP per contact hour, or leave it out for the price before.",
-                )
-            )  # fmt: skip
-        if problems:
-            raise InputError(problems)
+        read = Arguments()
+        read.note(*problems)
+        present = self.before.price_per_hour
+        if price is not None:
+            why = "A formula raises a price that is paid."
+            present = read.positive("price", price, "GBP per contact hour", why)
+        read.done()
         changes = np.array([formula.change for formula in formulas])
         table = pd.DataFrame(
             {"change": changes, "formula_price": present * (1 + changes)},
@@ -128,6 +125,7 @@ class Uplift:
         )
 
 
+@takes(indices=TABLE)
 def uplift(
     book: Position,
     price_date: str | datetime.date,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from fairprice.cost import OpenBook, Position, as_book, price_scenarios
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.values import number
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.uncertainty.drawing import (
     DISTRIBUTIONS,
@@ -117,7 +118,7 @@ def cost_uncertainty(
         book=book,
         ranges=tuple(found),
         distribution=distribution,
-        correlations=dict(correlations or {}),
+        correlations={pair: number(rank) for pair, rank in (correlations or {}).items()},
         seed=seed,
         quantiles=pd.DataFrame(quantiles, columns=names, copy=False),
         costs=_priced(book, columns),

@@ -20,6 +20,10 @@ TEXTS = Texts(
             "A correlation joins two sources of uncertainty and lies in -1 to 1.",
             'Name two of: {known}; for example "volume, price".',
         ),
+        "given-twice": (
+            'joins the sources that "{first}" joins.', "Two sources have one correlation.",
+            "Keep one of them.",
+        ),
         "impossible-correlations": (
             "No variables can be so related.",
             "The correlation matrix has a negative eigenvalue.", "Weaken the correlations.",

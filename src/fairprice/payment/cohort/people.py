@@ -282,7 +282,9 @@ class Cohort(People, FromFile):
         """
         data = self.model_dump(exclude_none=True) | changes
         data["sources"] = {k: v for k, v in self.sources.items() if k not in changes}
-        data["sources"] |= changes.get("sources", {})
+        if "sources" in changes:
+            named = changes["sources"]
+            data["sources"] = {**data["sources"], **named} if isinstance(named, dict) else named
         return type(self).model_validate(data)
 
 
@@ -298,8 +300,12 @@ def _shares(cohort: Cohort) -> Iterator[Problem]:
 
 def _correlations(cohort: Cohort) -> Iterator[Problem]:
     usable = True
+    seen: dict[frozenset[str], str] = {}
     for pair, value in cohort.correlations.items():
         names = [name.strip() for name in pair.split(",")]
+        if (first := seen.setdefault(frozenset(names), pair)) != pair:
+            usable = False
+            yield TEXTS("given-twice", f"correlations.{pair}", first=first)
         if len(set(names)) != 2 or not set(names) <= set(SOURCES) or not -1 <= value <= 1:
             usable = False
             yield TEXTS(

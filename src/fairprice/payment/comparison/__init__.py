@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fairprice.cost import Position
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import FLAG, several, takes
 from fairprice.payment.cohort import Cohort
 from fairprice.payment.comparison.result import PaymentComparison
 from fairprice.payment.comparison.run import make_experiment
@@ -16,6 +17,7 @@ from fairprice.version import __version__
 __all__ = ["PaymentComparison", "compare_payments"]
 
 
+@takes(contracts=several(None, "a list of contracts"), progress=FLAG)
 def compare_payments(
     contracts: Sequence[Contract],
     cohort: Cohort,

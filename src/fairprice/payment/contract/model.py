@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from fairprice.declare.fields import Number, Text, optional, required
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import ContractError, InputError, Problem
 from fairprice.files import write_toml
 from fairprice.formats import CONTRACT, FromFile, Kind, read_file, stamped
@@ -324,6 +325,7 @@ def _outcomes_of(term: Any) -> list[str]:
     return []
 
 
+@takes(path=PATH)
 def load_contract(path: str | os.PathLike[str]) -> Contract:
     """Read a contract from a TOML file.
 

@@ -11,6 +11,7 @@ from typing import Any
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.evidence import RANGE
 from fairprice.cost import law_for
+from fairprice.declare.takes import FLAG, PATH, takes
 from fairprice.declare.values import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.formats import FORM, FORMAT, brought_up, lacking
@@ -60,6 +61,7 @@ class _Unreadable:
         return "unreadable"
 
 
+@takes(path=PATH, challenge=FLAG)
 def read_assumptions(
     path: str | os.PathLike[str], *, challenge: bool = True, law: Law = None
 ) -> Assumptions:

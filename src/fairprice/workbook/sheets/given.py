@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from fairprice.assumptions import InputField
+from fairprice.declare.values import day_in_words
 from fairprice.statutory import record_as_text
 from fairprice.workbook.as_written import entered
 from fairprice.workbook.layout import INPUTS, RECORD, STATUTORY, VALUE, Layout
@@ -127,9 +128,8 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         STATUTORY,
         "Statutory values",
         (
-            f"What the law says in {about.nation} on {about.price_date.day} "
-            f"{about.price_date:%B %Y}, as far as the price or a check uses it. Nothing is "
-            "extrapolated.",
+            f"What the law says in {about.nation} on {day_in_words(about.price_date)}, as far as "
+            "the price or a check uses it. Nothing is extrapolated.",
             "Certainty says whether a value is enacted, announced, standing or assumed. A row with "
             f"the role {OWN} is the party's own and not the register's: column {RECORD} holds it "
             "as a record, to rebuild the workbook from. Column D feeds the formulas.",

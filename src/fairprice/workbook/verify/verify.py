@@ -12,6 +12,7 @@ import pandas as pd
 from fairprice import digits
 from fairprice.assumptions import Assumptions
 from fairprice.cost import in_words
+from fairprice.declare.takes import PATH, or_none, takes
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.statutory import Law, OwnValue
 from fairprice.workbook.as_written import AsWritten, entered, made_with
@@ -44,6 +45,7 @@ _CHANGED = ["name", "label", "unit", "cell", "as_written", "now"]
 _UNKNOWN = (NOT_VERIFIED, NO_NUMBERS)
 
 
+@takes(path=PATH, original=or_none(PATH))
 def verify_workbook(
     path: str | os.PathLike[str],
     *,
