@@ -16,7 +16,14 @@ from fairprice import Assumptions, OpenBook
 from fairprice.assumptions.checks import choices_of, used_inputs
 from fairprice.assumptions.evidence import PARTS
 from fairprice.assumptions.sections import INPUTS
-from fairprice.calculation import BUSINESS_LINES, RETURN_BASES, SICK_PAY_POLICIES, STATABLE
+from fairprice.calculation import (
+    BUSINESS_LINES,
+    FOLLOWING,
+    FOLLOWS,
+    RETURN_BASES,
+    SICK_PAY_POLICIES,
+    STATABLE,
+)
 from fairprice.calculation.plan import make_plan
 
 Data = dict[str, Any]
@@ -166,6 +173,19 @@ def _business_costs(draw: st.DrawFn) -> Data:
 
 
 @st.composite
+def _follows(draw: st.DrawFn) -> Data:
+    """Draw what some costs follow; half of all parties say nothing of it."""
+    costs = draw(st.just([]) | st.lists(st.sampled_from(FOLLOWING), max_size=4, unique=True))
+    said: Data = {}
+    for name in costs:
+        options = [what for what in FOLLOWS if what != "visits" or name != "supervision"]
+        said[f"{name}_follows"] = draw(st.sampled_from(options))
+        if said[f"{name}_follows"] == "steps":
+            said[f"{name}_step_hours"] = float(draw(st.integers(10, 2_000)))
+    return said
+
+
+@st.composite
 def _stated_rates(draw: st.DrawFn, words: tuple[str, ...]) -> Data:
     stated: Data = {}
     for word in words:
@@ -216,6 +236,10 @@ def assumptions_data(
         st.sets(st.sampled_from(sorted(STATABLE))) if stated_words is None else stated_words
     )
     base = draw(st.sampled_from(return_bases))
+    follows = draw(_follows())
+    if "overheads" in words and follows.get("other_overheads_follows") == "visits":
+        del follows["other_overheads_follows"]  # refused: what is stated falls with its base
+    supervision = {n: value for n, value in follows.items() if n.startswith("supervision")}
     data: Data = {
         "about": {
             "provider_name": draw(texts()),
@@ -246,9 +270,11 @@ def assumptions_data(
             "refresher_hours_per_year": draw(in_steps(0, 40, 2)),
             "supervision_hours_per_year": draw(in_steps(0, 20, 2)),
             "meeting_hours_per_year": draw(in_steps(0, 20, 2)),
+            **supervision,
         },
         "ppe": {"ppe_per_visit": draw(amounts(1)), "ppe_per_contact_hour": draw(amounts(1))},
-        "business_costs": draw(_business_costs()),
+        "business_costs": draw(_business_costs())
+        | {n: value for n, value in follows.items() if n not in supervision},
         "return_on_operations": {
             "return_base": base,
             "return_rate": draw(amounts(5) if base == "contact hour" else shares(0.15)),

@@ -12,6 +12,31 @@ from fairprice.declare.fields import Number, optional
 
 StatedBase = Literal["attendance pay", "gross pay", "price"]
 ReturnBase = Literal["cost", "price", "contact hour", "attendance pay", "gross pay"]
+Follows = Literal["contact hours", "visits", "care workers", "year", "steps"]
+SupervisionFollows = Literal["contact hours", "care workers", "year", "steps"]
+
+_FOLLOWS = (
+    "What the cost rises and falls with: year, it does neither; steps, so many contact hours a "
+    "week each. Left out, it falls with contact hours."
+)
+
+
+def follows(label: str, step: str) -> Any:
+    """Declare what a cost follows; ``step`` is a step of the calculation that holds it."""
+    return optional.choice(
+        f"{label}, follows", _FOLLOWS, goes_with=step, may_be_blank=True, since_format=2
+    )
+
+
+def step_hours(label: str) -> Any:
+    """Declare how many contact hours a week one step of a cost carries."""
+    return optional.quantity(
+        f"{label}, hours of a step",
+        "contact hours per week",
+        "Contact hours a week that one step carries, such as one coordinator or office.",
+        above=0,
+        since_format=2,
+    )
 
 
 def _business_fields(name: str, label: str) -> dict[str, Any]:
@@ -34,8 +59,10 @@ def _business_fields(name: str, label: str) -> dict[str, Any]:
             may_be_blank=True,
             left_out=0.0,
         ),
+        f"{name}_step_hours": step_hours(label),
     }
-    return {field: (Number | None, declaration) for field, declaration in declared.items()}
+    numbers = {field: (Number | None, declaration) for field, declaration in declared.items()}
+    return numbers | {f"{name}_follows": (Follows | None, follows(label, name))}
 
 
 BusinessCosts = create_model(

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fairprice.assumptions.families import BusinessCosts, ReturnOnOperations, StatedRates
+from fairprice.assumptions.families import (
+    BusinessCosts,
+    ReturnOnOperations,
+    StatedRates,
+    SupervisionFollows,
+    follows,
+    step_hours,
+)
 from fairprice.assumptions.section import INPUTS, Section
 from fairprice.declare.fields import (
     Column,
@@ -37,6 +44,7 @@ HowMany = Annotated[Number, bounds(lower=0)]
 WeeklyHours = Annotated[Number, bounds(above=0, upper=100)]
 
 _ON_TOP = "Paid on top of the contact pay rate."
+_SUPERVISION = "Supervision and meetings"
 
 
 class About(Section):
@@ -151,6 +159,7 @@ class Visits(Section):
         "Double-handed share",
         "share of visits",
         "Share of visits that two careworkers make together.",
+        held_against="annual_contact_hours",
     )
     annual_contact_hours: Number | None = optional.quantity(
         "Contact hours a year",
@@ -277,6 +286,8 @@ class Training(Section):
     meeting_hours_per_year: Number | None = optional.quantity(
         "Team meetings", "hours per worker and year", "Paid team meetings.", upper=1000
     )
+    supervision_step_hours: Number | None = step_hours(_SUPERVISION)
+    supervision_follows: SupervisionFollows | None = follows(_SUPERVISION, "noncontact_pay")
 
 
 class PersonalProtectiveEquipment(Section):

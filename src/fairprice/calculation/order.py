@@ -20,11 +20,13 @@ from fairprice.calculation import (
 )
 from fairprice.calculation.choices import (
     BASES,
+    FOLLOWS,
     RETURN_BASES,
     STATABLE,
     SUBTOTALS,
     Choices,
 )
+from fairprice.calculation.follows import follow_steps
 from fairprice.calculation.step import Kind, Step
 
 #: Pay for time at work and for time off: together gross pay, on which contributions are due.
@@ -204,6 +206,7 @@ def reading_order(choices: Choices) -> list[Step]:
             activity.waiting_hours,
             activity.paid_hours,
             activity.visit_hours,
+            activity.worker_hours,
             pay.direct_care,
             pay.travel_time,
             pay.waiting_pay,
@@ -254,8 +257,17 @@ def reading_order(choices: Choices) -> list[Step]:
         *_steps("rate", contributions.pension_rate),
         *_steps("line", contributions.pension, other_costs.mileage, other_costs.ppe),
         *_steps("rate", *(other_costs.per_contact_hour(*line) for line in business)),
-        *_steps("line", *(other_costs.business_line(*line) for line in business)),
+        *_steps(
+            "line",
+            *(
+                other_costs.business_line(
+                    name, label, FOLLOWS[choices.follows.get(name, "contact hours")]
+                )
+                for name, label in business
+            ),
+        ),
         *_price(choices),
+        *follow_steps(choices),
         *_steps(
             "line",
             minimum_wage.counting_hours(extra_hours),

@@ -83,25 +83,51 @@ def per_contact_hour(name: str, label: str) -> Callable[..., Any]:
     )
 
 
-def business_line(name: str, label: str) -> Callable[..., Any]:
-    """Make the line function of a business line: by the hour, or partly by the visit."""
-    return make_function(
-        name,
-        ("contact_hours", "visit_hours", f"{name}_per_contact_hour", f"{name}_visit_share"),
-        lambda contact_hours, visit_hours, rate, visit_share: (
-            rate * (contact_hours + visit_share * (visit_hours - contact_hours))
-        ),
-        f"""{label} (GBP).
+def business_line(name: str, label: str, spread_over: str) -> Callable[..., Any]:
+    """Make the line function of a business line.
 
-        Spread over contact hours, except the share that depends on the number of visits.
-
-        Notes
-        -----
-        ``{name}_per_contact_hour
-        * (contact_hours + {name}_visit_share * (visit_hours - contact_hours))``
-
+    Parameters
+    ----------
+    name, label
+        Of the line.
+    spread_over
+        The row of hours it is spread over: ``contact_hours``, ``worker_hours``, or
+        ``visit_hours``, by which all of it depends on the number of visits.
+    """
+    rate, share = f"{name}_per_contact_hour", f"{name}_visit_share"
+    source = f"""
         References
         ----------
         Annex A section 3, line "{label}".
-        """,
+        """
+    if spread_over == "visit_hours":
+        return make_function(
+            name,
+            ("visit_hours", rate),
+            lambda visit_hours, rate: rate * visit_hours,
+            f"""{label} (GBP).
+
+        Spread over visits, as an average visit carries it.
+
+        Notes
+        -----
+        ``{rate} * visit_hours``
+        {source}""",
+        )
+    over = spread_over.replace("_", " ")
+    return make_function(
+        name,
+        (spread_over, "visit_hours", rate, share),
+        lambda hours, visit_hours, rate, visit_share: (
+            rate * (hours + visit_share * (visit_hours - hours))
+        ),
+        f"""{label} (GBP).
+
+        Spread over {over}, except the share that depends on the number of visits.
+
+        Notes
+        -----
+        ``{rate}
+        * ({spread_over} + {share} * (visit_hours - {spread_over}))``
+        {source}""",
     )

@@ -104,6 +104,10 @@ class PricedCalculation:
             raise type(errors[0])(problem for error in errors for problem in error.problems)
         return values
 
+    def __contains__(self, name: str) -> bool:
+        """Tell whether the calculation has an input or a row of that name."""
+        return name in self._values
+
     def value(self, name: str) -> Any:
         """Return an input, a rate, or a line at the average contact hour.
 
@@ -122,7 +126,7 @@ class PricedCalculation:
         UnknownLineError
             If the calculation has no such name.
         """
-        if name not in self._values:
+        if name not in self:
             raise UnknownLineError(
                 [
                     Problem(

@@ -70,6 +70,11 @@ class InputField:
         Whether a cost may rest on it; the other inputs name the party or compare prices.
     decides_layout
         Whether it decides which rows and columns a workbook has.
+    held_against
+        The input that it may be stated beside though no cost rests on it then: the two are held
+        against each other.
+    since_format
+        The first format of the intake form that asks for it.
     """
 
     name: str
@@ -99,6 +104,8 @@ class InputField:
     left_out: float | None = None
     in_the_price: bool = True
     decides_layout: bool = False
+    held_against: str = ""
+    since_format: int = 0
 
     def beside(self, given: Mapping[str, Any]) -> InputField:
         """Return it with the kind and unit that it has beside other inputs."""
