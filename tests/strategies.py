@@ -236,10 +236,6 @@ def assumptions_data(
         st.sets(st.sampled_from(sorted(STATABLE))) if stated_words is None else stated_words
     )
     base = draw(st.sampled_from(return_bases))
-    follows = draw(_follows())
-    if "overheads" in words and follows.get("other_overheads_follows") == "visits":
-        del follows["other_overheads_follows"]  # refused: what is stated falls with its base
-    supervision = {n: value for n, value in follows.items() if n.startswith("supervision")}
     data: Data = {
         "about": {
             "provider_name": draw(texts()),
@@ -270,11 +266,9 @@ def assumptions_data(
             "refresher_hours_per_year": draw(in_steps(0, 40, 2)),
             "supervision_hours_per_year": draw(in_steps(0, 20, 2)),
             "meeting_hours_per_year": draw(in_steps(0, 20, 2)),
-            **supervision,
         },
         "ppe": {"ppe_per_visit": draw(amounts(1)), "ppe_per_contact_hour": draw(amounts(1))},
-        "business_costs": draw(_business_costs())
-        | {n: value for n, value in follows.items() if n not in supervision},
+        "business_costs": draw(_business_costs()),
         "return_on_operations": {
             "return_base": base,
             "return_rate": draw(amounts(5) if base == "contact hour" else shares(0.15)),
@@ -282,6 +276,12 @@ def assumptions_data(
         "stated_rates": draw(_stated_rates(tuple(sorted(words)))),
         "fees": draw(_fees()),
     }
+    follows = draw(_follows())
+    if "overheads" in words and follows.get("other_overheads_follows") == "visits":
+        del follows["other_overheads_follows"]  # refused: what is stated falls with its base
+    for name, value in follows.items():
+        section = "training" if name.startswith("supervision") else "business_costs"
+        data[section][name] = value
     data = _only_what_is_used(data)
     if not documented:
         return data

@@ -28,13 +28,14 @@ def follows(label: str, step: str) -> Any:
     )
 
 
-def step_hours(label: str) -> Any:
-    """Declare how many contact hours a week one step of a cost carries."""
+def step_hours(label: str, follows_input: str) -> Any:
+    """Declare how many contact hours a week one step of a cost carries that follows steps."""
     return optional.quantity(
         f"{label}, hours of a step",
         "contact hours per week",
         "Contact hours a week that one step carries, such as one coordinator or office.",
         above=0,
+        goes_with=follows_input,
         since_format=2,
     )
 
@@ -59,7 +60,7 @@ def _business_fields(name: str, label: str) -> dict[str, Any]:
             may_be_blank=True,
             left_out=0.0,
         ),
-        f"{name}_step_hours": step_hours(label),
+        f"{name}_step_hours": step_hours(label, f"{name}_follows"),
     }
     numbers = {field: (Number | None, declaration) for field, declaration in declared.items()}
     return numbers | {f"{name}_follows": (Follows | None, follows(label, name))}

@@ -286,7 +286,7 @@ class Training(Section):
     meeting_hours_per_year: Number | None = optional.quantity(
         "Team meetings", "hours per worker and year", "Paid team meetings.", upper=1000
     )
-    supervision_step_hours: Number | None = step_hours(_SUPERVISION)
+    supervision_step_hours: Number | None = step_hours(_SUPERVISION, "supervision_follows")
     supervision_follows: SupervisionFollows | None = follows(_SUPERVISION, "noncontact_pay")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import ANNEX_A, Step, fee_steps, run
+from fairprice.calculation import ANNEX_A, Step, fee_steps, run, volume_steps
 from fairprice.cost.derivation import explain
 from fairprice.cost.law import law_table
 from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
@@ -221,6 +221,11 @@ class OpenBook(PricedCalculation):
         run(self.fee_rows, values, {})
         index = pd.Index(minutes, name="visit_minutes")
         return pd.DataFrame({step.name: values[step.name] for step in self.fee_rows}, index=index)
+
+    @property
+    def volume_rows(self) -> tuple[Step, ...]:
+        """The rows of :meth:`at_volume`, as steps."""
+        return volume_steps(self.assumptions.choices)
 
     @property
     def what_costs_follow(self) -> str:

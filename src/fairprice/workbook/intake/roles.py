@@ -56,6 +56,8 @@ def roles() -> dict[str, str]:
             words[name] = f"{noun}, required"
         elif with_rate is not None and with_rate.replaces:
             words[name] = f"{noun}, required with {with_rate.label}"
+        elif with_rate is not None and with_rate.kind == "choice":
+            words[name] = f"{noun}, required with {with_rate.label}: steps"
         elif name in REPLACES:
             replaced = [label[other] for other in INPUTS if other in spared[field.label]]
             words[name] = f"{noun}, in place of: {'; '.join(replaced)}"
