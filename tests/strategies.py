@@ -173,6 +173,19 @@ def _business_costs(draw: st.DrawFn) -> Data:
 
 
 @st.composite
+def _paid_not_delivered(draw: st.DrawFn) -> Data:
+    """Draw hours that are paid and deliver nothing; half of all parties have none."""
+    if draw(st.booleans()):
+        return {}
+    return {
+        "guaranteed_hours_share": draw(shares()),
+        "idle_hours_per_contact_hour": draw(in_steps(0, 1, 20)),
+        "short_notice_cancelled_share": draw(shares(0.1)),
+        "short_notice_pay_share": draw(shares()),
+    }
+
+
+@st.composite
 def _follows(draw: st.DrawFn) -> Data:
     """Draw what some costs follow; half of all parties say nothing of it."""
     costs = draw(st.just([]) | st.lists(st.sampled_from(FOLLOWING), max_size=4, unique=True))
@@ -276,6 +289,12 @@ def assumptions_data(
         "stated_rates": draw(_stated_rates(tuple(sorted(words)))),
         "fees": draw(_fees()),
     }
+    data["paid_not_delivered"] = draw(_paid_not_delivered())
+    if draw(st.booleans()):
+        for by in ("year", "contact_hour"):
+            data["business_costs"].pop(f"recruitment_dbs_per_{by}", None)
+        data["business_costs"]["recruitment_dbs_per_leaver"] = float(draw(st.integers(0, 9_000)))
+        data["business_costs"]["cover_per_leaver"] = float(draw(st.integers(0, 3_000)))
     follows = draw(_follows())
     if "overheads" in words and follows.get("other_overheads_follows") == "visits":
         del follows["other_overheads_follows"]  # refused: what is stated falls with its base

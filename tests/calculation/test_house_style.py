@@ -17,6 +17,7 @@ from providers import plain, stated
 
 import fairprice
 from fairprice import Assumptions
+from fairprice.assumptions.checks import BRINGING
 from fairprice.calculation import (
     ACTIVITY,
     ANNEX_A,
@@ -64,6 +65,16 @@ PLANS = {
         stated=dict(zip(STATABLE, itertools.cycle(BASES), strict=False)), return_base="gross pay"
     ),
     "every cost says what it follows": Choices(follows=FOLLOWED | {"supervision": "year"}),
+    "paid and not delivered, leavers": Choices(
+        given=frozenset(
+            {
+                "idle_hours_per_contact_hour",
+                "short_notice_cancelled_share",
+                "guaranteed_hours_share",
+                "recruitment_dbs_per_leaver",
+            }
+        )
+    ),
     **{
         f"overheads and supervision on {base} in steps": Choices(
             stated={"overheads": base, "noncontact": base},
@@ -302,7 +313,9 @@ def test_fee_rows_use_inputs_lines_and_rows_above() -> None:
     st.dictionaries(st.sampled_from(sorted(STATABLE)), st.sampled_from(BASES)),
     st.sampled_from(sorted(RETURN_BASES)),
     st.sampled_from(SICK_PAY_POLICIES),
-    st.sets(st.sampled_from(["contact_pay_rate", "annual_contact_hours", *sorted(PER_YEAR)])),
+    st.sets(
+        st.sampled_from(["contact_pay_rate", "annual_contact_hours", *BRINGING, *sorted(PER_YEAR)])
+    ),
     st.dictionaries(st.sampled_from(FOLLOWING), st.sampled_from(sorted(FOLLOWS))),
 )
 def test_no_choice_makes_the_calculation_circular(
@@ -322,7 +335,11 @@ def test_no_choice_makes_the_calculation_circular(
     reported |= {"total_cost", "counting_hours", "counting_pay"}
     # what a year's cost rests on
     reported |= {"cost_by_hours_and_visits", "idle_hour_cost", "fixed_cost_per_year"}
-    reported |= {"cost_per_care_worker", *(f"{name}_cost_of_a_step" for name in FOLLOWING)}
+    reported |= {
+        "guaranteed_hours",
+        "cost_per_care_worker",
+        *(f"{name}_cost_of_a_step" for name in FOLLOWING),
+    }
     assert {step.name for step in plan.steps} <= used | reported, "a row that nothing uses"
     assert set(plan.inputs) <= used
 

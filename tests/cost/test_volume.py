@@ -62,7 +62,8 @@ def test_the_table_and_the_function_agree_at_every_volume(book: OpenBook, share:
 def test_what_follows_hours_and_visits_alone_is_the_price_without_return(
     book: OpenBook, activity: tuple[float, float]
 ) -> None:
-    names = [n for n in book.assumptions.inputs() if n.endswith(("_follows", "_step_hours"))]
+    said = ("_follows", "_step_hours", "guaranteed_hours_share")
+    names = [n for n in book.assumptions.inputs() if n.endswith(said)]
     silent = OpenBook(book.assumptions.with_inputs(**dict.fromkeys(names)))
     expected = silent.at(*activity)["total_cost"]
     assert silent.annual_cost(*activity) == pytest.approx(expected)

@@ -39,6 +39,8 @@ TABLES = _grouped("table")
 SHARES_OF_ONE = _grouped("at_most_one_with")
 #: Inputs that stand in for the step of their own name.
 REPLACES = tuple(name for name, field in INPUTS.items() if field.replaces == name)
+#: Inputs that bring a step which there is not without them.
+BRINGING = tuple(name for name, field in INPUTS.items() if field.brings)
 #: What a cost follows that does not say so.
 FALLS = next(iter(FOLLOWS))
 #: The number that an input counts as when it is left out.
@@ -62,7 +64,7 @@ def choices_of(given: Mapping[str, Any]) -> Choices:
         stated=stated,
         return_base=given.get("return_base", "cost"),
         sick_pay_policy=given.get("sick_pay_policy", SICK_PAY_POLICIES[0]),
-        given=frozenset(name for name in REPLACES if name in given),
+        given=frozenset(name for name in (*REPLACES, *BRINGING) if name in given),
         follows={
             name: what
             for name in FOLLOWING

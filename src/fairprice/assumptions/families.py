@@ -66,8 +66,8 @@ def _business_fields(name: str, label: str) -> dict[str, Any]:
     return numbers | {f"{name}_follows": (Follows | None, follows(label, name))}
 
 
-BusinessCosts = create_model(
-    "BusinessCosts",
+_Lines = create_model(
+    "_Lines",
     __base__=Section,
     __doc__="The seventeen business lines of Annex A; each by the year or by the contact hour.",
     **{
@@ -105,6 +105,38 @@ _STATED: dict[str, tuple[str, str, float]] = {
     "pension": ("pension", "the law applied worker by worker", 2),
     "overheads": ("overheads", "all seventeen business lines; reported as other overheads", 5),
 }
+
+
+BusinessCosts = create_model(
+    "BusinessCosts",
+    __base__=_Lines,
+    __doc__=_Lines.__doc__,
+    recruitment_dbs_per_leaver=(
+        Number | None,
+        optional.money(
+            "Recruitment/DBS, by the leaver",
+            "GBP per leaver",
+            "In place of the yearly cost: advertising, checks, equipment for whoever replaces one.",
+            upper=100_000,
+            replaces="recruitment_dbs_per_contact_hour",
+            instead_of="recruitment_dbs_per_contact_hour",
+            brings="leavers_per_contact_hour",
+            since_format=2,
+        ),
+    ),
+    cover_per_leaver=(
+        Number | None,
+        optional.money(
+            "Cover, by the leaver",
+            "GBP per leaver",
+            "What covering a leaver's visits costs above own pay; left out, none.",
+            upper=100_000,
+            may_be_blank=True,
+            left_out=0.0,
+            since_format=2,
+        ),
+    ),
+)
 
 
 def _stated_fields(word: str, label: str, instead: str, upper: float) -> dict[str, Any]:

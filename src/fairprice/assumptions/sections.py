@@ -290,6 +290,47 @@ class Training(Section):
     supervision_follows: SupervisionFollows | None = follows(_SUPERVISION, "noncontact_pay")
 
 
+class PaidNotDelivered(Section):
+    """Hours that are paid though no care is delivered in them."""
+
+    guaranteed_hours_share: Number | None = optional.share(
+        "Guaranteed hours",
+        "share of paid hours",
+        "Share of paid hours worked on contracts that guarantee them: they are paid also in a year "
+        "that does not need them.",
+        may_be_blank=True,
+        brings="guaranteed_hours",
+        since_format=2,
+    )
+    idle_hours_per_contact_hour: Number | None = optional.quantity(
+        "Idle hours of shifts",
+        "hours per contact hour",
+        "Paid hours of shifts that are neither contact, travel nor waiting; left out, none.",
+        upper=20,
+        may_be_blank=True,
+        left_out=0.0,
+        brings="idle_pay",
+        since_format=2,
+    )
+    short_notice_cancelled_share: Number | None = optional.share(
+        "Visits cancelled at short notice",
+        "share of planned visits",
+        "Planned visits that are not made and for which careworkers are due pay; left out, none.",
+        upper=0.9,
+        may_be_blank=True,
+        left_out=0.0,
+        brings="cancelled_visit_pay",
+        since_format=2,
+    )
+    short_notice_pay_share: Number | None = optional.share(
+        "Pay for visits cancelled at short notice",
+        "share of a visit's pay",
+        "What careworkers are due for them.",
+        goes_with="cancelled_visit_pay",
+        since_format=2,
+    )
+
+
 class PersonalProtectiveEquipment(Section):
     """PPE, by the visit, by the hour or both."""
 
@@ -342,6 +383,7 @@ class Sections(Section):
     workforce: Workforce = Workforce()
     time_off: TimeOff = TimeOff()
     training: Training = Training()
+    paid_not_delivered: PaidNotDelivered = PaidNotDelivered()
     ppe: PersonalProtectiveEquipment = PersonalProtectiveEquipment()
     business_costs: BusinessCosts = BusinessCosts()
     return_on_operations: ReturnOnOperations = ReturnOnOperations()

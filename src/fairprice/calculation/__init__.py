@@ -24,8 +24,8 @@ from fairprice.calculation.choices import (
 from fairprice.calculation.fees import fee_steps, price_point, price_to_the_penny
 from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.plan import Plan, make_plan, run
-from fairprice.calculation.step import AVERAGE, HOUR, VISIT, Step, make_function
-from fairprice.calculation.volume import OF_ONE, cost_steps, volume_steps
+from fairprice.calculation.step import AVERAGE, HOUR, OF_ONE, VISIT, Step, make_function
+from fairprice.calculation.volume import cost_steps, volume_steps
 
 __all__ = [
     "ACTIVITY",

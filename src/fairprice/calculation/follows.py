@@ -17,6 +17,8 @@ from fairprice.money import round_half_up, round_up_whole
 
 #: The line that overheads stated as a rate are reported in.
 OVERHEADS = STATABLE["overheads"]
+#: The input that brings hours which are paid whether or not they are needed.
+GUARANTEE = "guaranteed_hours_share"
 LABELS = {**BUSINESS_LABELS, "supervision": "Supervision and meetings"}
 _IN_WORDS = {"care workers": "care workers", "year": "the year", "steps": "steps"}
 _SOURCE = "The party's own statement of what the cost follows."
@@ -71,6 +73,25 @@ def idle_hour_cost(contact_pay_rate: Any, on_cost_factor: Any) -> Any:
     place of work is working time.
     """
     return contact_pay_rate * on_cost_factor
+
+
+def guaranteed_hours(
+    guaranteed_hours_share: Any, average_of_paid_hours: Any, annual_contact_hours: Any
+) -> Any:
+    """Guaranteed hours of the year (hours per year).
+
+    Paid hours of rounds, at the stated volume, that are worked on contracts which guarantee
+    them.
+
+    Notes
+    -----
+    ``guaranteed_hours_share * average_of_paid_hours * annual_contact_hours``
+
+    References
+    ----------
+    The party's own contracts of employment.
+    """
+    return guaranteed_hours_share * average_of_paid_hours * annual_contact_hours
 
 
 def supervision_cost(noncontact_pay: Any, on_cost_factor: Any) -> Any:
@@ -297,6 +318,8 @@ def follow_steps(choices: Choices) -> list[Step]:
     """
     costs = apart(choices)
     steps = [Step(on_cost_factor, "rate"), Step(idle_hour_cost, "rate")]
+    if GUARANTEE in choices.given:
+        steps.append(Step(guaranteed_hours, "rate"))
     if "supervision" in costs:
         function = _SUPERVISION.get(choices.stated.get("noncontact", ""), supervision_cost)
         steps.append(Step(function, "line", variant_of="supervision_cost"))

@@ -83,6 +83,42 @@ def per_contact_hour(name: str, label: str) -> Callable[..., Any]:
     )
 
 
+def leavers_per_contact_hour(
+    staff_turnover: Any, average_of_paid_hours: Any, paid_hours_per_worker: Any
+) -> Any:
+    """Leavers in a contact hour (leavers per contact hour).
+
+    Leavers of a year over the contact hours of that year.
+
+    Notes
+    -----
+    ``staff_turnover * average_of_paid_hours / paid_hours_per_worker``
+
+    References
+    ----------
+    Arithmetic of the rows above.
+    """
+    return staff_turnover * average_of_paid_hours / paid_hours_per_worker
+
+
+def recruitment_by_leavers(
+    leavers_per_contact_hour: Any, recruitment_dbs_per_leaver: Any, cover_per_leaver: Any
+) -> Any:
+    """Recruitment/DBS, by the contact hour (GBP per contact hour).
+
+    What it costs to replace each leaver, with cover until then, as often as people leave.
+
+    Notes
+    -----
+    ``leavers_per_contact_hour * (recruitment_dbs_per_leaver + cover_per_leaver)``
+
+    References
+    ----------
+    Annex A section 3, line "Recruitment/DBS".
+    """
+    return leavers_per_contact_hour * (recruitment_dbs_per_leaver + cover_per_leaver)
+
+
 def business_line(name: str, label: str, spread_over: str) -> Callable[..., Any]:
     """Make the line function of a business line.
 

@@ -22,6 +22,8 @@ Kind = Literal["line", "worker", "rate", "fee", "volume", "check"]
 #: A parameter with this prefix is the value of that line at the average contact hour; with one
 #: of the others, for a single visit before its hours, or for a contact hour before its visits.
 AVERAGE, VISIT, HOUR = "average_of_", "visit_of_", "hour_of_"
+#: Visits and contact hours of one of each, by the prefix.
+OF_ONE = {VISIT: (1.0, 0.0), HOUR: (0.0, 1.0)}
 
 _HEADING = re.compile(r"(?P<label>.+) \((?P<unit>[^()]+)\)\.")
 _SECTION = re.compile(r"\n(Notes|References)\n-+\n")

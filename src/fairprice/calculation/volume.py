@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from fairprice.calculation.choices import Choices
-from fairprice.calculation.follows import LABELS, following, steps_of
+from fairprice.calculation.follows import GUARANTEE, LABELS, following, steps_of
 from fairprice.calculation.price import total_of
-from fairprice.calculation.step import HOUR, VISIT, Step, make_function
+from fairprice.calculation.step import Step, make_function
 
 
 def year_visits(year_contact_hours: Any, visits_per_contact_hour: Any) -> Any:
@@ -118,6 +118,39 @@ def year_cost(fixed_cost_per_year: Any) -> Any:
     Arithmetic of the rows above.
     """
     return fixed_cost_per_year
+
+
+def idle_guaranteed_hours(guaranteed_hours: Any, year_paid_hours: Any) -> Any:
+    """Guaranteed hours without work (hours).
+
+    Hours that are paid although the year does not need them; whoever has no guarantee works
+    less first.
+
+    Notes
+    -----
+    ``max(guaranteed_hours - year_paid_hours, 0)``
+
+    References
+    ----------
+    The party's own contracts of employment.
+    """
+    return np.maximum(guaranteed_hours - year_paid_hours, 0)
+
+
+def guaranteed_pay_cost(idle_guaranteed_hours: Any, idle_hour_cost: Any) -> Any:
+    """Pay for guaranteed hours without work (GBP per year).
+
+    With their on-costs.
+
+    Notes
+    -----
+    ``idle_guaranteed_hours * idle_hour_cost``
+
+    References
+    ----------
+    Arithmetic of the rows above.
+    """
+    return idle_guaranteed_hours * idle_hour_cost
 
 
 def idle_hours_cost(year_idle_hours: Any, idle_hour_cost: Any) -> Any:
@@ -279,8 +312,8 @@ def _break_even(rows: tuple[str, ...]) -> Callable[..., Any]:
         ),
         f"""Contact hours to break even (hours per year).
 
-        The contact hours at which contribution pays the fixed cost and the steps of this volume;
-        zero where no volume does.
+        The contact hours at which contribution pays the fixed cost and the steps of this volume,
+        with every guaranteed hour in work; zero where no volume does.
 
         Notes
         -----
@@ -337,6 +370,9 @@ def cost_steps(
         functions += [_steps(name), _steps_cost(name)]
         standing.append(f"{name}_steps_cost")
     idle: list[str] = []
+    if GUARANTEE in choices.given:
+        functions += [idle_guaranteed_hours, guaranteed_pay_cost]
+        idle.append("guaranteed_pay_cost")
     if idle_hours:
         functions.append(idle_hours_cost)
         idle.append("idle_hours_cost")
@@ -368,7 +404,3 @@ def volume_steps(choices: Choices) -> tuple[Step, ...]:
         *(Step(function, "volume") for function in results),
         break_even,
     )
-
-
-#: Prefixes of what one visit, or one contact hour, has of a line.
-OF_ONE = {VISIT: (1.0, 0.0), HOUR: (0.0, 1.0)}

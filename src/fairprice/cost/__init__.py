@@ -6,6 +6,7 @@ from fairprice.cost.kinds import not_a_position
 from fairprice.cost.law import MINIMUM_WAGE
 from fairprice.cost.position import Position, as_assumptions, as_book, as_books, wrong_kinds
 from fairprice.cost.priced import law_for
+from fairprice.cost.retention import pay_for_retention
 from fairprice.cost.scenarios import price_scenarios
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "draft_law",
     "law_for",
     "not_a_position",
+    "pay_for_retention",
     "price_scenarios",
     "wrong_kinds",
 ]

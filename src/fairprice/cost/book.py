@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import ANNEX_A, Step, fee_steps, run, volume_steps
+from fairprice.calculation import ANNEX_A, Step, fee_steps, run
 from fairprice.cost.derivation import explain
 from fairprice.cost.law import law_table
 from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test
-from fairprice.cost.priced import PricedCalculation
-from fairprice.cost.volume import annual_cost, at_volume, what_costs_follow
+from fairprice.cost.volume import CostedYears
 from fairprice.declare.arguments import Arguments
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 ACTIVITIES = {"one_visit": (1.0, 0.0), "one_contact_hour": (0.0, 1.0)}
 
 
-class OpenBook(PricedCalculation):
+class OpenBook(CostedYears):
     """What care costs under one party's assumptions.
 
     Parameters
@@ -221,133 +220,6 @@ class OpenBook(PricedCalculation):
         run(self.fee_rows, values, {})
         index = pd.Index(minutes, name="visit_minutes")
         return pd.DataFrame({step.name: values[step.name] for step in self.fee_rows}, index=index)
-
-    @property
-    def volume_rows(self) -> tuple[Step, ...]:
-        """The rows of :meth:`at_volume`, as steps."""
-        return volume_steps(self.assumptions.choices)
-
-    @property
-    def what_costs_follow(self) -> str:
-        """What each cost follows that says so, and what was taken of the others."""
-        return what_costs_follow(self)
-
-    @overload
-    def annual_cost(
-        self,
-        visits: Scalar,
-        contact_hours: Scalar,
-        *,
-        care_workers: Scalar | None = None,
-        idle_hours: Scalar | None = None,
-        weeks: Scalar | None = None,
-    ) -> float: ...
-    @overload
-    def annual_cost(
-        self,
-        visits: Many,
-        contact_hours: Scalar | Many,
-        *,
-        care_workers: Scalar | Many | None = None,
-        idle_hours: Scalar | Many | None = None,
-        weeks: Scalar | None = None,
-    ) -> Floats: ...
-    @overload
-    def annual_cost(
-        self,
-        visits: Scalar,
-        contact_hours: Many,
-        *,
-        care_workers: Scalar | Many | None = None,
-        idle_hours: Scalar | Many | None = None,
-        weeks: Scalar | None = None,
-    ) -> Floats: ...
-    def annual_cost(
-        self,
-        visits: Any,
-        contact_hours: Any,
-        *,
-        care_workers: Any = None,
-        idle_hours: Any = None,
-        weeks: Any = None,
-    ) -> Any:
-        """Cost what is done in a year, each cost by what it is said to follow.
-
-        Parameters
-        ----------
-        visits
-            Careworker visits in the year; a float or an array.
-        contact_hours
-            Contact hours in the year, likewise.
-        care_workers
-            Careworkers employed, likewise; by default as many as the paid hours need.
-        idle_hours
-            Hours in the year that are paid though nobody is seen and nothing is driven, beyond
-            those that the book holds; likewise, by default none.
-        weeks
-            Weeks that the activity is of, where it is not a year; fixed cost and steps are then
-            those of as much of a year.
-
-        Returns
-        -------
-        float or numpy.ndarray
-            GBP before any return, of the common shape.
-
-        Raises
-        ------
-        InputError
-            If a number is below zero or not finite, shapes differ, or careworkers are given
-            and no cost follows them.
-
-        Notes
-        -----
-        At the stated volume and visit mix, the year costs ``total_cost`` times
-        ``annual_contact_hours``. A cost stated as a rate on the price is what it is at the
-        book's own price.
-
-        Examples
-        --------
-        >>> import fairprice as fp
-        >>> book = fp.OpenBook(fp.load_assumptions("examples/provider.toml"))
-        >>> hours = book.value("annual_contact_hours")
-        >>> whole = book.annual_cost(hours * book.value("visits_per_contact_hour"), hours)
-        >>> f"{whole / hours:.2f}", f"{book.value('total_cost'):.2f}"
-        ('30.31', '30.31')
-        """
-        return annual_cost(
-            self, visits, contact_hours, care_workers=care_workers, idle_hours=idle_hours,
-            weeks=weeks,
-        )  # fmt: skip
-
-    def at_volume(
-        self, annual_contact_hours: Scalar | Many, price_per_hour: Scalar | None = None
-    ) -> pd.DataFrame:
-        """Show what other volumes cost, and what a held price leaves of each.
-
-        Parameters
-        ----------
-        annual_contact_hours
-            Contact hours a year, at the stated visit mix; a float or an array.
-        price_per_hour
-            GBP per contact hour, held at every volume; by default the book's price.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row a volume. Columns: ``year_visits``, ``year_paid_hours``;
-            ``hours_and_visits_cost`` and, where a cost says that it follows them,
-            ``care_workers_cost``, ``year_cost``, and steps with their cost; ``year_total_cost``
-            (GBP per year); ``unit_cost`` (GBP per contact hour), ``revenue``, ``margin`` (GBP
-            per year; what the volume leaves, which is not the return that the price plans),
-            ``margin_share``, ``contribution_per_hour`` and ``break_even_hours``, with the steps
-            of that volume; NaN where no volume breaks even.
-
-        Raises
-        ------
-        InputError
-            If a volume or the price is not a finite number above zero.
-        """
-        return at_volume(self, annual_contact_hours, price_per_hour)
 
     @property
     def flat_hourly_fee(self) -> float:

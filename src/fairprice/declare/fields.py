@@ -108,6 +108,7 @@ class Facts(TypedDict, total=False):
     in_the_price: bool
     decides_layout: bool
     held_against: str
+    brings: str
     since_format: int
 
 
