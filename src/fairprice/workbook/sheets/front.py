@@ -196,7 +196,8 @@ def notes_sheet(layout: Layout, *, published: bool) -> Sheet:
         "the price.",
         "National Insurance and pension are worked out on each worker's week and then averaged, "
         "because thresholds are due per worker. Weekly pay is weekly paid hours times average "
-        "hourly pay; holiday weeks are taken to be paid like worked weeks.",
+        "hourly earnings, which hold pay for training and supervision; holiday weeks are taken to "
+        "be paid like worked weeks.",
         "The apprenticeship levy, where it is due, stands in the line NI (direct care hours), as "
         "it is collected alike. The Employment Allowance, where it is claimed, is set against "
         "careworkers only.",
