@@ -162,10 +162,10 @@ def make_experiment(
     InputError
         For numbers that cannot be used, and for objects of another kind.
     """
-    read.note(*wrong_kinds(rates, book=position))
     for n, contract in enumerate(contracts):
         read.kind(f"contracts[{n}]", contract, Contract, _wanted("Contract"), _WHY_KIND)
     read.kind("cohort", cohort, Cohort, _wanted("Cohort"), _WHY_KIND)
+    read.note(*wrong_kinds(rates, book=position))
     other_kinds = bool(read.problems)
     draws = read.whole("draws", draws, _DRAWN, lowest=2, highest=10_000_000)
     seed = read.whole("seed", seed, _DRAWN, lowest=0, highest=2**63)
