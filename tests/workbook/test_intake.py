@@ -24,8 +24,8 @@ from fairprice.workbook.reading import open_workbook
 FIELDS = fp.Assumptions.fields()
 PARTS = {name: info.title for name, info in fp.Evidence.model_fields.items()}
 SECTIONS = [
-    "About", "Pay", "Visits", "Travel", "Workforce", "Time off", "Training", "PPE",
-    "Business costs", "Return on operations", "Stated rates", "Fees",
+    "About", "Pay", "Visits", "Travel", "Workforce", "Time off", "Training",
+    "Paid not delivered", "PPE", "Business costs", "Return on operations", "Stated rates", "Fees",
 ]  # fmt: skip
 FRONT = ["Input", "Role", "Unit", "Value", "Allowed values", "What it is", "Note"]
 

@@ -22,6 +22,11 @@ MORE: Data = {
     "flat_hourly_fee": 25.0, "price_multiple": 0.04,
 }  # fmt: skip
 OVERHEADS = "overheads"
+#: What is of no use without another input.
+BESIDE = {
+    "short_notice_cancelled_share": ("short_notice_pay_share",),
+    "recruitment_dbs_per_leaver": ("cover_per_leaver",),
+}
 
 
 def value_of(name: str) -> Any:
@@ -53,6 +58,7 @@ def providers() -> tuple[dict[str, Any], ...]:
     return (
         provider(),
         provider(**{f"{name}_follows": "steps" for name in FOLLOWING}),
+        provider(recruitment_dbs_per_leaver=1.0),
         provider(sick_pay_policy="contractual"),
         *(provider(**{name: value}) for name, value in instead.items()),
         *(provider((word,)) for word in STATABLE),
@@ -81,7 +87,7 @@ def left_out(name: str) -> Iterator[tuple[dict[str, Any], set[str]]]:
     for given in providers():
         if name in given:
             # without what it follows, a cost has no steps either
-            goes = {name, name.replace("_follows", "_step_hours")}
+            goes = {name, name.replace("_follows", "_step_hours"), *BESIDE.get(name, ())}
             yield given, asked_for({n: v for n, v in given.items() if n not in goes})
 
 

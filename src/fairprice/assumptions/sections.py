@@ -326,7 +326,7 @@ class PaidNotDelivered(Section):
         "Pay for visits cancelled at short notice",
         "share of a visit's pay",
         "What careworkers are due for them.",
-        goes_with="cancelled_visit_pay",
+        goes_with="short_notice_cancelled_share",
         since_format=2,
     )
 
