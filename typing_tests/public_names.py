@@ -147,3 +147,6 @@ offer = fp.Offer(day=date(2026, 1, 1), party="provider", price_per_hour=31.0, wh
 decision = fp.Decision(day=date(2026, 1, 1), decision="-", reason="-", who="-")
 assert_type(fp.rounds([offer]), pd.DataFrame)
 assert_type(fp.decision_log([decision]), pd.DataFrame)
+
+# leavers
+assert_type(fp.pay_for_retention(fp.OpenBook(fp.load_assumptions("a.toml")), 1.0), pd.DataFrame)

@@ -1,7 +1,7 @@
 """Public names, by the room they come from; loaded on first use."""
 
 from .assumptions import Assumptions, Evidence, InputField, dump_assumptions, load_assumptions
-from .cost import OpenBook, draft_law, price_scenarios
+from .cost import OpenBook, draft_law, pay_for_retention, price_scenarios
 from .errors import (
     AssumptionsError,
     CohortError,
@@ -162,6 +162,7 @@ __all__ = [
     "load_cohort",
     "load_contract",
     "one_way_sensitivity",
+    "pay_for_retention",
     "presets",
     "price_scenarios",
     "prices_under_laws",

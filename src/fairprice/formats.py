@@ -66,6 +66,10 @@ def _no_format_on_its_cover(tables: Tables) -> tuple[str, ...]:
     return ("the row on its Cover that says its format",)
 
 
+def _did_not_ask_what_costs_follow(tables: Tables) -> tuple[str, ...]:
+    return ("the questions that came with format 2, such as what each cost follows",)
+
+
 def _in_its_positions(step: Step) -> Step:
     """Take a step of files of assumptions to those that a case holds."""
 
@@ -81,7 +85,7 @@ ASSUMPTIONS = Kind("a file of assumptions", (_said_no_format,))
 COHORT = Kind("a file of people", (_said_no_format,))
 CONTRACT = Kind("a contract file", (_said_no_format,))
 CASE = Kind("a case file", (_said_no_format, *map(_in_its_positions, ASSUMPTIONS.steps[1:])))
-FORM = Kind("an intake form", (_no_format_on_its_cover,))
+FORM = Kind("an intake form", (_no_format_on_its_cover, _did_not_ask_what_costs_follow))
 
 
 def stamped(data: Mapping[str, Any], kind: Kind) -> Tables:

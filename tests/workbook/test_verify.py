@@ -1021,7 +1021,7 @@ def evidence(tmp_path):
     return path
 
 
-LEFT = ("Cover", "Contents", "Evidence log", "Notes", "Price chart")
+LEFT = ("Cover", "Contents", "Evidence log", "Notes", "Price chart", "Volume chart")
 
 
 def test_sheets_that_cannot_be_rebuilt_are_never_passed_in_silence(evidence):
@@ -1030,8 +1030,8 @@ def test_sheets_that_cannot_be_rebuilt_are_never_passed_in_silence(evidence):
     assert verification.status == 1
     assert verification.not_rebuilt == LEFT
     assert verification.verdict == (
-        "Not verified: 5 not verified; nothing else differs. Nothing is said about Cover, "
-        "Contents, Evidence log, Notes, Price chart."
+        "Not verified: 6 not verified; nothing else differs. Nothing is said about Cover, "
+        "Contents, Evidence log, Notes, Price chart, Volume chart."
     )
     assert "Not rebuilt, so not checked: Cover, " in str(verification)
 

@@ -116,6 +116,7 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
         *([_lines(book)] if lines else []),
         _visit_prices(book),
         wrapped(minimum_wage_verdict(book)),
+        wrapped(book.what_costs_follow),
         *(
             [wrapped(f"Law that is not enacted. {unsure}")]
             if (unsure := book.law_not_enacted)

@@ -6,6 +6,7 @@ from fairprice.cost.kinds import not_a_position
 from fairprice.cost.law import MINIMUM_WAGE, in_words, law_field, own_law_in_words
 from fairprice.cost.position import Position, as_assumptions, as_book, as_books, wrong_kinds
 from fairprice.cost.priced import law_for
+from fairprice.cost.retention import pay_for_retention
 from fairprice.cost.scenarios import price_scenarios
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "law_for",
     "not_a_position",
     "own_law_in_words",
+    "pay_for_retention",
     "price_scenarios",
     "wrong_kinds",
 ]

@@ -13,7 +13,7 @@ from fairprice.cost.derivation import explain
 from fairprice.cost.law import law_table
 from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test
-from fairprice.cost.priced import PricedCalculation
+from fairprice.cost.volume import CostedYears
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.takes import TEXT, takes
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ACTIVITIES = {"one_visit": (1.0, 0.0), "one_contact_hour": (0.0, 1.0)}
 
 
-class OpenBook(PricedCalculation):
+class OpenBook(CostedYears):
     """What care costs under one party's assumptions.
 
     Parameters

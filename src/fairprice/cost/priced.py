@@ -128,6 +128,10 @@ class PricedCalculation:
             raise type(errors[0])(problem for error in errors for problem in error.problems)
         return values
 
+    def __contains__(self, name: str) -> bool:
+        """Tell whether the calculation has an input or a row of that name."""
+        return name in self._values
+
     def value(self, name: str) -> Any:
         """Return an input, a rate, or a line at the average contact hour.
 
@@ -146,7 +150,7 @@ class PricedCalculation:
         UnknownLineError
             If the calculation has no such name.
         """
-        if name not in self._values:
+        if name not in self:
             raise UnknownLineError(
                 [
                     Problem(

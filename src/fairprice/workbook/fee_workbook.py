@@ -29,6 +29,7 @@ from fairprice.workbook.sheets.front import (
     notes_sheet,
 )
 from fairprice.workbook.sheets.given import inputs_sheet, statutory_sheet
+from fairprice.workbook.sheets.volume import volume_chart, volume_sheet
 from fairprice.workbook.writer import write_workbook
 
 
@@ -104,17 +105,18 @@ def fee_workbook_model(
         given.append(statutory_sheet(layout, names))
     calculated = [worker_bands_sheet(layout, names)] if layout.worker_steps else []
     calculated += [rates_sheet(layout, names), workings_sheet(layout), cost_lines_sheet(layout)]
+    checks = checks_sheet(layout, names)
     results = [
         fees_sheet(layout),
-        checks_sheet(layout, names),
+        volume_sheet(layout),
+        checks,
         notes_sheet(layout, published=published),
     ]
-    chart = None if published else price_chart(layout)
+    charts = () if published else (price_chart(layout), volume_chart(layout))
     body = [*given, *calculated, *results]
     listed = [(sheet.name, sheet.description[0]) for sheet in body]
-    if chart is not None:
-        listed.append((chart.sheet_name, chart.title))
-    failed = _failed_checks(results[1])
+    listed += [(chart.sheet_name, chart.title) for chart in charts]
+    failed = _failed_checks(checks)
     if published:
         for sheet in body:
             sheet.description = PUBLISHED.get(sheet.name, sheet.description)
@@ -128,7 +130,7 @@ def fee_workbook_model(
         title=cover.title,
         sheets=[cover, contents_sheet(listed), *body],
         names=names,
-        charts=() if chart is None else (chart,),
+        charts=charts,
         dated=book.assumptions.about.price_date,
     )
 

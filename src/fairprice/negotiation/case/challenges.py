@@ -244,11 +244,15 @@ def _hours_a_year(assumptions: Assumptions) -> Iterator[Problem]:
     stated = visits.annual_contact_hours
     minutes = float(np.dot(visits.visit_minutes or (), visits.visits_per_week or ()))
     alone = minutes / 60 * weeks
-    if stated is not None and not alone - _HALF_AN_HOUR <= stated <= 2 * alone + _HALF_AN_HOUR:
+    # where it is not said how many visits are double-handed, all may be
+    share = 1.0 if visits.double_handed_share is None else visits.double_handed_share
+    most = alone * (1 + share)
+    if stated is not None and not alone - _HALF_AN_HOUR <= stated <= most + _HALF_AN_HOUR:
         yield _challenge(
             "hours-do-not-fit-the-visits", "annual_contact_hours",
             f"{stated:,.0f} hours are stated; the visits of a week come to {alone:,.0f} in "
-            f"{weeks:g} weeks with one careworker each, and to {2 * alone:,.0f} with two.",
+            f"{weeks:g} weeks with one careworker each, and to {most:,.0f} with two "
+            f"{'each' if share == 1 else f'at {share:.1%} of them'}.",
             "Yearly costs are spread over these hours: too many make the price too low, and too "
             "few make it too high.",
             "Correct the hours or the visits, or leave the hours out, so that they follow,",

@@ -105,7 +105,10 @@ def read_assumptions(
     workbook = open_workbook(file)
     reader = _Reader(workbook, Form(file.name), [], {})
     said = f"{file.name}, {FORMAT_OF_THE_FORM} on the Cover"
-    data, lacked = brought_up(reader.said_format() | reader.read(), FORM, WorkbookError, said)
+    form_format = reader.said_format()
+    data, lacked = brought_up(
+        form_format | reader.read(form_format.get(FORMAT)), FORM, WorkbookError, said
+    )
     found = list(reader.problems)
     assumptions = None
     try:
@@ -178,11 +181,16 @@ class _Reader:
             said = int(said)
         return {FORMAT: said}
 
-    def read(self) -> dict[str, Any]:
+    def read(self, said_format: Any) -> dict[str, Any]:
         fields = Assumptions.fields()
         names = self._names()
-        missing = [name for name in fields if name not in names]
-        if len(missing) == len(fields):
+        missing = [
+            name
+            for name, field in fields.items()
+            if name not in names
+            and not (isinstance(said_format, int) and said_format < field.since_format)
+        ]
+        if not names.keys() & fields.keys():
             raise WorkbookError(
                 [
                     Problem(
@@ -208,7 +216,7 @@ class _Reader:
                 value, evidence = self._input(field, names[name])
                 if evidence:
                     data["evidence"][name] = evidence
-            elif name not in self.form.refused:
+            elif name not in self.form.refused:  # of a fee workbook, or an earlier form
                 continue
             if not isinstance(value, Absent):
                 data[field.section][name] = value

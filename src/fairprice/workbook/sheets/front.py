@@ -118,6 +118,7 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
             Formula(f"={WORKINGS}!{AVERAGE_COLUMN}{row}-{MINIMUM_WAGE}", margin),
             "GBP per hour", number_format=number_format("GBP"),
         )  # fmt: skip
+    sheet.add("What costs follow", book.what_costs_follow, "text")
     sheet.add(
         "Overall check",
         Formula(f'=IF(failed_checks=0,"{_PASSES}","{_FAILS}")', _FAILS if failed else _PASSES),
@@ -197,7 +198,8 @@ def notes_sheet(layout: Layout, *, published: bool) -> Sheet:
         "the price.",
         "National Insurance and pension are worked out on each worker's week and then averaged, "
         "because thresholds are due per worker. Weekly pay is weekly paid hours times average "
-        "hourly pay; holiday weeks are taken to be paid like worked weeks.",
+        "hourly earnings, which hold pay for training and supervision; holiday weeks are taken to "
+        "be paid like worked weeks.",
         "The apprenticeship levy, where it is due, stands in the line NI (direct care hours), as "
         "it is collected alike. The Employment Allowance, where it is claimed, is set against "
         "careworkers only.",
@@ -205,7 +207,11 @@ def notes_sheet(layout: Layout, *, published: bool) -> Sheet:
         "The minimum wage test compares pay that counts with time that counts; it takes the "
         "lowest pay band and the adult rate. It cannot see a single worker's week.",
         "Prices are unrounded until the rows named price to the penny and price point.",
-        "Return on operations is what is planned, not what is earned.",
+        "Return on operations is what is planned, not what is earned; the margin on Volume is what "
+        "a volume leaves at a held price.",
+        "Prices spread every cost over what is done at the stated volume. Volume costs other "
+        "volumes by what each cost follows; whatever does not say so is taken to fall with contact "
+        "hours and visits.",
         "The fingerprint on the Cover stands for the inputs as first written, their sources, the "
         "law in force and the version of the software. Whoever changes a file can work out a new "
         "one, so compare it with the one its author gives you apart from the file.",
