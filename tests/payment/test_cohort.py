@@ -24,9 +24,9 @@ from payment_cases import (
 from payment_strategies import cohorts
 
 from fairprice import Cohort
+from fairprice.payment.clauses.visits import expected_price
 from fairprice.payment.cohort import SOURCES, Year
 from fairprice.payment.cohort.streams import year_level
-from fairprice.payment.contract.visits import expected_price
 
 DRAWS = 400
 # theory

@@ -149,11 +149,22 @@ def test_the_withheld_share_comes_in_the_week_of_the_result() -> None:
     share = at_risk(1.0, in_proportion(1.0), "person", outcomes={WELL: 1.0, "other": 1.0})
     weekly = contract(fixed(520), share).settle(years(both), setting_of(both), 0, 0).payments[0]
     assert weekly.argmax() == 20
-    # what is due after the year falls in its last week
-    late = contract(fixed(520), at_risk(0.75, in_proportion(1.0), "person", lag_weeks=80.0))
-    assert late.settle(years(cohort), setting_of(cohort), 0, 0).payments[0, -1] == (
-        pytest.approx(392.5)
-    )
+
+
+@pytest.mark.parametrize(("level", "lag", "beyond"), [("person", 80.0, 35.0), ("cohort", 8.0, 8.0)])
+def test_what_is_due_after_the_year_is_owed_and_waited_for(
+    level: str, lag: float, beyond: float
+) -> None:
+    cohort = steady(outcomes=[outcome()])
+    late = contract(fixed(520), at_risk(0.75, in_proportion(1.0), level, lag_weeks=lag))
+    settled = late.settle(years(cohort), setting_of(cohort), 0, 0.052)
+    assert settled.payments[0].sum() == pytest.approx(130)
+    assert only(settled.owed) == pytest.approx(390)
+    assert only(settled.revenue) == pytest.approx(520)
+    # the same cash in the year, but for what is waited for: a week costs a thousandth
+    none = contract(fixed(130)).settle(years(cohort), setting_of(cohort), 0, 0.052)
+    waiting = only(settled.capital_cost) - only(none.capital_cost)
+    assert waiting == pytest.approx(390 * beyond * 0.001, rel=1e-9)
 
 
 def test_a_price_for_each_outcome() -> None:

@@ -314,7 +314,8 @@ def test_every_clause_that_names_an_outcome_is_checked(kind: str) -> None:
                           "sustainment_fee": 1.0, "sustainment_weeks": 4,
                           "most_sustainment_fees": 1},
         "quality gate": {"outcome": "z", "minimum_rate": 0.5, "share_lost": 0.1},
-        "shared savings": SAVINGS | {"quality_outcome": "z", "minimum_quality": 0.5},
+        "shared savings": SAVINGS
+        | {"caseloads": [1.0, 20.0], "quality_outcome": "z", "minimum_quality": 0.5},
         "incentive pot": {"annual_amount": 1.0, "outcomes": {"z": 1.0},
                           "reward": in_proportion(0.5)},
     }  # fmt: skip

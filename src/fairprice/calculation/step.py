@@ -16,7 +16,8 @@ from fairprice.recording import NAMES, Expression, record, render
 #: ``worker``: a column with a value for each worker band. ``rate``: one value.
 #: ``fee``: a row with a value for each visit length, outside the calculation of the price.
 #: ``check``: a figure that must agree with another, or the verdict on the two.
-Kind = Literal["line", "worker", "rate", "fee", "check"]
+#: ``clause``: a figure of a clause of a contract.
+Kind = Literal["line", "worker", "rate", "fee", "check", "clause"]
 
 #: A parameter with this prefix is the value of that line at the average contact hour.
 AVERAGE = "average_of_"

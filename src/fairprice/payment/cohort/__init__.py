@@ -1,6 +1,7 @@
 """People, their packages and outcomes, and simulated years of them."""
 
 from fairprice.payment.cohort.behaviour import MODELLED, Behaviour
+from fairprice.payment.cohort.expected import expected_year
 from fairprice.payment.cohort.file import dump_cohort, load_cohort
 from fairprice.payment.cohort.people import SOURCES, Cohort, Outcome, Package
 from fairprice.payment.cohort.simulate import Study, simulate
@@ -16,6 +17,7 @@ __all__ = [
     "Study",
     "Year",
     "dump_cohort",
+    "expected_year",
     "load_cohort",
     "simulate",
 ]

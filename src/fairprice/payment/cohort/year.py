@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -58,6 +59,12 @@ class Year:
         Cost of effort (GBP); shape (D,).
     people
         Number of people at the start.
+    measured_by_hours
+        How likely people are measured with each outcome when they weigh as much as the hours
+        planned for them, in a year without chance; otherwise ``measured`` says it.
+    episodes_begun
+        How likely a person has care in an episode, in a year without chance; then
+        ``episode_visits`` are those of a person who has.
     """
 
     minutes: Floats
@@ -83,6 +90,8 @@ class Year:
     delay_z: Floats
     extra_cost: Floats
     people: int
+    measured_by_hours: Floats | None = None
+    episodes_begun: Floats | None = None
 
     @property
     def draws(self) -> int:
@@ -104,6 +113,10 @@ class Year:
 
     def weekly_hours(self) -> Floats:
         """Delivered contact hours at actual lengths; shape (D, W)."""
+        return self._weekly_hours
+
+    @cached_property
+    def _weekly_hours(self) -> Floats:
         hours = self.actual_minutes() / 60
         return np.asarray(np.einsum("dwl,dl->dw", self.delivered_visits, hours))
 

@@ -13,7 +13,6 @@ from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.ledger import CHECKS, INPUTS
-from fairprice.workbook.sheets.comparison.noise_free import settled
 from fairprice.workbook.sheets.comparison.results import RISK
 
 PASS, FAIL, CHANGED = "Pass", "Fail", "Input changed"
@@ -113,18 +112,19 @@ class Checks:
             return Recorded.named(digits.written(value), digits.held(value))
 
         means = "The library's own computation of the year without chance, written with the file."
-        shared = self.expected.shared
+        known = self.expected.common.known
         for label, cell, value in (
-            ("Visits delivered", shared.visits, year.weekly_visits().sum()),
-            ("Contact hours", shared.hours, year.weekly_hours().sum()),
-            ("Cost of care", shared.care_cost, experiment.setting.provider_cost(year).sum()),
+            ("Visits delivered", known["visits"], year.weekly_visits().sum()),
+            ("Contact hours", known["contact_hours"], year.weekly_hours().sum()),
+            ("Cost of care", known["own_cost"], experiment.setting.provider_cost(year).sum()),
         ):
             unit = "GBP per year" if label.startswith("Cost") else label.lower()
             self._add(f"{label} as the library computes", unit, cell, written(float(value)), means,
                       written=True)  # fmt: skip
         for name, contract in self.expected.contracts.items():
             if contract.live:
-                settlement = settled(experiment.contracts[name], year, experiment)
+                rate = experiment.cohort.capital_cost_rate
+                settlement = experiment.contracts[name].settle(year, experiment.setting, 0.0, rate)
                 self._add(
                     f"Revenue as the library computes: {name}", "GBP per year", contract.revenue,
                     written(float(settlement.revenue[0])), means, written=True,
@@ -134,7 +134,7 @@ class Checks:
         activity = self.expected.activity
         self._add(
             "Hours by week add up to hours by length", "contact hours",
-            np.sum(activity.weekly_hours, axis=0), self.expected.shared.hours,
+            np.sum(activity.weekly_hours, axis=0), self.expected.common.known["contact_hours"],
             "The weeks and the lengths share one year.",
         )  # fmt: skip
         for name, contract in self.expected.contracts.items():

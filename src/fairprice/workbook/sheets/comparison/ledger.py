@@ -15,7 +15,7 @@ from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
 
 INPUTS, RATES, WEEKS = "Inputs", "Expected rates", "Expected weeks"
-VISITS, PRICES, PERIODS = "Expected visits", "Visit prices", "Guaranteed hours"
+VISITS, PRICES, PERIODS = "Expected visits", "Visit prices", "Payments by period"
 YEAR, CHECKS = "Expected year", "Checks"
 
 CALCULATION, SIMULATED, FIXED, INPUT = "Calculation", "Simulated", "Fixed choice", "Input"

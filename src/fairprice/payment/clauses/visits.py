@@ -22,7 +22,7 @@ _REACH = 15
 
 
 def expected_price(billing: Billing, year: Year) -> Floats:
-    """Average price of a delivered visit, by draw and length.
+    """Average price of a delivered visit (GBP), by draw and length; shape (D, L).
 
     Actual minutes vary from visit to visit around the year's mean, normally and truncated
     below one minute. A year has so many visits that their average is what matters.
@@ -33,35 +33,46 @@ def expected_price(billing: Billing, year: Year) -> Floats:
         The rules.
     year
         For the visit lengths and how they vary.
-
-    Returns
-    -------
-    numpy.ndarray
-        GBP; shape (D, L).
     """
+    return _expected(billing, year, "price")
+
+
+def expected_minutes(billing: Billing, year: Year) -> Floats:
+    """Average billed minutes of a delivered visit, by draw and length; shape (D, L)."""
+    return _expected(billing, year, "minutes")
+
+
+def _expected(billing: Billing, year: Year, of: str) -> Floats:
     ratios, sd = year.length_ratio, year.visit_length_sd
     response = (year.clipped_minutes, year.bunching_share)
     rules = billing.model_dump_json()
     columns = []
     for minutes in year.minutes:
         if sd:
-            table = _tabulate(rules, float(minutes), sd, response)
+            prices, billed = _tabulate(rules, float(minutes), sd, response)
+            table = prices if of == "price" else billed
             columns.append(np.interp(ratios, _GRID, table))
         else:
-            columns.append(_average(billing, float(minutes), ratios, 0.0, response))
+            prices, billed = _average(billing, float(minutes), ratios, 0.0, response)
+            columns.append(prices if of == "price" else billed)
     return np.stack(columns, axis=1)
 
 
 @lru_cache(maxsize=512)
-def _tabulate(rules: str, minutes: float, sd: float, response: tuple[float, float]) -> Floats:
+def _tabulate(
+    rules: str, minutes: float, sd: float, response: tuple[float, float]
+) -> tuple[Floats, Floats]:
     billing = Billing.model_validate_json(rules)
     return _average(billing, minutes, _GRID, sd, response)
 
 
 def _average(
     billing: Billing, minutes: float, ratios: Floats, sd: float, response: tuple[float, float]
-) -> Floats:
-    """Average the price over a visit's length, for each mean length; shape (ratios,)."""
+) -> tuple[Floats, Floats]:
+    """Average price and billed minutes over a visit's length, for each mean length.
+
+    Each of shape (ratios,).
+    """
     clipped, bunching = response
     mean = ratios[:, np.newaxis] * minutes - clipped
     actual = np.maximum(mean, _SHORTEST)
@@ -69,17 +80,21 @@ def _average(
         steps = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
         below = ndtr((_SHORTEST - mean) / sd)
         actual = np.maximum(mean + sd * ndtri(below + (1 - below) * steps), _SHORTEST)
-    prices = _priced(billing, minutes, actual)
+    prices, billed = _priced(billing, minutes, actual)
     if bunching:
-        better = prices
+        better, drawn_out = prices, billed
         for more in range(1, _REACH + 1):
-            further = _priced(billing, minutes, actual + more)
-            better = np.where(better > prices, better, further)
-        prices = (1 - bunching) * prices + bunching * np.maximum(better, prices)
-    return np.asarray(prices.mean(axis=1))
+            further, longer = _priced(billing, minutes, actual + more)
+            pays_more = (better <= prices) & (further > prices)
+            better = np.where(pays_more, further, better)
+            drawn_out = np.where(pays_more, longer, drawn_out)
+        prices = (1 - bunching) * prices + bunching * better
+        billed = (1 - bunching) * billed + bunching * drawn_out
+    return np.asarray(prices.mean(axis=1)), np.asarray(billed.mean(axis=1))
 
 
-def _priced(billing: Billing, minutes: float, actual: Floats) -> Floats:
+def _priced(billing: Billing, minutes: float, actual: Floats) -> tuple[Floats, Floats]:
     planned = np.full(actual.size, minutes)
     billed = np.asarray(billing.billable(planned, actual.ravel()))
-    return np.asarray(billing.tariff_price(billed)).reshape(actual.shape)
+    prices = np.asarray(billing.tariff_price(billed))
+    return prices.reshape(actual.shape), billed.reshape(actual.shape)
