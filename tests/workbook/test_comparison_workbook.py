@@ -247,7 +247,7 @@ def test_the_sheets_stand_in_reading_order(workbook):
         "Cover", "Contents", "Contracts", "Summary", "Risk allocation", "Incentives", "Equal cost",
         "Equal margin", "Distribution", "Margin percentiles", "Inputs", "Expected rates",
         "Expected weeks", "Expected visits", "Visit prices", "Payments by period", "Expected year",
-        "Expected results", "Assumptions", "Checks", "Notes", "Margin chart",
+        "Expected results", "Assumptions", "Comparison data", "Checks", "Notes", "Margin chart",
     ]  # fmt: skip
 
 

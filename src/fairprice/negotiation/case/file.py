@@ -57,7 +57,7 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
     """
     check_order("dump_case(case, path)", case, path, Case, required=False)
     books = {"ours": case.book, "theirs": case.theirs}
-    own_law = [word for word, book in books.items() if book and not _is_the_registers(book)]
+    own_law = [word for word, book in books.items() if book and not is_the_registers(book)]
     if own_law:
         raise InputError([_law_of_its_own(word) for word in own_law])
     data: dict[str, Any] = {"ours": as_data(case.book.assumptions)}
@@ -193,7 +193,8 @@ def _wrong_shape(where: str) -> Problem:
     )  # fmt: skip
 
 
-def _is_the_registers(book: OpenBook) -> bool:
+def is_the_registers(book: OpenBook) -> bool:
+    """Whether a book is priced under the law of the register, so that a file can say all."""
     about = book.assumptions.about
     register = statutory_rates(about.price_date, nation=about.nation)
     names = [*book.statutory_names, "adult_minimum_wage"]

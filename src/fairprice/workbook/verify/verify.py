@@ -23,6 +23,7 @@ from fairprice.workbook.reading import opened
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
 from fairprice.workbook.verify.case import changed_entries, entries, own_case
 from fairprice.workbook.verify.compare import compare, rebuilt_sheets
+from fairprice.workbook.verify.comparison import Rebuilt, rebuilt_comparison
 from fairprice.workbook.verify.difference import NO_NUMBERS, NOT_VERIFIED, Difference, printable
 from fairprice.workbook.verify.inputs import OwnInputs
 from fairprice.workbook.verify.original import Original, is_fee_workbook
@@ -48,7 +49,7 @@ def verify_workbook(
     original: str | os.PathLike[str] | None = None,
     rates: StatutoryRates | None = None,
 ) -> Verification:
-    """Tell whether an open-book workbook was altered, beyond its inputs.
+    """Tell whether an open-book or comparison workbook was altered, beyond its inputs.
 
     The workbook is rebuilt from its own inputs, and every formula, label, unit, source,
     statutory value, stored number, number format, name, sheet and chart that differs from
@@ -86,6 +87,9 @@ def verify_workbook(
     Only a fingerprint, or an original, that did not come with the file proves that the
     workbook started from the inputs its author meant.
 
+    A comparison workbook carries contracts, people, assumptions and seed; its years are
+    simulated again, and the verdict says so.
+
     Whatever the file holds that neither the library nor the programs it knows would write is
     named, and not verified; nor are sheets that were added to the open book. Not compared
     are the names of files and folders, what is set up for printing, and where the view stood
@@ -94,6 +98,9 @@ def verify_workbook(
     file = Path(path)
     content = _content(file)
     found = Snapshot.of(opened(content, file.name))
+    comparison = rebuilt_comparison(found, content, file.name, original, rates)
+    if comparison is not None:
+        return _of_comparison(file.name, comparison, original is not None)
     own = OwnInputs.of(found, file.name)
     on_the_cover = _printed_on(found)
     first = own.first(rates).printed(on_the_cover)
@@ -148,6 +155,26 @@ def verify_workbook(
         ),
         fingerprint=first.fingerprint,
         not_rebuilt=not_rebuilt,
+        not_told=NOT_TOLD if quoted else f"{NOT_TOLD} {_ONLY_THE_ORIGINAL}",
+    )
+
+
+def _of_comparison(file: str, rebuilt: Rebuilt, quoted: bool) -> Verification:
+    """Say what a comparison workbook was found to be."""
+    changed, differences = rebuilt.changed, rebuilt.differences
+    started = quoted and not any(d.kind == "not the original" for d in differences)
+    remarks = [rebuilt.remark, "It started from the original's inputs." if started else ""]
+    return Verification(
+        file=file,
+        verdict=" ".join([_verdict(changed, differences), *filter(None, remarks)]),
+        status=1 if differences else 0,
+        changed_inputs=pd.DataFrame(changed, columns=_CHANGED),
+        differences=pd.DataFrame(
+            [vars(difference) for difference in differences],
+            columns=list(Difference.__annotations__),
+        ),
+        fingerprint=rebuilt.fingerprint,
+        not_rebuilt=(),
         not_told=NOT_TOLD if quoted else f"{NOT_TOLD} {_ONLY_THE_ORIGINAL}",
     )
 

@@ -67,7 +67,8 @@ class Checks:
         last = FIRST_ROW + len(self.expected.givens.rows) - 1
         now, then = (f"{INPUTS}!${letter}${FIRST_ROW}:${letter}${last}" for letter in "EF")
         text = f"=SUMPRODUCT(({now}<>{then})*1)"
-        row = self._plain("Inputs changed", "Calculation", Formula(text, 0.0), "inputs",
+        count = float(self.expected.changed)
+        row = self._plain("Inputs changed", "Calculation", Formula(text, count), "inputs",
                           "Since the file was written.", "0")  # fmt: skip
         self.names["inputs_changed"] = f"{CHECKS}!$D${row}"
 
@@ -95,7 +96,8 @@ class Checks:
         elif written:
             differs = f"(ABS(F{row})>check_tolerance)"
             text = f'CHOOSE(1+{differs}+{differs}*(inputs_changed>0),"{PASS}","{FAIL}","{CHANGED}")'
-            verdict = Recorded.named(text, PASS if abs(gap.value) <= TOLERANCE else FAIL)
+            otherwise = CHANGED if self.expected.changed else FAIL
+            verdict = Recorded.named(text, PASS if abs(gap.value) <= TOLERANCE else otherwise)
         else:
             verdict = np.where(np.absolute(gap) <= self.tolerance, PASS, FAIL)
         formula = self.expected.ledger.formula

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,14 +54,18 @@ class ExpectedYear:
     ----------
     result
         The comparison.
+    now
+        Values of inputs that were changed since the workbook was written, by name.
     """
 
-    def __init__(self, result: PaymentComparison) -> None:
+    def __init__(
+        self, result: PaymentComparison, now: Mapping[str, Sequence[float]] | None = None
+    ) -> None:
         self.result, self.experiment = result, result.experiment
         experiment = self.experiment
         self.ledger = Ledger()
         self.year = experiment.expected_year()
-        givens = Givens(self.ledger)
+        givens = Givens(self.ledger, now or {})
         people = ExpectedActivity(
             experiment, givens, fixed_length=self._rests_on_lengths(), by_hours=self._by_hours()
         )
@@ -75,7 +80,7 @@ class ExpectedYear:
             name: self._contract(number, contract)
             for number, (name, contract) in enumerate(experiment.contracts.items(), start=1)
         }
-        self.givens = givens.sheet
+        self.givens, self.changed = givens.sheet, givens.changed
         extra = [sheet for sheet in (prices.sheet, periods.sheet) if sheet.rows]
         self.sheets = [self.givens, *people.sheets, *extra, self.lines.sheet, self._results()]
 

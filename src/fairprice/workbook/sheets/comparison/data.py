@@ -1,0 +1,78 @@
+"""The comparison as data: what every sheet of its workbook is written from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairprice.assumptions import Assumptions
+from fairprice.assumptions.files import as_data
+from fairprice.cost import OpenBook
+from fairprice.files import toml_tables, write_toml
+from fairprice.formats import COHORT, CONTRACT, stamped
+from fairprice.negotiation.case.file import is_the_registers
+from fairprice.payment import Cohort, Contract, PaymentComparison, compare_payments
+from fairprice.statutory import StatutoryRates
+from fairprice.workbook.layout import COMPARISON_DATA
+from fairprice.workbook.model import Column, Sheet
+
+_STATED = "Stated"
+
+
+def data_sheets(result: PaymentComparison) -> list[Sheet]:
+    """Write the comparison as TOML; no sheet where the law is not the register's."""
+    if not is_the_registers(result.book):
+        return []
+    sheet = Sheet(
+        COMPARISON_DATA,
+        "Comparison data",
+        (
+            "Everything this workbook was written from, as TOML: contracts, people, the "
+            "provider's assumptions, and how the years were drawn.",
+            "It lets anyone rebuild every sheet and compare: see verify_workbook of fairprice.",
+        ),
+        [Column("Line", 8), Column("Role", 12), Column("Text", 150)],
+        column_formats={"Line": "0"},
+    )
+    for number, line in enumerate(lines_of(result), start=1):
+        sheet.add(float(number), _STATED, line)
+    return [sheet]
+
+
+def lines_of(result: PaymentComparison) -> tuple[str, ...]:
+    """Return the lines of TOML that a comparison can be made from again."""
+    experiment = result.experiment
+    drawn = {"draws": experiment.draws, "seed": experiment.seed, "weeks": experiment.weeks}
+    if result.risk_aversion is not None:
+        drawn["risk_aversion"] = result.risk_aversion  # type: ignore[assignment]
+
+    def plain(model: Any) -> dict[str, Any]:
+        data: dict[str, Any] = model.model_dump(exclude_none=True, mode="json")
+        return data
+
+    data = {
+        "years": drawn,
+        "people": stamped(plain(experiment.cohort), COHORT),
+        "contracts": [stamped(plain(c), CONTRACT) for c in experiment.contracts.values()],
+        "provider": as_data(result.book.assumptions),
+    }
+    return tuple(line.strip() for line in write_toml(data, None).splitlines() if line.strip())
+
+
+def compared_again(lines: tuple[str, ...], rates: StatutoryRates | None) -> PaymentComparison:
+    """Make the comparison of these lines again, every year simulated anew.
+
+    Raises
+    ------
+    FairpriceError
+        If a part of it is refused.
+    ValueError, KeyError, TypeError
+        If it is not TOML, or lacks a part.
+    """
+    data = toml_tables("\n".join(lines))
+    return compare_payments(
+        [Contract.model_validate(contract) for contract in data["contracts"]],
+        Cohort.model_validate(data["people"]),
+        OpenBook(Assumptions.model_validate(data["provider"]), rates),
+        progress=False,
+        **data["years"],
+    )
