@@ -181,7 +181,7 @@ ADJUSTMENTS: list[tuple[Data, str, Data]] = [
         {"kind": "incentive pot", "annual_amount": 3000.0, "outcomes": {WELL: 5.0},
          "reward": TIERED},
         "A pot of GBP 3,000.00 for independent (5): 25% of it from 30%; 100% of it from 60%.",
-        {"annual_amount": 1.0, "outcomes": {WELL: 4.0}, "reward": REWARDS[0][0]},
+        {"annual_amount": 1.0, "outcomes": {WELL: 4.0, "other": 1.0}, "reward": REWARDS[0][0]},
     ),
     (
         {"kind": "lump sum", "amount": -4000.0, "week": 3, "description": "start"},

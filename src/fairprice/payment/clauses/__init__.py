@@ -20,7 +20,7 @@ from fairprice.payment.clauses.reckoning import Reckoning, Standing, standing
 from fairprice.payment.clauses.setting import Setting, cost_with_others, provider_cost
 from fairprice.payment.clauses.sharing import SharedSavings
 from fairprice.payment.clauses.steps import AT_THE_END, TIMINGS, Amount, Timing, Working, pays
-from fairprice.payment.clauses.visits import expected_minutes, expected_price
+from fairprice.payment.clauses.visits import expected_minutes, expected_price, planned_price
 from fairprice.payment.clauses.volume import Episode
 from fairprice.payment.clauses.words import percent
 
@@ -63,6 +63,7 @@ __all__ = [
     "kinds_of",
     "pays",
     "percent",
+    "planned_price",
     "provider_cost",
     "standing",
     "why_simulated",

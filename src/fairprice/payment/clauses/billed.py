@@ -10,7 +10,7 @@ import numpy as np
 
 from fairprice.declare.fields import Number, Whole, optional, required
 from fairprice.errors import InputError, Problem
-from fairprice.payment.billing import Billing
+from fairprice.payment.billing import Billing, mix_problems
 from fairprice.payment.clauses.clause import TEXTS, Base
 from fairprice.payment.clauses.steps import EACH_WEEK, Working, pays
 from fairprice.payment.clauses.words import percent
@@ -161,10 +161,11 @@ class TimeAndTask(Base):
         try:
             # simulated years know how many visits there were, not which followed which
             self.billing.billable(30.0, 30.0)
-            self.billing.tariff_price(30.0)
         except InputError as error:
             for problem in error.problems:
                 yield replace(problem, where=f"billing.{problem.where}")
+        averaged = self.average_multiplier != 1
+        yield from mix_problems(self.billing, cohort.mix, averaged=averaged)
         because = {
             "cancelled_visit_share": ("visits are cancelled", cohort.cancelled_share),
             "hospital_retainer_share": (

@@ -11,7 +11,7 @@ import numpy as np
 
 from fairprice.payment.clauses.clause import Clause
 from fairprice.payment.clauses.setting import Setting
-from fairprice.payment.clauses.visits import expected_minutes, expected_price
+from fairprice.payment.clauses.visits import expected_minutes, expected_price, planned_price
 from fairprice.payment.cohort import Year
 from fairprice.types import Floats
 
@@ -127,7 +127,7 @@ QUANTITIES: dict[str, Quantity] = {
     ),
     "planned_price": Quantity(
         "Price of a visit as planned", "GBP per visit", "visits",
-        lambda f, c, e: c.billing.tariff_price(f.year.minutes)[:, np.newaxis, np.newaxis],
+        lambda f, c, e: planned_price(c.billing, f.year)[:, np.newaxis, np.newaxis],
     ),
     "planned_minutes_billed": Quantity(
         "Minutes of a visit as planned", "minutes", "visits",

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from fairprice.payment.billing import Billing
+from fairprice.payment.billing import Billing, VisitMix, factor_over, price_over
 from fairprice.payment.cohort import Year
 from fairprice.types import Floats
 
@@ -19,6 +19,8 @@ _GRID = np.concatenate([np.linspace(0, 2, 201), np.linspace(2.05, 6, 80)])
 _SHORTEST = 1.0
 #: How far a record is drawn out when visits bunch at the edges of bands (minutes).
 _REACH = 15
+#: Minutes taken off, share bunched at edges, and how visits fall on zones.
+Response = tuple[float, float, VisitMix]
 
 
 def expected_price(billing: Billing, year: Year) -> Floats:
@@ -34,7 +36,23 @@ def expected_price(billing: Billing, year: Year) -> Floats:
     year
         For the visit lengths and how they vary.
     """
-    return _expected(billing, year, "price")
+    return _expected(billing, year, "price") * _factors(billing, year)
+
+
+def planned_price(billing: Billing, year: Year) -> Floats:
+    """Price of a visit as planned (GBP), by length; shape (L,)."""
+    return price_over(billing, year.mix, year.minutes) * _factors(billing, year)
+
+
+def _factors(billing: Billing, year: Year) -> Floats:
+    """What zones, times and second careworkers multiply prices by; shape (L,)."""
+    return _factors_of(billing.model_dump_json(), year.mix, tuple(year.minutes))
+
+
+@lru_cache(maxsize=512)
+def _factors_of(rules: str, mix: VisitMix, lengths: tuple[float, ...]) -> Floats:
+    billing = Billing.model_validate_json(rules)
+    return np.array([factor_over(billing, mix, minutes) for minutes in lengths])
 
 
 def expected_minutes(billing: Billing, year: Year) -> Floats:
@@ -44,7 +62,7 @@ def expected_minutes(billing: Billing, year: Year) -> Floats:
 
 def _expected(billing: Billing, year: Year, of: str) -> Floats:
     ratios, sd = year.length_ratio, year.visit_length_sd
-    response = (year.clipped_minutes, year.bunching_share)
+    response = (year.clipped_minutes, year.bunching_share, year.mix)
     rules = billing.model_dump_json()
     columns = []
     for minutes in year.minutes:
@@ -59,32 +77,30 @@ def _expected(billing: Billing, year: Year, of: str) -> Floats:
 
 
 @lru_cache(maxsize=512)
-def _tabulate(
-    rules: str, minutes: float, sd: float, response: tuple[float, float]
-) -> tuple[Floats, Floats]:
+def _tabulate(rules: str, minutes: float, sd: float, response: Response) -> tuple[Floats, Floats]:
     billing = Billing.model_validate_json(rules)
     return _average(billing, minutes, _GRID, sd, response)
 
 
 def _average(
-    billing: Billing, minutes: float, ratios: Floats, sd: float, response: tuple[float, float]
+    billing: Billing, minutes: float, ratios: Floats, sd: float, response: Response
 ) -> tuple[Floats, Floats]:
     """Average price and billed minutes over a visit's length, for each mean length.
 
     Each of shape (ratios,).
     """
-    clipped, bunching = response
+    clipped, bunching, mix = response
     mean = ratios[:, np.newaxis] * minutes - clipped
     actual = np.maximum(mean, _SHORTEST)
     if sd:
         steps = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
         below = ndtr((_SHORTEST - mean) / sd)
         actual = np.maximum(mean + sd * ndtri(below + (1 - below) * steps), _SHORTEST)
-    prices, billed = _priced(billing, minutes, actual)
+    prices, billed = _priced(billing, mix, minutes, actual)
     if bunching:
         better, drawn_out = prices, billed
         for more in range(1, _REACH + 1):
-            further, longer = _priced(billing, minutes, actual + more)
+            further, longer = _priced(billing, mix, minutes, actual + more)
             pays_more = (better <= prices) & (further > prices)
             better = np.where(pays_more, further, better)
             drawn_out = np.where(pays_more, longer, drawn_out)
@@ -93,8 +109,10 @@ def _average(
     return np.asarray(prices.mean(axis=1)), np.asarray(billed.mean(axis=1))
 
 
-def _priced(billing: Billing, minutes: float, actual: Floats) -> tuple[Floats, Floats]:
+def _priced(
+    billing: Billing, mix: VisitMix, minutes: float, actual: Floats
+) -> tuple[Floats, Floats]:
     planned = np.full(actual.size, minutes)
     billed = np.asarray(billing.billable(planned, actual.ravel()))
-    prices = np.asarray(billing.tariff_price(billed))
+    prices = price_over(billing, mix, billed)
     return prices.reshape(actual.shape), billed.reshape(actual.shape)

@@ -276,4 +276,5 @@ def _weeks(
         delay_z=year_z["delay"],
         extra_cost=np.full(draws, float(effort)),
         people=people,
+        mix=cohort.mix,
     )

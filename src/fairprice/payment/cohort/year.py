@@ -7,10 +7,15 @@ from functools import cached_property
 
 import numpy as np
 
+from fairprice.payment.billing import VisitMix
 from fairprice.types import Flags, Floats
 
 #: Weeks in an episode, for contracts that pay by the period.
 EPISODE_WEEKS = 4
+
+
+#: Nothing is known of where and when visits are.
+_UNSAID = VisitMix()
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ class Year:
     episodes_begun
         How likely a person has care in an episode, in a year without chance; then
         ``episode_visits`` are those of a person who has.
+    mix
+        How visits fall on zones, times and numbers of careworkers.
     """
 
     minutes: Floats
@@ -92,6 +99,7 @@ class Year:
     people: int
     measured_by_hours: Floats | None = None
     episodes_begun: Floats | None = None
+    mix: VisitMix = _UNSAID
 
     @property
     def draws(self) -> int:

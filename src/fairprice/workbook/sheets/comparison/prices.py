@@ -7,7 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.payment.clauses import Standing, TimeAndTask, expected_minutes, expected_price
+from fairprice.payment.clauses import (
+    Standing,
+    TimeAndTask,
+    expected_minutes,
+    expected_price,
+    planned_price,
+)
 from fairprice.payment.cohort import Year
 from fairprice.payment.comparison.run import Experiment
 from fairprice.workbook.layout import quoted
@@ -31,7 +37,7 @@ _LETTERS = {"billed_minutes": "D", "billed_price": "F", "planned_price": "G"}
 def rule_of(base: TimeAndTask, year: Year) -> tuple[float | None, Any, Any, Any]:
     """Return the hourly rate, if there is one; average price, billed minutes, planned price."""
     price, minutes = expected_price(base.billing, year)[0], expected_minutes(base.billing, year)[0]
-    planned = np.asarray(base.billing.tariff_price(year.minutes))
+    planned = planned_price(base.billing, year)
     rate = getattr(base.billing.tariff, "hourly_rate", None)
     linear = (
         rate
