@@ -205,9 +205,11 @@ ADJUSTMENTS: list[tuple[Data, str, Data]] = [
     ),
     (
         {"kind": "indexation", "weights": {"pay": 0.8, "prices": 0.2},
-         "growth": {"pay": 0.045, "prices": 0.02}, "years": 2, "held": False},
-        "The price has risen for 2 years with pay (0.8; 4.5% a year), prices (0.2; 2% a year).",
+         "growth": {"pay": 0.045, "prices": 0.02}, "years": 2, "held": False,
+         "cost_weights": {"pay": 0.9}, "cost_growth": {"pay": 0.04}},
+        "The price has risen for 2 years with pay (0.8; 4.5% a year), prices (0.2; 2% a year); "
+        "the provider's cost with pay (0.9; 4% a year).",
         {"weights": {"pay": 0.7, "prices": 0.3}, "growth": {"pay": 0.05, "prices": 0.02},
-         "years": 3, "held": True},
+         "years": 3, "held": True, "cost_weights": {"pay": 1.0}, "cost_growth": {"pay": 0.05}},
     ),
 ]  # fmt: skip

@@ -284,6 +284,24 @@ def test_indexation() -> None:
     assert only(paid(contract(fixed(16.22), devon), PLAIN)) == pytest.approx(16.8409, abs=1e-4)
 
 
+def test_cost_grows_by_its_own_indices() -> None:
+    """Over four years at 5 % price and cost together keep the margin's share of revenue."""
+    term = {"kind": "indexation", "weights": {"pay": 1.0}, "growth": {"pay": 0.05}, "years": 4,
+            "held": False}  # fmt: skip
+    [problem] = contract(fixed(1), term).problems(PLAIN)
+    assert problem.where.endswith("cost_weights")
+    assert not contract(fixed(1), term | {"years": 0}).problems(PLAIN)
+    base = fixed(0.97 * COST)
+    for growth, share in ((0.05, 1 - 1 / 0.97), (0.0, 1 - 1 / (0.97 * 1.05**4))):
+        grown = term | {"cost_weights": {"pay": 1.0}, "cost_growth": {"pay": growth}}
+        settled = contract(base, grown).settle(years(PLAIN), setting_of(PLAIN), 0, 0)
+        assert only(settled.margin / settled.revenue) == pytest.approx(share)
+    # a price that is held bears the whole rise
+    held = contract(base, grown | {"held": True, "cost_growth": {"pay": 0.05}})
+    settled = held.settle(years(PLAIN), setting_of(PLAIN), 0, 0)
+    assert only(settled.provider_cost) == pytest.approx(COST * 1.05**4)
+
+
 def test_lump_sum() -> None:
     for amount, week, falls in ((250.0, 3, 3), (-40.0, 0, 0), (10.0, 400, 51)):
         term = {"kind": "lump sum", "amount": amount, "week": week, "description": "start"}

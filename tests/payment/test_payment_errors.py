@@ -136,9 +136,11 @@ def test_the_example_lists_all_that_must_be_given() -> None:
         f"cohort.{name}" for name, field in Cohort.model_fields.items() if field.is_required()
     } - {"cohort.packages", "cohort.outcomes", "cohort.actual_to_planned",
          "cohort.capital_cost_rate"}  # fmt: skip
+    assert {where for where, code in problems if code == "missing"} == required
+    # the published outcome is taken only when something is said of it
+    problems |= found(CohortError, Cohort.example, outcome_week_sd=2.0)
     assert {where for where, code in problems if code == "missing"} == required | {
-        f"cohort.outcomes.0.{name}"
-        for name in ("week_sd", "skill_sd", "false_positive", "false_negative")
+        f"cohort.outcomes.0.{name}" for name in ("skill_sd", "false_positive", "false_negative")
     }
     assert ("cohort.peple", "unknown-name") in problems
 

@@ -148,7 +148,8 @@ CLAUSES = {
     "cap": {"kind": "cap", "annual_amount": 2e5},
     "floor": {"kind": "floor", "annual_amount": 9e5},
     "indexed": {"kind": "indexation", "weights": {"CPI": 0.3, "NLW": 0.7},
-                "growth": {"CPI": 0.03, "NLW": 0.05}, "years": 2, "held": False},
+                "growth": {"CPI": 0.03, "NLW": 0.05}, "years": 2, "held": False,
+                "cost_weights": {"NLW": 0.8}, "cost_growth": {"NLW": 0.05}},
 }  # fmt: skip
 #: Every other kind stands with the terms of the one table of clauses.
 CLAUSES |= {
@@ -182,7 +183,6 @@ def contracts():
             CLAUSES["lump sum"],
             CLAUSES["tariff"],
             CLAUSES["guarantee"],
-            CLAUSES["indexed"],
             CLAUSES["cap"],
             {"kind": "weekly cap", "weekly_amount": 9000.0},
         ),

@@ -7,7 +7,16 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from fairprice.declare.fields import Number, Switch, Text, Whole, bounds, entries, required
+from fairprice.declare.fields import (
+    Number,
+    Switch,
+    Text,
+    Whole,
+    bounds,
+    entries,
+    optional,
+    required,
+)
 from fairprice.errors import Problem
 from fairprice.payment.clauses.clause import TEXTS, Adjustment, Positive
 from fairprice.payment.clauses.steps import (
@@ -192,6 +201,31 @@ def rise_in_a_year(weights: Any, growth: Any) -> Any:
     return weights * growth
 
 
+def rise_of_cost_in_a_year(cost_weights: Any, cost_growth: Any) -> Any:
+    """Rise of cost in a year (share).
+
+    The growth of each index, by the part of the provider's cost that follows it.
+
+    Notes
+    -----
+    ``cost_weights * cost_growth``
+    """
+    return cost_weights * cost_growth
+
+
+def cost_index(rise_of_cost_in_a_year: Any, years: Any) -> Any:
+    """Cost over the open book's (ratio).
+
+    The rise of the provider's cost over the years since the price was set, also where the price
+    is held.
+
+    Notes
+    -----
+    ``(1 + rise_of_cost_in_a_year) ** years``
+    """
+    return (1 + rise_of_cost_in_a_year) ** years
+
+
 def raised(paid: Any, rise_in_a_year: Any, years: Any, held: Any) -> Any:
     """Indexation (GBP).
 
@@ -207,7 +241,12 @@ def raised(paid: Any, rise_in_a_year: Any, years: Any, held: Any) -> Any:
 class Indexation(Adjustment):
     """Prices rise by weighted indices, year after year, unless they are held."""
 
-    steps = (Working(rise_in_a_year, over="weights"), pays(raised, EACH_WEEK))
+    steps = (
+        Working(rise_in_a_year, over="weights"),
+        pays(raised, EACH_WEEK),
+        Working(rise_of_cost_in_a_year, over="cost_weights"),
+        Working(cost_index),
+    )
 
     kind: Literal["indexation"] = "indexation"
     weights: Weights = required.several(
@@ -221,12 +260,40 @@ class Indexation(Adjustment):
     )
     years: Whole = required.count("Years", "years", "Since the price was set.", upper=20)
     held: Switch = required.switch("Held", "Whether the price is held all the same.")
+    cost_weights: Weights | None = optional.several(
+        "quantity",
+        "Weights of cost",
+        "share of the cost",
+        "The part of the provider's cost that follows each index, over the same years.",
+    )
+    cost_growth: Growths | None = optional.several(
+        "share", "Growth of cost", "share a year", "Of each index of cost, year by year."
+    )
 
     def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its terms."""
         if set(self.weights) != set(self.growth):
             names = {"growth": ", ".join(self.growth), "weights": ", ".join(self.weights)}
             yield TEXTS("invalid, growth", "growth", **names)
+        costs = self.cost_weights or {}, self.cost_growth or {}
+        if set(costs[0]) != set(costs[1]):
+            names = {"growth": ", ".join(costs[1]), "weights": ", ".join(costs[0])}
+            yield TEXTS("invalid, growth", "cost_growth", **names)
+
+    def needs(self, cohort: Any) -> Iterator[Problem]:
+        """Refuse to let the price move over years, and cost stand still."""
+        if self.years and not self.cost_weights:
+            yield TEXTS("missing, cost_weights", "cost_weights", years=self.years)
+
+    @property
+    def cost_growth_factor(self) -> float:
+        """The provider's cost in the year, over that of the open book."""
+        growth = self.cost_growth or {}
+        rise = sum(
+            rise_of_cost_in_a_year(weight, growth[name])
+            for name, weight in (self.cost_weights or {}).items()
+        )
+        return float(cost_index(rise, self.years))
 
     def clause(self) -> str:
         """Say it in words."""
@@ -234,6 +301,11 @@ class Indexation(Adjustment):
             f"{name} ({weight:g}; {percent(self.growth[name])} a year)"
             for name, weight in self.weights.items()
         )
+        costs = ", ".join(
+            f"{name} ({weight:g}; {percent((self.cost_growth or {})[name])} a year)"
+            for name, weight in (self.cost_weights or {}).items()
+        )
+        also = f"; the provider's cost with {costs}" if costs else ""
         if self.held:
-            return f"The price is held for {self.years} years, whatever {indices}."
-        return f"The price has risen for {self.years} years with {indices}."
+            return f"The price is held for {self.years} years, whatever {indices}{also}."
+        return f"The price has risen for {self.years} years with {indices}{also}."

@@ -20,6 +20,12 @@ TEXTS = Texts(
             "is missing, but {because}.", "No published value stands for it.",
             "Give it; zero if nothing is paid.",
         ),
+        "missing, cost_weights": (
+            "is missing, but the price was set {years} years ago.",
+            "A price that moves over years beside a cost that stands still makes a margin of "
+            "nothing.",
+            "Give cost_weights and cost_growth: what the provider's cost followed in those years.",
+        ),
         "unknown-outcome": (
             '"{name}" is not an outcome of the cohort.',
             "Nobody can be paid for what is not measured.", "Use one of: {known}.",
@@ -139,6 +145,11 @@ class Clause(Declared):
     def retainer_weeks(self) -> int | None:
         """Weeks in hospital for which a retainer is paid, if one is."""
         return None
+
+    @property
+    def cost_growth_factor(self) -> float:
+        """The provider's cost in the year, over that of the open book."""
+        return 1.0
 
     @property
     def period(self) -> int:

@@ -52,6 +52,8 @@ class Setting:
         Average planned contact hours a week of a person (hours).
     subcontracted_share, subcontracted_rate
         Share of contact hours that others deliver, and what they are paid (GBP per hour).
+    cost_growth
+        The provider's own cost over that of the open book.
     """
 
     visit_cost: float
@@ -60,12 +62,15 @@ class Setting:
     mean_baseline_hours: float
     subcontracted_share: float = 0.0
     subcontracted_rate: float = 0.0
+    cost_growth: float = 1.0
 
     def provider_cost(self, year: Year) -> Floats:
         """Cost of what was delivered, week by week (GBP); shape (D, W)."""
         hours, factor = year.weekly_hours(), year.cost_factor[:, np.newaxis]
         own = provider_cost(year.weekly_visits(), hours, self.visit_cost, self.hour_cost)
-        own = np.asarray(own * factor + year.extra_cost[:, np.newaxis] / year.weeks)
+        own = np.asarray(
+            own * factor * self.cost_growth + year.extra_cost[:, np.newaxis] / year.weeks
+        )
         if not self.subcontracted_share:
             return own
         share, rate = self.subcontracted_share, self.subcontracted_rate

@@ -9,14 +9,13 @@ from scipy.special import ndtr, ndtri
 
 from fairprice.payment.billing import Billing, VisitMix, factor_over, price_over
 from fairprice.payment.cohort import Year
+from fairprice.payment.cohort.year import SHORTEST_VISIT
 from fairprice.types import Floats
 
 #: Points of the distribution of one visit's length, at equal steps of probability.
 _QUANTILES = 2_000
 #: Mean lengths at which the average price is tabulated; between them it is interpolated.
 _GRID = np.concatenate([np.linspace(0, 2, 201), np.linspace(2.05, 6, 80)])
-#: No visit is shorter, once begun (minutes).
-_SHORTEST = 1.0
 #: How far a record is drawn out when visits bunch at the edges of bands (minutes).
 _REACH = 15
 #: Minutes taken off, share bunched at edges, and how visits fall on zones.
@@ -91,11 +90,11 @@ def _average(
     """
     clipped, bunching, mix = response
     mean = ratios[:, np.newaxis] * minutes - clipped
-    actual = np.maximum(mean, _SHORTEST)
+    actual = np.maximum(mean, SHORTEST_VISIT)
     if sd:
         steps = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
-        below = ndtr((_SHORTEST - mean) / sd)
-        actual = np.maximum(mean + sd * ndtri(below + (1 - below) * steps), _SHORTEST)
+        below = ndtr((SHORTEST_VISIT - mean) / sd)
+        actual = np.maximum(mean + sd * ndtri(below + (1 - below) * steps), SHORTEST_VISIT)
     prices, billed = _priced(billing, mix, minutes, actual)
     if bunching:
         better, drawn_out = prices, billed

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from fairprice.payment.cohort.behaviour import Behaviour
-from fairprice.payment.cohort.people import SOURCES, Cohort
+from fairprice.payment.cohort.people import SOURCES, Cohort, Outcome
 from fairprice.payment.cohort.simulate import Study, simulate
 from fairprice.payment.cohort.year import EPISODE_WEEKS, Year
 from fairprice.types import Floats
@@ -67,21 +67,30 @@ def expected_year(cohort: Cohort, weeks: int, retainers: Iterable[int] = ()) -> 
     for place in range(len(cohort.outcomes)):
         with_it = run(frozenset({place})).planned_visits.sum(axis=(0, 2))
         left.append(np.divide(with_it, unchanged, out=np.ones(weeks), where=unchanged > 0))
+    in_care = np.asarray((1 - cohort.leaving_weekly_probability) ** np.arange(1.0, weeks + 1))
     chances = [outcome.probability for outcome in cohort.outcomes]
+    there = [
+        1.0 if o.after_care else in_care[int(min(o.expected_week, weeks - 1))]
+        for o in cohort.outcomes
+    ]
     kept_of = [1 - chance * (1 - part) for chance, part in zip(chances, left, strict=True)]
     share = np.prod(kept_of, axis=0) if kept_of else np.ones(weeks)
-    in_care = np.asarray((1 - cohort.leaving_weekly_probability) ** np.arange(1.0, weeks + 1))
     stays = _stays(cohort, weeks)
     planned = year.planned_visits * (share * in_care)[:, np.newaxis]
     present = planned * (1 - stays.sum(axis=1))[:, np.newaxis]
     factor = unchanged / cohort.counts.dot(cohort.visit_matrix).sum() * in_care
     kept = 1 - cohort.cancelled_share
+    by_people = [_as_measured(o, c * t, (1 - c) * t) for o, c, t in
+                 zip(cohort.outcomes, chances, there, strict=True)]  # fmt: skip
     by_hours = []
-    for place, (chance, part) in enumerate(zip(chances, left, strict=True)):
+    for place, (outcome, chance) in enumerate(zip(cohort.outcomes, chances, strict=True)):
         others = np.prod([k for n, k in enumerate(kept_of) if n != place], axis=0)
-        with_it = float((factor * others * part).sum() * chance)
-        everyone = with_it + float((factor * others).sum()) * (1 - chance)
-        by_hours.append(with_it / everyone if everyone > 0 else 0.0)
+        others = others * unchanged / max(float(unchanged[0]), 1e-300)
+        stayed = np.minimum(in_care, there[place]) * others
+        with_it, without = chance * (stayed * left[place]).sum(), (1 - chance) * stayed.sum()
+        everyone = (in_care * others * kept_of[place]).sum()
+        gone = everyone > 0
+        by_hours.append(_as_measured(outcome, with_it, without) / everyone if gone else 0.0)
     visits, begun = _episodes(cohort, present * kept, in_care)
     shape = (1, cohort.people, 1)
     return replace(
@@ -96,21 +105,16 @@ def expected_year(cohort: Cohort, weeks: int, retainers: Iterable[int] = ()) -> 
         * (factor * share * (1 - stays.sum(axis=1))).sum()
         * kept,
         weeks_in_care=np.full_like(year.weeks_in_care, in_care.sum()),
-        measured=np.broadcast_to(_as_measured(cohort, chances), year.measured.shape),
-        measured_by_hours=np.broadcast_to(_as_measured(cohort, by_hours), year.measured.shape),
+        measured=np.broadcast_to(by_people, year.measured.shape),
+        measured_by_hours=np.broadcast_to(by_hours, year.measured.shape),
         episode_visits=np.broadcast_to(visits, (*shape[:2], visits.size)),
         episodes_begun=np.broadcast_to(begun, (*shape[:2], begun.size)),
     )
 
 
-def _as_measured(cohort: Cohort, reached: list[float]) -> Floats:
-    """Return the rates at which outcomes are measured, by those at which they are reached."""
-    return np.array(
-        [
-            rate * (1 - outcome.false_negative) + (1 - rate) * outcome.false_positive
-            for outcome, rate in zip(cohort.outcomes, reached, strict=True)
-        ]
-    )
+def _as_measured(outcome: Outcome, reached: float, not_reached: float) -> float:
+    """Return who is measured with an outcome, of those with and without it."""
+    return reached * (1 - outcome.false_negative) + not_reached * outcome.false_positive
 
 
 def _episodes(cohort: Cohort, delivered: Floats, in_care: Floats) -> tuple[Floats, Floats]:

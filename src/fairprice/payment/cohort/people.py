@@ -14,7 +14,17 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from fairprice.declare.fields import Number, Share, Text, Whole, bounds, entries, optional, required
+from fairprice.declare.fields import (
+    Number,
+    Share,
+    Switch,
+    Text,
+    Whole,
+    bounds,
+    entries,
+    optional,
+    required,
+)
 from fairprice.declare.model import Declared
 from fairprice.errors import CohortError, Problem
 from fairprice.files import toml_tables
@@ -86,6 +96,11 @@ class Outcome(People):
         "Effect on later hours",
         "share of hours",
         "By how much reaching it lowers the hours needed afterwards.",
+    )
+    after_care: Switch = optional.switch(
+        "After care",
+        "Whether it may be reached, and is measured, after care has ended.",
+        default=False,
     )
 
 
@@ -219,9 +234,11 @@ class Cohort(People, FromFile):
         Parameters
         ----------
         **given
-            Every field without a published value, and any to be put in place of one. For
-            the published outcome ``"no further home care"``, give ``outcome_week_sd``,
-            ``outcome_skill_sd``, ``outcome_false_positive`` and ``outcome_false_negative``.
+            Every field without a published value, and any to be put in place of one. The
+            published outcome ``"no further home care"``, after which half of all people need
+            none, is taken only with ``outcome_week_sd``, ``outcome_skill_sd``,
+            ``outcome_false_positive`` and ``outcome_false_negative``; otherwise outcomes are
+            those given, and there are none unless some are.
 
         Returns
         -------
@@ -236,8 +253,12 @@ class Cohort(People, FromFile):
         given, lacked = brought_up(given, COHORT, CohortError)
         text = resources.files(__package__).joinpath("data/published.toml").read_text("utf-8")
         published = toml_tables(text)
-        for name in [name for name in given if name.startswith("outcome_")]:
+        about = [name for name in given if name.startswith("outcome_")]
+        for name in about:
             published["outcomes"][0][name.removeprefix("outcome_")] = given.pop(name)
+        if not about:  # nobody is taken to stop needing care unless it is said
+            published["outcomes"] = []
+            published["sources"].pop("outcomes")
         sources = {k: v for k, v in published.pop("sources").items() if k not in given}
         stated = given.get("sources", {})
         if isinstance(stated, dict):  # anything else is refused below

@@ -8,10 +8,13 @@ from functools import cached_property
 import numpy as np
 
 from fairprice.payment.billing import VisitMix
+from fairprice.payment.theory import mean_above
 from fairprice.types import Flags, Floats
 
 #: Weeks in an episode, for contracts that pay by the period.
 EPISODE_WEEKS = 4
+#: No visit is shorter, once begun (minutes).
+SHORTEST_VISIT = 1.0
 
 
 #: Nothing is known of where and when visits are.
@@ -112,8 +115,15 @@ class Year:
         return int(self.delivered_visits.shape[1])
 
     def actual_minutes(self) -> Floats:
-        """Mean actual minutes of a delivered visit; shape (D, L)."""
-        return np.maximum(np.outer(self.length_ratio, self.minutes) - self.clipped_minutes, 0)
+        """Mean actual minutes of a delivered visit; shape (D, L).
+
+        No visit is shorter than a minute, once begun, whether it is billed or costed.
+        """
+        mean = np.outer(self.length_ratio, self.minutes) - self.clipped_minutes
+        sd = self.visit_length_sd
+        if not sd:
+            return np.maximum(mean, SHORTEST_VISIT)
+        return np.asarray(mean + sd * mean_above((SHORTEST_VISIT - mean) / sd))
 
     def weekly_visits(self) -> Floats:
         """Delivered visits; shape (D, W)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import replace
 from typing import ClassVar
@@ -114,15 +115,16 @@ class Contract(Clause, FromFile):
         ]
         return [replace(p, where=f'contract "{self.name}", {p.where}') for p in found]
 
-    def with_subcontracting(self, setting: Setting) -> Setting:
-        """Return a setting in which the hours that others deliver cost what they are paid."""
-        if self.subcontracting is None:
-            return setting
+    def in_its_setting(self, setting: Setting) -> Setting:
+        """Return a setting in which cost has grown as stated and others cost what they are paid."""
+        growth = math.prod(clause.cost_growth_factor for clause in self.paying)
+        others = self.subcontracting
+        if others is None:
+            return replace(setting, cost_growth=growth)
         return replace(
-            setting,
-            subcontracted_share=self.subcontracting.share_of_hours,
-            subcontracted_rate=self.subcontracting.hourly_rate,
-        )
+            setting, cost_growth=growth, subcontracted_share=others.share_of_hours,
+            subcontracted_rate=others.hourly_rate,
+        )  # fmt: skip
 
     def explain(self, year: Year, setting: Setting, draw: int = 0) -> str:
         """Derive what a year comes to, clause by clause, in words and numbers.
@@ -139,7 +141,7 @@ class Contract(Clause, FromFile):
         str
             One line an amount, with the lines that it rests on above it.
         """
-        figures = Figures(year, self.with_subcontracting(setting))
+        figures = Figures(year, self.in_its_setting(setting))
         page = Derivation(figures, draw, Draws(figures, self.paying))
         reckoned = ExpectedPayments(page, self.paying)
         paid = reckoned.all()
@@ -168,7 +170,7 @@ class Contract(Clause, FromFile):
         Settlement
             By draw and week.
         """
-        figures = Figures(year, self.with_subcontracting(setting))
+        figures = Figures(year, self.in_its_setting(setting))
         reckoned = Draws(figures, self.paying)
         payments, owed = reckoned.payments[:, :-1], reckoned.payments[:, -1]
         cost = figures.care_cost

@@ -118,7 +118,11 @@ class Checks:
         for label, cell, value in (
             ("Visits delivered", known["visits"], year.weekly_visits().sum()),
             ("Contact hours", known["contact_hours"], year.weekly_hours().sum()),
-            ("Cost of care", known["own_cost"], experiment.setting.provider_cost(year).sum()),
+            (
+                "Cost of care",
+                known["care_cost_of_the_book"],
+                experiment.setting.provider_cost(year).sum(),
+            ),
         ):
             unit = "GBP per year" if label.startswith("Cost") else label.lower()
             self._add(f"{label} as the library computes", unit, cell, written(float(value)), means,

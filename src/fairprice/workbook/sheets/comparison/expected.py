@@ -67,7 +67,11 @@ class ExpectedYear:
         self.year = experiment.expected_year()
         givens = Givens(self.ledger, now or {})
         people = ExpectedActivity(
-            experiment, givens, fixed_length=self._rests_on_lengths(), by_hours=self._by_hours()
+            experiment,
+            givens,
+            fixed_length=self._rests_on_lengths(),
+            by_hours=self._by_hours(),
+            year=self.year,
         )
         self.activity = people.activity
         prices = VisitPrices(self.ledger, givens, experiment, self.year, self.activity)
@@ -155,7 +159,7 @@ class ExpectedYear:
             "people": activity.people,
             "people_served": activity.people,
             "weeks": activity.weeks,
-            "own_cost": known["care_cost"],
+            "care_cost_of_the_book": known["care_cost"],
         }
 
     def _contract(self, number: int, contract: Contract) -> ContractYear:
@@ -165,7 +169,7 @@ class ExpectedYear:
         page = ContractPage(self.common, contract, number)
         payments = ExpectedPayments(page, contract.paying)
         first = FIRST_ROW + len(self.lines.sheet.rows)
-        care = self.common.known["own_cost"]
+        care = page.own_cost = self._grown(payments, contract)
         if contract.subcontracting is not None:
             others = Standing(contract.subcontracting, 0, within="others")
             care = payments.value(others, others.clause.steps[0], None)
@@ -196,6 +200,18 @@ class ExpectedYear:
         margin = line("Margin", revenue - cost, "Of the provider, without chance.")
         spend = line("Payer's spend", revenue + to_payer, "Payments and transaction cost.")
         return ContractYear(revenue, cost, margin, spend, (first, last), live=True)
+
+    def _grown(self, payments: ExpectedPayments, contract: Contract) -> Any:
+        """Write the provider's own cost after the years for which a price is indexed."""
+        care = self.common.known["care_cost_of_the_book"]
+        for at in payments.clauses:
+            step = at.clause.step("cost_index")
+            if step is not None and at.clause.cost_growth_factor != 1:
+                care = self.lines.add(
+                    "Provider's own cost, grown", contract.name, YEARLY,
+                    care * payments.value(at, step, None), step.step.meaning,
+                )  # fmt: skip
+        return care
 
     def _simulated(self, contract: Contract, why: str) -> ContractYear:
         """Write the means of the simulated years where no formula stands for them."""

@@ -75,11 +75,14 @@ class ContractPage:
         What all contracts share.
     contract, number
         The contract and its place, from one.
+    own_cost
+        The provider's own cost of the year.
     """
 
     common: Common
     contract: Contract
     number: int
+    own_cost: Any = None
 
     @property
     def weeks(self) -> int:
@@ -170,6 +173,8 @@ class ContractPage:
             assert at.clause.retainer_weeks is not None
             return activity.retained[at.clause.retainer_weeks]
         known = self.common.known
+        if name == "own_cost":
+            return self.own_cost
         if name in known:
             return known[name]
         label, unit = QUANTITIES[name].label, QUANTITIES[name].unit
@@ -203,6 +208,7 @@ class ContractPage:
         if name == "care_cost":
             hours = inside("Contact hours", span)
             own = provider_cost(visits, hours, activity.visit_cost, activity.hour_cost)
+            own = own * self.own_cost / self.common.known["care_cost_of_the_book"]
             return self._with_others(own, hours)
         begun = activity.people * inside("In care", (span[0], span[0]))
         if name == "episodes_begun":
