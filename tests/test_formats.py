@@ -110,7 +110,7 @@ def test_tables_that_a_caller_makes_are_of_the_present_format() -> None:
     assert stated.lacked == unstated.lacked == ()
 
 
-def _a_later_kind(monkeypatch: pytest.MonkeyPatch, module: str, name: str) -> formats.Kind:
+def _a_later_kind(monkeypatch: pytest.MonkeyPatch) -> formats.Kind:
     """Put a made-up second step behind the first: an insurance line that must be stated."""
 
     def insurance_must_be_stated(tables: dict[str, Any]) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _a_later_kind(monkeypatch: pytest.MonkeyPatch, module: str, name: str) -> fo
 
     first = formats.ASSUMPTIONS.steps
     later = formats.Kind("a file of assumptions", (*first, insurance_must_be_stated))
-    monkeypatch.setattr(f"fairprice.{module}.{name}", later)
+    monkeypatch.setattr(fp.Assumptions, "file_kind", later)
     return later
 
 
@@ -143,7 +143,7 @@ def test_a_new_required_line_breaks_no_file_in_use(
     if found == 1:
         with pytest.raises(fp.AssumptionsError, match="insurance_per_contact_hour"):
             fp.load_assumptions(path)
-    assert _a_later_kind(monkeypatch, "assumptions.model", "ASSUMPTIONS").format == 2
+    assert _a_later_kind(monkeypatch).format == 2
     read = fp.load_assumptions(path)
     taken = ("insurance_per_contact_hour, taken as 0",)
     assert read.lacked == {0: FIRST_LINE + taken, 1: taken, 2: ()}[found]
@@ -151,7 +151,7 @@ def test_a_new_required_line_breaks_no_file_in_use(
 
 
 def test_a_step_leaves_the_tables_it_was_given_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    later = _a_later_kind(monkeypatch, "assumptions.model", "ASSUMPTIONS")
+    later = _a_later_kind(monkeypatch)
     given: dict[str, Any] = {"format": 1, "business_costs": {}}
     found, lacked = formats.brought_up(given, later, fp.InputError)
     assert given == {"format": 1, "business_costs": {}}

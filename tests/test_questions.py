@@ -89,8 +89,8 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "uplift": uplifted,
     "write_fee_workbook": partial(written, writer=fp.write_fee_workbook),
 }
-#: Takes a position too, but holds no law.
-WITHOUT_LAW = "write_intake_workbook"
+#: Take a position too: a form holds no law, and several laws are given with their names.
+WITHOUT_LAW = {"write_intake_workbook", "prices_under_laws"}
 
 
 def of_a_position() -> dict[str, inspect.Signature]:
@@ -104,7 +104,7 @@ def of_a_position() -> dict[str, inspect.Signature]:
 
 
 def test_every_question_of_a_position_is_asked_below() -> None:
-    assert set(of_a_position()) == {*QUESTIONS, WITHOUT_LAW}
+    assert set(of_a_position()) == {*QUESTIONS, *WITHOUT_LAW}
 
 
 def test_the_position_comes_first_and_its_law_by_name() -> None:
@@ -114,7 +114,7 @@ def test_the_position_comes_first_and_its_law_by_name() -> None:
             assert first.name == ("ours" if name == "bridge" else "book")
             assert first.default is inspect.Parameter.empty
         law = signature.parameters.get("rates")
-        assert (law is None) == (name == WITHOUT_LAW)
+        assert (law is None) == (name in WITHOUT_LAW)
         if law is not None:
             assert (law.kind, law.default) == (inspect.Parameter.KEYWORD_ONLY, None)
 

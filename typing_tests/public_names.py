@@ -92,6 +92,15 @@ assert_type(drawn, fp.CostUncertainty)
 assert_type(drawn.acceptability([25.0, 30.0]), pd.DataFrame)
 assert_type(drawn.drivers, pd.DataFrame)
 
+# law that is not yet in force
+assert_type(fp.draft_law("2027-04-06", "England"), str)
+assert_type(fp.draft_law(date(2027, 4, 6), "England", path), str)
+laws = fp.law_scenarios(path, "2027-04-06", "England")
+assert_type(laws, dict[str, fp.StatutoryRates])
+assert_type(fp.prices_under_laws(book, laws), pd.DataFrame)
+assert_type(fp.prices_under_laws(assumptions, {"ours": path, "now": None}), pd.DataFrame)
+assert_type(fp.prices_under_laws(assumptions, path), pd.DataFrame)
+
 # people, contracts, and their comparison
 around = fp.presets.Around(
     payment_terms=fp.PaymentTerms(delay_days=30.0, due_days=30.0, late_interest_rate=0.08),

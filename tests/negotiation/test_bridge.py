@@ -161,7 +161,7 @@ def test_exact_effects_are_those_of_the_definition(
 
     expected = np.zeros(parts)
     for order in itertools.permutations(range(parts)):
-        reached = np.cumsum([0, *(1 << np.array(order))])
+        reached = np.cumsum([0, *(1 << place for place in order)])
         expected[list(order)] += np.diff(table[reached]) / factorial(parts)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shapley, "_BLOCK", block)

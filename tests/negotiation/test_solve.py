@@ -153,13 +153,13 @@ def test_of_several_factors_of_a_table_the_nearest_to_one_is_taken() -> None:
 
 
 def test_a_price_that_a_threshold_jumps_over_names_both_sides() -> None:
-    """At 16 hours a week the pension trigger of 10,000 a year is 12.02 an hour (52 weeks)."""
+    """At 16 hours a week the pension trigger of 192 a week is 12.00 an hour."""
     party = plain(worker_weekly_hours=(16.0,), contact_pay_rate=13.0, travel_pay_rate=13.0)
     party = party.with_inputs(travel_minutes_per_visit=0.0, miles_per_visit=0.0)
-    trigger = 10_000 / 52 / 16
+    trigger = 192 / 16
     below, above = (
         OpenBook(party.with_inputs(contact_pay_rate=trigger + step)).price_per_hour
-        for step in (-1e-7, 1e-7)
+        for step in (-1e-4, 1e-4)
     )
     with pytest.raises(PriceNotReachedError) as caught:
         solve_for(party, "contact_pay_rate", price_per_hour=(below + above) / 2)

@@ -63,12 +63,13 @@ def test_minimum_wage_of_a_coming_year_needs_only_what_it_uses(write: Writer) ->
 
 
 def test_ni_of_a_coming_year_needs_only_what_it_uses(write: Writer) -> None:
-    year = ("2027-04-06", "2028-04-05")
+    # the years before are announced; the rate stands until it is changed
+    year = ("2031-04-06", "2032-04-05")
     nation = '["Wales"]'
     text = rows("employer_nic_rate", "share of pay above the threshold", nation, (*year, 0.16))
     table = rows("nic_secondary_threshold_weekly", "GBP per week", nation, (*year, 100.0))
     path = write(text + table[table.index("[[parameter]]") :])
-    rates = statutory_rates("2027-06-01", "Wales", path)
+    rates = statutory_rates("2031-06-01", "Wales", path)
     assert rates.employer_ni(500.0) == pytest.approx(0.16 * 400)
     assert rates.employer_ni([500.0, 50.0]) == pytest.approx([0.16 * 400, 0])
     with pytest.raises(DateNotCoveredError, match="under_21"):
@@ -125,8 +126,9 @@ def test_another_nation_is_added(write: Writer) -> None:
 def test_local_policy_is_added(write: Writer, sound: str) -> None:
     rates = statutory_rates("2026-10-01", "England", write(sound))
     assert rates.value("local_living_wage") == 13.60
-    assert rates.table().loc["local_living_wage", ["label", "unit", "certainty"]].tolist() == [
-        "Local living wage", "GBP per hour", "high",
+    told = ["label", "unit", "certainty", "attested"]
+    assert rates.table().loc["local_living_wage", told].tolist() == [
+        "Local living wage", "GBP per hour", "assumed", "high",
     ]  # fmt: skip
     assert "local_living_wage" not in statutory_rates("2026-10-01", "England")
 

@@ -105,7 +105,7 @@ MISTAKES = {
     "value true": ("13.10", "true", "not-a-number", "values row 1", "plain number"),
     "value nan": ("13.10", "nan", "not-a-number", "values row 1", "plain number"),
     "value infinite": ("13.10", "inf", "not-a-number", "values row 1", "plain number"),
-    "value endless": ("13.10", "1" + "0" * 400, "not-a-number", "values row 1", "plain number"),
+    "value endless": ("13.10", "1" + "0" * 400, "not-toml", "local.toml", "Mend the text at that"),
     "value below zero": ("13.10", "-13.10", "not-a-number", "values row 1", "zero or more"),
     "percentage": (
         'unit = "GBP per hour"\nnations = ["England"]\nvalues = [\n',

@@ -94,12 +94,14 @@ def test_text_never_becomes_a_formula_an_error_or_a_number(tmp_path, name, publi
     workbook = openpyxl.load_workbook(path)
     read = [cell for page in workbook for row in page.iter_rows() for cell in row]
     for text in HOSTILE:
-        found = [(kind, formula) for kind, formula, shown in cells if shown == text]
+        # an underline that would start the number of a character is written as a number itself
+        stored = text.replace("_x0041_", "_x005F_x0041_")
+        found = [(kind, formula) for kind, formula, shown in cells if shown == stored]
         assert len(found) >= (5 if text == name else 2)
         for kind, formula in found:
             assert kind in ("s", "inlineStr")
             assert formula is None
-        places = [cell for cell in read if cell.value == text]
+        places = [cell for cell in read if cell.value == stored]
         assert len(places) == len(found)
         if text[0] in "=+-@":
             assert all(cell.quotePrefix for cell in places), "editing it would start a formula"

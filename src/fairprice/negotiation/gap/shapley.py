@@ -44,7 +44,7 @@ def exact(parts: int, values: Values) -> NDArray[np.float64]:
     effects = np.zeros(1)
     for start in range(0, 2**parts, _BLOCK):
         numbers = np.arange(start, min(start + _BLOCK, 2**parts))
-        members = (numbers[:, np.newaxis] >> np.arange(parts)) & 1 == 1
+        members = (numbers[:, np.newaxis] >> np.arange(parts, dtype=np.int64)) & 1 == 1
         size = members.sum(axis=1, keepdims=True)
         signed = np.where(members, among[size], -next_in[size])
         value = values(members)

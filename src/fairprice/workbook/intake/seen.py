@@ -47,6 +47,9 @@ def why_not_seen(
 
 def _shown_otherwise(cell: OpenedCell, code: str, value: Any) -> Refused | None:
     """Say what a format makes of a value that is not the value."""
+    is_number = isinstance(cell.value, float)
+    if is_number and isinstance(value, (date, str)) and shows_a_day(code):
+        return None
     if isinstance(cell.value, float) and not isinstance(value, date):
         number = cell.value
         seen = shown_as(code, number)
@@ -56,7 +59,7 @@ def _shown_otherwise(cell: OpenedCell, code: str, value: Any) -> Refused | None:
             return None
         what = f"holds {number:.12g}, but its number format {shown(code)} shows {told}."
         return Refused("shown-as-another", what, "Show it as a plain number with all its digits.")
-    if shows_a_day(code) if isinstance(cell.value, float) else shows_text(code):
+    if not is_number and shows_text(code):
         return None
     what = f"holds {shown(str(value))}, which its number format {shown(code)} hides or changes."
     return Refused("shown-as-another", what, "Give the cell the format Text, or of a date.")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairprice import digits
 from fairprice.errors import FairpriceError
-from fairprice.negotiation import Case
-from fairprice.negotiation.case.file import case_of_text
 from fairprice.workbook.layout import CASE_DATA, CASE_TEXT, INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from fairprice.negotiation import Case
 
 
 def own_case(found: Snapshot) -> Case | Difference | None:
@@ -31,6 +32,9 @@ def own_case(found: Snapshot) -> Case | Difference | None:
     lines = case_lines(found)
     if lines is None:
         return None
+    # only a workbook that carries a case needs the rooms of one
+    from fairprice.negotiation.case.file import case_of_text
+
     try:
         return case_of_text("\n".join(lines))
     except FairpriceError as error:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairprice.assumptions import Assumptions
 from fairprice.errors import Problem, WorkbookError
-from fairprice.negotiation import Case
 from fairprice.statutory import StatutoryRates
 from fairprice.workbook.as_written import AsWritten, entered
 from fairprice.workbook.fee_workbook import fee_workbook_model
@@ -24,6 +23,9 @@ from fairprice.workbook.verify.case import case_lines, own_case
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.inputs import OwnInputs
 from fairprice.workbook.verify.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from fairprice.negotiation import Case
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
@@ -94,7 +96,7 @@ class Original:
             first.fingerprints,
             first,
             case_lines(snapshot),
-            case if isinstance(case, Case) else None,
+            None if isinstance(case, Difference) else case,
             is_fee_workbook(snapshot, fee_workbook_model(first.book)),
         )
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from fairprice import digits
 from fairprice.assumptions import Assumptions
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
-from fairprice.negotiation import Case
 from fairprice.statutory import StatutoryRates
 from fairprice.workbook.as_written import AsWritten, entered, made_with
-from fairprice.workbook.evidence_workbook import evidence_workbook_model
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.guard import Refusal, read_file, refusal
 from fairprice.workbook.layout import INPUTS
@@ -31,6 +29,9 @@ from fairprice.workbook.verify.recalculation import Recalculation
 from fairprice.workbook.verify.snapshot import Snapshot
 from fairprice.workbook.verify.verification import Verification, counted
 from fairprice.workbook.writer import to_bytes
+
+if TYPE_CHECKING:
+    from fairprice.negotiation import Case
 
 #: What no comparison with a rebuilt workbook can tell.
 NOT_TOLD = "Not told: who wrote the file, and whether its inputs are true."
@@ -107,7 +108,9 @@ def verify_workbook(
     quoted = Original.of(original, rates)
     start = (quoted.start(first) if quoted else first).printed(on_the_cover)
     carried = own_case(found)
-    case = carried if isinstance(carried, Case) else _case_of(quoted, first)
+    case = (
+        _case_of(quoted, first) if carried is None or isinstance(carried, Difference) else carried
+    )
     if case is not None:
         start = AsWritten.of(case.book).printed(on_the_cover)
     refused: list[Difference] = []
@@ -116,6 +119,9 @@ def verify_workbook(
     except AssumptionsError as error:
         book, refused = start.book, [_refused(problem, own) for problem in error.problems]
     if case is not None:
+        # as in own_case: nobody who verifies a fee workbook should wait for a negotiation
+        from fairprice.workbook.evidence_workbook import evidence_workbook_model
+
         model = evidence_workbook_model(case, now=book)
     else:
         model = fee_workbook_model(book, first=start)
