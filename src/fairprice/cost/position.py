@@ -12,7 +12,7 @@ from fairprice.assumptions import Assumptions
 from fairprice.cost.book import OpenBook
 from fairprice.cost.kinds import not_a_position, not_rates
 from fairprice.errors import InputError, Problem
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import StatutoryRates, statutory_rates
 
 Position: TypeAlias = OpenBook | Assumptions
 
@@ -95,6 +95,15 @@ def as_assumptions(book: Position) -> Assumptions:
     if problems:
         raise InputError(problems)
     return book.assumptions if isinstance(book, OpenBook) else book
+
+
+def is_the_registers(book: OpenBook) -> bool:
+    """Whether a book is priced under the law of the register, so that a file can say all."""
+    about = book.assumptions.about
+    register = statutory_rates(about.price_date, nation=about.nation)
+    names = [*book.statutory_names, "adult_minimum_wage"]
+    held = [name for name in names if name in book.rates]
+    return all(name in register and register[name] == book.rates[name] for name in held)
 
 
 def _two_laws(names: str) -> Problem:

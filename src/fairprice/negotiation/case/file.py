@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, is_the_registers
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
 from fairprice.files import toml_tables, write_toml
 from fairprice.formats import CASE, FORMAT, brought_up, lacking, read_file, stamped
@@ -19,7 +19,6 @@ from fairprice.negotiation.bargaining.limits import bargaining_range
 from fairprice.negotiation.bargaining.records import Decision, Offer
 from fairprice.negotiation.case.model import Analysis, Case, CostEntry
 from fairprice.negotiation.uncertainty.monte_carlo import cost_uncertainty
-from fairprice.statutory import statutory_rates
 
 _PARTS = (
     "ours", "theirs", "analysis", "offers", "decisions", "costs", "bargaining", "uncertainty",
@@ -191,15 +190,6 @@ def _wrong_shape(where: str) -> Problem:
         "wrong-shape", where, "has the wrong shape, or lacks a part.", _WHY,
         "Write a case with dump_case and see how it is laid out.",
     )  # fmt: skip
-
-
-def is_the_registers(book: OpenBook) -> bool:
-    """Whether a book is priced under the law of the register, so that a file can say all."""
-    about = book.assumptions.about
-    register = statutory_rates(about.price_date, nation=about.nation)
-    names = [*book.statutory_names, "adult_minimum_wage"]
-    held = [name for name in names if name in book.rates]
-    return all(name in register and register[name] == book.rates[name] for name in held)
 
 
 def _law_of_its_own(word: str) -> Problem:

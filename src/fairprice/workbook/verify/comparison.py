@@ -60,7 +60,7 @@ def rebuilt_comparison(
     where: str,
     original: str | os.PathLike[str] | None,
     rates: StatutoryRates | None,
-) -> Rebuilt | None:
+) -> Rebuilt:
     """Rebuild a comparison workbook, every year simulated anew, and list what differs.
 
     Parameters
@@ -74,17 +74,15 @@ def rebuilt_comparison(
 
     Returns
     -------
-    Rebuilt or None
-        Nothing for a workbook that carries no comparison.
+    Rebuilt
+        What it was found to be.
 
     Raises
     ------
     WorkbookError
         If what it carries cannot be read any more.
     """
-    lines = data_lines(found, COMPARISON_DATA)
-    if lines is None:
-        return None
+    lines = data_lines(found, COMPARISON_DATA) or ()
     try:
         result = compared_again(lines, rates)
     except FairpriceError as error:

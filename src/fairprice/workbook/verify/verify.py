@@ -16,12 +16,11 @@ from fairprice.statutory import StatutoryRates
 from fairprice.workbook.as_written import AsWritten, entered, made_with
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.guard import Refusal, read_file, refusal
-from fairprice.workbook.layout import INPUTS
+from fairprice.workbook.layout import COMPARISON_DATA, INPUTS
 from fairprice.workbook.reading import opened
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
 from fairprice.workbook.verify.case import changed_entries, entries, own_case
 from fairprice.workbook.verify.compare import compare, rebuilt_sheets
-from fairprice.workbook.verify.comparison import Rebuilt, rebuilt_comparison
 from fairprice.workbook.verify.difference import NO_NUMBERS, NOT_VERIFIED, Difference, printable
 from fairprice.workbook.verify.inputs import OwnInputs
 from fairprice.workbook.verify.original import Original, is_fee_workbook
@@ -32,6 +31,7 @@ from fairprice.workbook.writer import to_bytes
 
 if TYPE_CHECKING:
     from fairprice.negotiation import Case
+    from fairprice.workbook.verify.comparison import Rebuilt
 
 #: What no comparison with a rebuilt workbook can tell.
 NOT_TOLD = "Not told: who wrote the file, and whether its inputs are true."
@@ -99,9 +99,12 @@ def verify_workbook(
     file = Path(path)
     content = _content(file)
     found = Snapshot.of(opened(content, file.name))
-    comparison = rebuilt_comparison(found, content, file.name, original, rates)
-    if comparison is not None:
-        return _of_comparison(file.name, comparison, original is not None)
+    if COMPARISON_DATA in found.sheets:
+        # nobody who verifies a fee workbook should wait for a comparison
+        from fairprice.workbook.verify.comparison import rebuilt_comparison
+
+        rebuilt_now = rebuilt_comparison(found, content, file.name, original, rates)
+        return _of_comparison(file.name, rebuilt_now, original is not None)
     own = OwnInputs.of(found, file.name)
     on_the_cover = _printed_on(found)
     first = own.first(rates).printed(on_the_cover)

@@ -6,10 +6,9 @@ from typing import Any
 
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, is_the_registers
 from fairprice.files import toml_tables, write_toml
 from fairprice.formats import COHORT, CONTRACT, stamped
-from fairprice.negotiation.case.file import is_the_registers
 from fairprice.payment import Cohort, Contract, PaymentComparison, compare_payments
 from fairprice.statutory import StatutoryRates
 from fairprice.workbook.layout import COMPARISON_DATA
