@@ -241,6 +241,24 @@ def test_guaranteed_minimum(period: int, share: float) -> None:
     assert (share < 1) or only(paid(contract(hourly(24), term), PLAIN)) == pytest.approx(whole)
 
 
+def test_hours_that_are_paid_for_are_not_short_of_a_guarantee() -> None:
+    """827,320 is paid as planned, or retained; a guarantee of the same hours adds nothing."""
+    rate = 827_320 / HOURS
+    term = {"kind": "guaranteed minimum", "weekly_hours": 70.0, "hourly_rate": rate,
+            "period_weeks": 4, "share_of_shortfall": 1.0}  # fmt: skip
+    shorter = steady(actual_to_planned=0.9)
+    assert only(paid(contract(hourly(rate), term), shorter)) == pytest.approx(827_320)
+    away = steady(hospital_weekly_probability=1.0, hospital_weeks=1.0, cancelled_share=0.25)
+    kept = hourly(rate, hospital_retainer_share=1.0, cancelled_visit_share=1.0)
+    assert only(paid(contract(kept, term), away)) == pytest.approx(827_320)
+    # by the minute, the tenth that is not delivered is made up
+    by_minute = contract(hourly(rate, "actual"), term)
+    assert only(paid(by_minute, shorter)) == pytest.approx(827_320)
+    # of what is half retained, the other half is
+    half = hourly(rate, hospital_retainer_share=0.5, cancelled_visit_share=1.0)
+    assert only(paid(contract(half, term), away)) == pytest.approx(827_320)
+
+
 def test_periods_of_a_guarantee_do_not_help_each_other() -> None:
     year = years(PLAIN, weeks=8)
     visits = year.delivered_visits.copy()
