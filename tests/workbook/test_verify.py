@@ -1083,14 +1083,18 @@ def test_a_published_file_cannot_be_verified(published_files):
     )
 
 
-def test_a_comparison_workbook_cannot_be_verified(tmp_path):
+def test_a_comparison_without_its_data_cannot_be_verified(tmp_path):
     result = compared([contract("planned", billed())], weeks=4)
     path = fp.write_comparison_workbook(result, tmp_path / "comparison.xlsx")
+    workbook = openpyxl.load_workbook(path)
+    del workbook["Comparison data"]
+    workbook.save(path)
     assert refusal(path) == (
-        f"comparison.xlsx: is a comparison of payment models. {REBUILT} Its simulated figures rest "
-        "on people and contracts it does not hold whole. Ask the sender for the contracts, the "
-        "cohort and the seed, and run compare_payments; the open-book fee workbook behind it can "
-        "be verified. [comparison-workbook]"
+        f"comparison.xlsx: is a comparison of payment models. {REBUILT} It does not carry the "
+        "contracts, people and assumptions it was written from: one priced under a law that is "
+        "not the register's never does. Ask the sender for them and the seed, and run "
+        "compare_payments; the open-book fee workbook behind it can be verified. "
+        "[comparison-workbook]"
     )
 
 

@@ -17,7 +17,8 @@ from fairprice.recording import NAMES, Expression, record, render
 #: ``fee``: a row with a value for each visit length, outside the calculation of the price.
 #: ``volume``: a row with a value for each volume of a year, outside it as well.
 #: ``check``: a figure that must agree with another, or the verdict on the two.
-Kind = Literal["line", "worker", "rate", "fee", "volume", "check"]
+#: ``clause``: a figure of a clause of a contract.
+Kind = Literal["line", "worker", "rate", "fee", "volume", "check", "clause"]
 
 #: A parameter with this prefix is the value of that line at the average contact hour; with one
 #: of the others, for a single visit before its hours, or for a contact hour before its visits.

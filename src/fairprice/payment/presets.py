@@ -326,9 +326,18 @@ def target_cost(
 
 @takes(around=_AROUND)
 def shared_savings(
-    around: Around, *, hourly_rate: float, benchmark: float, provider_share: float
+    around: Around,
+    *,
+    hourly_rate: float,
+    benchmark: float,
+    provider_share: float,
+    caseloads: tuple[float, ...] = (5000.0, 60000.0),
+    minimum_savings_rates: tuple[float, ...] = (0.039, 0.02),
 ) -> Contract:
-    """Share savings on a benchmark once they pass Medicare's minimum savings rate."""
+    """Share savings on a benchmark once they pass Medicare's minimum savings rate.
+
+    Published for 5,000 people and more; for fewer, state caseloads and rates of your own.
+    """
     return _contract(
         "Shared savings",
         "Medicare shared savings, 2011 proposal: 3.9 % at 5,000 people to 2.0 % at 60,000. "
@@ -340,8 +349,8 @@ def shared_savings(
                 "kind": "shared savings",
                 "benchmark": benchmark,
                 "provider_share": provider_share,
-                "caseloads": [5000.0, 60000.0],
-                "minimum_savings_rates": [0.039, 0.02],
+                "caseloads": caseloads,
+                "minimum_savings_rates": minimum_savings_rates,
                 "provider_loss_share": 0.0,
             }
         ],

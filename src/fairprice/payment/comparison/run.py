@@ -14,7 +14,15 @@ from fairprice.cost import OpenBook, Position, as_book, wrong_kinds
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.texts import Texts
 from fairprice.errors import ContractError, InputError
-from fairprice.payment.cohort import SOURCES, Behaviour, Cohort, Study, Year, simulate
+from fairprice.payment.cohort import (
+    SOURCES,
+    Behaviour,
+    Cohort,
+    Study,
+    Year,
+    expected_year,
+    simulate,
+)
 from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.contract import Contract, Setting
 from fairprice.statutory import Law
@@ -74,9 +82,22 @@ class Experiment:
 
     def study(self, behaviour: Behaviour, seeds: Mapping[str, int]) -> Study:
         """Return what is simulated for contracts with one behaviour."""
+        return Study(self.cohort, self.weeks, behaviour, seeds, self.retainers)
+
+    @property
+    def retainers(self) -> tuple[int, ...]:
+        """Numbers of hospital weeks for which some contract pays a retainer."""
         weeks = {c.retainer_weeks for c in self.contracts.values()} - {None}
-        retainers = tuple(sorted(week for week in weeks if week is not None))
-        return Study(self.cohort, self.weeks, behaviour, seeds, retainers)
+        return tuple(sorted(week for week in weeks if week is not None))
+
+    def expected_year(self) -> Year:
+        """Return a year without chance."""
+        return expected_year(self.cohort, self.weeks, self.retainers)
+
+    def year_of(self, draw: int, behaviour: Behaviour) -> tuple[Year, int]:
+        """Rebuild the block of a draw; return it with the draw's place in it."""
+        block, place = divmod(draw, self.block_draws)
+        return simulate(self.study(behaviour, self.seeds()), block, self.block_draws), place
 
     def behaviours(self) -> dict[Behaviour, list[Contract]]:
         """Group contracts that call for the same simulated years."""

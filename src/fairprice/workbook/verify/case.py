@@ -47,7 +47,12 @@ def own_case(found: Snapshot, law: Law) -> Case | Difference | None:
 
 def case_lines(found: Snapshot) -> tuple[str, ...] | None:
     """Return the lines of the case a workbook carries; nothing where it carries none."""
-    sheet = found.sheets.get(CASE_DATA)
+    return data_lines(found, CASE_DATA)
+
+
+def data_lines(found: Snapshot, sheet_name: str) -> tuple[str, ...] | None:
+    """Return the lines of a data sheet; nothing where there is none."""
+    sheet = found.sheets.get(sheet_name)
     if sheet is None:
         return None
     rows = {

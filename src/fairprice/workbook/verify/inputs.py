@@ -192,9 +192,10 @@ def _cannot_be_rebuilt(snapshot: Snapshot, where: str) -> Problem:
     if "Contracts" in snapshot.sheets:
         return Problem(
             "comparison-workbook", where, "is a comparison of payment models.",
-            f"{why} Its simulated figures rest on people and contracts it does not hold whole.",
-            "Ask the sender for the contracts, the cohort and the seed, and run compare_payments; "
-            "the open-book fee workbook behind it can be verified.",
+            f"{why} It does not carry the contracts, people and assumptions it was written from: "
+            "one priced under a law that is not the register's never does.",
+            "Ask the sender for them and the seed, and run compare_payments; the open-book fee "
+            "workbook behind it can be verified.",
         )  # fmt: skip
     return Problem(
         "not-an-open-book", where, "is not an open-book workbook of this library.", why,

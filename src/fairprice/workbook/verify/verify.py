@@ -18,7 +18,7 @@ from fairprice.statutory import Law, OwnValue
 from fairprice.workbook.as_written import AsWritten, entered, made_with
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.guard import Refusal, read_file, refusal
-from fairprice.workbook.layout import INPUTS
+from fairprice.workbook.layout import COMPARISON_DATA, INPUTS
 from fairprice.workbook.reading import opened
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
 from fairprice.workbook.verify.case import changed_entries, entries, own_case
@@ -33,6 +33,7 @@ from fairprice.workbook.writer import to_bytes
 
 if TYPE_CHECKING:
     from fairprice.negotiation import Case
+    from fairprice.workbook.verify.comparison import Rebuilt
 
 #: What no comparison with a rebuilt workbook can tell.
 NOT_TOLD = "Not told: who wrote the file, and whether its inputs are true."
@@ -52,7 +53,7 @@ def verify_workbook(
     original: str | os.PathLike[str] | None = None,
     law: Law = None,
 ) -> Verification:
-    """Tell whether an open-book workbook was altered, beyond its inputs.
+    """Tell whether an open-book or comparison workbook was altered, beyond its inputs.
 
     The workbook is rebuilt from its own inputs, and every formula, label, unit, source,
     statutory value, stored number, number format, name, sheet and chart that differs from
@@ -94,6 +95,9 @@ def verify_workbook(
     Only a fingerprint, or an original, that did not come with the file proves that the
     workbook started from the inputs its author meant.
 
+    A comparison workbook carries contracts, people, assumptions and seed; its years are
+    simulated again, and the verdict says so.
+
     Whatever the file holds that neither the library nor the programs it knows would write is
     named, and not verified; nor are sheets that were added to the open book. Not compared
     are the names of files and folders, what is set up for printing, and where the view stood
@@ -102,6 +106,12 @@ def verify_workbook(
     file = Path(path)
     content = _content(file)
     found = Snapshot.of(opened(content, file.name))
+    if COMPARISON_DATA in found.sheets:
+        # nobody who verifies a fee workbook should wait for a comparison
+        from fairprice.workbook.verify.comparison import rebuilt_comparison
+
+        rebuilt_now = rebuilt_comparison(found, content, file.name, original, law)
+        return _of_comparison(file.name, rebuilt_now, original is not None)
     own = OwnInputs.of(found, file.name)
     on_the_cover = _printed_on(found)
     first = own.first(law).printed(on_the_cover)
@@ -162,6 +172,27 @@ def verify_workbook(
         own_law=own_law_table(book.own_law),
         fingerprint=first.fingerprint,
         not_rebuilt=not_rebuilt,
+        not_told=NOT_TOLD if quoted else f"{NOT_TOLD} {_ONLY_THE_ORIGINAL}",
+    )
+
+
+def _of_comparison(file: str, rebuilt: Rebuilt, quoted: bool) -> Verification:
+    """Say what a comparison workbook was found to be."""
+    changed, differences = rebuilt.changed, rebuilt.differences
+    started = quoted and not any(d.kind == "not the original" for d in differences)
+    remarks = [rebuilt.remark, "It started from the original's inputs." if started else ""]
+    return Verification(
+        file=file,
+        verdict=" ".join([_verdict(changed, differences, rebuilt.own_law), *filter(None, remarks)]),
+        status=1 if differences else 0,
+        changed_inputs=pd.DataFrame(changed, columns=_CHANGED),
+        differences=pd.DataFrame(
+            [vars(difference) for difference in differences],
+            columns=list(Difference.__annotations__),
+        ),
+        own_law=own_law_table(rebuilt.own_law),
+        fingerprint=rebuilt.fingerprint,
+        not_rebuilt=(),
         not_told=NOT_TOLD if quoted else f"{NOT_TOLD} {_ONLY_THE_ORIGINAL}",
     )
 

@@ -7,10 +7,35 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fairprice.payment.cohort import Year
 from fairprice.types import Floats
+
+
+def provider_cost(visits: Any, contact_hours: Any, visit_cost: Any, hour_cost: Any) -> Any:
+    """Provider's cost of care (GBP).
+
+    The open book's cost of what was delivered, before return.
+
+    Notes
+    -----
+    ``visits * visit_cost + contact_hours * hour_cost``
+    """
+    return visits * visit_cost + contact_hours * hour_cost
+
+
+def cost_with_others(
+    own_cost: Any, contact_hours: Any, share_of_hours: Any, hourly_rate: Any
+) -> Any:
+    """Cost of care with others in (GBP).
+
+    Hours that others deliver cost what they are paid, in place of the provider's own cost.
+
+    Notes
+    -----
+    ``(1 - share_of_hours) * own_cost + share_of_hours * hourly_rate * contact_hours``
+    """
+    return (1 - share_of_hours) * own_cost + share_of_hours * hourly_rate * contact_hours
 
 
 @dataclass(frozen=True)
@@ -27,6 +52,8 @@ class Setting:
         Average planned contact hours a week of a person (hours).
     subcontracted_share, subcontracted_rate
         Share of contact hours that others deliver, and what they are paid (GBP per hour).
+    cost_growth
+        The provider's own cost over that of the open book.
     """
 
     visit_cost: float
@@ -35,18 +62,19 @@ class Setting:
     mean_baseline_hours: float
     subcontracted_share: float = 0.0
     subcontracted_rate: float = 0.0
+    cost_growth: float = 1.0
 
     def provider_cost(self, year: Year) -> Floats:
         """Cost of what was delivered, week by week (GBP); shape (D, W)."""
-        own = self._own_cost(year)
-        share = self.subcontracted_share
-        return (1 - share) * own + share * self.subcontracted_rate * year.weekly_hours()
-
-    def _own_cost(self, year: Year) -> Floats:
-        by_visit = self.visit_cost * year.weekly_visits()
-        by_hour = self.hour_cost * year.weekly_hours()
-        extra = year.extra_cost[:, np.newaxis] / year.weeks
-        return (by_visit + by_hour) * year.cost_factor[:, np.newaxis] + extra
+        hours, factor = year.weekly_hours(), year.cost_factor[:, np.newaxis]
+        own = provider_cost(year.weekly_visits(), hours, self.visit_cost, self.hour_cost)
+        own = np.asarray(
+            own * factor * self.cost_growth + year.extra_cost[:, np.newaxis] / year.weeks
+        )
+        if not self.subcontracted_share:
+            return own
+        share, rate = self.subcontracted_share, self.subcontracted_rate
+        return np.asarray(cost_with_others(own, hours, share, rate))
 
     def measured_rate(self, year: Year, weights: Mapping[str, float]) -> Floats:
         """Weighted share of people served with the outcomes measured as reached; shape (D,)."""
@@ -55,40 +83,13 @@ class Setting:
 
     def measured_scores(self, year: Year, weights: Mapping[str, float]) -> Floats:
         """Weighted outcomes of each person, from 0 to 1; shape (D, P)."""
-        scores, total = np.zeros(year.measured.shape[:2]), 0.0
+        return self.scores(year.measured, weights)
+
+    def scores(self, measured: Any, weights: Mapping[str, float]) -> Floats:
+        """Weigh outcomes, of shape (D, P, O), so that all of them make 1; shape (D, P)."""
+        scores, total = np.zeros(measured.shape[:2]), 0.0
         for name, weight in weights.items():
-            scores += weight * year.measured[:, :, self.outcomes[name]]
+            scores += weight * measured[:, :, self.outcomes[name]]
             total += weight
         # divided last, and by a sum made likewise, so that all outcomes make exactly 1
         return scores / total
-
-
-def at_the_end(year: Year, amounts: Floats) -> Floats:
-    """Pay an amount a draw in the last week; shape (D, W)."""
-    weekly = np.zeros((year.draws, year.weeks))
-    weekly[:, -1] = amounts
-    return weekly
-
-
-def evenly(year: Year, amounts: Floats | float) -> Floats:
-    """Pay an amount a draw in equal weekly parts; shape (D, W)."""
-    parts = np.broadcast_to(np.asarray(amounts, dtype=float), (year.draws,)) / year.weeks
-    return np.repeat(parts[:, np.newaxis], year.weeks, axis=1)
-
-
-def in_weeks(year: Year, amounts: NDArray[Any], weeks: NDArray[Any]) -> Floats:
-    """Pay each person's amount in that person's week; shape (D, W).
-
-    Parameters
-    ----------
-    year
-        For the number of weeks.
-    amounts, weeks
-        GBP and week of payment; shape (D, P). Weeks beyond the year fall in its last.
-    """
-    draws = np.repeat(np.arange(year.draws), amounts.shape[1])
-    places = np.clip(weeks.astype(int), 0, year.weeks - 1).ravel()
-    flat = np.bincount(
-        draws * year.weeks + places, amounts.ravel(), minlength=year.draws * year.weeks
-    )
-    return np.asarray(flat.reshape(year.draws, year.weeks), dtype=float)
