@@ -80,6 +80,7 @@ from .payment import (
     theory,
 )
 from .statutory import StatutoryRates, StatutoryValue, law_scenarios, statutory_rates
+from .survey import Amendment, Exclusion, FairPrice, Survey, check_cost_table
 from .version import __version__
 from .workbook import (
     Verification,
@@ -92,6 +93,7 @@ from .workbook import (
 )
 
 __all__ = [
+    "Amendment",
     "Analysis",
     "Assumptions",
     "AssumptionsError",
@@ -109,6 +111,8 @@ __all__ = [
     "DateNotCoveredError",
     "Decision",
     "Evidence",
+    "Exclusion",
+    "FairPrice",
     "FairpriceError",
     "FileWriteError",
     "Index",
@@ -129,6 +133,7 @@ __all__ = [
     "StatutoryRates",
     "StatutoryValue",
     "Subcontracting",
+    "Survey",
     "TransactionCosts",
     "UnknownLineError",
     "UnknownNationError",
@@ -143,6 +148,7 @@ __all__ = [
     "bargaining_range",
     "bridge",
     "challenges",
+    "check_cost_table",
     "compare_payments",
     "compounded_index",
     "cost_register",
