@@ -85,6 +85,7 @@ from .version import __version__
 from .workbook import (
     Verification,
     read_assumptions,
+    read_survey,
     verify_workbook,
     write_comparison_workbook,
     write_evidence_workbook,
@@ -173,6 +174,7 @@ __all__ = [
     "published_index",
     "published_indices",
     "read_assumptions",
+    "read_survey",
     "round_half_up",
     "round_up_to_multiple",
     "rounds",

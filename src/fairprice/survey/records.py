@@ -21,12 +21,12 @@ Minutes = Annotated[Number, bounds(above=0, upper=1440)]
 LEAST = 5
 
 
-class _Record(Declared):
+class Record(Declared):
     noun: ClassVar[str] = "a part of this record"
     why_known: ClassVar[str] = "What is not read would be lost without a word."
 
 
-class Amendment(_Record):
+class Amendment(Record):
     """A figure of a return that was changed after a query.
 
     Parameters
@@ -74,7 +74,7 @@ class Amendment(_Record):
         return list(_line_faults(self.line, totals=False))
 
 
-class Exclusion(_Record):
+class Exclusion(Record):
     """A return, or one line of it, that is left out.
 
     Parameters
@@ -118,7 +118,7 @@ def _line_faults(line: str, *, totals: bool) -> Iterator[Problem]:
         yield TEXTS("unknown-line", "line", label=repr(line), close=close)
 
 
-class LineIndex(_Record):
+class LineIndex(Record):
     """An index by which one line is brought to the survey's price date."""
 
     root: ClassVar[str] = "index"
@@ -135,7 +135,7 @@ class LineIndex(_Record):
         return [] if self.line is None else list(_line_faults(self.line, totals=False))
 
 
-class About(_Record):
+class About(Record):
     """What is known of a survey beside its returns.
 
     Parameters

@@ -40,6 +40,22 @@ TEXTS = Texts(
             "is not a return: {found}.", "{ONE_ANSWER}",
             "Begin with a row of headings: line, value; then one row a line of Annex A.",
         ),
+        "cannot-read": (
+            "cannot be read ({found}).", "{ONE_ANSWER}", "Check the file and that you may read it.",
+        ),
+        "not-a-figure": (
+            "{value} {is_wrong}.", "It stands beside the medians, or weighs them.",
+            "Give {wanted}.",
+        ),
+        "no-folder": (
+            "is no folder.", "Every file in it is one return.",
+            "Give the name of the folder with the returns.",
+        ),
+        "no-returns": (
+            "holds no file that is a return.", "There is nothing to take a median of.",
+            "Put filled-in forms (.xlsx), short returns (.csv) or files of assumptions (.toml) "
+            "into it.",
+        ),
         "unknown-provider": (
             "{provider} has sent no return.", "What it says would change nothing without a word.",
             "Give one of {known}.",

@@ -4,11 +4,13 @@ from .comparison_workbook import write_comparison_workbook
 from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
 from .intake import read_assumptions, write_intake_workbook
+from .survey_folder import read_survey
 from .verify import Verification, verify_workbook
 
 __all__ = [
     "Verification",
     "read_assumptions",
+    "read_survey",
     "verify_workbook",
     "write_comparison_workbook",
     "write_evidence_workbook",
