@@ -91,6 +91,7 @@ from .workbook import (
     write_evidence_workbook,
     write_fee_workbook,
     write_intake_workbook,
+    write_survey_workbook,
 )
 
 __all__ = [
@@ -192,4 +193,5 @@ __all__ = [
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_survey_workbook",
 ]

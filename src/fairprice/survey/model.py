@@ -226,7 +226,9 @@ class Survey(Sample):
     def published(self) -> Published:
         """What may be published: small numbers are hidden, and not to be found by subtraction."""
         prices = self.visit_prices if self.has_visit_parts else pd.DataFrame()
-        return suppression.published(self.lines, self.headlines, prices, self.about.least)
+        return suppression.published(
+            self.lines, self.headlines, prices, self.drivers, self.appointments, self.about.least
+        )
 
     @property
     def log(self) -> pd.DataFrame:

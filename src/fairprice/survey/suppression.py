@@ -38,8 +38,8 @@ class Published:
         why.
     headlines
         GBP per contact hour, NaN if fewer providers answered than the rule asks.
-    visit_prices
-        As of the survey, NaN where hidden.
+    visit_prices, drivers, appointments
+        As of the survey, NaN where fewer answered than the rule asks.
     rule
         The rule in words.
     """
@@ -47,6 +47,8 @@ class Published:
     lines: pd.DataFrame
     headlines: pd.Series[float]
     visit_prices: pd.DataFrame
+    drivers: pd.DataFrame
+    appointments: pd.DataFrame
     rule: str
 
     @property
@@ -86,13 +88,18 @@ def statuses(lines: pd.DataFrame, least: int) -> pd.Series[str]:
 
 
 def published(
-    lines: pd.DataFrame, headlines: pd.Series[float], visit_prices: pd.DataFrame, least: int
+    lines: pd.DataFrame,
+    headlines: pd.Series[float],
+    visit_prices: pd.DataFrame,
+    drivers: pd.DataFrame,
+    appointments: pd.DataFrame,
+    least: int,
 ) -> Published:
     """Make the edition that may be published.
 
     Parameters
     ----------
-    lines, headlines, visit_prices
+    lines, headlines, visit_prices, drivers, appointments
         Of the survey; the visit prices may be empty.
     least
         Answers asked for.
@@ -110,9 +117,24 @@ def published(
         shown_headlines[:] = np.nan
     elif any(status[labels()[row]] != SHOWN for row in SUBTOTALS):
         shown_headlines["sum of subtotal medians"] = np.nan
-    prices = visit_prices.copy()
-    if not prices.empty:
-        few = prices["n"] < least
-        prices = prices.drop(columns="few").astype(float)
-        prices.loc[few] = np.nan
-    return Published(table.assign(status=status), shown_headlines, prices, rule(least))
+    return Published(
+        table.assign(status=status),
+        shown_headlines,
+        _without_few(visit_prices, least).drop(columns="few", errors="ignore"),
+        _without_few(drivers, least),
+        _without_few(appointments, least),
+        rule(least),
+    )
+
+
+def _without_few(table: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Take every figure from rows that too few answered; a row that is a count stays."""
+    if table.empty:
+        return table
+    shown = table.astype({column: float for column in table if table[column].dtype.kind in "iu"})
+    few = shown["n"] < least
+    if "statistic" in shown:
+        few &= shown["statistic"] != "count"
+    figures = [column for column in shown if shown[column].dtype.kind == "f"]
+    shown.loc[few, figures] = np.nan
+    return shown

@@ -5,6 +5,7 @@ from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
 from .intake import read_assumptions, write_intake_workbook
 from .survey_folder import read_survey
+from .survey_workbook import write_survey_workbook
 from .verify import Verification, verify_workbook
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_survey_workbook",
 ]
