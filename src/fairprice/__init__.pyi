@@ -84,6 +84,7 @@ from .survey import Amendment, Exclusion, FairPrice, Survey, check_cost_table
 from .version import __version__
 from .workbook import (
     Verification,
+    lint_workbook,
     read_assumptions,
     read_survey,
     verify_workbook,
@@ -164,6 +165,7 @@ __all__ = [
     "expected_billable",
     "key_ratios",
     "law_scenarios",
+    "lint_workbook",
     "load_assumptions",
     "load_case",
     "load_cohort",

@@ -98,8 +98,13 @@ def _by_index(rebasing: Rebasing) -> list[tuple[str, str]]:
     ]
 
 
-def in_words(row: Any) -> str:
-    """Say a row of the log on one line."""
+def steps_of(log: pd.DataFrame) -> list[tuple[str, str, float]]:
+    """Say each step of a log on one line: what it is, what was done, the headline after it."""
+    rows: list[Any] = list(log.itertuples())
+    return [(row.step, _in_words(row), float(row.headline)) for row in rows]
+
+
+def _in_words(row: Any) -> str:
     about = ", ".join(part for part in (row.provider, row.line) if part)
     change = ""
     if row.step == AMENDED:

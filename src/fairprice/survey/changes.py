@@ -81,7 +81,7 @@ def amended(amounts: Amounts, amendments: Iterable[Amendment]) -> Amounts:
         if name not in total.columns:
             problems.append(unknown_provider(where, name, total.columns))
             continue
-        before = float(total.loc[row, name])
+        before = _at(total, row, name)
         stated = np.nan if change.original is None else change.original
         same = np.isnan(before) and np.isnan(stated)
         if not same and not abs(before - stated) < _SAME:
@@ -95,12 +95,17 @@ def amended(amounts: Amounts, amendments: Iterable[Amendment]) -> Amounts:
         _move(total, row, name, change.final)
         if before > 0:
             for part in (visit, hour):
-                _move(part, row, name, float(part.loc[row, name]) * change.final / before)
+                _move(part, row, name, _at(part, row, name) * change.final / before)
         else:  # nothing says how the new figure parts into visits and hours
             visit[name] = hour[name] = np.nan
     if problems:
         raise InputError(problems)
     return Amounts(total, visit, hour)
+
+
+def _at(table: pd.DataFrame, row: str, name: str) -> float:
+    cell: Any = table.loc[row, name]
+    return float(cell)
 
 
 def _money(amount: float) -> str:
@@ -109,13 +114,13 @@ def _money(amount: float) -> str:
 
 def _move(table: pd.DataFrame, row: str, name: str, final: float) -> None:
     """Set a cell, and let the totals that hold it follow by the difference."""
-    before = float(table.loc[row, name])
+    before = _at(table, row, name)
     difference = final - (0.0 if np.isnan(before) else before)
     if np.isnan(difference):
         return
     table.loc[row, name] = final
     for above in holding(row):
-        held = float(table.loc[above, name])
+        held = _at(table, above, name)
         table.loc[above, name] = difference if np.isnan(held) else held + difference
 
 
@@ -284,7 +289,7 @@ def rebased(amounts: Amounts, by: Rebasing, dates: Mapping[str, datetime.date | 
     for part in (amounts.one_visit, amounts.one_contact_hour):
         grown = _grown(part, factors)
         alone = part.loc[list(PRICE_LINES)].isna().all()
-        grown.loc["price", alone] = part.loc["price", alone] * ratio[alone]
+        grown.loc["price"] = np.where(alone, part.loc["price"] * ratio, grown.loc["price"])
         parts.append(grown)
     return Amounts(total, *parts)
 

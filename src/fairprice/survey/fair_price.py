@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -76,7 +75,7 @@ class Medians:
     visits: Mapping[float, float]
     area: str
     nation: str
-    price_date: date | None
+    price_date: Any
     where: str
 
 
@@ -114,7 +113,10 @@ def make_fair_price(
     read.option("headline", headline, HEADLINES, "It decides the price.")
     lengths, many = _visits(read, medians.visits if visits is None else visits)
     rate = _mileage_rate(read, medians, mileage_rate)
-    if medians.price_date is None:
+    day = medians.price_date
+    if day is not None:
+        day = read.day("price_date", day, "The law is that of the date.")
+    else:
         read.note(
             TEXTS(
                 "missing", "price_date", what="the date of the prices", name="price_date",
@@ -151,7 +153,7 @@ def make_fair_price(
         )
         lines[RETURN] = set_return
         steps.append(("return set", what, sum(lines.values())))
-    assumptions = _assumptions(medians, lines, lengths, many, rate)
+    assumptions = _assumptions(replace(medians, price_date=day), lines, lengths, many, rate)
     book = FairPrice(assumptions, rates)
     steps.append(("open book", "The same lines as inputs of the model.", book.price_per_hour))
     book.steps = pd.DataFrame(steps, columns=["step", "what", "price"])

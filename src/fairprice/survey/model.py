@@ -15,13 +15,15 @@ from fairprice.survey import accounts, changes, suppression, tables
 from fairprice.survey.changes import Amounts, Rebasing
 from fairprice.survey.fair_price import FairPrice, Medians, make_fair_price
 from fairprice.survey.lines import labels
-from fairprice.survey.records import About
 from fairprice.survey.returns import questions_about
 from fairprice.survey.sample import Sample
 from fairprice.survey.statistics import spread, weighted_median
 from fairprice.survey.summary import headline_bounds, headlines_of, line_table
 from fairprice.survey.suppression import Published
 from fairprice.survey.texts import TEXTS
+
+#: Where the mileage rate stands among the six drivers.
+_MILEAGE_RATE = 4
 
 
 class Survey(Sample):
@@ -158,8 +160,9 @@ class Survey(Sample):
     @property
     def has_visit_parts(self) -> bool:
         """Whether any provider's parts by visit and by hour are known."""
-        parts = (self._amounts.one_visit, self._amounts.one_contact_hour)
-        return bool(np.logical_and(*(part.loc["price"].notna() for part in parts)).any())
+        held = self._amounts
+        visit, hour = held.one_visit.loc["price"], held.one_contact_hour.loc["price"]
+        return bool((visit + hour).notna().any())
 
     @property
     def response(self) -> pd.Series[float]:
@@ -286,32 +289,21 @@ class Survey(Sample):
         InputError
             With everything that is neither returned nor given.
         """
-        drivers = self.drivers["value"].to_numpy()
-        total = self.appointments["total"]
-        about = (
-            self.about
-            if price_date is None
-            else About(
-                **{"area": self.about.area, "price_date": price_date, "nation": self.about.nation}
-            )
-        )
+        by_length = self.appointments["total"]
+        lengths = zip(by_length.index, by_length.to_numpy(dtype=float), strict=True)
         medians = Medians(
-            lines=self._medians(self._amounts).to_dict(),
-            mileage_rate=float(drivers[4]),
-            visits={float(length): float(many) for length, many in total.items() if many > 0},
-            area=about.area,
-            nation=about.nation,
-            price_date=about.price_date if price_date is not None else self.price_date,
-            where=f"Median of {len(self.used)} returns, {about.area}",
-        )  # fmt: skip
-        earlier = [
-            (str(row.step), accounts.in_words(row), float(row.headline))
-            for row in self.log.itertuples()
-        ]
+            lines={str(row): float(m) for row, m in self._medians(self._amounts).items()},
+            mileage_rate=float(self.drivers["value"].to_numpy()[_MILEAGE_RATE]),
+            visits={float(str(length)): float(many) for length, many in lengths if many > 0},
+            area=self.about.area,
+            nation=self.about.nation,
+            price_date=self.price_date if price_date is None else price_date,
+            where=f"Median of {len(self.used)} returns, {self.about.area}",
+        )
         return make_fair_price(
             medians, self.about.headline if headline is None else headline, visits=visits,
             mileage_rate=mileage_rate, return_on_operations=return_on_operations, rates=rates,
-            earlier=earlier,
+            earlier=accounts.steps_of(self.log),
         )  # fmt: skip
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""A published table of costs, as it is printed: rows by their label, with what can be told of it."""
+"""A published table of costs as it is printed: rows by label, and what can be told of them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _QUALIFIED = re.compile(r"(.+?)\s*[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]
 _LENGTH = r"(\d+(?:\.\d+)?)\s*(?:\(average\)\s*)?min(?:ute)?s?"
 _PER_VISIT = re.compile(rf"(?:cost|price) per visit:?\s*{_LENGTH}", re.IGNORECASE)
 _PER_HOUR = re.compile(rf"(?:cost|price) per hour at visit length:?\s*{_LENGTH}", re.IGNORECASE)
-_AVERAGE = re.compile(rf"(?:cost|price) per (?:visit|hour).*\(average\)", re.IGNORECASE)
+_AVERAGE = re.compile(r"(?:cost|price) per (?:visit|hour).*\(average\)", re.IGNORECASE)
 _VISITS = re.compile(rf"number of visits(?: \(total\))?:?\s*{_LENGTH}", re.IGNORECASE)
 _APPOINTMENTS = re.compile(rf"appointments per week:?\s*{_LENGTH}", re.IGNORECASE)
 _DURATION = re.compile(r"average (?:appointment|visit) (?:duration|length)", re.IGNORECASE)

@@ -22,6 +22,8 @@ LEAST = 5
 
 
 class Record(Declared):
+    """A row that a person writes about a survey."""
+
     noun: ClassVar[str] = "a part of this record"
     why_known: ClassVar[str] = "What is not read would be lost without a word."
 

@@ -300,8 +300,12 @@ def return_from_book(
         replaces is not applicable.
     """
     lines = book.lines
-    lines.index = pd.Index(ANNEX_A)
     held = [row for row in ANNEX_A if row in book.plan]
+
+    def part(column: str) -> dict[str, float]:
+        amounts = dict(zip(ANNEX_A, map(float, lines[column]), strict=True))
+        return {row: amounts[row] for row in held}
+
     values_of = {
         "contact_pay_rate": book.value("contact_pay_rate"),
         "mileage_rate": book.assumptions.inputs().get("mileage_rate"),
@@ -313,10 +317,10 @@ def return_from_book(
     visits = book.assumptions.visits
     return Return(
         provider,
-        lines["average_contact_hour"][held].to_dict(),
+        part("average_contact_hour"),
         frozenset(ANNEX_A) - frozenset(held),
-        lines["one_visit"][held].to_dict(),
-        lines["one_contact_hour"][held].to_dict(),
+        part("one_visit"),
+        part("one_contact_hour"),
         {name: float(values_of[name]) for name in DRIVERS if values_of.get(name) is not None},
         dict(zip(visits.visit_minutes or (), visits.visits_per_week or (), strict=True)),
         book.assumptions.about.price_date,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fairprice.types import Floats
+from fairprice.types import Array, Floats
 
 #: The rule that reproduces the published tables: linear between ranks, Excel's QUARTILE.INC.
 QUARTILE_RULE = "inclusive (Excel's QUARTILE.INC): linear between ranks"
@@ -38,7 +38,7 @@ def spread(amounts: pd.DataFrame) -> pd.DataFrame:
     return cuts.assign(maximum=amounts.max(axis=1))
 
 
-def weighted_median(amounts: Floats, weights: Floats) -> float:
+def weighted_median(amounts: Array, weights: Array) -> float:
     """Give the amount at which half of the weight is reached.
 
     Parameters
@@ -101,7 +101,8 @@ def resampled_medians(answers: Floats) -> Floats:
     one draw of ranks serves every line with as many answers.
     """
     lower, upper = _middle_ranks(answers.size)
-    return (answers[lower] + answers[upper]) / 2
+    medians: Floats = (answers[lower] + answers[upper]) / 2
+    return medians
 
 
 _RANKS: dict[int, tuple[NDArray[Any], NDArray[Any]]] = {}

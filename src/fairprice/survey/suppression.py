@@ -106,7 +106,7 @@ def published(
     """
     status = statuses(lines, least)
     table = lines.drop(columns=list(_NEVER)).astype(float)
-    figures = [column for column in table if column not in _COUNTS]
+    figures = [str(column) for column in table if column not in _COUNTS]
     hidden = status.isin([FEW, BESIDE])
     table.loc[hidden, [*figures, "zeros", "blank", "not_applicable"]] = np.nan
     table.loc[status == FEW, "n"] = np.nan

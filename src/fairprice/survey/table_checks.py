@@ -24,7 +24,9 @@ _MANY, _MENDED = 4, 0.25
 #: Fewer answers than this share of the full count are a range cut short.
 _SHORT = 0.75
 #: Words by which a printed figure points to another place of the report.
-_ANOTHER_PLACE = re.compile(r"\b(table|annex|report(ed)?|appendix|summary|headline|submitted)\b", re.I)
+_ANOTHER_PLACE = re.compile(
+    r"\b(table|annex|report(ed)?|appendix|summary|headline|submitted)\b", re.I
+)
 _UNITS = {
     "minutes of travel per contact hour": ("minutes", re.compile(r"min", re.I)),
     "mileage payment per mile": ("GBP per mile", re.compile(r"mile", re.I)),
@@ -75,10 +77,7 @@ def check_cost_table(table: Any) -> tuple[Problem, ...]:
     ['quartiles-out-of-order']
     """
     return tuple(
-        fault
-        for one in read_published(table)
-        for check in _CHECKS
-        for fault in check(one)
+        fault for one in read_published(table) for check in _CHECKS for fault in check(one)
     )
 
 

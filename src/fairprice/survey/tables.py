@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,20 +29,18 @@ def driver_table(used: Sequence[Return], eligible: float) -> pd.DataFrame:
         index=list(DRIVERS), dtype=float,
     )  # fmt: skip
     cuts = spread(held)[_CUTS] if used else pd.DataFrame(np.nan, index=held.index, columns=_CUTS)
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (RESPONSES, "count", "count", len(used), float(len(used)), np.nan, np.nan),
         (ELIGIBLE, "count", "count", np.nan, eligible, np.nan, np.nan),
     ]
     for name, (label, unit) in DRIVERS.items():
         answers = held.loc[name].dropna()
         adds_up = name == "contact_hours"
-        value = answers.sum(min_count=1) if adds_up else cuts.loc[name, "median"]
-        rows.append(
-            (
-                label, unit, "total" if adds_up else "median", len(answers), float(value),
-                float(cuts.loc[name, "lower_quartile"]), float(cuts.loc[name, "upper_quartile"]),
-            )
-        )  # fmt: skip
+        lower, median, upper = cuts.loc[name].to_numpy(dtype=float)
+        total: Any = answers.sum(min_count=1)
+        value = float(total) if adds_up else float(median)
+        statistic = "total" if adds_up else "median"
+        rows.append((label, unit, statistic, len(answers), value, float(lower), float(upper)))
     columns = ["driver", "unit", "statistic", "n", "value", "lower_quartile", "upper_quartile"]
     return pd.DataFrame(rows, columns=columns).set_index("driver")
 
@@ -113,14 +112,14 @@ def outlier_table(amounts: pd.DataFrame, cuts: pd.DataFrame) -> pd.DataFrame:
     """
     bounds = fences(cuts)
     beyond = amounts.lt(bounds["low"], axis=0) | amounts.gt(bounds["high"], axis=0)
-    rows, columns = np.nonzero(beyond.to_numpy())
+    names, limits = [str(name) for name in amounts.columns], bounds.to_numpy(dtype=float)
     found = [
-        (
-            str(amounts.columns[c]), labels()[str(amounts.index[r])], float(amounts.iloc[r, c]),
-            float(bounds["low"].iloc[r]), float(bounds["high"].iloc[r]),
+        (names[place], labels()[str(row)], float(cells[place]), *map(float, limits[number]))
+        for number, (row, cells) in enumerate(
+            zip(amounts.index, amounts.to_numpy(dtype=float), strict=True)
         )
-        for r, c in zip(rows, columns, strict=True)
-    ]  # fmt: skip
+        for place in np.flatnonzero(beyond.to_numpy()[number])
+    ]
     return pd.DataFrame(found, columns=["provider", "line", "amount", "low", "high"])
 
 

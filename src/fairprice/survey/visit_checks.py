@@ -73,9 +73,7 @@ def _against_the_total(table: PublishedTable, visit: float, hour: float) -> Iter
     hourly_travel = any(abs(visit - amount) <= _ALIKE for amount in carried)
     for total in table.totals:
         if abs(hour - total) <= _ALIKE:
-            yield TEXTS(
-                "travel-charged-twice", where, hour=f"{hour:.2f}", visit=f"{visit:.2f}"
-            )
+            yield TEXTS("travel-charged-twice", where, hour=f"{hour:.2f}", visit=f"{visit:.2f}")
             return
         if abs(hour + visit - total) <= _ALIKE and (hourly_travel or minutes < _ABOUT_AN_HOUR):
             yield TEXTS(
@@ -96,8 +94,7 @@ def _against_the_total(table: PublishedTable, visit: float, hour: float) -> Iter
 def _in_proportion(lengths: Sequence[float], figures: Sequence[float]) -> bool:
     longest, price = lengths[-1], figures[-1]
     return all(
-        abs(figure - price * length / longest)
-        <= _HALF_A_PENNY * (1 + length / longest) + _SLACK
+        abs(figure - price * length / longest) <= _HALF_A_PENNY * (1 + length / longest) + _SLACK
         for length, figure in zip(lengths, figures, strict=True)
     )
 

@@ -4,12 +4,14 @@ from .comparison_workbook import write_comparison_workbook
 from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
 from .intake import read_assumptions, write_intake_workbook
+from .lint import lint_workbook
 from .survey_folder import read_survey
 from .survey_workbook import write_survey_workbook
 from .verify import Verification, verify_workbook
 
 __all__ = [
     "Verification",
+    "lint_workbook",
     "read_assumptions",
     "read_survey",
     "verify_workbook",

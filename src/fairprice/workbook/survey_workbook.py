@@ -1,4 +1,4 @@
-"""The survey workbook: what a council publishes of its providers' returns, and what is behind it."""
+"""The survey workbook: what a council publishes of providers' returns, and what is behind it."""
 
 from __future__ import annotations
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ class _Reader:
     form: Form
     problems: list[Problem]
     columns_of: dict[str, dict[str, str]]
-    headed_of: dict[str, dict[str, str]] = field(default_factory=dict)
+    headed_of: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
 
     def said_format(self) -> dict[str, Any]:
         """Read what the form says of its format; a fee workbook has none of its own."""

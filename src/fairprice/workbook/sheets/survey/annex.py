@@ -119,8 +119,7 @@ def annex_b_sheet(survey: Survey) -> Sheet:
         ),
         [Column("Line", 46), *figures(*(heading for heading, _ in _ANNEX_B.values()), width=18)],
         column_formats={
-            heading: COUNT if name in _COUNTS else MONEY
-            for name, (heading, _) in _ANNEX_B.items()
+            heading: COUNT if name in _COUNTS else MONEY for name, (heading, _) in _ANNEX_B.items()
         },
     )
     cell = _live(survey, _ANNEX_B)
@@ -171,7 +170,8 @@ def _annex_a(follows: str) -> Sheet:
         (
             "The cost of care as providers reported it, which is not a fee. The six drivers stand "
             "below the 32 lines.",
-            f"The column Statistic says whether a figure is a median, a total or a count. {follows}",
+            "The column Statistic says whether a figure is a median, a total or a count. "
+            + follows,
         ),
         [Column("Line", 56), Column("Unit", 28), Column("Statistic", 14), Column("Figure", 16)],
     )
@@ -198,8 +198,7 @@ def published_annexes(survey: Survey) -> list[Sheet]:
         ),
         [Column("Line", 46), *figures(*(heading for heading, _ in _ANNEX_B.values()), width=18)],
         column_formats={
-            heading: COUNT if name in _COUNTS else MONEY
-            for name, (heading, _) in _ANNEX_B.items()
+            heading: COUNT if name in _COUNTS else MONEY for name, (heading, _) in _ANNEX_B.items()
         },
     )
     for line, row in shown.lines.iterrows():

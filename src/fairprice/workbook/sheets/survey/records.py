@@ -8,6 +8,7 @@ from fairprice.survey.statistics import QUARTILE_RULE
 from fairprice.workbook.as_written import made_with
 from fairprice.workbook.model import Column, Content, Sheet
 from fairprice.workbook.number_formats import DAY
+from fairprice.workbook.sheets.evidence.words import rows_of
 from fairprice.workbook.sheets.front import COVER, NOTES
 from fairprice.workbook.sheets.survey.words import (
     COUNT,
@@ -104,7 +105,7 @@ def log_sheet(survey: Survey) -> Sheet:
             _LOG[name][0]: MONEY for name in ("original", "final", "headline", "effect")
         },
     )
-    for row in survey.log.itertuples():
+    for row in rows_of(survey.log):
         cells = [getattr(row, name) for name in _LOG]
         sheet.add(*(_told(cell) for cell in cells))
     return sheet
@@ -136,7 +137,7 @@ def outliers_sheet(survey: Survey) -> Sheet | None:
         [Column(heading, 34 if n < 2 else 18) for n, heading in enumerate(headings.values())],
         column_formats=dict.fromkeys(list(headings.values())[2:], MONEY),
     )
-    for row in found.itertuples():
+    for row in rows_of(found):
         sheet.add(row.provider, row.line, row.amount, row.low, row.high)
     return sheet
 
@@ -144,9 +145,7 @@ def outliers_sheet(survey: Survey) -> Sheet | None:
 def questions_sheet(survey: Survey) -> Sheet | None:
     """What ought to be asked of each provider."""
     asked = [p for p in survey.questions if p.code != "question-outlier"]
-    refused = [
-        (name, problem) for name, problems in survey.refused.items() for problem in problems
-    ]
+    refused = [(name, problem) for name, problems in survey.refused.items() for problem in problems]
     if not asked and not refused:
         return None
     sheet = Sheet(
@@ -158,8 +157,8 @@ def questions_sheet(survey: Survey) -> Sheet | None:
             "A challenge is a question, not a verdict.",
         ),
         [
-            Column("About", 30), Column("Kind", 14), Column("What", 60), Column("Why it matters", 50),
-            Column("What to do", 50), Column("Code", 26),
+            Column("About", 30), Column("Kind", 14), Column("What", 60),
+            Column("Why it matters", 50), Column("What to do", 50), Column("Code", 26),
         ],
     )  # fmt: skip
     for name, problem in refused:
@@ -188,8 +187,8 @@ def survey_notes(survey: Survey, *, published: bool) -> Sheet:
         f"{survey.about.headline}.",
         "Overheads under labels of a provider's own are added to "
         f"{labels()['other_overheads']} before medians are taken.",
-        "Of the drivers, basic pay, minutes of travel and mileage payment are medians of providers; "
-        "total direct care hours are a total over the returns used.",
+        "Of the drivers, basic pay, minutes of travel and mileage payment are medians of "
+        "providers; total direct care hours are a total over the returns used.",
         f"Price dates of the returns: {', '.join(dates)}. "
         + (
             f"All amounts were brought to {survey.rebasing.to} by an index for each line."
