@@ -13,12 +13,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice.errors import Problem, WorkbookError
 from fairprice.workbook.guard import Package, Refusal, read_file, refusal, unpack
+from fairprice.workbook.guard.markup import Ignore, read_markup
 from fairprice.workbook.lint.cells import look_at
 from fairprice.workbook.lint.findings import Findings
 from fairprice.workbook.lint.texts import TEXTS
+from fairprice.workbook.reading.cells import area_of
 
 #: What makes a file unsafe to look into, and is a point of the standards by itself.
 _UNSAFE = ("macros", "links", "objects")
+#: As many cells as any workbook is opened with.
+_MOST_CELLS = 100_000
 _HEADING = "Heading 1"
 _SAYS_BLANK = ("blank", "empty", "leave", "left")
 
@@ -52,7 +56,7 @@ def lint_workbook(path: str | os.PathLike[str]) -> tuple[Problem, ...]:
     file = Path(path)
     try:
         content = read_file(file)
-        Package.of(unpack(content))
+        _look_through(Package.of(unpack(content)))
     except Refusal as refused:
         problem = refusal(refused, file.name)
         if refused.code in _UNSAFE:
@@ -67,6 +71,30 @@ def lint_workbook(path: str | os.PathLike[str]) -> tuple[Problem, ...]:
     for page in workbook.worksheets:
         _sheet(page, findings)
     return findings.problems
+
+
+class _Merged(Ignore):
+    """Counts the cells that are merged: whoever opens the file makes each of them."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the area of a merge."""
+        if name.rpartition(":")[2] == "mergeCell":
+            left, top, right, bottom = area_of(attributes.get("ref", "")) or (1, 1, 1, 1)
+            self.cells += (right - left + 1) * (bottom - top + 1)
+            if self.cells > _MOST_CELLS:
+                raise Refusal("too-many-cells", f"{_MOST_CELLS:,} merged cells")
+
+
+def _look_through(package: Package) -> None:
+    """Read every part before openpyxl does: what could harm or overload it is refused."""
+    package.look_through_the_rest()
+    merged = _Merged()
+    for name, part in package.parts.items():
+        if "worksheets/" in name and name.lower().endswith(".xml"):
+            read_markup(name, part, merged, package.budget)
 
 
 def _document(workbook: openpyxl.Workbook, findings: Findings) -> None:
@@ -84,7 +112,9 @@ def _document(workbook: openpyxl.Workbook, findings: Findings) -> None:
 
 def _sheet(page: Worksheet, findings: Findings) -> None:
     name = page.title
-    filled = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
+    # what is there, not every place up to the last: a single cell may stand at the far end
+    held: Any = page._cells
+    filled = [held[place] for place in sorted(held) if held[place].value is not None]
     if page.sheet_state != "visible":
         findings.note("hidden-sheet", name)
     drawn = bool(getattr(page, "_charts", ()))
@@ -105,7 +135,11 @@ def _sheet(page: Worksheet, findings: Findings) -> None:
     elif tables:
         left, top, right, bottom = range_boundaries(tables[0].ref)
         inside = (int(left or 1), int(top or 1), int(right or 1), int(bottom or 1))
-        _table(page, inside, filled, findings)
+        _around(page, inside, filled, findings)
+        if (inside[2] - inside[0] + 1) * (inside[3] - inside[1] + 1) <= _MOST_CELLS:
+            _table(page, inside, filled, findings)
+        else:
+            findings.note("table-too-large", name, most=f"{_MOST_CELLS:,}")
     left, top, right, bottom = inside
     counted = {cell.column for cell in filled if cell.data_type == "n" and cell.row > top}
     for cell in filled:
@@ -156,9 +190,10 @@ def _hidden(page: Worksheet, findings: Findings) -> None:
             findings.note("hidden-row-or-column", page.title, what=f"row {number}")
 
 
-def _table(
-    page: Worksheet, area: tuple[int, int, int, int], filled: list[Any], findings: Findings
-) -> None:
+Area = tuple[int, int, int, int]
+
+
+def _around(page: Worksheet, area: Area, filled: list[Any], findings: Findings) -> None:
     name = page.title
     left, top, right, bottom = area
     if left > 1:
@@ -166,6 +201,11 @@ def _table(
     for cell in filled:
         if cell.row > bottom or (cell.row >= top and not left <= cell.column <= right):
             findings.note("outside-the-table", name, cell.coordinate)
+
+
+def _table(page: Worksheet, area: Area, filled: list[Any], findings: Findings) -> None:
+    name = page.title
+    left, top, right, bottom = area
     columns, rows = range(left, right + 1), range(top + 1, bottom + 1)
     seen: set[str] = set()
     for column in columns:
@@ -177,7 +217,8 @@ def _table(
             where = page.cell(top, column).coordinate
             findings.note("heading-twice", name, where, heading=repr(heading))
         seen.add(text)
-    blank = {(r, c) for r in rows for c in columns if page.cell(r, c).value is None}
+    held = {(cell.row, cell.column) for cell in filled}
+    blank = {(r, c) for r in rows for c in columns if (r, c) not in held}
     for row in rows:
         if all((row, column) in blank for column in columns):
             findings.note("blank-row", name, row=row)
@@ -190,4 +231,4 @@ def _table(
             if len(rows) and all((row, column) in blank for row in rows):
                 findings.note("blank-column", name, column=get_column_letter(column))
         for row, column in sorted(blank):
-            findings.note("blank-without-reason", name, page.cell(row, column).coordinate)
+            findings.note("blank-without-reason", name, f"{get_column_letter(column)}{row}")

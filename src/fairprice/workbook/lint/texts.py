@@ -57,6 +57,10 @@ TEXTS = Texts(
         "several-tables": (
             "holds {count} tables.", "{_READERS}", "Give each table a sheet of its own.",
         ),
+        "table-too-large": (
+            "the table is marked over more than {most} cells, which were not looked through.",
+            "{_READERS}", "Let the table end where its figures do.",
+        ),
         "table-not-at-the-edge": (
             "the table begins in column {column}.", "{_PLACES}",
             "Move it against the left edge, below title and description.",
