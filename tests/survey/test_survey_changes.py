@@ -11,7 +11,9 @@ import fairprice as fp
 WHO = {"who": "A. Officer"}
 
 
-def amendment(line: str, original: float | None, final: float, who: str = "Provider 2") -> fp.Amendment:
+def amendment(
+    line: str, original: float | None, final: float, who: str = "Provider 2"
+) -> fp.Amendment:
     return fp.Amendment(
         provider=who, line=line, original=original, final=final, query="Travel?", reply="Forgot.",
         why="It was left out.", **WHO,
@@ -88,14 +90,18 @@ def test_every_line_grows_by_its_own_index() -> None:
     assert growth.loc["Direct care"].to_list() == pytest.approx([0.10] * 9)
     assert growth.loc["Mileage"].to_list() == pytest.approx([0.02] * 9)
     # stated or added up, a total grows by what its lines grow by
-    assert after.amounts.loc[TOTAL].to_list() == pytest.approx(after.amounts.loc[LINES].sum().to_list())
+    assert after.amounts.loc[TOTAL].to_list() == pytest.approx(
+        after.amounts.loc[LINES].sum().to_list()
+    )
     assert after.price_date.isoformat() == "2026-04-06"
     assert after.log["step"].to_list() == ["returned", "re-based", "re-based"]
 
 
 def test_returns_of_several_dates_need_an_index_from_each() -> None:
     table = county_table(4)
-    dates = dict(zip(table.columns, ["2025-04-06", "2024-04-06", "2026-04-06", "2025-04-06"], strict=True))
+    dates = dict(
+        zip(table.columns, ["2025-04-06", "2024-04-06", "2026-04-06", "2025-04-06"], strict=True)
+    )
     survey = fp.Survey.from_lines(table, price_date=dates)
     one = fp.Index("One", 0.03, "test")
     two = fp.Index("Two", 0.08, "test")

@@ -43,8 +43,17 @@ def test_value_zero_blank_and_not_applicable_are_four_answers() -> None:
 def test_lines_are_the_32_labels_in_their_order() -> None:
     lines = county().lines
     assert lines.index.to_list() == LABELS
-    asked = "n zeros blank minimum lower_quartile median upper_quartile maximum".split()
-    assert set(asked) <= set(lines.columns)
+    asked = [
+        "n",
+        "zeros",
+        "blank",
+        "minimum",
+        "lower_quartile",
+        "median",
+        "upper_quartile",
+        "maximum",
+    ]
+    assert asked | {"maximum"} <= set(lines.columns)
 
 
 @FEW
@@ -100,7 +109,7 @@ def test_a_provider_at_the_median_leaves_it(table: pd.DataFrame) -> None:
 
 def test_hours_weigh_answers_and_scale_out() -> None:
     table = county_table()
-    hours = {name: float(2 ** n) for n, name in enumerate(table.columns)}
+    hours = {name: float(2**n) for n, name in enumerate(table.columns)}
     one = fp.Survey.from_lines(table, hours=hours).lines["hours_weighted_median"]
     thousand = {name: 1000 * weight for name, weight in hours.items()}
     pd.testing.assert_series_equal(
@@ -158,7 +167,9 @@ def test_bounds_hold_the_median_and_close_in_with_more_providers() -> None:
         held = lines[lines["n"] > 1]
         assert (held["median_low"] <= held["median"] + 1e-12).all()
         assert (held["median"] <= held["median_high"] + 1e-12).all()
-    widths = [lines.loc[TOTAL, "median_high"] - lines.loc[TOTAL, "median_low"] for lines in (few, many)]
+    widths = [
+        lines.loc[TOTAL, "median_high"] - lines.loc[TOTAL, "median_low"] for lines in (few, many)
+    ]
     assert widths[0] > widths[1] > 0
 
 
@@ -206,8 +217,11 @@ def test_what_is_no_answer_is_refused(cells: dict[str, list[object]], codes: lis
 
 
 def test_everything_wrong_with_a_table_is_said_at_once() -> None:
-    table = pd.DataFrame([[1.0, "x"], [2.0, 3.0], [4.0, 5.0]],
-                         index=["Direct care", "Direkt care", "direct care"], columns=["a", "a"])
+    table = pd.DataFrame(
+        [[1.0, "x"], [2.0, 3.0], [4.0, 5.0]],
+        index=["Direct care", "Direkt care", "direct care"],
+        columns=["a", "a"],
+    )
     with pytest.raises(fp.InputError) as caught:
         fp.Survey.from_lines(table, hours={"b": 1.0})
     codes = {problem.code for problem in caught.value.problems}

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from fairprice.calculation import SUBTOTALS
 from fairprice.declare.fields import Column, Day, Number, Text, Whole, bounds, optional, required
-from fairprice.declare.model import Declared
 from fairprice.errors import Problem
+from fairprice.negotiation.bargaining.records import Record
 from fairprice.survey.lines import close_to, labels, row_of
 from fairprice.survey.texts import TEXTS
 
@@ -19,13 +19,6 @@ HEADLINES: tuple[str, ...] = get_args(Headline)
 Minutes = Annotated[Number, bounds(above=0, upper=1440)]
 #: Providers on a line, at the least, for its figures to be published.
 LEAST = 5
-
-
-class Record(Declared):
-    """A row that a person writes about a survey."""
-
-    noun: ClassVar[str] = "a part of this record"
-    why_known: ClassVar[str] = "What is not read would be lost without a word."
 
 
 class Amendment(Record):

@@ -9,8 +9,9 @@ from fairprice.declare.fields import Day, Text, optional
 from fairprice.errors import InputError
 from fairprice.formats import SURVEY, FromFile, read_file
 from fairprice.negotiation import Index
+from fairprice.negotiation.bargaining.records import Record
 from fairprice.survey.lines import row_of
-from fairprice.survey.records import About, Amendment, Exclusion, LineIndex, Record
+from fairprice.survey.records import About, Amendment, Exclusion, LineIndex
 
 #: Its name in a folder of returns.
 NAME = "survey.toml"
