@@ -191,7 +191,7 @@ def _surveys(surveys: Any) -> list[str]:
 
 
 def _or_none(amount: float, form: str = ".2f") -> str:
-    return "not printed" if amount != amount else format(amount, form)
+    return "not printed" if amount != amount else format(round(amount, 2) + 0.0, form)
 
 
 #: The rates a party may state.
