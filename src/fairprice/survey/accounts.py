@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ def log_of(
     amendments: Sequence[Amendment],
     exclusions: Sequence[Exclusion],
     rebasing: Rebasing | None,
-    figure_after: Callable[..., float],
+    figures: Iterator[float],
 ) -> pd.DataFrame:
     """List every step; see ``Survey.log``.
 
@@ -37,16 +37,18 @@ def log_of(
     ----------
     returns, amendments, exclusions, rebasing
         Of the survey.
-    figure_after
-        The headline used after so many amendments and exclusions, and a re-basing or none.
+    figures
+        The headline used as returned, after each amendment, each exclusion and the re-basing.
     """
+    returned = next(figures)
     rows: list[dict[str, Any]] = [
-        {"step": RETURNED, "why": f"{len(returns)} returns as read", "headline": figure_after(0, 0)}
+        {"step": RETURNED, "why": f"{len(returns)} returns as read", "headline": returned}
     ]
     rows += [
         {
             "step": FOLDED, "provider": given.provider, "line": "Other overheads",
             "why": f"{', '.join(given.folded)}: labels of the provider's own",
+            "headline": returned,
         }
         for given in returns if given.folded
     ]  # fmt: skip
@@ -55,26 +57,25 @@ def log_of(
             "step": AMENDED, "provider": change.provider, "line": labels()[change.row],
             "original": change.original, "final": change.final, "query": change.query,
             "reply": change.reply, "who": change.who, "why": change.why,
-            "headline": figure_after(number, 0),
+            "headline": next(figures),
         }
-        for number, change in enumerate(amendments, start=1)
+        for change in amendments
     ]  # fmt: skip
     rows += [
         {
             "step": EXCLUDED, "provider": gone.provider,
             "line": "all" if gone.row is None else labels()[gone.row], "who": gone.who,
-            "why": gone.reason, "headline": figure_after(len(amendments), number),
+            "why": gone.reason, "headline": next(figures),
         }
-        for number, gone in enumerate(exclusions, start=1)
+        for gone in exclusions
     ]  # fmt: skip
     if rebasing is not None:
-        last = figure_after(len(amendments), len(exclusions), rebasing)
         rows += [{"step": REBASED, "line": line, "why": why} for line, why in _by_index(rebasing)]
-        rows[-1]["headline"] = last
+        rows[-1]["headline"] = next(figures)
     table = pd.DataFrame(rows, columns=COLUMNS)
     for column in _FIGURES[:3]:
         table[column] = table[column].astype(float)
-    # a step without a figure of its own is part of the next that has one
+    # of several indices, each is part of the re-basing, whose figure the last one has
     following = table["headline"].bfill()
     table["headline"] = following
     table["effect"] = following.diff().fillna(0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from fairprice.errors import InputError, Problem
 from fairprice.statutory import StatutoryRates
 from fairprice.survey import accounts, changes, suppression, tables
-from fairprice.survey.changes import Amounts, Rebasing
+from fairprice.survey.changes import Amounts
 from fairprice.survey.fair_price import FairPrice, Medians, make_fair_price
 from fairprice.survey.lines import labels
 from fairprice.survey.returns import questions_about
@@ -242,14 +242,24 @@ class Survey(Sample):
         ``why``, ``headline`` after it, and its ``effect`` on the headline.
         """
         return accounts.log_of(
-            self.returns, self.amendments, self.exclusions, self.rebasing, self._figure_after
+            self.returns, self.amendments, self.exclusions, self.rebasing, self._figures()
         )
 
-    def _figure_after(
-        self, amendments: int, exclusions: int, rebasing: Rebasing | None = None
-    ) -> float:
-        amounts = self._after(self.amendments[:amendments], self.exclusions[:exclusions], rebasing)
-        return headlines_of(self._medians(amounts))[self.about.headline]
+    def _figures(self) -> Iterator[float]:
+        """Give the headline used as returned, and after every step in order."""
+
+        def figure(amounts: Amounts) -> float:
+            return headlines_of(self._medians(amounts))[self.about.headline]
+
+        amounts = self._as_returned
+        yield figure(amounts)
+        for change in self.amendments:
+            amounts = changes.amended(amounts, [change])
+            yield figure(amounts)
+        for number, _ in enumerate(self.exclusions, start=1):
+            yield figure(changes.left_out(amounts, self.exclusions[:number]))
+        if self.rebasing is not None:
+            yield figure(self._amounts)
 
     def fair_price(
         self,

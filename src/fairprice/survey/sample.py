@@ -115,7 +115,7 @@ class Sample:
         ...                     index=["Direct care", "Travel time"])
         >>> survey = fp.Survey.from_lines(held)
         >>> survey.lines.loc["Travel time", ["n", "zeros", "blank", "median"]].to_list()
-        [2, 1, 1, 1.0]
+        [2.0, 1.0, 1.0, 1.0]
         """
         returns = returns_from_table(
             table, fold=fold, hours=hours, one_visit=one_visit,
