@@ -11,13 +11,14 @@ import shutil
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 import fairprice as fp
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Returns, of which so many are forms; the others are short returns.
-RETURNS, FORMS = 500, 250
+#: Returns, of which so many are forms unless another number is given; others are short ones.
+RETURNS, FORMS = 500, 500
 LIMIT = 60.0
 
 
@@ -47,15 +48,23 @@ def main() -> int:
 
 def _fill(folder: Path, forms: int) -> None:
     party = fp.load_assumptions(ROOT / "examples" / "provider.toml")
-    for number in range(RETURNS):
-        own = party.with_inputs(
-            provider_name=f"Provider {number:03}", contact_pay_rate=12.71 + number % 50 / 100,
-            travel_minutes_per_visit=5.0 + number % 17 / 2,
-        )  # fmt: skip
-        if number < forms:
-            fp.write_intake_workbook(own, folder / f"{number:03}.xlsx")
-        else:
-            fp.OpenBook(own).lines.to_csv(folder / f"Provider {number:03}.csv")
+    form = fp.write_intake_workbook(party.with_inputs(provider_name=_name(0)), folder / "0.xlsx")
+    for number in range(1, forms):
+        _renamed(form, folder / f"{number}.xlsx", _name(number))
+    for number in range(forms, RETURNS):
+        own = party.with_inputs(contact_pay_rate=12.71 + number % 50 / 100)
+        fp.OpenBook(own).lines.to_csv(folder / f"{_name(number)}.csv")
+
+
+def _name(number: int) -> str:
+    return f"Provider {number:03}"
+
+
+def _renamed(form: Path, target: Path, name: str) -> None:
+    """Copy a form under another name: writing hundreds takes longer than reading them."""
+    with zipfile.ZipFile(form) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in given.infolist():
+            copy.writestr(part, given.read(part).replace(_name(0).encode(), name.encode()))
 
 
 if __name__ == "__main__":

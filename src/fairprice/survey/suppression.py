@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import PRICE_LINES, SUBTOTALS
-from fairprice.survey.lines import TOTAL, labels
+from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, PRICE_LINES, SUBTOTALS
+from fairprice.survey.lines import RETURN, TOTAL, labels
 
 SHOWN, FEW, BESIDE, NOBODY = "shown", "too few", "hidden with those", "no answer"
 #: Single providers' own figures, and what would tell who they are.
 _NEVER = ("minimum", "maximum", "hours_weighted_median", "share_of_hours", "few")
+#: In which order lines of as many answers are hidden beside others: business costs first, which
+#: differ most. A rule that looked at medians would tell something of what it hides.
+_IN_TURN = (*BUSINESS_LINES, *CAREWORKER_LINES, RETURN)
 _COUNTS = ("n", "zeros", "blank", "not_applicable")
 
 
@@ -20,7 +23,8 @@ def rule(least: int) -> str:
     """Say the rule in words."""
     return (
         f"A line with fewer than {least} answers shows no figure. Where there is one, the line "
-        "with the next fewest answers and a median above zero is hidden with it, so that the sum "
+        "with the next fewest answers and a median above zero is hidden with it (among equals the "
+        "first business cost), so that the sum "
         "of line medians gives neither back. Figures without zeros need as many answers that "
         "are not zero. Lowest and highest answers, and effects of single amendments and "
         "exclusions, are never shown."
@@ -77,8 +81,10 @@ def statuses(lines: pd.DataFrame, least: int) -> pd.Series[str]:
     if n[known[TOTAL]] < least:
         status[n > 0] = FEW
     elif (status[line_labels] == FEW).any():
-        able = [label for label in line_labels if status[label] == SHOWN and medians[label] > 0]
-        # the fewest answers first; among equals, the first in the order of Annex A
+        able = [
+            label for label in (known[row] for row in _IN_TURN)
+            if status[label] == SHOWN and medians[label] > 0
+        ]  # fmt: skip
         beside = min(able, key=lambda label: n[label], default=None)
         if beside is None:
             status[n > 0] = FEW
