@@ -26,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit status: 0 done, 1 a workbook was altered, 2 refused, 130 stopped.
+        The exit status: 0 done, 1 a workbook was altered or faults were found, 2 refused, 130
+        stopped.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
