@@ -195,6 +195,17 @@ def test_our_own_workbooks_pass(
         assert fp.lint_workbook(path) == (), path
 
 
+def test_a_comparison_passes_too(tmp_path: Path) -> None:
+    examples = Path(__file__).resolve().parents[2] / "examples"
+    result = fp.compare_payments(
+        [fp.load_contract(examples / "planned_minutes.toml")],
+        fp.load_cohort(examples / "people.toml"),
+        fp.load_assumptions(examples / "provider.toml"), draws=100, seed=1,
+    )  # fmt: skip
+    path = fp.write_comparison_workbook(result, tmp_path / "comparison.xlsx")
+    assert fp.lint_workbook(path) == ()
+
+
 def test_an_unsafe_file_is_not_looked_into(tmp_path: Path) -> None:
     path = tmp_path / "macros.xlsx"
     sound().save(path)

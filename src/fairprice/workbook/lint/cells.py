@@ -22,8 +22,9 @@ _NUMBER = re.compile(r"[-+£]?\s*\d[\d,]*(\.\d+)?\s*%?")
 _RAISED = re.compile(r"[¹²³†‡]")
 _HARD = frozenset({"OFFSET", "INDIRECT", "NPV"})
 _VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN"})
-#: Numbers that are units of time or hundreds and thousands, and ranks and places to round to.
-_ALLOWED = frozenset({*map(float, range(13)), 24.0, 60.0, 100.0, 1000.0})
+#: Numbers that are units of time or of money, hundreds and thousands, and ranks and places to
+#: round to.
+_ALLOWED = frozenset({*map(float, range(13)), 24.0, 52.0, 60.0, 100.0, 365.0, 1000.0, 0.01})
 
 
 def look_at(
