@@ -301,6 +301,7 @@ WRITERS: dict[str, Callable[[], Any]] = {
     "write_evidence_workbook": lambda: None,
     "write_fee_workbook": stated,
     "write_intake_workbook": stated,
+    "write_survey_workbook": lambda: None,
 }
 
 

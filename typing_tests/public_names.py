@@ -150,3 +150,22 @@ assert_type(fp.decision_log([decision]), pd.DataFrame)
 
 # leavers
 assert_type(fp.pay_for_retention(fp.OpenBook(fp.load_assumptions("a.toml")), 1.0), pd.DataFrame)
+# surveys
+survey = fp.Survey.from_lines(pd.DataFrame())
+assert_type(survey, fp.Survey)
+assert_type(fp.read_survey("returns"), fp.Survey)
+assert_type(survey.lines, pd.DataFrame)
+assert_type(survey.headlines, "pd.Series[float]")
+assert_type(survey.headline, float)
+assert_type(survey.visit_prices, pd.DataFrame)
+assert_type(survey.position("Alder"), pd.DataFrame)
+assert_type(survey.log, pd.DataFrame)
+amendment = fp.Amendment(
+    provider="-", line="PPE", query="-", reply="-", final=0.2, who="-", why="-"
+)
+assert_type(survey.amend(amendment), fp.Survey)
+assert_type(survey.exclude(fp.Exclusion(provider="-", reason="-", who="-")), fp.Survey)
+assert_type(survey.fair_price(), fp.FairPrice)
+assert_type(fp.write_survey_workbook(survey, path, published=True), Path)
+assert_type(fp.check_cost_table(survey.lines), tuple[fp.Problem, ...])
+assert_type(fp.lint_workbook(path), tuple[fp.Problem, ...])

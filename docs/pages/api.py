@@ -27,6 +27,7 @@ ROOMS = (
     "cost",
     "payment",
     "negotiation",
+    "survey",
     "workbook",
     "money",
 )

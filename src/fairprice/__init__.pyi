@@ -80,19 +80,24 @@ from .payment import (
     theory,
 )
 from .statutory import StatutoryRates, StatutoryValue, law_scenarios, statutory_rates
+from .survey import Amendment, Exclusion, FairPrice, Survey, check_cost_table
 from .version import __version__
 from .workbook import (
     Verification,
+    lint_workbook,
     read_assumptions,
     read_law,
+    read_survey,
     verify_workbook,
     write_comparison_workbook,
     write_evidence_workbook,
     write_fee_workbook,
     write_intake_workbook,
+    write_survey_workbook,
 )
 
 __all__ = [
+    "Amendment",
     "Analysis",
     "Assumptions",
     "AssumptionsError",
@@ -110,6 +115,8 @@ __all__ = [
     "DateNotCoveredError",
     "Decision",
     "Evidence",
+    "Exclusion",
+    "FairPrice",
     "FairpriceError",
     "FileWriteError",
     "Index",
@@ -130,6 +137,7 @@ __all__ = [
     "StatutoryRates",
     "StatutoryValue",
     "Subcontracting",
+    "Survey",
     "TransactionCosts",
     "UnknownLineError",
     "UnknownNationError",
@@ -144,6 +152,7 @@ __all__ = [
     "bargaining_range",
     "bridge",
     "challenges",
+    "check_cost_table",
     "compare_payments",
     "compounded_index",
     "cost_register",
@@ -157,6 +166,7 @@ __all__ = [
     "expected_billable",
     "key_ratios",
     "law_scenarios",
+    "lint_workbook",
     "load_assumptions",
     "load_case",
     "load_cohort",
@@ -170,6 +180,7 @@ __all__ = [
     "published_indices",
     "read_assumptions",
     "read_law",
+    "read_survey",
     "round_half_up",
     "round_up_to_multiple",
     "rounds",
@@ -187,4 +198,5 @@ __all__ = [
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_survey_workbook",
 ]

@@ -30,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit status: 0 done, 1 a workbook was altered, 2 refused, 130 stopped.
+        The exit status: 0 done, 1 a workbook was altered or faults were found, 2 refused, 130
+        stopped.
     """
     if sys.stdout is None:
         print(_UNPRINTED.format("there is no standard output"), file=sys.stderr)

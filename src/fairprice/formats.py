@@ -85,6 +85,7 @@ ASSUMPTIONS = Kind("a file of assumptions", (_said_no_format,))
 COHORT = Kind("a file of people", (_said_no_format,))
 CONTRACT = Kind("a contract file", (_said_no_format,))
 CASE = Kind("a case file", (_said_no_format, *map(_in_its_positions, ASSUMPTIONS.steps[1:])))
+SURVEY = Kind("a survey's file", (_said_no_format,))
 FORM = Kind("an intake form", (_no_format_on_its_cover, _did_not_ask_what_costs_follow))
 
 

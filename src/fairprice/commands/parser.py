@@ -5,11 +5,22 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from fairprice.commands import bridge, compare, demo, law, price, template, uplift, verify
+from fairprice.commands import (
+    bridge,
+    check,
+    compare,
+    demo,
+    law,
+    price,
+    survey,
+    template,
+    uplift,
+    verify,
+)
 from fairprice.commands.wording import PROGRAM, WIDTH, wrapped
 from fairprice.version import __version__
 
-_COMMANDS = (demo, template, price, law, uplift, verify, bridge, compare)
+_COMMANDS = (demo, template, price, law, uplift, verify, bridge, compare, survey, check)
 _STATUS = "exit status:\n"
 _DONE, _REFUSED, _STOPPED = (
     "  0    done\n",

@@ -4,15 +4,21 @@ from .comparison_workbook import write_comparison_workbook
 from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
 from .intake import read_assumptions, read_law, write_intake_workbook
+from .lint import lint_workbook
+from .survey_folder import read_survey
+from .survey_workbook import write_survey_workbook
 from .verify import Verification, verify_workbook
 
 __all__ = [
     "Verification",
+    "lint_workbook",
     "read_assumptions",
     "read_law",
+    "read_survey",
     "verify_workbook",
     "write_comparison_workbook",
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_survey_workbook",
 ]

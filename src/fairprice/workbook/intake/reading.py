@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from dataclasses import dataclass
@@ -164,6 +165,7 @@ class _Reader:
     form: Form
     problems: list[Problem]
     columns_of: dict[str, dict[str, str]]
+    headed_of: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
 
     def said_format(self) -> dict[str, Any]:
         """Read what the form says of its format; a fee workbook has none of its own."""
@@ -397,7 +399,9 @@ class _Reader:
 
     def _headed(self, page: OpenedSheet) -> dict[str, str]:
         """Return the letters of the columns of a sheet by their headings, of two the first."""
-        found: dict[str, str] = {}
+        if page.name in self.headed_of:
+            return self.headed_of[page.name]
+        found = self.headed_of.setdefault(page.name, {})
         for place in page.filled:
             column, row = place_of(place)
             if row == HEADER_ROW and column <= _MOST_ROWS:

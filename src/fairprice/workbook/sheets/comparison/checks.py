@@ -80,7 +80,7 @@ class Checks:
 
     def _add(
         self, label: str, unit: str, found: Recorded, expected: Recorded, means: str,
-        *, written: bool = False, error: float | None = None,
+        *, written: bool = False, error: Recorded | None = None,
     ) -> None:  # fmt: skip
         """Add a row; a figure the library wrote applies as long as no input is changed."""
         row = FIRST_ROW + len(self.sheet.rows)
@@ -91,8 +91,7 @@ class Checks:
         relative: Any = (d - e) / np.maximum(np.absolute(e), 1)
         gap: Any = Recorded.named(f"F{row}", relative.value)
         if error is not None:
-            bound = Recorded.named(digits.written(error), error)
-            verdict: Any = np.where(np.absolute(d - e) <= bound, "No different", "Chance matters")
+            verdict: Any = np.where(np.absolute(d - e) <= error, "No different", "Chance matters")
         elif written:
             differs = f"(ABS(F{row})>check_tolerance)"
             text = f'CHOOSE(1+{differs}+{differs}*(inputs_changed>0),"{PASS}","{FAIL}","{CHANGED}")'
@@ -184,12 +183,18 @@ class Checks:
                 revenue = self.expected.result.metrics[name].revenue
                 error = _ERRORS * float(revenue.std(ddof=1) / np.sqrt(len(revenue)))
                 mean = float(revenue.mean())
+                row = self._plain(
+                    f"Three standard errors of the simulated mean revenue: {name}", "Constant",
+                    digits.held(error), "GBP per year", "How far chance may move that mean.",
+                    "#,##0.00",
+                )  # fmt: skip
+                bound = Recorded.named(f"D{row}", digits.held(error))
                 self._add(
                     f"Expected year beside the simulated mean revenue: {name}", "GBP per year",
                     contract.revenue, Recorded.named(digits.written(mean), digits.held(mean)),
                     "Chance matters says that spread, reviews, selection at a crisis or "
                     "thresholds move the average by more than three Monte Carlo errors.",
-                    error=error,
+                    error=bound,
                 )  # fmt: skip
 
     def _count(self) -> int:
