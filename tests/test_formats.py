@@ -164,7 +164,7 @@ def test_a_step_of_assumptions_reaches_both_positions_of_a_case() -> None:
         tables["new"] = tables.pop("old")
         return ("new",)
 
-    kind = formats.Kind("a case file", (formats._in_its_positions(rename),))
+    kind = formats.Kind("a case file", (formats._within("ours", "theirs")(rename),))
     given = {"format": 0, "ours": {"old": 1}, "theirs": {"old": 2}, "analysis": {"old": 3}}
     found, lacked = formats.brought_up(given, kind, fp.InputError)
     assert found == {"ours": {"new": 1}, "theirs": {"new": 2}, "analysis": {"old": 3}}

@@ -79,6 +79,20 @@ from .payment import (
     presets,
     theory,
 )
+from .rate_card import (
+    Carers,
+    CardUplift,
+    PricedPackage,
+    PricedRateCard,
+    RateCard,
+    Service,
+    Spend,
+    TimeOfWeek,
+    Volume,
+    Zone,
+    dump_rate_card,
+    load_rate_card,
+)
 from .statutory import StatutoryRates, StatutoryValue, law_scenarios, statutory_rates
 from .version import __version__
 from .workbook import (
@@ -89,6 +103,7 @@ from .workbook import (
     write_evidence_workbook,
     write_fee_workbook,
     write_intake_workbook,
+    write_rate_card_workbook,
 )
 
 __all__ = [
@@ -99,6 +114,8 @@ __all__ = [
     "Behaviour",
     "Billing",
     "Bridge",
+    "CardUplift",
+    "Carers",
     "Case",
     "Cohort",
     "CohortError",
@@ -122,20 +139,28 @@ __all__ = [
     "PaymentComparison",
     "PaymentTerms",
     "PriceNotReachedError",
+    "PricedPackage",
+    "PricedRateCard",
     "Problem",
+    "RateCard",
     "RegisterFileError",
+    "Service",
     "Solution",
+    "Spend",
     "StatutoryError",
     "StatutoryRates",
     "StatutoryValue",
     "Subcontracting",
+    "TimeOfWeek",
     "TransactionCosts",
     "UnknownLineError",
     "UnknownNationError",
     "UnknownParameterError",
     "Uplift",
     "Verification",
+    "Volume",
     "WorkbookError",
+    "Zone",
     "__version__",
     "affordable_pay",
     "annual_review",
@@ -153,6 +178,7 @@ __all__ = [
     "dump_case",
     "dump_cohort",
     "dump_contract",
+    "dump_rate_card",
     "expected_billable",
     "key_ratios",
     "law_scenarios",
@@ -160,6 +186,7 @@ __all__ = [
     "load_case",
     "load_cohort",
     "load_contract",
+    "load_rate_card",
     "one_way_sensitivity",
     "presets",
     "price_scenarios",
@@ -184,4 +211,5 @@ __all__ = [
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_rate_card_workbook",
 ]
