@@ -145,6 +145,7 @@ class PricedRateCard:
             for z, zone in enumerate(card.zones)
             for s, service in enumerate(card.services)
         }
+        self._lines: dict[tuple[int, int], dict[str, Any]] = {}
 
     @property
     def books(self) -> dict[tuple[str, str], OpenBook]:
@@ -180,6 +181,18 @@ class PricedRateCard:
         dict
             By name, of shape (combinations, 2): GBP of all carers of a visit, or hours.
         """
+        key = (zone, service)
+        if key not in self._lines:
+            self._lines[key] = self._lines_of_a_book(*key)
+        return self._lines[key]
+
+    def lines_of(self, combination: Combination) -> dict[str, Any]:
+        """Return the lines of one combination: for the visit, and for an hour of it."""
+        z, s, *_ = combination.place
+        n = self.of_a_book(z, s).index(combination)
+        return {name: line[n] for name, line in self.lines(z, s).items()}
+
+    def _lines_of_a_book(self, zone: int, service: int) -> dict[str, Any]:
         book, combinations = self.book_at((zone, service)), self.of_a_book(zone, service)
         carers = np.array([float(c.carers.careworkers) for c in combinations])
         nothing = np.zeros_like(carers)

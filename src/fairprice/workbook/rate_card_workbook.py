@@ -1,0 +1,140 @@
+"""The workbook of a rate card: the fee table, what it rests on, and the base's open book."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from fairprice import digits
+from fairprice.errors import InputError, Problem
+from fairprice.kinds import check_order
+from fairprice.rate_card import PricedRateCard, RateCard, Spend
+from fairprice.statutory import StatutoryRates
+from fairprice.workbook.fee_workbook import fee_workbook_model
+from fairprice.workbook.layout import Layout
+from fairprice.workbook.model import Formula, Sheet, WorkbookModel
+from fairprice.workbook.sheets.front import contents_sheet
+from fairprice.workbook.sheets.rate_card.addresses import CardLayout
+from fairprice.workbook.sheets.rate_card.books import books_sheet
+from fairprice.workbook.sheets.rate_card.checks import checks_sheet
+from fairprice.workbook.sheets.rate_card.differs import differs_sheet
+from fairprice.workbook.sheets.rate_card.front import cover_sheet, notes_sheet
+from fairprice.workbook.sheets.rate_card.prices import fee_table_sheet, prices_sheet
+from fairprice.workbook.sheets.rate_card.spend import spend_sheets
+from fairprice.workbook.sheets.rate_card.workings import workings_sheets
+from fairprice.workbook.writer import write_workbook
+
+
+def write_rate_card_workbook(
+    card: RateCard | PricedRateCard,
+    path: str | os.PathLike[str],
+    *,
+    published: bool = False,
+    rates: StatutoryRates | None = None,
+) -> Path:
+    """Write a rate card as an Excel workbook: the fee table first, then all it rests on.
+
+    Parameters
+    ----------
+    card
+        A rate card, or one that is priced.
+    path
+        Where to write; an earlier file is replaced as a whole or left as it was.
+    published
+        Write the fee table alone, with its notes: values only, for publication.
+    rates
+        The law in force, for a card; by default the register's values on the price date. A
+        priced card has its own.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Raises
+    ------
+    FileWriteError
+        If the file cannot be written.
+    InputError
+        If something else is given, or the path first; if rates are given with a priced card.
+
+    Notes
+    -----
+    Every figure of the open-book file is a live formula that starts from its sheets Inputs
+    and What differs, and carries the value Python computed. The same card gives the same
+    bytes.
+    """
+    check_order("write_rate_card_workbook(card, path)", card, path, RateCard, PricedRateCard)
+    if isinstance(card, PricedRateCard) and rates is not None:
+        raise InputError([_two_laws()])
+    priced = card if isinstance(card, PricedRateCard) else card.priced(rates)
+    model = rate_card_workbook_model(priced, published=published)
+    return write_workbook(model, path, values_only=published)
+
+
+def rate_card_workbook_model(priced: PricedRateCard, *, published: bool = False) -> WorkbookModel:
+    """Lay out the rate card workbook as plain data.
+
+    Parameters
+    ----------
+    priced
+        The card under a law.
+    published
+        Whether it is the fee table alone, for publication.
+
+    Returns
+    -------
+    WorkbookModel
+        Its sheets in order, its names and its charts.
+    """
+    priced = _as_held(priced)
+    open_book = fee_workbook_model(priced.base)
+    names = open_book.names
+    layout = CardLayout(priced, Layout(priced.base))
+    spend = Spend.of(priced) if priced.card.volumes else None
+    body = [differs_sheet(layout, names), books_sheet(layout), *workings_sheets(layout)]
+    body.append(prices_sheet(layout))
+    fees = fee_table_sheet(layout, published=published)
+    if published:
+        notes = notes_sheet(layout, published=True)
+        return WorkbookModel(fees.title, [fees, notes], {}, (), open_book.dated)
+    if spend is not None:
+        body += spend_sheets(layout, spend)
+    checks = checks_sheet(layout, spend, names)
+    body += [checks, notes_sheet(layout, published=False)]
+    _, _, *book_sheets = open_book.sheets
+    body += book_sheets
+    listed = [(sheet.name, sheet.title) for sheet in body]
+    listed += [(chart.sheet_name, chart.title) for chart in open_book.charts]
+    failed = sum(_failed(sheet) for sheet in body if sheet.name.lower().endswith("checks"))
+    cover = cover_sheet(layout, spend, failed, names)
+    return WorkbookModel(
+        title=cover.title,
+        sheets=[fees, cover, contents_sheet(listed), *body],
+        names=names,
+        charts=open_book.charts,
+        dated=open_book.dated,
+    )
+
+
+def _failed(checks: Sheet) -> int:
+    last = checks.rows[-1][3]
+    assert isinstance(last, Formula)
+    return int(last.value)
+
+
+def _as_held(priced: PricedRateCard) -> PricedRateCard:
+    """Return the card of the same values as a workbook holds them."""
+    stated = priced.card.model_dump(exclude_none=True)
+    as_a_workbook = digits.held(stated)
+    if as_a_workbook == stated:
+        return priced
+    return PricedRateCard(RateCard.model_validate(as_a_workbook), priced.base.rates)
+
+
+def _two_laws() -> Problem:
+    return Problem(
+        "rates-with-a-book", "rates", "are given beside a priced card.",
+        "A card was priced under its own law; under another it would be another card.",
+        "Leave rates out, or give the card itself with them.",
+    )  # fmt: skip
