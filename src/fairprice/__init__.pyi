@@ -80,8 +80,8 @@ from .payment import (
     theory,
 )
 from .rate_card import (
-    Carers,
     CardUplift,
+    Carers,
     PricedPackage,
     PricedRateCard,
     RateCard,

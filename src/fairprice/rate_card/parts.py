@@ -50,7 +50,11 @@ class Difference(Part):
 
     name: Text = required.text("Name", "What the fee table calls it.")
     inputs: dict[str, Number] = optional.several(
-        "quantity", "Inputs that differ", "in the unit of each", "By name, in place of the base's.", default={}
+        "quantity",
+        "Inputs that differ",
+        "in the unit of each",
+        "By name, in place of the base's.",
+        default={},
     )
     evidence: dict[str, Evidence] = optional.clause(
         "Evidence", "What is known about each value that differs, by its name.", default={}

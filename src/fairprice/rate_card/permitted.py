@@ -102,7 +102,7 @@ def varied(base: Assumptions, *parts: Difference) -> Assumptions:
     if more and pay.pay_band_rate is not None:
         inputs["pay_band_rate"] = tuple(rate + more for rate in pay.pay_band_rate)
     elif more:
-        inputs[_PAY] = float(inputs.get(_PAY, pay.contact_pay_rate)) + more
+        inputs[_PAY] = inputs.get(_PAY, pay.contact_pay_rate or 0.0) + more
         evidence.pop(_PAY, None)
     if not inputs:
         return base

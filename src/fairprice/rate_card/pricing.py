@@ -238,7 +238,9 @@ class PricedRateCard:
                 for first in (known.get(key) for key in self.firsts(combination, minutes))
             ]
             rounded = float(rounded_to.function(exact, *given))
-            published = float(published_price(rounded, *above, shorter))
+            published = float(
+                published_price(rounded, above[0], above[1], above[2], above[3], shorter)
+            )
             yield Cell(
                 combination, minutes, exact, float(price_per_visit(cost[0], cost[1], minutes)),
                 rounded, (above[0], above[1], above[2], above[3]), shorter, published,
@@ -311,13 +313,14 @@ class PricedRateCard:
         pandas.DataFrame
             As :meth:`OpenBook.minimum_wage_test`, with ``zone`` and ``service`` before it.
         """
-        tests = []
+        tests: list[pd.DataFrame] = []
         for (zone, service), book in self.books.items():
             test = book.minimum_wage_test()
             test.insert(0, "zone", zone)
             test.insert(1, "service", service)
             tests.append(test[test["activity"] == test["activity"].iloc[0]])
-        return pd.concat(tests, ignore_index=True)
+        whole: pd.DataFrame = pd.concat(tests, ignore_index=True)
+        return whole
 
     @property
     def what_differs(self) -> pd.DataFrame:

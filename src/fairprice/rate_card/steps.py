@@ -61,9 +61,7 @@ def miles_of_a_careworker(miles_per_visit: Any, vehicles: Any, careworkers: Any)
     return miles_per_visit * vehicles / careworkers
 
 
-def price_per_visit(
-    price_of_the_visit: Any, price_of_the_hours: Any, visit_minutes: Any
-) -> Any:
+def price_per_visit(price_of_the_visit: Any, price_of_the_hours: Any, visit_minutes: Any) -> Any:
     """Price per visit (GBP per visit).
 
     What the visit carries however short it is, and what its hours carry, of all its carers.

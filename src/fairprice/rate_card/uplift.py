@@ -123,9 +123,7 @@ def uplift_card(
         for kind, parts in card.lists.items()
     }
     after = card.changed(base=base.after.assumptions, **lists)
-    return CardUplift(
-        PricedRateCard(card, before), PricedRateCard(after, base.after.rates), base
-    )
+    return CardUplift(PricedRateCard(card, before), PricedRateCard(after, base.after.rates), base)
 
 
 def _plainly(card: StatedCard, part: Difference) -> Any:

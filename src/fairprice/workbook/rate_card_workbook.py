@@ -104,7 +104,7 @@ def rate_card_workbook_model(priced: PricedRateCard, *, published: bool = False)
     body += [checks, notes_sheet(layout, published=False)]
     _, _, *book_sheets = open_book.sheets
     body += book_sheets
-    listed = [(sheet.name, sheet.title) for sheet in body]
+    listed = [(sheet.name, sheet.title) for sheet in (fees, *body)]
     listed += [(chart.sheet_name, chart.title) for chart in open_book.charts]
     failed = sum(_failed(sheet) for sheet in body if sheet.name.lower().endswith("checks"))
     cover = cover_sheet(layout, spend, failed, names)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fairprice.calculation import AVERAGE, Step
-from fairprice.cost import OpenBook
 from fairprice.rate_card.permitted import supplements
 from fairprice.rate_card.steps import SUPPLEMENTED_PAY
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Formula, Sheet, column_letter
@@ -165,7 +165,7 @@ class _Books:
             "The average contact hour.", "0.00##",
         )  # fmt: skip
 
-    def _spelled(self, name: str, column: str, step: Step, band: int | None) -> str:
+    def _spelled(self, column: str, band: int | None, name: str) -> str:
         name = name.removeprefix(AVERAGE)
         name = "visits_per_contact_hour" if name == "visits" else name
         row = self.rows.get(name)
@@ -192,7 +192,7 @@ class _Books:
     def _of_step(self, step: Step, band: int | None = None) -> int:
         cells: list[Content] = []
         for column, book in zip(self.columns, self.books, strict=True):
-            spelling: Callable[[str], str] = lambda n, c=column: self._spelled(n, c, step, band)  # type: ignore[misc]
+            spelling = partial(self._spelled, column, band)
             value: Any = book.value(step.name)
             cells.append(Formula.of_step(step, spelling, value if band is None else value[band]))
         row = self._add(

@@ -56,9 +56,7 @@ def checks_sheet(layout: CardLayout, spend: Spend | None, names: dict[str, str])
         checks.spend(spend)
     row = FIRST_ROW + len(sheet.rows)
     verdicts = f"${_RESULT}${FIRST_ROW}:${_RESULT}${row - 1}"
-    failed = float(
-        sum(isinstance(r[6], Formula) and r[6].value == FAIL for r in sheet.rows)
-    )
+    failed = float(sum(isinstance(r[6], Formula) and r[6].value == FAIL for r in sheet.rows))
     sheet.add(
         "Checks that fail", "Result", "checks",
         Formula(f'=SUMPRODUCT(({verdicts}="{FAIL}")*1)', failed), 0.0,
@@ -144,7 +142,10 @@ class _Checks:
                       for t, w in _PREMIUMS.items()}  # fmt: skip
             rest = 1 - sum(value for _, value in shares.values())
             shares["weekday"] = (f"(1-{'-'.join(text for text, _ in shares.values())})", rest)
-            mix, per_hour = spelled("visits_per_contact_hour"), book.value("visits_per_contact_hour")
+            mix, per_hour = (
+                spelled("visits_per_contact_hour"),
+                book.value("visits_per_contact_hour"),
+            )
             parts, found = [], 0.0
             for hours, combination in week.items():
                 visit, hour, *_ = self.layout.parts[combination.place]

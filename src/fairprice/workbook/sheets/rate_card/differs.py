@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairprice.rate_card import PricedRateCard
+from fairprice.rate_card.parts import Difference
 from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
 from fairprice.workbook.number_formats import entered_format
 from fairprice.workbook.sheets.rate_card.addresses import DIFFERS, PRICE_STEP, CardLayout, on
@@ -46,7 +47,7 @@ def differs_sheet(layout: CardLayout, names: dict[str, str]) -> Sheet:
                 help=f"{field.description} Unit: {field.unit}.",
             ),
             value, _of_the_base(priced, name in part.inputs, name), field.bounds,
-            field.description, part.source(name),
+            field.description, _source(part, name),
             number_format=entered_format(field.unit, field.kind),
         )  # fmt: skip
         layout.values[kind, part.name, name] = on(DIFFERS, f"${_VALUE}${row}")
@@ -59,6 +60,11 @@ def differs_sheet(layout: CardLayout, names: dict[str, str]) -> Sheet:
         )  # fmt: skip
         names[PRICE_STEP] = on(DIFFERS, f"${_VALUE}${row}")
     return sheet
+
+
+def _source(part: Difference, name: str) -> str:
+    counted = part.field(name).kind == "count" and name not in part.evidence
+    return "What the name stands for" if counted else part.source(name)
 
 
 def _of_the_base(priced: PricedRateCard, is_input: bool, name: str) -> Content:

@@ -7,13 +7,13 @@ from fairprice.workbook.as_written import made_with
 from fairprice.workbook.model import Column, Formula, Sheet
 from fairprice.workbook.number_formats import DAY
 from fairprice.workbook.sheets.front import (
-    _FAILS,
-    _LIMITS,
-    _PASSES,
     COVER,
+    FAILS,
     HOW_TO_USE,
+    LIMITS,
     MADE_WITH,
     NOTES,
+    PASSES,
     add_fingerprint,
     valid_until,
 )
@@ -68,12 +68,12 @@ def cover_sheet(
     sheet.add(
         "Overall check",
         Formula(
-            f'=IF(failed_checks+card_failed_checks=0,"{_PASSES}","{_FAILS}")',
-            _FAILS if failed else _PASSES,
+            f'=IF(failed_checks+card_failed_checks=0,"{PASSES}","{FAILS}")',
+            FAILS if failed else PASSES,
         ),
         "verdict",
     )
-    for label, text in _LIMITS.items():
+    for label, text in LIMITS.items():
         sheet.add(label, _HOW if label == HOW_TO_USE else text, "text")
     sheet.add(MADE_WITH, made_with(), "software")
     add_fingerprint(sheet, layout.base, names)

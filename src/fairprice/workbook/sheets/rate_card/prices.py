@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fairprice.calculation import Step
 from fairprice.rate_card.pricing import KEYS, Cell
 from fairprice.rate_card.steps import (
     ABOVE_THE_FIRST,
@@ -93,9 +92,7 @@ def _row(layout: CardLayout, cell: Cell, row: int, shorter: int) -> list[Content
         }
         above.append(Formula.of_step(ABOVE_THE_FIRST, local(here | there), value))
     cost = {"price_of_the_visit": cost_visit, "price_of_the_hours": cost_hours}
-    below: Content = (
-        Formula(f"=${LETTERS['published']}{shorter}", cell.shorter) if shorter else 0.0
-    )
+    below: Content = Formula(f"=${LETTERS['published']}{shorter}", cell.shorter) if shorter else 0.0
     return [
         cell.visit_minutes,
         Formula(f"={visit}", float(lines["price"][0])),
@@ -139,7 +136,7 @@ def fee_table_sheet(layout: CardLayout, *, published: bool) -> Sheet:
         [
             Column("Zone", 24),
             Column("Service", 24),
-            Column("Carers", 30),
+            Column("Carers", 36),
             Column("Time of the week", 20),
             *(Column(heading, 16) for heading in headings.values()),
         ],
@@ -156,9 +153,3 @@ def fee_table_sheet(layout: CardLayout, *, published: bool) -> Sheet:
             )  # fmt: skip
         sheet.add(*combination.names, *contents)
     return sheet
-
-
-def steps_of(layout: CardLayout) -> tuple[Step, ...]:
-    """Return what the columns of Prices work out."""
-    point = layout.priced.card.base.fees.price_multiple is not None
-    return PRICE_PER_VISIT, rounding(with_price_point=point), ABOVE_THE_FIRST, PUBLISHED_PRICE

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from fairprice.rate_card import Spend
 from fairprice.rate_card.steps import YEARLY_AMOUNT, YEARLY_CONTACT_HOURS
 from fairprice.rate_card.volumes import place_of
-from fairprice.workbook.model import FIRST_ROW, Column, Content, Entry, Formula, Sheet, column_letter
+from fairprice.workbook.model import (
+    FIRST_ROW,
+    Column,
+    Content,
+    Entry,
+    Formula,
+    Sheet,
+    column_letter,
+)
 from fairprice.workbook.sheets.rate_card.addresses import (
     PRICES,
     PROVIDERS,
@@ -80,7 +89,9 @@ def _volumes(layout: CardLayout, spend: Spend) -> Sheet:
             for name in ("price_per_visit", "cost_per_visit")
         )
 
-        def yearly(amount: str, name: str, here: dict[str, str] = here, figures=figures) -> Formula:
+        def yearly(
+            amount: str, name: str, here: dict[str, str] = here, figures: Any = figures
+        ) -> Formula:
             spelled = local(here | {"amount_per_visit": amount})
             return Formula.of_step(YEARLY_AMOUNT, spelled, figures[name])
 
