@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from fairprice.commands import bridge, compare, demo, price, template, verify
+from fairprice.commands import bridge, compare, demo, price, ratecard, template, verify
 from fairprice.commands.wording import PROGRAM, WIDTH, wrapped
 from fairprice.version import __version__
 
-_COMMANDS = (demo, template, price, verify, bridge, compare)
+_COMMANDS = (demo, template, price, verify, bridge, compare, ratecard)
 _STATUS = "exit status:\n"
 _DONE, _REFUSED, _STOPPED = (
     "  0    done\n",
