@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -155,10 +156,8 @@ _JUNK = st.recursive(
                         "volumes"]), _JUNK)  # fmt: skip
 @settings(max_examples=80)
 def test_whatever_is_given_a_mistake_is_a_refusal(field: str, junk: Any) -> None:
-    try:
-        round_card(**{field: junk})
-    except fp.InputError as error:
-        assert all(p.what and p.why and p.mend for p in error.problems)
+    with contextlib.suppress(fp.InputError):
+        assert round_card(**{field: junk}).prices["published_price"].gt(0).all()
 
 
 def test_a_faulty_base_is_named_at_its_path() -> None:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from fairprice.cost import OpenBook
 from fairprice.rate_card.parts import Carers, Difference, Service, TimeOfWeek, Zone
-from fairprice.rate_card.permitted import varied
 from fairprice.rate_card.stated import StatedCard
 from fairprice.rate_card.steps import (
     above_the_first,
@@ -141,9 +140,8 @@ class PricedRateCard:
         self.card = card
         self.base = OpenBook(card.base, rates)
         self._books = {
-            (z, s): OpenBook(varied(card.base, zone, service), self.base.rates)
-            for z, zone in enumerate(card.zones)
-            for s, service in enumerate(card.services)
+            place: OpenBook(assumptions, self.base.rates)
+            for place, assumptions in card.variants.items()
         }
         self._lines: dict[tuple[int, int], dict[str, Any]] = {}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from fairprice.assumptions import Assumptions
@@ -114,21 +116,24 @@ class StatedCard(Part, FromFile):
     def _of_what_differs(self) -> list[Problem]:
         """Check each part by itself, and zone and service together, as a base of its own."""
         problems: list[Problem] = []
-
-        def check(where: str, *parts: Difference) -> None:
-            try:
-                varied(self.base, *parts)
-            except AssumptionsError as error:
-                problems.extend(within(where, error.problems))
-
         for kind, parts in self.lists.items():
             for n, part in enumerate(parts):
-                check(f"{kind}.{n}", part)
+                try:
+                    varied(self.base, part)
+                except AssumptionsError as error:
+                    problems += within(f"{kind}.{n}", error.problems)
         if not problems:
-            for z, zone in enumerate(self.zones):
-                for s, service in enumerate(self.services):
-                    check(f"zones.{z} with services.{s}", zone, service)
+            for z, s in itertools.product(range(len(self.zones)), range(len(self.services))):
+                try:
+                    self.variants[z, s] = varied(self.base, self.zones[z], self.services[s])
+                except AssumptionsError as error:
+                    problems += within(f"zones.{z} with services.{s}", error.problems)
         return problems
+
+    @cached_property
+    def variants(self) -> dict[tuple[int, int], Assumptions]:
+        """What holds in each zone and service, by their places; checked with the card."""
+        return {}
 
     def changed(self, **fields: Any) -> Self:
         """Return the card with other fields in place of its own, checked anew."""
