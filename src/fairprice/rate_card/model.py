@@ -53,7 +53,7 @@ class RateCard(StatedCard):
     >>> import fairprice as fp
     >>> card = fp.load_rate_card("examples/county.toml")
     >>> card.fee_table.shape
-    (40, 6)
+    (52, 4)
     """
 
     def _faults(self) -> Iterable[Problem]:

@@ -66,7 +66,7 @@ class CardUplift:
 
     @cached_property
     def bridge(self) -> pd.DataFrame:
-        """What makes the change, one row an input or a statutory value.
+        """What makes the change, one row an input or a statutory value, with its label.
 
         A column for each zone and service: GBP per contact hour at the visit mix and the
         average of all times. A column adds up to the change of that book's price.
@@ -77,8 +77,8 @@ class CardUplift:
         table.columns = pd.MultiIndex.from_tuples(effects, names=["zone", "service"])
         labels = {n: found.by_input["label"][n] for found in self.bridges.values()
                   for n in found.by_input.index}  # fmt: skip
-        table.insert(0, "label", [labels[name] for name in names])
-        return table.rename_axis("input")
+        rows = [(name, labels[name]) for name in names]
+        return table.set_axis(pd.MultiIndex.from_tuples(rows, names=["input", "label"]))
 
     def __repr__(self) -> str:
         days = [one.card.base.about.price_date for one in (self.before, self.after)]

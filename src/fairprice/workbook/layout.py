@@ -15,8 +15,8 @@ from fairprice.workbook.model import FIRST_ROW, column_letter
 
 INPUTS, STATUTORY, WORKER_BANDS, RATES = "Inputs", "Statutory", "Worker bands", "Rates"
 WORKINGS, COST_LINES, FEES, CHECKS = "Workings", "Cost lines", "Fees", "Checks"
-CASE_DATA = "Case data"
-#: Column of the text on Case data.
+CASE_DATA, CARD_DATA = "Case data", "Card data"
+#: Column of the text on both.
 CASE_TEXT = "C"
 
 #: Column of the single value on Inputs, Statutory and Rates.

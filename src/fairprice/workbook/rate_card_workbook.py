@@ -8,11 +8,12 @@ from pathlib import Path
 from fairprice import digits
 from fairprice.errors import InputError, Problem
 from fairprice.kinds import check_order
-from fairprice.rate_card import PricedRateCard, RateCard, Spend
+from fairprice.rate_card import PricedRateCard, RateCard, Spend, dump_rate_card
 from fairprice.statutory import StatutoryRates
+from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.fee_workbook import fee_workbook_model
-from fairprice.workbook.layout import Layout
-from fairprice.workbook.model import Formula, Sheet, WorkbookModel
+from fairprice.workbook.layout import CARD_DATA, Layout
+from fairprice.workbook.model import Column, Formula, Sheet, WorkbookModel
 from fairprice.workbook.sheets.front import contents_sheet
 from fairprice.workbook.sheets.rate_card.addresses import CardLayout
 from fairprice.workbook.sheets.rate_card.books import books_sheet
@@ -72,7 +73,9 @@ def write_rate_card_workbook(
     return write_workbook(model, path, values_only=published)
 
 
-def rate_card_workbook_model(priced: PricedRateCard, *, published: bool = False) -> WorkbookModel:
+def rate_card_workbook_model(
+    priced: PricedRateCard, *, published: bool = False, first: PricedRateCard | None = None
+) -> WorkbookModel:
     """Lay out the rate card workbook as plain data.
 
     Parameters
@@ -81,18 +84,25 @@ def rate_card_workbook_model(priced: PricedRateCard, *, published: bool = False)
         The card under a law.
     published
         Whether it is the fee table alone, for publication.
+    first
+        What it was first written from, to rebuild a workbook in which values were changed.
 
     Returns
     -------
     WorkbookModel
         Its sheets in order, its names and its charts.
     """
-    priced = _as_held(priced)
-    open_book = fee_workbook_model(priced.base)
+    priced = priced if first else _as_held(priced)
+    as_written = AsWritten.of((first or priced).base)
+    open_book = fee_workbook_model(priced.base, first=as_written)
     names = open_book.names
-    layout = CardLayout(priced, Layout(priced.base))
+    layout = CardLayout(priced, Layout(priced.base, as_written))
     spend = Spend.of(priced) if priced.card.volumes else None
-    body = [differs_sheet(layout, names), books_sheet(layout), *workings_sheets(layout)]
+    body = [
+        differs_sheet(layout, names, first or priced),
+        books_sheet(layout),
+        *workings_sheets(layout),
+    ]
     body.append(prices_sheet(layout))
     fees = fee_table_sheet(layout, published=published)
     if published:
@@ -101,7 +111,7 @@ def rate_card_workbook_model(priced: PricedRateCard, *, published: bool = False)
     if spend is not None:
         body += spend_sheets(layout, spend)
     checks = checks_sheet(layout, spend, names)
-    body += [checks, notes_sheet(layout, published=False)]
+    body += [checks, notes_sheet(layout, published=False), _data(first or priced)]
     _, _, *book_sheets = open_book.sheets
     body += book_sheets
     listed = [(sheet.name, sheet.title) for sheet in (fees, *body)]
@@ -115,6 +125,26 @@ def rate_card_workbook_model(priced: PricedRateCard, *, published: bool = False)
         charts=open_book.charts,
         dated=open_book.dated,
     )
+
+
+def _data(priced: PricedRateCard) -> Sheet:
+    """Write the card as TOML, as it was first written."""
+    assert isinstance(priced.card, RateCard)
+    sheet = Sheet(
+        CARD_DATA,
+        "Card data",
+        (
+            "Everything this workbook was written from but the law, as TOML: the base, what "
+            "differs and the volumes, with their sources.",
+            "It lets anyone rebuild every sheet and compare: see verify_workbook of fairprice.",
+        ),
+        [Column("Line", 8), Column("Role", 12), Column("Text", 150)],
+        column_formats={"Line": "0"},
+    )
+    lines = [line.strip() for line in dump_rate_card(priced.card).splitlines() if line.strip()]
+    for number, line in enumerate(lines, start=1):
+        sheet.add(float(number), "Stated", line)
+    return sheet
 
 
 def _failed(checks: Sheet) -> int:

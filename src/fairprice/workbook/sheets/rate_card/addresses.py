@@ -15,7 +15,7 @@ from fairprice.workbook.layout import Layout, quoted
 FEE_TABLE, DIFFERS, BOOKS = "Fee table", "What differs", "Zones and services"
 WORKINGS, PRICES = "Card workings", "Prices"
 VOLUMES, PROVIDERS = "Volumes", "Spend by provider"
-CARD_CHECKS, CARD_NOTES, CARD_DATA = "Card checks", "Card notes", "Card data"
+CARD_CHECKS, CARD_NOTES = "Card checks", "Card notes"
 
 #: The value that holds, and its name of one that stands for no input of the base.
 PRICE_STEP = "price_step"

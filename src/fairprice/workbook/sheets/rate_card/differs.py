@@ -12,8 +12,18 @@ _VALUE = "F"
 _LISTS = {"zones": "Zone", "services": "Service", "carers": "Carers", "times": "Time of the week"}
 
 
-def differs_sheet(layout: CardLayout, names: dict[str, str]) -> Sheet:
-    """List every value that differs, with the base's beside it and its source."""
+def differs_sheet(layout: CardLayout, names: dict[str, str], first: PricedRateCard) -> Sheet:
+    """List every value that differs, with the base's beside it and its source.
+
+    Parameters
+    ----------
+    layout
+        Addresses.
+    names
+        Defined names.
+    first
+        The card as it was first written, from which sources are taken.
+    """
     sheet = Sheet(
         DIFFERS,
         "What differs from the base",
@@ -38,7 +48,8 @@ def differs_sheet(layout: CardLayout, names: dict[str, str]) -> Sheet:
         ],
     )
     priced = layout.priced
-    for kind, part, name, value in priced.differences():
+    pairs = zip(priced.differences(), first.differences(), strict=True)
+    for (kind, part, name, value), (_, as_stated, _, as_written) in pairs:
         field = part.field(name)
         row = sheet.add(
             _LISTS[kind], part.name, field.label, "Input", field.unit,
@@ -46,8 +57,8 @@ def differs_sheet(layout: CardLayout, names: dict[str, str]) -> Sheet:
                 value, lower=field.lower, upper=field.upper, above=field.above,
                 help=f"{field.description} Unit: {field.unit}.",
             ),
-            value, _of_the_base(priced, name in part.inputs, name), field.bounds,
-            field.description, _source(part, name),
+            as_written, _of_the_base(priced, name in part.inputs, name), field.bounds,
+            field.description, _source(as_stated, name),
             number_format=entered_format(field.unit, field.kind),
         )  # fmt: skip
         layout.values[kind, part.name, name] = on(DIFFERS, f"${_VALUE}${row}")

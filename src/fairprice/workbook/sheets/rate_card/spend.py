@@ -48,7 +48,8 @@ _FIGURES = {
     "present_spend": ("Present spend (GBP per year)", 16, _POUNDS),
     "budget_impact": ("Budget impact (GBP per year)", 16, _POUNDS),
 }
-_AT = {key: column_letter(n) for n, key in enumerate([*_KEYS, *_FIGURES], start=1)}
+#: Letters of the columns of Volumes, by key.
+COLUMN_OF = {key: column_letter(n) for n, key in enumerate([*_KEYS, *_FIGURES], start=1)}
 _ADDED = ("visits_per_year", "contact_hours", "spend", "price_unrounded", "cost",
           "present_spend", "budget_impact")  # fmt: skip
 _UNSURE = ("present_spend", "budget_impact")
@@ -82,7 +83,7 @@ def _volumes(layout: CardLayout, spend: Spend) -> Sheet:
     for volume, (_, figures) in zip(card.volumes, spend.table.iterrows(), strict=True):
         key = (place_of(card, volume), volume.visit_minutes)
         row = FIRST_ROW + len(sheet.rows)
-        here = {name: f"${letter}{row}" for name, letter in _AT.items()}
+        here = {name: f"${letter}{row}" for name, letter in COLUMN_OF.items()}
         combination = layout.priced.cells[key].combination
         unrounded, cost = (
             on(PRICES, f"${LETTERS[name]}${layout.prices[key]}")
@@ -144,7 +145,7 @@ def _providers(spend: Spend) -> Sheet:
         },
     )  # fmt: skip
     column = {key: column_letter(4 + n) for n, key in enumerate(_ADDED)}
-    number = on(VOLUMES, f"${_AT['number']}${FIRST_ROW}:${_AT['number']}${last}")
+    number = on(VOLUMES, f"${COLUMN_OF['number']}${FIRST_ROW}:${COLUMN_OF['number']}${last}")
     by_provider, end = spend.by_provider, FIRST_ROW + len(spend.by_provider) - 1
 
     def price_of(row: int, value: float) -> Content:
@@ -156,7 +157,7 @@ def _providers(spend: Spend) -> Sheet:
         row = FIRST_ROW + len(sheet.rows)
         contents: list[Content] = []
         for key in _ADDED:
-            area = on(VOLUMES, f"${_AT[key]}${FIRST_ROW}:${_AT[key]}${last}")
+            area = on(VOLUMES, f"${COLUMN_OF[key]}${FIRST_ROW}:${COLUMN_OF[key]}${last}")
             known = key not in _UNSURE or not math.isnan(figures[key])
             text = f"=SUMIFS({area},{number},$B{row})"
             contents.append(Formula(text, float(figures[key])) if known else NOT_STATED)
@@ -177,7 +178,7 @@ def _providers(spend: Spend) -> Sheet:
 
 def sum_of_volumes(spend: Spend) -> str:
     """Return the formula of the spend of all volumes, past the providers."""
-    column, last = _AT["spend"], FIRST_ROW + len(spend.table) - 1
+    column, last = COLUMN_OF["spend"], FIRST_ROW + len(spend.table) - 1
     return f"SUM({on(VOLUMES, f'${column}${FIRST_ROW}:${column}${last}')})"
 
 
