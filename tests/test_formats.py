@@ -42,6 +42,10 @@ FILES: dict[str, Files] = {
         lambda: fp.load_contract(EXAMPLES / "part_by_outcome.toml"), fp.ContractError,
     ),
     "CASE": (fp.load_case, fp.dump_case, _a_case, fp.InputError),
+    "RATE_CARD": (
+        fp.load_rate_card, fp.dump_rate_card,
+        lambda: fp.load_rate_card(EXAMPLES / "county.toml"), fp.InputError,
+    ),
 }  # fmt: skip
 
 
@@ -173,8 +177,9 @@ def test_a_step_of_assumptions_reaches_both_positions_of_a_case() -> None:
     assert (only_ours, lacked) == ({"ours": 5}, ())
 
 
-def test_every_step_of_assumptions_has_one_of_cases() -> None:
+def test_every_step_of_assumptions_has_one_of_cases_and_cards() -> None:
     assert formats.CASE.format == formats.ASSUMPTIONS.format
+    assert formats.RATE_CARD.format == formats.ASSUMPTIONS.format
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.name)

@@ -12,7 +12,7 @@ from providers import plain_data, stated
 
 import fairprice as fp
 
-COMMANDS = ("demo", "template", "price", "verify", "bridge", "compare")
+COMMANDS = ("demo", "template", "price", "verify", "bridge", "compare", "ratecard")
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 #: An hour at 13.00, two visits of half an hour with 6 minutes of travel at 13.00 and 2 miles
