@@ -34,8 +34,9 @@ def rate_card() -> str:
         "Rate card",
         "What a rate card is made of. The names are those of TOML and of Python. What is not "
         "*required* may be left out. "
-        "[Set the fees of an area](../how-to/set-the-fees-of-an-area.md) shows them in use. `sources` beside `inputs` is the short form of `evidence`, whose "
-        "parts are on the page [Evidence and records](evidence-and-records.md).",
+        "[Set the fees of an area](../how-to/set-the-fees-of-an-area.md) shows them in use. "
+        "`sources` beside `inputs` is the short form of `evidence`, whose parts are on the page "
+        "[Evidence and records](evidence-and-records.md).",
     )
     for heading, model in _PARTS.items():
         parts += [f"## {heading}", _about(model), _terms(model)]

@@ -299,7 +299,13 @@ class PricedRateCard:
             ]
             for c in self.combinations
         ]
-        index = pd.MultiIndex.from_tuples([c.names for c in self.combinations], names=list(KEYS))
+        # in the order of the card, in which a row can be looked up as in one by the alphabet
+        named = zip(*(c.names for c in self.combinations), strict=True)
+        levels = [
+            pd.Categorical(names, [part.name for part in parts], ordered=True)
+            for names, parts in zip(named, self.card.lists.values(), strict=True)
+        ]
+        index = pd.MultiIndex.from_arrays(levels, names=list(KEYS))
         columns = pd.Index(self.lengths, name="visit_minutes")
         return pd.DataFrame(rows, index=index, columns=columns)
 
