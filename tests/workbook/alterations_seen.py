@@ -30,13 +30,17 @@ LINES = "xl/worksheets/sheet6.xml"
 _STYLE = r"((?:<cellXfs.*?)(?:<xf .*?(?:/>|</xf>)){6})"
 
 
+def styles_in(parts: Parts) -> int:
+    """Count the styles of cells, which is the number of the next one."""
+    return parts[STYLES].decode().split("<cellXfs")[1].split("</cellXfs>")[0].count("<xf ")
+
+
 def styled(change: str) -> Callable[[Parts], bytes]:
     """Give the price another style, added at the end of the styles."""
 
     def make(parts: Parts) -> bytes:
-        styles = parts[STYLES].decode()
-        number = styles.split("<cellXfs")[1].split("</cellXfs>")[0].count("<xf ")
-        styles = styles.replace("</cellXfs>", f"{change}</cellXfs>")
+        number = styles_in(parts)
+        styles = parts[STYLES].decode().replace("</cellXfs>", f"{change}</cellXfs>")
         cover = parts[COVER].decode().replace('r="B9" s="6"', f'r="B9" s="{number}"')
         return packed({**parts, STYLES: styles.encode(), COVER: cover.encode()})
 
@@ -260,7 +264,7 @@ HIDING = {
                 **parts,
                 COVER: in_text(
                     COVER, '(<row r="2".*?)</row>',
-                    r'\1<c r="B2" s="24"/></row>',
+                    rf'\1<c r="B2" s="{styles_in(parts)}"/></row>',
                 )(parts).encode(),
             }
         ),
@@ -309,14 +313,16 @@ def _kept(numbers: list[str]) -> str:
     return f'</f><numCache><ptCount val="{len(numbers)}"/>{points}</numCache></numRef></val>'
 
 
+_LINE = r'<a:ln><a:solidFill>[^"]*"1F4E79" /></a:solidFill><a:prstDash val="solid" /></a:ln>'
+
 CHARTS = {
     "no line": _seen(
         "an empty chart", "not verified",
-        edited(CHART, '<a:ln><a:prstDash val="solid" /></a:ln>', "<a:ln><a:noFill/></a:ln>"),
+        edited(CHART, _LINE, "<a:ln><a:noFill/></a:ln>"),
     ),
     "a line of the colour of the page": _seen(
         "an empty chart", "not verified",
-        edited(CHART, '<a:ln><a:prstDash val="solid" /></a:ln>',
+        edited(CHART, _LINE,
                '<a:ln><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln>'),
     ),
     "another title": _seen(

@@ -230,6 +230,14 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
             "[evidence-out-of-place]"
         ],
     ),
+    "a document without a value": (
+        {("flat_hourly_fee", 0, "Document"): "Council letter"},
+        [
+            "Fees!D13 (Flat hourly fee): has evidence, but no value. A source that belongs to "
+            "nothing evidences nothing. Give the value, or clear its evidence; a note may stay. "
+            "[source-without-input]"
+        ],
+    ),
     "evidence without a value": (
         {("flat_hourly_fee", 0, "Owner"): "A. Jones"},
         [

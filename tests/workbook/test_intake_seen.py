@@ -30,7 +30,7 @@ NAME = "contact_pay_rate"
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seen")
-    return fp.write_intake_workbook(folder / "form.xlsx", example().assumptions)
+    return fp.write_intake_workbook(example().assumptions, folder / "form.xlsx")
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def parts(files: dict[str, Path]) -> Parts:
 @pytest.fixture(scope="module")
 def form(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("form")
-    return fp.write_intake_workbook(folder / "form.xlsx", example().assumptions)
+    return fp.write_intake_workbook(example().assumptions, folder / "form.xlsx")
 
 
 @pytest.mark.parametrize("habit", HONEST)

@@ -56,6 +56,10 @@ _WIDE = 170
 _A4_WIDTH = 108
 #: No row can be higher (points).
 _TALLEST = 400.0
+#: Colours and marks of lines: their own, as a program without a theme would draw them in white.
+_MARKS: tuple[tuple[str, Literal["circle", "square", "triangle", "diamond"]], ...] = (
+    ("1F4E79", "circle"), ("B45F06", "square"), ("38761D", "triangle"), ("741B47", "diamond"),
+)  # fmt: skip
 #: Fills of bars, which tell series apart without colour.
 _PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdUpDiag", "cross"], ...] = (
     "pct90", "pct50", "pct10", "wdUpDiag", "cross",
@@ -318,10 +322,14 @@ def _lines(chart: Chart, source: Any) -> LineChart:
             source, min_col=chart.first_column, max_col=chart.last_column, min_row=row, max_row=row
         )
 
-    for row in chart.series_rows:
+    for number, row in enumerate(chart.series_rows):
+        colour, symbol = _MARKS[number]
         series = Series(numbers(row), title=None)
         series.tx = SeriesLabel(strRef=StrRef(f"'{source.title}'!$A${row}"))
-        series.marker.symbol = "circle" if row == chart.series_rows[0] else "square"
+        series.graphicalProperties.line.solidFill = colour
+        series.marker.symbol = symbol
+        series.marker.graphicalProperties.solidFill = colour
+        series.marker.graphicalProperties.line.solidFill = colour
         series.smooth = False
         drawn.series.append(series)
     drawn.set_categories(numbers(chart.category_row))

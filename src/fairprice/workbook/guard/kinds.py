@@ -87,6 +87,7 @@ _KNOWN = (
     _kind("customXmlProps", "customXml", f"{_DOCUMENT}customXmlProperties+xml"),
     _kind(
         "classificationlabels", "package", "application/vnd.ms-office.classificationlabels+xml",
+        "application/xml",  # as LibreOffice saves it
         of=f"{_MICROSOFT}2020/02/relationships/",
     ),
     _kind(

@@ -84,7 +84,9 @@ def readdress(problems: Iterable[Problem], form: Form) -> Iterator[Problem]:
     """
     problems = list(problems)
     faulty = {
-        _names(problem)[0] for problem in problems if not problem.where.startswith("evidence")
+        _names(problem)[0]
+        for problem in problems
+        if not problem.where.startswith(("evidence", "sources"))
     } | form.refused
     for problem in problems:
         name, part = _names(problem)

@@ -9,7 +9,7 @@ _COLOURS = re.compile(r"\[(?:black|red|blue|green|cyan|magenta|yellow)\]", re.IG
 #: A currency and a language; with calendars and digits of their own they are longer.
 _CURRENCY = re.compile(r"\[\$(?:£|GBP)?(?:-[0-9A-F]{1,4}|-[a-z]{2}-[A-Z]{2})?\]")
 #: What stands around a number and changes nothing about it.
-_AROUND = re.compile(r'"(?:£|GBP|[ ()]*)"|\\[ ()£]|[_*].|[£()]| ')
+_AROUND = re.compile(r'"[ ()]*(?:£|GBP)?[ ()]*"|\\[ ()£]|[_*].|[£()]| ')
 _DIGITS = re.compile(r"(-?)([#0?,]*)(?:\.([0#?]*))?(%?)(?:E[+-](0+))?")
 _PART_OF_A_DAY = re.compile(r"[dmyhs]+|[-/:., ]|\\[-/:., ]|am/pm|a/p|\"[^\"0-9]*\"", re.IGNORECASE)
 _LONGEST = 255
