@@ -58,7 +58,7 @@ assert_type(card.spend.by("provider"), pd.DataFrame)
 assert_type(card.spend.blended_price, float)
 assert_type(card.with_volumes(pd.DataFrame()), fp.RateCard)
 assert_type(card.package("A", "Towns", [], miles_per_visit=9.0), fp.PricedPackage)
-assert_type(card.uplift("2027-04-06", {}), fp.CardUplift)
+assert_type(card.uplift("2027-04-06", {}), fp.CardUplift[fp.RateCard])
 assert_type(card.uplift("2027-04-06", {}).card, fp.RateCard)
 
 # what a party states

@@ -22,7 +22,8 @@ def stated() -> fp.RateCard:
     zones = [
         {"name": "Town"},
         {"name": "Far", "pay_supplement": 1.0, "inputs": {"mileage_rate": 0.5},
-         "sources": {"mileage_rate": "a survey", "pay_supplement": "an advert"}},
+         "sources": {"mileage_rate": "a survey"},
+         "evidence": {"pay_supplement": {"document": "an advert", "low": 0.9, "high": 1.05}}},
     ]  # fmt: skip
     times = [{"name": "Day", "hours": "weekday"},
              {"name": "Night", "hours": "weekday", "pay_supplement": 2.0}]  # fmt: skip
@@ -42,9 +43,11 @@ def test_what_differs_is_raised_by_the_index_of_what_it_stands_for() -> None:
     assert card.base.pay.contact_pay_rate == pytest.approx(14.3)
     far, night = card.zones[1], card.times[1]
     assert far.pay_supplement == pytest.approx(1.1)
+    assert far.evidence["pay_supplement"].high == pytest.approx(1.155)
     assert far.inputs["mileage_rate"] == pytest.approx(0.55)
     assert night.pay_supplement == pytest.approx(2.2)
     assert "a survey; raised by 10%" in str(far.source("mileage_rate")).replace("10 %", "10%")
+    assert far.source("pay_supplement").startswith("an advert; +10.00%")
     # the price date is that of the base, and everything else stays
     assert str(card.base.about.price_date) == TO
     assert card.zones[0] == stated().zones[0]

@@ -127,7 +127,17 @@ def read_csv(path: Path) -> list[dict[str, Any]]:
                 )
             ]
         ) from error  # fmt: skip
+    if not rows:
+        raise InputError([_no_rows(path)])
     return [{name: _read(name, text) for name, text in row.items() if text} for row in rows]
+
+
+def _no_rows(path: Path) -> Problem:
+    return Problem(
+        "no-volumes", str(path), "has no rows below its headings.",
+        "The spend would be nothing, without a word.",
+        "Give a row for each cell and provider, or leave --volumes out.",
+    )  # fmt: skip
 
 
 def _read(name: str, text: Any) -> Any:

@@ -164,7 +164,7 @@ class RateCard(StatedCard):
         *,
         overlay: Path | str | None = None,
         rates: StatutoryRates | None = None,
-    ) -> CardUplift:
+    ) -> CardUplift[RateCard]:
         """Re-base the whole card to another date, as :func:`fairprice.uplift` does a book.
 
         Parameters

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pandas as pd
 
+from fairprice.assumptions import Evidence
 from fairprice.cost import OpenBook
+from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.negotiation import Bridge, Index, Uplift, bridge
 from fairprice.negotiation import uplift as uplift_book
 from fairprice.rate_card.parts import KINDS, Difference
@@ -20,27 +22,27 @@ from fairprice.rate_card.pricing import KEYS, PricedRateCard
 from fairprice.rate_card.stated import StatedCard
 from fairprice.statutory import StatutoryRates, statutory_rates
 
+Card = TypeVar("Card", bound=StatedCard)
+
 
 @dataclass(frozen=True, eq=False)
-class CardUplift:
+class CardUplift(Generic[Card]):
     """A rate card before and after it was re-based. Made by :meth:`RateCard.uplift`.
 
     Parameters
     ----------
+    card
+        The card at the new date.
     before, after
         The two cards, each under its law.
     base
         The uplift of the base, with the table of what was raised by which index.
     """
 
+    card: Card
     before: PricedRateCard
     after: PricedRateCard
     base: Uplift = field(repr=False)
-
-    @property
-    def card(self) -> StatedCard:
-        """The card at the new date."""
-        return self.after.card
 
     @cached_property
     def prices(self) -> pd.DataFrame:
@@ -89,12 +91,12 @@ class CardUplift:
 
 
 def uplift_card(
-    card: StatedCard,
+    card: Card,
     price_date: str | datetime.date,
     indices: Mapping[str, Index],
     overlay: Path | str | None,
     rates: StatutoryRates | None,
-) -> CardUplift:
+) -> CardUplift[Card]:
     """Re-base a card; see :meth:`RateCard.uplift`."""
     base = uplift_book(card.base, price_date, indices, overlay=overlay, rates=rates)
     before = rates
@@ -105,7 +107,6 @@ def uplift_card(
 
     def raised(part: Difference) -> dict[str, Any]:
         """Raise what differs as the base with it in place would be raised."""
-        there = varied(card.base, part).model_copy() if part.inputs else card.base
         inputs = dict(part.inputs)
         evidence: dict[str, Any] = dict(part.evidence)
         if inputs:
@@ -115,7 +116,9 @@ def uplift_card(
             evidence |= {n: entry for n, entry in after.evidence.items() if n in inputs}
         fields = part.model_dump(exclude_none=True) | {"inputs": inputs, "evidence": evidence}
         if fields.get("pay_supplement"):
-            fields["pay_supplement"] *= 1 + _pay_index(there, indices).change
+            index = _pay_index(card, indices)
+            fields["pay_supplement"] *= 1 + index.change
+            evidence["pay_supplement"] = _raised(part.evidence.get("pay_supplement"), index)
         return fields
 
     lists = {
@@ -123,7 +126,8 @@ def uplift_card(
         for kind, parts in card.lists.items()
     }
     after = card.changed(base=base.after.assumptions, **lists)
-    return CardUplift(PricedRateCard(card, before), PricedRateCard(after, base.after.rates), base)
+    there = PricedRateCard(after, base.after.rates)
+    return CardUplift(after, PricedRateCard(card, before), there, base)
 
 
 def _plainly(card: StatedCard, part: Difference) -> Any:
@@ -134,7 +138,17 @@ def _plainly(card: StatedCard, part: Difference) -> Any:
     return varied(card.base, alone)
 
 
-def _pay_index(base: Any, indices: Mapping[str, Index]) -> Index:
+def _raised(earlier: Evidence | None, index: Index) -> dict[str, Any]:
+    """Say of a supplement by what it was raised, and raise its range alike."""
+    known = {} if earlier is None else earlier.model_dump(include={"low", "high", "owner"})
+    source = (earlier.source if earlier else None) or "No source stated"
+    raised = {n: v * (1 + index.change) for n, v in known.items() if isinstance(v, float)}
+    said = f"{source}; {index.change:+.2%}, as the pay it is on top of: {index.name}"
+    kept = {n: v for n, v in {**known, **raised}.items() if v is not None}
+    return {**kept, "document": said[:LONGEST_TEXT]}
+
+
+def _pay_index(card: StatedCard, indices: Mapping[str, Index]) -> Index:
     """Return the index of contact pay, by which a supplement on it is raised."""
-    rate = "contact_pay_rate" if base.pay.pay_band_rate is None else "pay_band_rate"
+    rate = "contact_pay_rate" if card.base.pay.pay_band_rate is None else "pay_band_rate"
     return indices[rate] if rate in indices else indices["pay"]
