@@ -55,3 +55,13 @@ def test_without_an_enhancement_nothing_is_raised() -> None:
     fees = round_card(round_base(price_multiple=0.04)).fee_table
     weekday, weekend = (fees.xs(t, level="time") for t in ("Weekday", "Weekend"))
     assert weekday.equals(weekend)
+
+
+def test_a_longer_visit_is_not_published_below_a_shorter_one_that_was_raised() -> None:
+    """Far visits carry 0.65 more, Town hours 1.00 more: below 39 minutes Far is the dearer."""
+    zones = [{"name": "Town", "pay_supplement": 1.0},
+             {"name": "Far", "inputs": {"travel_minutes_per_visit": 9.0}}]  # fmt: skip
+    card = round_card(round_base(price_multiple=20.0), zones=zones, visit_minutes=[30.0, 40.0])
+    fees = card.fee_table.xs(("Standard", "One", "Weekday"), level=("service", "carers", "time"))
+    assert fees.loc["Town"].tolist() == [20, 20]
+    assert fees.loc["Far"].tolist() == [40, 40]
