@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import witnesses
+from card_strategies import round_base, round_card
 
 import fairprice as fp
 from fairprice.workbook.model import FIRST_ROW
@@ -17,8 +17,6 @@ from fairprice.workbook.rate_card_workbook import rate_card_workbook_model
 from fairprice.workbook.sheets.rate_card.spend import COLUMN_OF
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tests" / "rate_card"))
-from card_strategies import round_base, round_card  # noqa: E402
 
 #: Sheets of every card, in order; the base's own book begins with Inputs.
 SHEETS = [
