@@ -291,17 +291,25 @@ def test_a_law_may_be_given_as_rates_as_it_was_in_the_first_release() -> None:
 # Writers
 
 
+def card() -> fp.RateCard:
+    return fp.RateCard(
+        base=stated(), zones=[{"name": "All"}], services=[{"name": "Care", "kind": "standard"}]
+    )
+
+
 #: Each public function that writes a file, with something it can write.
 WRITERS: dict[str, Callable[[], Any]] = {
     "dump_assumptions": stated,
     "dump_case": lambda: None,
     "dump_cohort": lambda: people()["cohort"],
     "dump_contract": lambda: people()["contracts"][0],
+    "dump_rate_card": card,
     "write_comparison_workbook": lambda: None,
     "write_evidence_workbook": lambda: None,
     "write_fee_workbook": stated,
     "write_intake_workbook": stated,
     "write_survey_workbook": lambda: None,
+    "write_rate_card_workbook": card,
 }
 
 

@@ -4,8 +4,18 @@ from pages.api import api
 from pages.evidence import evidence
 from pages.indices import indices
 from pages.method import method
+from pages.rate_card import rate_card
 from pages.reproductions import reproductions
 from pages.statutory import statutory
 from pages.terms import terms
 
-__all__ = ["api", "evidence", "indices", "method", "reproductions", "statutory", "terms"]
+__all__ = [
+    "api",
+    "evidence",
+    "indices",
+    "method",
+    "rate_card",
+    "reproductions",
+    "statutory",
+    "terms",
+]

@@ -224,7 +224,9 @@ def test_every_step_that_is_made_is_held_against_its_docstring() -> None:
     plans_and_mixtures |= {"calculation.follows", "calculation.volume"}
     of_modules = {step.function.__module__ for step in KEPT.values()} - {make_function.__module__}
     kept = {name.removeprefix("fairprice.") for name in of_modules}
-    assert kept == {"negotiation.case.register", "workbook.sheets.check_rules"}
+    assert kept == {
+        "negotiation.case.register", "rate_card.steps", "workbook.sheets.check_rules"
+    }  # fmt: skip
     of_clauses = {"payment.clauses.steps"}  # held by the tests of the registry of clauses
     assert modules_that("Step", call_it=True) == plans_and_mixtures | kept | of_clauses
 
@@ -234,7 +236,8 @@ def test_only_sheets_record_beside_the_steps() -> None:
     comparison = "workbook.sheets.comparison."
     cells = {name for name in modules_that("Recorded") if not name.startswith(comparison)}
     derived = {"payment.clauses.derivation"}  # a contract's year in words
-    assert cells == derived | {"recording.recorded", "workbook.model", "workbook.sheets.checks"}
+    checks = {"workbook.sheets.checks", "workbook.sheets.rate_card.checks"}
+    assert cells == derived | {"recording.recorded", "workbook.model"} | checks
     assert modules_that("record", call_it=True) == {"calculation.step"}
 
 

@@ -13,7 +13,8 @@ from providers import plain_data, stated
 import fairprice as fp
 
 COMMANDS = (
-    "demo", "template", "price", "law", "uplift", "verify", "bridge", "compare", "survey", "check"
+    "demo", "template", "price", "law", "uplift", "verify", "bridge", "compare", "survey", "check",
+    "ratecard",
 )  # fmt: skip
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

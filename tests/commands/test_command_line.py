@@ -327,7 +327,7 @@ def test_contracts_may_be_named_one_by_one() -> None:
 
 def test_the_demo_writes_the_example_and_what_follows_from_it(care: Path) -> None:
     assert {path.name for path in care.iterdir()} == {
-        "provider.toml", "council.toml", "people.toml", "planned_minutes.toml",
+        "provider.toml", "council.toml", "county.toml", "people.toml", "planned_minutes.toml",
         "part_by_outcome.toml", "fees.xlsx", "intake.xlsx", "build-up.txt",
     }  # fmt: skip
     for path in care.glob("*.toml"):

@@ -12,6 +12,7 @@ from fairprice.commands import (
     demo,
     law,
     price,
+    ratecard,
     survey,
     template,
     uplift,
@@ -20,7 +21,9 @@ from fairprice.commands import (
 from fairprice.commands.wording import PROGRAM, WIDTH, wrapped
 from fairprice.version import __version__
 
-_COMMANDS = (demo, template, price, law, uplift, verify, bridge, compare, survey, check)
+_COMMANDS = (
+    demo, template, price, law, uplift, verify, bridge, compare, survey, check, ratecard,
+)  # fmt: skip
 _STATUS = "exit status:\n"
 _DONE, _REFUSED, _STOPPED = (
     "  0    done\n",

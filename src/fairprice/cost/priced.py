@@ -163,10 +163,14 @@ class PricedCalculation:
         return self._values[name]
 
     @overload
-    def at(self, visits: Scalar, contact_hours: Scalar) -> dict[str, float]: ...
+    def at(
+        self, visits: Scalar, contact_hours: Scalar, **otherwise: Scalar
+    ) -> dict[str, float]: ...
     @overload
-    def at(self, visits: Many, contact_hours: Many) -> dict[str, Floats]: ...
-    def at(self, visits: Any, contact_hours: Any) -> dict[str, Any]:
+    def at(
+        self, visits: Many, contact_hours: Many, **otherwise: Scalar | Many
+    ) -> dict[str, Floats]: ...
+    def at(self, visits: Any, contact_hours: Any, **otherwise: Any) -> dict[str, Any]:
         """Compute every line for an activity.
 
         Parameters
@@ -175,13 +179,17 @@ class PricedCalculation:
             Careworker visits; a float or an array.
         contact_hours
             Contact hours; of the same shape.
+        **otherwise
+            Inputs and rates that are otherwise for this activity, by name, such as
+            ``miles_per_visit``; rates that are not named stay those of the visit mix, as
+            what is due on a worker's whole week does.
 
         Returns
         -------
         dict
             Each line by its name, of that shape; GBP, or hours for the time rows.
         """
-        values = self._values | {"visits": visits, "contact_hours": contact_hours}
+        values = self._values | otherwise | {"visits": visits, "contact_hours": contact_hours}
         # a rate per hour of something that takes no time is computed, and then left out
         with np.errstate(divide="ignore", invalid="ignore"):
             run(self.plan.of_kind("line"), values, {})

@@ -14,7 +14,7 @@ from fairprice.calculation import BUSINESS_LINES, PRICE_LINES, STATABLE
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
 from fairprice.errors import InputError
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.survey.lines import PARTS, RETURN, TOTAL, labels, leaves
 from fairprice.survey.records import HEADLINES
 from fairprice.survey.summary import headlines_of
@@ -33,7 +33,7 @@ class FairPrice(OpenBook):
     ----------
     assumptions
         What the medians come to as inputs, each with its source.
-    rates
+    law
         The law in force; by default the register's values on the price date.
     steps
         From the medians to the price: ``step``, ``what`` and ``price`` (GBP per contact hour
@@ -43,11 +43,11 @@ class FairPrice(OpenBook):
     def __init__(
         self,
         assumptions: Assumptions,
-        rates: StatutoryRates | None = None,
+        law: Law = None,
         *,
         steps: pd.DataFrame | None = None,
     ) -> None:
-        super().__init__(assumptions, rates)
+        super().__init__(assumptions, law)
         columns = ["step", "what", "price"]
         self.steps = pd.DataFrame(columns=columns) if steps is None else steps
 
@@ -86,7 +86,7 @@ def make_fair_price(
     visits: Any,
     mileage_rate: Any,
     return_on_operations: Any,
-    rates: StatutoryRates | None,
+    law: Law,
     earlier: Sequence[tuple[str, str, float]],
 ) -> FairPrice:
     """Make an open book whose lines are the medians, and whose price is the headline used.
@@ -99,7 +99,7 @@ def make_fair_price(
         The one that is used.
     visits, mileage_rate, return_on_operations
         In place of what was returned.
-    rates
+    law
         The law in force.
     earlier
         Steps taken before: what, why and the headline after.
@@ -154,7 +154,7 @@ def make_fair_price(
         lines[RETURN] = set_return
         steps.append(("return set", what, sum(lines.values())))
     assumptions = _assumptions(replace(medians, price_date=day), lines, lengths, many, rate)
-    book = FairPrice(assumptions, rates)
+    book = FairPrice(assumptions, law)
     steps.append(("open book", "The same lines as inputs of the model.", book.price_per_hour))
     book.steps = pd.DataFrame(steps, columns=["step", "what", "price"])
     return book

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.errors import InputError, Problem
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.survey import accounts, changes, suppression, tables
 from fairprice.survey.changes import Amounts
 from fairprice.survey.fair_price import FairPrice, Medians, make_fair_price
@@ -269,7 +269,7 @@ class Survey(Sample):
         mileage_rate: float | None = None,
         return_on_operations: float | None = None,
         price_date: str | datetime.date | None = None,
-        rates: StatutoryRates | None = None,
+        law: Law = None,
     ) -> FairPrice:
         """Make an open book whose price is the headline used.
 
@@ -286,7 +286,7 @@ class Survey(Sample):
             GBP per contact hour that the commissioner sets in place of what was returned.
         price_date
             By default that of the survey.
-        rates
+        law
             The law in force; by default the register's values on the price date.
 
         Returns
@@ -312,7 +312,7 @@ class Survey(Sample):
         )
         return make_fair_price(
             medians, self.about.headline if headline is None else headline, visits=visits,
-            mileage_rate=mileage_rate, return_on_operations=return_on_operations, rates=rates,
+            mileage_rate=mileage_rate, return_on_operations=return_on_operations, law=law,
             earlier=accounts.steps_of(self.log),
         )  # fmt: skip
 

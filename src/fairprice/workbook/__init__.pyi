@@ -5,6 +5,7 @@ from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
 from .intake import read_assumptions, read_law, write_intake_workbook
 from .lint import lint_workbook
+from .rate_card_workbook import write_rate_card_workbook
 from .survey_folder import read_survey
 from .survey_workbook import write_survey_workbook
 from .verify import Verification, verify_workbook
@@ -20,5 +21,6 @@ __all__ = [
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_rate_card_workbook",
     "write_survey_workbook",
 ]

@@ -16,8 +16,8 @@ from fairprice.workbook.model import FIRST_ROW, column_letter
 INPUTS, STATUTORY, WORKER_BANDS, RATES = "Inputs", "Statutory", "Worker bands", "Rates"
 WORKINGS, COST_LINES, FEES, CHECKS = "Workings", "Cost lines", "Fees", "Checks"
 VOLUME = "Volume"
-CASE_DATA, COMPARISON_DATA = "Case data", "Comparison data"
-#: Column of the text on Case data.
+CASE_DATA, COMPARISON_DATA, CARD_DATA = "Case data", "Comparison data", "Card data"
+#: Column of the text on each.
 CASE_TEXT = "C"
 
 #: Column of the single value on Inputs, Statutory and Rates.

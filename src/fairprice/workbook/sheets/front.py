@@ -52,8 +52,8 @@ PUBLISHED_HEADINGS = {"Name in formulas": "Name", "Formula in words": "How it is
 #: The row that identifies the inputs as written, and its name.
 FINGERPRINT, FINGERPRINT_NAME = "Fingerprint of the inputs as written", "inputs_fingerprint"
 MADE_WITH = "Made with"
-_PASSES = "Every check passes"
-_FAILS = "At least one check fails: see the Checks sheet"
+PASSES = "Every check passes"
+FAILS = "At least one check fails: see the Checks sheet"
 
 
 def valid_until(layout: Layout) -> date | None:
@@ -121,10 +121,10 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
     sheet.add("What costs follow", book.what_costs_follow, "text")
     sheet.add(
         "Overall check",
-        Formula(f'=IF(failed_checks=0,"{_PASSES}","{_FAILS}")', _FAILS if failed else _PASSES),
+        Formula(f'=IF(failed_checks=0,"{PASSES}","{FAILS}")', FAILS if failed else PASSES),
         "verdict",
     )
-    limits = {k: v for k, v in _LIMITS.items() if not (published and k == HOW_TO_USE)}
+    limits = {k: v for k, v in LIMITS.items() if not (published and k == HOW_TO_USE)}
     for label, text in limits.items():
         sheet.add(label, text, "text")
     sheet.add(MADE_WITH, made_with(), "software")
@@ -150,7 +150,7 @@ def add_fingerprint(sheet: Sheet, layout: Layout, names: dict[str, str]) -> None
 
 #: The row that tells how the workbook is used.
 HOW_TO_USE = "How to use it"
-_LIMITS = {
+LIMITS = {
     HOW_TO_USE: (
         "Read Cost lines for the price, Workings for its derivation, Fees for each visit length. "
         "Change a value on Inputs and see every sheet follow. Check the source beside each input."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fairprice import digits
 from fairprice.errors import FairpriceError
 from fairprice.statutory import Law
-from fairprice.workbook.layout import CASE_DATA, CASE_TEXT, INPUTS
+from fairprice.workbook.layout import CARD_DATA, CASE_DATA, CASE_TEXT, INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.snapshot import Snapshot
@@ -32,7 +32,7 @@ def own_case(found: Snapshot, law: Law) -> Case | Difference | None:
     Case, Difference or None
         A difference where the case cannot be read any more.
     """
-    lines = case_lines(found)
+    lines = lines_on(found, CASE_DATA)
     if lines is None:
         return None
     # only a workbook that carries a case needs the rooms of one
@@ -45,14 +45,15 @@ def own_case(found: Snapshot, law: Law) -> Case | Difference | None:
         return Difference(CASE_DATA, "", "case data", "", "the case as it was written", what)
 
 
-def case_lines(found: Snapshot) -> tuple[str, ...] | None:
-    """Return the lines of the case a workbook carries; nothing where it carries none."""
-    return data_lines(found, CASE_DATA)
+def carried_lines(found: Snapshot) -> tuple[str, ...] | None:
+    """Return the lines of the case, or the rate card, that a workbook carries."""
+    case = lines_on(found, CASE_DATA)
+    return lines_on(found, CARD_DATA) if case is None else case
 
 
-def data_lines(found: Snapshot, sheet_name: str) -> tuple[str, ...] | None:
-    """Return the lines of a data sheet; nothing where there is none."""
-    sheet = found.sheets.get(sheet_name)
+def lines_on(found: Snapshot, name: str) -> tuple[str, ...] | None:
+    """Return the lines of text on a sheet; nothing where there is no such sheet."""
+    sheet = found.sheets.get(name)
     if sheet is None:
         return None
     rows = {

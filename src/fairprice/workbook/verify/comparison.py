@@ -17,7 +17,7 @@ from fairprice.workbook.layout import COMPARISON_DATA, INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel
 from fairprice.workbook.reading import open_workbook, opened
 from fairprice.workbook.sheets.comparison.data import compared_again
-from fairprice.workbook.verify.case import data_lines
+from fairprice.workbook.verify.case import lines_on
 from fairprice.workbook.verify.compare import compare
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.snapshot import Snapshot
@@ -85,7 +85,7 @@ def rebuilt_comparison(
     WorkbookError
         If what it carries cannot be read any more.
     """
-    lines = data_lines(found, COMPARISON_DATA) or ()
+    lines = lines_on(found, COMPARISON_DATA) or ()
     try:
         result = compared_again(lines, law)
     except FairpriceError as error:
@@ -170,7 +170,7 @@ def _not_the_original(
         return []
     text = re.sub(r"\s", "", str(original)).lower()
     if not re.fullmatch(r"[0-9a-f]{64}", text):
-        other = data_lines(Snapshot.of(open_workbook(original)), COMPARISON_DATA)
+        other = lines_on(Snapshot.of(open_workbook(original)), COMPARISON_DATA)
         text = fingerprint_of(other or ())
     found = fingerprint_of(lines)
     if text == found:

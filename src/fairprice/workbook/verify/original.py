@@ -15,11 +15,11 @@ from fairprice.errors import Problem, WorkbookError
 from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, entered
 from fairprice.workbook.fee_workbook import fee_workbook_model
-from fairprice.workbook.layout import CASE_DATA
+from fairprice.workbook.layout import CARD_DATA, CASE_DATA
 from fairprice.workbook.model import WorkbookModel
 from fairprice.workbook.reading import open_workbook
 from fairprice.workbook.sheets.front import COVER
-from fairprice.workbook.verify.case import case_lines, own_case
+from fairprice.workbook.verify.case import carried_lines, own_case
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.inputs import OwnInputs
 from fairprice.workbook.verify.snapshot import Snapshot
@@ -93,7 +93,7 @@ class Original:
         return cls(
             first.fingerprints,
             first,
-            case_lines(snapshot),
+            carried_lines(snapshot),
             None if isinstance(case, Difference) else case,
             is_fee_workbook(snapshot, fee_workbook_model(first.book)),
         )
@@ -111,12 +111,13 @@ class Original:
         if set(self.fingerprints).isdisjoint(first.fingerprints):
             prints = self.fingerprints[0], first.fingerprint
             yield Difference("", "", "not the original", "fingerprint", *prints)
-        there = case_lines(found)
+        there = carried_lines(found)
         if self.lines is not None and there != self.lines:
             pairs = zip_longest(self.lines, there or (), fillvalue="nothing")
             expected, now = next(pair for pair in pairs if pair[0] != pair[1])
             told = printable(expected), printable(now)
-            yield Difference(CASE_DATA, "", "not the original", "case", *told)
+            sheet = CARD_DATA if CARD_DATA in found.sheets else CASE_DATA
+            yield Difference(sheet, "", "not the original", "case", *told)
 
     def start(self, first: AsWritten) -> AsWritten:
         """Return what to rebuild from: the original where it is at hand and has the same rows."""

@@ -21,6 +21,7 @@ from fairprice.workbook.guard import Refusal, read_file, refusal
 from fairprice.workbook.layout import COMPARISON_DATA, INPUTS
 from fairprice.workbook.reading import opened
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
+from fairprice.workbook.verify.card import CarriedCard, own_card
 from fairprice.workbook.verify.case import changed_entries, entries, own_case
 from fairprice.workbook.verify.compare import compare, rebuilt_sheets
 from fairprice.workbook.verify.difference import NO_NUMBERS, NOT_VERIFIED, Difference, printable
@@ -123,6 +124,9 @@ def verify_workbook(
     )
     if case is not None:
         start = AsWritten.of(case.book).printed(on_the_cover)
+    card = own_card(found, first.book.rates)
+    if isinstance(card, CarriedCard):
+        start = AsWritten.of(card.first.priced(first.book.rates).base).printed(on_the_cover)
     refused: list[Difference] = []
     try:
         book = own.book(start.book)
@@ -133,14 +137,17 @@ def verify_workbook(
         from fairprice.workbook.evidence_workbook import evidence_workbook_model
 
         model = evidence_workbook_model(case, now=book)
+    elif isinstance(card, CarriedCard):
+        model = card.model(found, book.assumptions)
+        refused += card.refused
     else:
         model = fee_workbook_model(book, first=start)
     was_fee_workbook = quoted is not None and quoted.is_fee_workbook
-    whole = case is not None or was_fee_workbook or is_fee_workbook(found, model)
+    of_a_card = isinstance(card, CarriedCard)
+    whole = case is not None or of_a_card or was_fee_workbook or is_fee_workbook(found, model)
     differences = [*(quoted.differences(first, found) if quoted else ()), *refused]
-    if isinstance(carried, Difference):
-        differences.append(carried)
-    changed = _changed(own, start)
+    differences += [one for one in (carried, card) if isinstance(one, Difference)]
+    changed = _changed(own, start) + (card.changed if isinstance(card, CarriedCard) else [])
     if not whole:
         differences += _printed(first, found)
     rebuilt = to_bytes(model, values_only=False)
@@ -148,9 +155,9 @@ def verify_workbook(
     if rebuilt != content:
         expected = Snapshot.of(opened(rebuilt, file.name))
         inputs = {cell for name in own.rows if _may_change(name) for cell in own.cells(name)}
-        beside = entries(model) if case is not None else {}
-        changed += changed_entries(expected, found, beside)
-        if changed and beside:
+        beside = entries(model) if case is not None or of_a_card else {}
+        changed += changed_entries(expected, found, beside) if case is not None else []
+        if changed and beside and case is not None:
             around = _around_the_open_book(expected)
             numbers = Recalculation(expected, found, beside, around).numbers()
             expected = expected.with_numbers(numbers)
