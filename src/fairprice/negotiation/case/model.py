@@ -14,6 +14,7 @@ from fairprice.cost import OpenBook, not_a_position
 from fairprice.declare.fields import Day, Number, Prose, Text, optional, required
 from fairprice.errors import InputError, Problem
 from fairprice.formats import FromFile
+from fairprice.held import Held
 from fairprice.negotiation.bargaining.limits import BargainingRange
 from fairprice.negotiation.bargaining.records import Decision, Offer, Record
 from fairprice.negotiation.case.logs import measured_impact
@@ -88,8 +89,8 @@ class CostEntry(Record):
     )
 
 
-@dataclass(frozen=True)
-class Case(FromFile):
+@dataclass(frozen=True, eq=False)
+class Case(Held, FromFile):
     """Everything that goes into an evidence workbook.
 
     Parameters

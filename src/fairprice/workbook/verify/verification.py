@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from fairprice.held import Held
 from fairprice.workbook.verify.difference import KINDS, Difference
 
 #: Rows of each list that a terminal shows.
@@ -15,7 +16,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False)
-class Verification:
+class Verification(Held):
     """Whether a workbook is as the library would have written it. Made by `verify_workbook`.
 
     Parameters
