@@ -74,6 +74,20 @@ class PricedCalculation:
         self.plan = assumptions.plan
         self._values = self._at_the_visit_mix()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.assumptions, self.rates)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            type(other) is type(self)
+            and isinstance(other, PricedCalculation)
+            and self.assumptions == other.assumptions
+            and self.rates == other.rates
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.rates, float(self._values["price"])))
+
     @cached_property
     def statutory_names(self) -> tuple[str, ...]:
         """The statutory values that the calculation uses, in order of use."""

@@ -16,6 +16,7 @@ from pydantic import (
 
 from fairprice.declare.input_field import declared
 from fairprice.declare.problems import TEXTS, Faults, translated, unknown_name, within
+from fairprice.declare.read_only import ReadOnly
 from fairprice.declare.values import plain
 from fairprice.errors import InputError, Problem
 from fairprice.formats import FromFile, brought_up, lacking
@@ -59,6 +60,25 @@ class Declared(BaseModel):
         make = super().model_validate_json
         return _or_refuse(cls, lambda: make(json_data, **how))
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Make one with some fields changed, checked as a new one is."""
+        if not update:
+            return super().model_copy(deep=deep)
+        return self._changed(update)
+
+    def copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:  # type: ignore[override]
+        """Do as :meth:`model_copy` does."""
+        return self.model_copy(update=update, deep=deep)
+
+    def _changed(self, update: Mapping[str, Any]) -> Self:
+        held = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate(_as_given(held | dict(update)))
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and all(
+            getattr(self, name) == getattr(other, name) for name in type(self).model_fields
+        )
+
     def _faults(self) -> Iterable[Problem]:
         """List what is wrong between fields that are sound by themselves."""
         return ()
@@ -72,6 +92,13 @@ class Declared(BaseModel):
     def _unknown(cls, where: str, name: str) -> Problem:
         """Say that it has no field of that name."""
         return unknown_name(where, name, cls, declared(cls))
+
+    @model_validator(mode="after")
+    def _read_only(self) -> Self:
+        for name, value in vars(self).items():
+            if isinstance(value, dict):
+                vars(self)[name] = ReadOnly(value)
+        return self
 
     @model_validator(mode="wrap")
     @classmethod
@@ -135,6 +162,17 @@ def _named_twice(model: type[Declared], data: Any) -> Iterator[Problem]:
             names = [name.strip() for name in table if isinstance(name, str)]
             for name in dict.fromkeys(name for name in names if names.count(name) > 1):
                 yield TEXTS("named-twice", f"{field}.{name}")
+
+
+def _as_given(value: Any) -> Any:
+    """Turn groups of fields into tables again, without what is left out."""
+    if isinstance(value, BaseModel):
+        value = {name: getattr(value, name) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {key: _as_given(held) for key, held in value.items() if held is not None}
+    if isinstance(value, tuple):
+        return tuple(map(_as_given, value))
+    return value
 
 
 def _or_refuse(model: type[Declared], make: Callable[[], _T]) -> _T:

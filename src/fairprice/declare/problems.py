@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from fairprice.declare.input_field import InputField, declared
 from fairprice.declare.texts import Texts
 from fairprice.declare.values import Unread, shown
-from fairprice.errors import Problem
+from fairprice.errors import FairpriceError, Problem
 
 TEXTS = Texts(
     {
@@ -110,7 +110,9 @@ def _of_one(model: Any, detail: Any) -> list[Problem]:
     # neither the kind of a clause nor the word for a key is part of the path in a file
     path = [name, *(part for part in further if part not in kinds and part != "[key]")]
     where = ".".join(map(str, path))
-    if kind == "value_error" and isinstance(faults := detail["ctx"]["error"], Faults):
+    if kind == "value_error" and isinstance(
+        faults := detail["ctx"]["error"], (Faults, FairpriceError)
+    ):
         return within(where, faults.problems)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         case = "not-an-option, kind" if kind == "union_tag_invalid" else "missing, kind"

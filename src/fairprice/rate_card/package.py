@@ -10,6 +10,7 @@ import pandas as pd
 
 from fairprice.declare.problems import unknown_name
 from fairprice.errors import InputError
+from fairprice.held import Held
 from fairprice.rate_card.parts import Part, Zone
 from fairprice.rate_card.pricing import PricedRateCard
 from fairprice.rate_card.spend import Spend
@@ -19,7 +20,7 @@ from fairprice.statutory import Law
 
 
 @dataclass(frozen=True, eq=False)
-class PricedPackage:
+class PricedPackage(Held):
     """A package as a zone of its own, and at the card's prices. Made by :meth:`RateCard.package`.
 
     Parameters

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fairprice.errors import InputError
+from fairprice.held import Held
 from fairprice.rate_card.card_texts import TEXTS
 from fairprice.rate_card.pricing import KEYS, PricedRateCard
 from fairprice.rate_card.steps import yearly_amount, yearly_contact_hours
@@ -27,7 +28,7 @@ _IF_KNOWN = ("present_spend", "budget_impact")
 
 
 @dataclass(frozen=True, eq=False)
-class Spend:
+class Spend(Held):
     """What visits of a year cost at the published prices. Made by :attr:`RateCard.spend`.
 
     Parameters

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from fairprice.errors import (
     DateNotCoveredError,
@@ -53,6 +54,16 @@ class Register:
             for key, spans in series.items()
         }
         self._names = tuple(sorted({name for name, _ in self._series}))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Register) and self._series == other._series
+
+    def __hash__(self) -> int:
+        return hash(self._names)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        built_in = self is _built_in_register()
+        return (load_register, ()) if built_in else (Register, (self._series,))
 
     def __repr__(self) -> str:
         return f"<Register of {len(self._names)} parameters>"

@@ -51,6 +51,9 @@ class FairPrice(OpenBook):
         columns = ["step", "what", "price"]
         self.steps = pd.DataFrame(columns=columns) if steps is None else steps
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return *super().__reduce__(), {"steps": self.steps}
+
 
 @dataclass(frozen=True)
 class Medians:

@@ -16,6 +16,7 @@ from fairprice.declare.fields import Day, Number, Prose, Text, optional, require
 from fairprice.declare.takes import Taken, one, or_none, several
 from fairprice.errors import InputError, Problem
 from fairprice.formats import FromFile
+from fairprice.held import Held
 from fairprice.negotiation.bargaining.limits import BargainingRange
 from fairprice.negotiation.bargaining.records import Decision, Offer, Record
 from fairprice.negotiation.case.logs import measured_impact
@@ -117,8 +118,8 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True)
-class Case(FromFile):
+@dataclass(frozen=True, eq=False)
+class Case(Held, FromFile):
     """Everything that goes into an evidence workbook.
 
     Parameters

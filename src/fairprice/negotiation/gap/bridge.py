@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook, Position, as_books
 from fairprice.errors import InputError, Problem
+from fairprice.held import Held
 from fairprice.negotiation.gap import shapley
 from fairprice.negotiation.gap.differences import (
     Difference,
@@ -34,7 +35,7 @@ _ORDERS = 1_000
 
 
 @dataclass(frozen=True, eq=False)
-class Bridge:
+class Bridge(Held):
     """A gap in price per contact hour, attributed to what makes it.
 
     Parameters

@@ -19,6 +19,7 @@ from fairprice.declare.arguments import Arguments
 from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.declare.takes import TABLE, takes
 from fairprice.errors import InputError, Problem
+from fairprice.held import Held
 from fairprice.negotiation.gap.bridge import Bridge, bridge
 from fairprice.negotiation.indexation.index_texts import TEXTS
 from fairprice.negotiation.indexation.indices import Index, not_an_index, percent
@@ -30,7 +31,7 @@ _CUT = " ... "
 
 
 @dataclass(frozen=True, eq=False)
-class Uplift:
+class Uplift(Held):
     """A book before and after it was re-based. Made by :func:`uplift`.
 
     Parameters

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PaymentComparison(Figures):
     """Contracts on the same people, the same visits and the same chances.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from fairprice.held import Held
 from fairprice.statutory import OwnValue
 from fairprice.workbook.verify.difference import KINDS, Difference, printable
 
@@ -18,7 +19,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False)
-class Verification:
+class Verification(Held):
     """Whether a workbook is as the library would have written it. Made by `verify_workbook`.
 
     Parameters
