@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pages import api, evidence, indices, method, reproductions, statutory, terms, visits
+from pages import api, evidence, indices, method, rate_card, reproductions, statutory, terms, visits
 
 DOCS = Path(__file__).resolve().parent
 
@@ -22,6 +22,7 @@ PAGES: dict[str, Callable[[], str | None]] = {
     "reference/evidence-and-records.md": evidence,
     "reference/payment-terms.md": terms,
     "reference/logged-visits.md": visits,
+    "reference/rate-card.md": rate_card,
     "reference/api.md": api,
     "reproductions.md": reproductions,
 }

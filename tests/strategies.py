@@ -16,7 +16,14 @@ from fairprice import Assumptions, OpenBook
 from fairprice.assumptions.checks import choices_of, used_inputs
 from fairprice.assumptions.evidence import PARTS
 from fairprice.assumptions.sections import INPUTS
-from fairprice.calculation import BUSINESS_LINES, RETURN_BASES, SICK_PAY_POLICIES, STATABLE
+from fairprice.calculation import (
+    BUSINESS_LINES,
+    FOLLOWING,
+    FOLLOWS,
+    RETURN_BASES,
+    SICK_PAY_POLICIES,
+    STATABLE,
+)
 from fairprice.calculation.plan import make_plan
 
 Data = dict[str, Any]
@@ -166,6 +173,32 @@ def _business_costs(draw: st.DrawFn) -> Data:
 
 
 @st.composite
+def _paid_not_delivered(draw: st.DrawFn) -> Data:
+    """Draw hours that are paid and deliver nothing; half of all parties have none."""
+    if draw(st.booleans()):
+        return {}
+    return {
+        "guaranteed_hours_share": draw(shares()),
+        "idle_hours_per_contact_hour": draw(in_steps(0, 1, 20)),
+        "short_notice_cancelled_share": draw(shares(0.1)),
+        "short_notice_pay_share": draw(shares()),
+    }
+
+
+@st.composite
+def _follows(draw: st.DrawFn) -> Data:
+    """Draw what some costs follow; half of all parties say nothing of it."""
+    costs = draw(st.just([]) | st.lists(st.sampled_from(FOLLOWING), max_size=4, unique=True))
+    said: Data = {}
+    for name in costs:
+        options = [what for what in FOLLOWS if what != "visits" or name != "supervision"]
+        said[f"{name}_follows"] = draw(st.sampled_from(options))
+        if said[f"{name}_follows"] == "steps":
+            said[f"{name}_step_hours"] = float(draw(st.integers(10, 2_000)))
+    return said
+
+
+@st.composite
 def _stated_rates(draw: st.DrawFn, words: tuple[str, ...]) -> Data:
     stated: Data = {}
     for word in words:
@@ -256,6 +289,18 @@ def assumptions_data(
         "stated_rates": draw(_stated_rates(tuple(sorted(words)))),
         "fees": draw(_fees()),
     }
+    data["paid_not_delivered"] = draw(_paid_not_delivered())
+    if draw(st.booleans()):
+        for by in ("year", "contact_hour"):
+            data["business_costs"].pop(f"recruitment_dbs_per_{by}", None)
+        data["business_costs"]["recruitment_dbs_per_leaver"] = float(draw(st.integers(0, 9_000)))
+        data["business_costs"]["cover_per_leaver"] = float(draw(st.integers(0, 3_000)))
+    follows = draw(_follows())
+    if "overheads" in words and follows.get("other_overheads_follows") == "visits":
+        del follows["other_overheads_follows"]  # refused: what is stated falls with its base
+    for name, value in follows.items():
+        section = "training" if name.startswith("supervision") else "business_costs"
+        data[section][name] = value
     data = _only_what_is_used(data)
     if not documented:
         return data

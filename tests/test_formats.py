@@ -42,6 +42,10 @@ FILES: dict[str, Files] = {
         lambda: fp.load_contract(EXAMPLES / "part_by_outcome.toml"), fp.ContractError,
     ),
     "CASE": (fp.load_case, fp.dump_case, _a_case, fp.InputError),
+    "RATE_CARD": (
+        fp.load_rate_card, fp.dump_rate_card,
+        lambda: fp.load_rate_card(EXAMPLES / "county.toml"), fp.InputError,
+    ),
 }  # fmt: skip
 
 
@@ -164,7 +168,7 @@ def test_a_step_of_assumptions_reaches_both_positions_of_a_case() -> None:
         tables["new"] = tables.pop("old")
         return ("new",)
 
-    kind = formats.Kind("a case file", (formats._in_its_positions(rename),))
+    kind = formats.Kind("a case file", (formats._within("ours", "theirs")(rename),))
     given = {"format": 0, "ours": {"old": 1}, "theirs": {"old": 2}, "analysis": {"old": 3}}
     found, lacked = formats.brought_up(given, kind, fp.InputError)
     assert found == {"ours": {"new": 1}, "theirs": {"new": 2}, "analysis": {"old": 3}}
@@ -173,8 +177,9 @@ def test_a_step_of_assumptions_reaches_both_positions_of_a_case() -> None:
     assert (only_ours, lacked) == ({"ours": 5}, ())
 
 
-def test_every_step_of_assumptions_has_one_of_cases() -> None:
+def test_every_step_of_assumptions_has_one_of_cases_and_cards() -> None:
     assert formats.CASE.format == formats.ASSUMPTIONS.format
+    assert formats.RATE_CARD.format == formats.ASSUMPTIONS.format
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.name)

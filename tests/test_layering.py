@@ -150,7 +150,7 @@ def test_rooms_are_entered_by_their_face() -> None:
 def test_in_the_payment_room_each_part_uses_those_before_it() -> None:
     [table] = re.findall(r"## The payment room\n(.*?)\n## ", PAGE, re.DOTALL)
     parts = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
-    assert len(parts) == 6
+    assert len(parts) == 7
     for part, targets in parts_within("payment").items():
         if part in parts:
             assert targets & set(parts) <= set(parts[: parts.index(part)]), part
@@ -179,7 +179,7 @@ def test_only_the_workbook_room_knows_openpyxl() -> None:
         ("money", "import fairprice.cost.book as b", "upwards"),
         ("cost.book", "from fairprice import OpenBook", "upwards"),
         ("cost.priced", "from fairprice.cost.book import OpenBook", "circle"),
-        ("payment.cohort.year", "from fairprice.payment import contract", "circle"),
+        ("payment.cohort.year", "from fairprice.payment import clauses", "circle"),
         ("cost.book", "from fairprice.calculation.pay import mileage", "side entry"),
         ("workbook.layout", "from fairprice.negotiation.gap import shapley", "side entry"),
     ],

@@ -113,7 +113,7 @@ def test_the_position_comes_first_and_its_law_by_name() -> None:
         if name != "compare_payments":
             assert first.name == ("ours" if name == "bridge" else "book")
             assert first.default is inspect.Parameter.empty
-        law = signature.parameters.get("rates")
+        law = signature.parameters.get("law")
         assert (law is None) == (name in WITHOUT_LAW)
         if law is not None:
             assert (law.kind, law.default) == (inspect.Parameter.KEYWORD_ONLY, None)
@@ -145,15 +145,31 @@ def same(one: Any, other: Any) -> bool:
 def test_a_book_and_its_assumptions_give_equal_answers(ask: Callable[..., Any]) -> None:
     answer = ask(fp.OpenBook(stated()))
     assert same(ask(stated()), answer)
-    assert same(ask(stated(), rates=fp.statutory_rates("2026-04-06", nation="England")), answer)
+    assert same(ask(stated(), law=fp.statutory_rates("2026-04-06", nation="England")), answer)
 
 
 def test_a_book_of_its_own_law_and_assumptions_with_that_law_give_equal_answers(
     ask: Callable[..., Any],
 ) -> None:
     answer = ask(fp.OpenBook(stated(), own_law()))
-    assert same(ask(stated(), rates=own_law()), answer)
+    assert same(ask(stated(), law=own_law()), answer)
     assert not same(ask(stated()), answer)
+
+
+def test_a_law_file_and_the_rates_made_of_it_give_equal_answers(
+    ask: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "law.toml"
+    path.write_text(
+        '[[parameter]]\nname = "employer_nic_rate"\nlabel = "Employer rate"\n'
+        'unit = "share of pay above the threshold"\nnations = ["England"]\n'
+        'values = [{ value = 0.3, certainty = "assumed", '
+        "valid_from = 2026-04-06, valid_to = 2027-04-05 }]\n"
+    )
+    law = fp.statutory_rates("2026-04-06", "England", path)
+    answer = ask(stated(), law=law)
+    assert same(ask(stated(), law=path), answer)
+    assert same(ask(stated(), law=str(path)), answer)
 
 
 #: What may be taken for a position, and what the answer tells to call.
@@ -192,16 +208,16 @@ def test_anything_else_is_answered_with_what_to_call(ask: Callable[..., Any], ki
         assert call in problem.mend
 
 
-def test_rates_beside_a_book_are_refused(ask: Callable[..., Any]) -> None:
+def test_a_law_beside_a_book_is_refused(ask: Callable[..., Any]) -> None:
     with pytest.raises(fp.InputError) as raised:
-        ask(fp.OpenBook(stated()), rates=own_law())
-    assert [problem.code for problem in raised.value.problems] == ["rates-with-a-book"]
+        ask(fp.OpenBook(stated()), law=own_law())
+    assert [problem.code for problem in raised.value.problems] == ["law-with-a-book"]
 
 
 @pytest.mark.parametrize(
     ("rates", "code"),
     [
-        ("law.toml", "wrong-kind"),
+        (20.0, "wrong-kind"),
         ({"employer_nic_rate": 0.2}, "wrong-kind"),
         (("2026-04-06", "Wales"), "other-date-or-nation"),
         (("2025-04-06", "England"), "other-date-or-nation"),
@@ -212,7 +228,7 @@ def test_rates_that_are_none_or_of_another_law_are_refused(
 ) -> None:
     law = fp.statutory_rates(*rates) if isinstance(rates, tuple) else rates
     with pytest.raises(fp.InputError) as raised:
-        ask(stated(), rates=law)
+        ask(stated(), law=law)
     assert [problem.code for problem in raised.value.problems] == [code]
 
 
@@ -229,9 +245,9 @@ def test_the_law_of_a_bridge_is_that_of_what_is_given_as_assumptions() -> None:
     ours, theirs = fp.OpenBook(stated(), own_law()), fp.OpenBook(stated())
     by_law = fp.bridge(ours, stated()).by_input["effect"]
     assert by_law.equals(fp.bridge(ours, theirs).by_input["effect"])
-    assert by_law.equals(fp.bridge(stated(), theirs, rates=own_law()).by_input["effect"])
+    assert by_law.equals(fp.bridge(stated(), theirs, law=own_law()).by_input["effect"])
     assert by_law.sum() == pytest.approx(ours.price_per_hour - theirs.price_per_hour)
-    assert fp.bridge(stated(), stated(), rates=own_law()).by_input.empty
+    assert fp.bridge(stated(), stated(), law=own_law()).by_input.empty
 
 
 def test_an_in_house_service_may_be_assumptions_a_book_or_a_price() -> None:
@@ -246,24 +262,39 @@ def test_an_in_house_service_may_be_assumptions_a_book_or_a_price() -> None:
 
 def test_a_form_is_challenged_under_the_law_it_is_priced_under(tmp_path: Path) -> None:
     path = fp.write_intake_workbook(fp.OpenBook(stated(), own_law()), tmp_path / "form.xlsx")
-    codes = [c.code for c in fp.challenges(stated(), rates=own_law())]
+    codes = [c.code for c in fp.challenges(stated(), law=own_law())]
     assert "challenge-below-minimum-wage" in codes
     with pytest.raises(fp.AssumptionsError, match="challenge-below-minimum-wage"):
-        fp.read_assumptions(path, rates=own_law())
+        fp.read_assumptions(path, law=own_law())
     assert fp.read_assumptions(path) == stated()
     with pytest.raises(fp.InputError, match="other-date-or-nation"):
         fp.read_assumptions(
-            path, challenge=False, rates=fp.statutory_rates("2026-04-06", nation="Wales")
+            path, challenge=False, law=fp.statutory_rates("2026-04-06", nation="Wales")
         )
 
 
-def test_an_overlay_stands_in_place_of_a_law_never_beside_one(tmp_path: Path) -> None:
-    for position, law in ((fp.OpenBook(stated()), {}), (stated(), {"rates": own_law()})):
-        with pytest.raises(fp.InputError, match="overlay-with-a-law"):
-            fp.uplift(position, "2026-10-01", {}, overlay=tmp_path / "law.toml", **law)  # type: ignore[arg-type]
+def test_a_law_file_that_is_none_is_told_wherever_a_law_is_taken(ask: Callable[..., Any]) -> None:
+    with pytest.raises(fp.RegisterFileError, match=r"no-such-law\.toml"):
+        ask(stated(), law="no-such-law.toml")
+
+
+def test_a_law_may_be_given_as_rates_as_it_was_in_the_first_release() -> None:
+    law, scenarios = own_law(), {"contact_pay_rate": [13.0]}
+    before: dict[str, Any] = {"rates": law}
+    assert fp.OpenBook(stated(), **before).rates is law
+    then = fp.price_scenarios(stated(), scenarios, **before)
+    assert then.equals(fp.price_scenarios(stated(), scenarios, law=law))
+    with pytest.raises(TypeError, match="law"):
+        fp.OpenBook(stated(), law, **before)
 
 
 # Writers
+
+
+def card() -> fp.RateCard:
+    return fp.RateCard(
+        base=stated(), zones=[{"name": "All"}], services=[{"name": "Care", "kind": "standard"}]
+    )
 
 
 #: Each public function that writes a file, with something it can write.
@@ -272,10 +303,13 @@ WRITERS: dict[str, Callable[[], Any]] = {
     "dump_case": lambda: None,
     "dump_cohort": lambda: people()["cohort"],
     "dump_contract": lambda: people()["contracts"][0],
+    "dump_rate_card": card,
     "write_comparison_workbook": lambda: None,
     "write_evidence_workbook": lambda: None,
     "write_fee_workbook": stated,
     "write_intake_workbook": stated,
+    "write_survey_workbook": lambda: None,
+    "write_rate_card_workbook": card,
 }
 
 

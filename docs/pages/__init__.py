@@ -4,9 +4,20 @@ from pages.api import api
 from pages.evidence import evidence
 from pages.indices import indices
 from pages.method import method
+from pages.rate_card import rate_card
 from pages.reproductions import reproductions
 from pages.statutory import statutory
 from pages.terms import terms
 from pages.visits import visits
 
-__all__ = ["api", "evidence", "indices", "method", "reproductions", "statutory", "terms", "visits"]
+__all__ = [
+    "api",
+    "evidence",
+    "indices",
+    "method",
+    "rate_card",
+    "reproductions",
+    "statutory",
+    "terms",
+    "visits",
+]

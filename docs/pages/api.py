@@ -12,12 +12,13 @@ from typing import Any
 
 import fairprice as fp
 from fairprice.negotiation.bargaining.records import Record
+from fairprice.rate_card.parts import Part
 from pages.markdown import anchor, beginning, table
 
 #: Parts that a caller puts together, which are listed; inputs have a page of their own.
 PARTS = (
     fp.Evidence, Record, fp.Package, fp.Outcome, fp.PaymentTerms, fp.Subcontracting,
-    fp.TransactionCosts,
+    fp.TransactionCosts, Part,
 )  # fmt: skip
 #: In the order in which they build on each other, errors apart.
 ROOMS = (
@@ -28,6 +29,8 @@ ROOMS = (
     "payment",
     "visits",
     "negotiation",
+    "survey",
+    "rate_card",
     "workbook",
     "money",
 )
@@ -102,7 +105,7 @@ def _package(room: str) -> ModuleType:
 
 
 def _title(room: str) -> str:
-    return room.capitalize()
+    return room.replace("_", " ").capitalize()
 
 
 def _contents_row(room: str, names: list[str]) -> list[str]:

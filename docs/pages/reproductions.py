@@ -8,11 +8,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import fairprice as fp
 from fairprice.calculation import STATABLE
+from fairprice.survey.records import HEADLINES
 from pages.markdown import anchor, beginning, table
 
 #: Published build-ups as inputs of an open book, kept with the tests that rebuild them.
 CASES = Path(__file__).resolve().parents[2] / "tests" / "reproductions" / "cases.py"
+#: Tables that councils published of many providers' returns.
+SURVEYS = CASES.with_name("surveys.py")
 #: What a reader should know of a build-up beside its table; the tests hold these figures.
 _REMARKS = {
     "UKHCA minimum price, February 2014": (
@@ -86,11 +90,15 @@ def reproductions() -> str | None:
     )
     for case in built:
         parts += _case(case)
+    surveys = _module(SURVEYS)
+    if not surveys.COUNCILS.exists():
+        return None
+    parts += _surveys(surveys)
     return "\n\n".join(parts) + "\n"
 
 
 def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("published_build_ups", path)
+    spec = importlib.util.spec_from_file_location(f"published_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -135,6 +143,55 @@ def _case(case: Any) -> list[str]:
         ]
         parts.append("Inputs that are not zero: " + ", ".join(listed) + ".")
     return parts
+
+
+def _surveys(surveys: Any) -> list[str]:
+    """Councils' headlines, and one council's providers line by line."""
+    survey = fp.Survey.from_lines(surveys.providers())
+    found = survey.lines[list(surveys.CUTS)]
+    published = surveys.published_cuts()
+    off = (found - published).abs()
+    headlines = surveys.headlines()
+    counted = {name: sum(held.which == name for held in headlines) for name in HEADLINES}
+    return [
+        "## Councils' returns of 2022-23",
+        f"Of {len(headlines)} councils that printed all 29 lines with a total, "
+        + ", ".join(f"{many} printed the {name}" for name, many in counted.items())
+        + ". The sums are taken over printed medians, so each term carries half a penny of "
+        "rounding. Where neither sum gives the total, it is taken to be the median of providers' "
+        "totals; that can be checked in one council only, which printed every provider. Where "
+        "both sums give it, subtotals are sums themselves. In one council (Barnsley) the columns "
+        "are three whole providers.",
+        table(
+            ["Council", "Printed (GBP)", *HEADLINES, "Printed is", "Residual"],
+            [
+                [
+                    f"[{held.council}]({held.address})", f"{held.printed:.2f}",
+                    *(_or_none(held.sums[name]) for name in HEADLINES[:2]),
+                    _or_none(held.of_providers), held.which, _or_none(held.residual, "+.2f"),
+                ]
+                for held in headlines
+            ],
+        ),
+        f"### Nine providers of one council, line by line ({surveys.LINE_BY_LINE})",
+        f"Lowest, quartiles, median and highest of {len(found)} rows over {len(survey.providers)} "
+        f"providers: {found.size} figures, of which the furthest lies "
+        f"GBP {off.max(axis=None):.4f} from the published one. Quartiles are inclusive.",
+        table(
+            [
+                "Line", "Lowest", "Lower quartile", "Median", "Upper quartile", "Highest",
+                "Furthest off",
+            ],
+            [
+                [str(line), *(f"{figure:.2f}" for figure in row), f"{off.loc[line].max():.4f}"]
+                for line, row in found.iterrows()
+            ],
+        ),
+    ]  # fmt: skip
+
+
+def _or_none(amount: float, form: str = ".2f") -> str:
+    return "not printed" if amount != amount else format(round(amount, 2) + 0.0, form)
 
 
 #: The rates a party may state.

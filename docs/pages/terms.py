@@ -18,11 +18,9 @@ from fairprice.payment.billing.rounding import Rounding
 from fairprice.payment.billing.tariff import ShortVisitUplift, Tariff
 from fairprice.payment.billing.times import Multipliers
 from fairprice.payment.billing.zones import Zones
+from fairprice.payment.clauses import AdjustmentClause, BaseClause, Reward
 from fairprice.payment.cohort import SOURCES, Outcome, Package
-from fairprice.payment.contract.adjustments import Adjustment
-from fairprice.payment.contract.bases import Base
-from fairprice.payment.contract.model import PaymentTerms, Subcontracting, TransactionCosts
-from fairprice.payment.contract.rewards import Reward
+from fairprice.payment.contract import PaymentTerms, Subcontracting, TransactionCosts
 from fairprice.payment.presets import Around
 from pages.markdown import anchor, beginning, table
 
@@ -44,11 +42,11 @@ def terms() -> str:
         _fields(fp.Contract),
         "## Base payments",
         "One of these as `base`. It says what is paid before any adjustment.",
-        *_kinds(Base),
+        *_kinds(BaseClause),
         "## Adjustments",
         "Any number of these in `adjustments`. They apply in the order in which they are listed, "
         "each to what is paid so far.",
-        *_kinds(Adjustment),
+        *_kinds(AdjustmentClause),
         "## Rewards",
         "How a measured result becomes the share that is paid, as `reward` of an adjustment.",
         *_kinds(Reward),
@@ -256,7 +254,11 @@ def _presets() -> list[str]:
         public = inspect.isfunction(function) and not name.startswith("_")
         if not public or function.__module__ != fp.presets.__name__:
             continue
-        asked = [n for n in inspect.signature(function).parameters if n not in ("around", "name")]
+        asked = [
+            n
+            for n, parameter in inspect.signature(function).parameters.items()
+            if n not in ("around", "name") and parameter.default is parameter.empty
+        ]
         given = {n: _ANY[n] for n in asked}
         for option in _NAMED.get(name, (None,)):
             chosen = {} if option is None else {"name": option}

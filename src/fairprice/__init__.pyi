@@ -1,7 +1,7 @@
 """Public names, by the room they come from; loaded on first use."""
 
 from .assumptions import Assumptions, Evidence, InputField, dump_assumptions, load_assumptions
-from .cost import OpenBook, draft_law, price_scenarios
+from .cost import OpenBook, draft_law, pay_for_retention, price_scenarios
 from .errors import (
     AssumptionsError,
     CohortError,
@@ -79,7 +79,22 @@ from .payment import (
     presets,
     theory,
 )
+from .rate_card import (
+    CardUplift,
+    Carers,
+    PricedPackage,
+    PricedRateCard,
+    RateCard,
+    Service,
+    Spend,
+    TimeOfWeek,
+    Volume,
+    Zone,
+    dump_rate_card,
+    load_rate_card,
+)
 from .statutory import StatutoryRates, StatutoryValue, law_scenarios, statutory_rates
+from .survey import Amendment, Exclusion, FairPrice, Survey, check_cost_table
 from .version import __version__
 from .visits import (
     BillingComparison,
@@ -95,16 +110,22 @@ from .visits import (
 )
 from .workbook import (
     Verification,
+    lint_workbook,
     read_assumptions,
+    read_law,
+    read_survey,
     verify_workbook,
     write_comparison_workbook,
     write_evidence_workbook,
     write_fee_workbook,
     write_intake_workbook,
+    write_rate_card_workbook,
+    write_survey_workbook,
     write_visits_workbook,
 )
 
 __all__ = [
+    "Amendment",
     "Analysis",
     "Assumptions",
     "AssumptionsError",
@@ -113,6 +134,8 @@ __all__ = [
     "Billing",
     "BillingComparison",
     "Bridge",
+    "CardUplift",
+    "Carers",
     "Case",
     "Cohort",
     "CohortError",
@@ -125,6 +148,8 @@ __all__ = [
     "DateNotCoveredError",
     "Decision",
     "Evidence",
+    "Exclusion",
+    "FairPrice",
     "FairpriceError",
     "FileWriteError",
     "Index",
@@ -138,14 +163,21 @@ __all__ = [
     "PaymentComparison",
     "PaymentTerms",
     "PriceNotReachedError",
+    "PricedPackage",
+    "PricedRateCard",
     "PricedVisits",
     "Problem",
+    "RateCard",
     "RegisterFileError",
+    "Service",
     "Solution",
+    "Spend",
     "StatutoryError",
     "StatutoryRates",
     "StatutoryValue",
     "Subcontracting",
+    "Survey",
+    "TimeOfWeek",
     "TransactionCosts",
     "UnknownLineError",
     "UnknownNationError",
@@ -153,7 +185,9 @@ __all__ = [
     "Uplift",
     "Verification",
     "VisitLog",
+    "Volume",
     "WorkbookError",
+    "Zone",
     "__version__",
     "affordable_pay",
     "annual_review",
@@ -161,6 +195,7 @@ __all__ = [
     "bargaining_range",
     "bridge",
     "challenges",
+    "check_cost_table",
     "compare_billing",
     "compare_payments",
     "compounded_index",
@@ -173,15 +208,19 @@ __all__ = [
     "dump_case",
     "dump_cohort",
     "dump_contract",
+    "dump_rate_card",
     "expected_billable",
     "fit_cohort",
     "key_ratios",
     "law_scenarios",
+    "lint_workbook",
     "load_assumptions",
     "load_case",
     "load_cohort",
     "load_contract",
+    "load_rate_card",
     "one_way_sensitivity",
+    "pay_for_retention",
     "presets",
     "price_scenarios",
     "price_visits",
@@ -189,6 +228,8 @@ __all__ = [
     "published_index",
     "published_indices",
     "read_assumptions",
+    "read_law",
+    "read_survey",
     "read_visits",
     "round_half_up",
     "round_up_to_multiple",
@@ -207,5 +248,7 @@ __all__ = [
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_rate_card_workbook",
+    "write_survey_workbook",
     "write_visits_workbook",
 ]

@@ -13,6 +13,10 @@ from fairprice.errors import FairpriceError
 
 #: Exit status of a refused file or option, and of a command stopped with Ctrl-C or a closed pipe.
 REFUSED, STOPPED = 2, 130
+_UNPRINTED = (
+    "What was asked for could not be printed ({}). Files that were asked for may have been "
+    "written. Print to a terminal, or to a file on a disk with room."
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,8 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit status: 0 done, 1 a workbook was altered, 2 refused, 130 stopped.
+        The exit status: 0 done, 1 a workbook was altered or faults were found, 2 refused, 130
+        stopped.
     """
+    if sys.stdout is None:
+        print(_UNPRINTED.format("there is no standard output"), file=sys.stderr)
+        return REFUSED
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a console that lacks a letter of a name shows a question mark in its place
@@ -46,10 +54,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return STOPPED
-    except BrokenPipeError:
-        # the reader of a pipe has left; what remains to be flushed goes nowhere
+    except OSError as error:
+        # what remains to be flushed goes nowhere, or Python would say so once more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return STOPPED
+        if isinstance(error, BrokenPipeError):
+            return STOPPED  # the reader of a pipe has left, as it may
+        print(_UNPRINTED.format(error.strerror), file=sys.stderr)
+        return REFUSED
 
 
 if __name__ == "__main__":

@@ -18,7 +18,10 @@ The tree, every name importable from ``fairprice``::
     ├── MissingExtraError        an optional package that is not installed
     └── WorkbookError            a workbook that cannot be made or read
 
-Each error carries every problem found, as :class:`Problem` records in ``problems``.
+Each error carries every problem found, as :class:`Problem` records in ``problems``. Each is also
+the kind of error that Python users expect: a ``ValueError``, and where fitting a ``KeyError``
+(``UnknownLineError``, ``UnknownParameterError``), an ``OSError`` (``FileWriteError``) or an
+``ImportError`` (``MissingExtraError``).
 """
 
 from __future__ import annotations
@@ -76,7 +79,7 @@ class FairpriceError(Exception):
         return f"{count} problems:\n{listed}"
 
 
-class InputError(FairpriceError):
+class InputError(FairpriceError, ValueError):
     """A value given by the caller cannot be used."""
 
 
@@ -96,11 +99,11 @@ class PriceNotReachedError(InputError):
     """No value of an input gives the price; the problem names the prices that can be had."""
 
 
-class UnknownLineError(InputError):
+class UnknownLineError(InputError, KeyError):
     """A cost line or input of that name does not exist."""
 
 
-class StatutoryError(FairpriceError):
+class StatutoryError(FairpriceError, ValueError):
     """The statutory register cannot answer."""
 
 
@@ -112,7 +115,7 @@ class UnknownNationError(StatutoryError):
     """Not one of the four nations of the United Kingdom."""
 
 
-class UnknownParameterError(StatutoryError):
+class UnknownParameterError(StatutoryError, KeyError):
     """The register has no parameter of that name."""
 
 
@@ -120,13 +123,13 @@ class RegisterFileError(StatutoryError):
     """A register file breaks the rules of the register."""
 
 
-class FileWriteError(FairpriceError):
+class FileWriteError(FairpriceError, OSError):
     """A file cannot be written; an earlier one is left as it was."""
 
 
-class MissingExtraError(FairpriceError):
+class MissingExtraError(FairpriceError, ImportError):
     """An optional package that the call needs is not installed."""
 
 
-class WorkbookError(FairpriceError):
+class WorkbookError(FairpriceError, ValueError):
     """A workbook cannot be made or read."""

@@ -66,11 +66,18 @@ def _no_format_on_its_cover(tables: Tables) -> tuple[str, ...]:
     return ("the row on its Cover that says its format",)
 
 
-def _in_its_positions(step: Step) -> Step:
-    """Take a step of files of assumptions to those that a case holds."""
+def _did_not_ask_what_costs_follow(tables: Tables) -> tuple[str, ...]:
+    return ("the questions that came with format 2, such as what each cost follows",)
 
+
+def _within(*names: str) -> Callable[[Step], Step]:
+    """Take a step of files of assumptions to those that another file holds."""
+    return lambda step: _in_its_parts(step, names)
+
+
+def _in_its_parts(step: Step, names: tuple[str, ...]) -> Step:
     def change(tables: Tables) -> tuple[str, ...]:
-        held = [(name, tables.get(name)) for name in ("ours", "theirs")]
+        held = [(name, tables.get(name)) for name in names]
         positions = [(name, part) for name, part in held if isinstance(part, dict)]
         return tuple(f"{name}: {said}" for name, part in positions for said in step(part))
 
@@ -80,8 +87,11 @@ def _in_its_positions(step: Step) -> Step:
 ASSUMPTIONS = Kind("a file of assumptions", (_said_no_format,))
 COHORT = Kind("a file of people", (_said_no_format,))
 CONTRACT = Kind("a contract file", (_said_no_format,))
-CASE = Kind("a case file", (_said_no_format, *map(_in_its_positions, ASSUMPTIONS.steps[1:])))
-FORM = Kind("an intake form", (_no_format_on_its_cover,))
+_IN_A_CASE, _IN_A_CARD = _within("ours", "theirs"), _within("base")
+CASE = Kind("a case file", (_said_no_format, *map(_IN_A_CASE, ASSUMPTIONS.steps[1:])))
+RATE_CARD = Kind("a rate card", (_said_no_format, *map(_IN_A_CARD, ASSUMPTIONS.steps[1:])))
+SURVEY = Kind("a survey's file", (_said_no_format,))
+FORM = Kind("an intake form", (_no_format_on_its_cover, _did_not_ask_what_costs_follow))
 
 
 def stamped(data: Mapping[str, Any], kind: Kind) -> Tables:

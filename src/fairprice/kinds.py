@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from fairprice.errors import InputError, Problem
 
 #: Packages whose kinds are told with their home.
 _TOLD = ("fairprice", "numpy", "pandas")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def described(given: Any) -> str:
@@ -19,7 +23,8 @@ def described(given: Any) -> str:
         return f"{os.fspath(given)!r:.60}, a path or a text"
     kind = type(given)
     home = kind.__module__.partition(".")[0]
-    return f"a {home}.{kind.__name__}" if home in _TOLD else f"a {kind.__name__}"
+    name = f"{home}.{kind.__name__}" if home in _TOLD else kind.__name__
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
 def check_order(call: str, thing: Any, path: Any, *kinds: type, required: bool = True) -> None:
@@ -54,3 +59,24 @@ def check_order(call: str, thing: Any, path: Any, *kinds: type, required: bool =
         return
     code, what, mend = found
     raise InputError([Problem(code, call, what, why, mend)])
+
+
+def formerly(old: str, now: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a keyword of a released version be given under the name it had there.
+
+    Parameters
+    ----------
+    old, now
+        Its name then, and its name in the signature.
+    """
+
+    def renaming(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            if old in kwargs and now not in kwargs:
+                kwargs[now] = kwargs.pop(old)
+            return function(*args, **kwargs)
+
+        return call
+
+    return renaming

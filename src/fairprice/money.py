@@ -7,15 +7,13 @@ The two ``singledispatch`` functions let recorded workbook cells give their own 
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import TYPE_CHECKING, Any, Protocol, cast, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from fairprice.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from fairprice.types import Floats, Many, Scalar
 
 # A tie such as 2.675 is stored just below the tie; Excel, which keeps fifteen significant
@@ -25,26 +23,18 @@ _TIE = 1 + 4 * np.finfo(float).eps
 _PENCE = 1e-6
 
 
-class _RoundHalfUp(Protocol):
-    """The types of :func:`round_half_up`, which ``singledispatch`` would hide."""
-
-    register: Callable[..., Any]
-
-    @overload
-    def __call__(self, amount: Scalar, decimals: int = 2) -> float: ...
-    @overload
-    def __call__(self, amount: Many, decimals: int = 2) -> Floats: ...
+#: No float has more places, before or behind the point.
+_MOST_PLACES = 300
 
 
-def _typed(rounding: Callable[..., Any]) -> _RoundHalfUp:
-    return cast(_RoundHalfUp, singledispatch(rounding))
+def _as_given(amount: Any, found: Any) -> Any:
+    return found if np.ndim(amount) else float(found)
 
 
-def _as_given(amount: Any, rounded: Any) -> Any:
-    return rounded if np.ndim(amount) else float(rounded)
-
-
-@_typed
+@overload
+def round_half_up(amount: Scalar, decimals: int = 2) -> float: ...
+@overload
+def round_half_up(amount: Many, decimals: int = 2) -> Floats: ...
 def round_half_up(amount: Any, decimals: int = 2) -> Any:
     """Round to ``decimals`` places, a half away from zero, as Excel's ``ROUND`` does.
 
@@ -60,17 +50,60 @@ def round_half_up(amount: Any, decimals: int = 2) -> Any:
     float or numpy.ndarray
         GBP, of the shape of ``amount``.
 
+    Raises
+    ------
+    InputError
+        If an amount is not a number, or ``decimals`` no whole number.
+
     Examples
     --------
     >>> round_half_up(2.675)
     2.68
     """
-    return _as_given(amount, half_up(np.asarray(amount, dtype=float), 10.0**decimals))
+    whole = isinstance(decimals, (int, np.integer)) and not isinstance(decimals, bool)
+    if not whole or abs(decimals) > _MOST_PLACES:
+        raise InputError([_not_places(decimals)])
+    return rounded(amount, int(decimals))
+
+
+@singledispatch
+def rounded(amount: Any, decimals: int) -> Any:
+    """Round as :func:`round_half_up` does; cells may be recorded."""
+    amounts = _numbers("amount", amount)
+    return _as_given(amounts, half_up(amounts, 10.0**decimals))
 
 
 def half_up(amount: Any, scale: Any) -> Any:
     """Round to a whole number of ``1 / scale``, a half away from zero; one formula for all."""
     return np.copysign(np.floor(np.abs(amount) * scale * _TIE + 0.5) / scale, amount)
+
+
+def _numbers(name: str, given: Any) -> Floats:
+    """Read numbers; a mask would be lost, and a set has no order."""
+    if isinstance(given, float):
+        return np.asarray(given)
+    try:
+        found = np.asarray(given)
+        if found.dtype.kind not in "iufO" or np.ma.is_masked(given):
+            raise TypeError
+        return found.astype(float)
+    except (TypeError, ValueError, OverflowError):
+        raise InputError(
+            [
+                Problem(
+                    "not-a-number", name, f"{given!r:.60} is not a number, or an array of them.",
+                    "Only amounts of money are rounded.", "Give GBP.",
+                )
+            ]
+        ) from None  # fmt: skip
+
+
+def _not_places(given: Any) -> Problem:
+    return Problem(
+        "out-of-bounds", "decimals",
+        f"{given!r:.60} is not a whole number from -{_MOST_PLACES} to {_MOST_PLACES}.",
+        "It says to how many places is rounded.", "Give a whole number, such as 2 for pence.",
+    )  # fmt: skip
 
 
 @singledispatch
@@ -165,20 +198,32 @@ def round_up_to_multiple(amount: Any, multiple: Any) -> Any:
     >>> round_up_to_multiple(20.28 * 1.066, 0.04)
     21.64
     """
-    points = np.asarray(multiple)
-    if points.dtype.kind in "iuf" and not ((points > 0) & (points < np.inf)).all():
+    amount, points = _numbers("amount", amount), _numbers("multiple", multiple)
+    if not ((points > 0) & (points < np.inf)).all():
         raise InputError(
             [
                 Problem(
                     "not-above-zero",
                     "multiple",
-                    f"{multiple} is not a price point.",
+                    f"{multiple!r:.60} is not a price point.",
                     "A price is rounded up to a whole number of price points.",
                     "Give an amount above zero in GBP, such as 0.04.",
                 )
             ]
         )
-    return up_to_multiple(amount, multiple)
+    try:
+        np.broadcast_shapes(amount.shape, points.shape)
+    except ValueError:
+        raise InputError([_shapes_differ(amount, points)]) from None
+    return up_to_multiple(amount, points)
+
+
+def _shapes_differ(amount: Floats, points: Floats) -> Problem:
+    return Problem(
+        "shapes-differ", "amount, multiple",
+        f"The arrays differ in shape: {amount.shape} and {points.shape}.",
+        "Each amount has one price point.", "Give arrays of one shape, or single numbers.",
+    )  # fmt: skip
 
 
 def up_to_multiple(amount: Any, multiple: Any) -> Any:

@@ -209,8 +209,8 @@ def test_a_failed_write_leaves_the_old_file(
         dump_assumptions(plain(contact_pay_rate=20.0), path)
     assert str(caught.value) == (
         f"{path}: cannot be written (No space left on device). Nothing was written; an earlier "
-        "file is as it was. Check that the folder exists, that you may write to it, and that "
-        "the file is not open in another program. [cannot-write]"
+        "file is as it was. Check that the folder exists and has room, that you may write to it, "
+        "and that the file is not open in another program. [cannot-write]"
     )
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["provider.toml"]

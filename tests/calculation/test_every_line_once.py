@@ -28,10 +28,14 @@ from fairprice.calculation import (
 BASES = ("attendance pay", "gross pay", "price")
 #: The one line of Annex A that is a sum of rows, of which one can be stated.
 NONCONTACT = "additional_noncontact_pay_costs"
-ITS_PARTS = ("waiting_pay", "noncontact_pay")
+UNDELIVERED = {
+    "idle_hours_per_contact_hour": "idle_pay",
+    "short_notice_cancelled_share": "cancelled_visit_pay",
+}
+ITS_PARTS = ("waiting_pay", "noncontact_pay", *UNDELIVERED.values())
 #: What careworkers are paid, as the guidance on gross pay lists it.
 PAY = {
-    *("direct_care", "travel_time", "waiting_pay", "training_staff_time", "noncontact_pay"),
+    *("direct_care", "travel_time", "training_staff_time", *ITS_PARTS),
     *("holiday", "sickness_maternity_and_paternity_pay", "notice_suspension_pay"),
 }
 
@@ -70,7 +74,7 @@ def expanded(plan: Plan, solved_for: set[str]) -> dict[str, Any]:
     return values
 
 
-GIVEN = ("contact_pay_rate", *(f"{line}_per_contact_hour" for line in BUSINESS_LINES))
+GIVEN = ("contact_pay_rate", *UNDELIVERED, *(f"{line}_per_contact_hour" for line in BUSINESS_LINES))
 every_choice = st.builds(
     Choices,
     st.dictionaries(st.sampled_from(sorted(STATABLE)), st.sampled_from(BASES)),
@@ -101,7 +105,8 @@ def test_every_line_is_in_the_price_exactly_once(choices: Choices) -> None:
     share = sum(on_price.values(), start=Fraction())
     with_return = 1 + values["return_rate"] * (choices.return_base == "cost")
     factor = with_return / (1 - share * with_return)
-    lines = {*reported, *ITS_PARTS} - {NONCONTACT} - set(on_price)
+    parts = [row for row in ITS_PARTS if row in plan]
+    lines = {*reported, *parts} - {NONCONTACT} - set(on_price)
     if choices.return_base == "cost":
         lines.remove("return_on_operations")
     assert values["price"].of == dict.fromkeys(lines, factor)
@@ -115,11 +120,12 @@ def test_every_kind_of_pay_is_in_gross_pay_exactly_once(choices: Choices) -> Non
         return
     values = expanded(plan, {"gross_pay", "price"})
     on_price = {STATABLE[word] for word, base in choices.stated.items() if base == "price"}
-    assert values["gross_pay"].of == total(values[row] for row in PAY - on_price).of
+    pay = {row for row in PAY if row in plan}
+    assert values["gross_pay"].of == total(values[row] for row in pay - on_price).of
     on_gross_pay = {
         STATABLE[word]: values[f"stated_{word}_rate"]
         for word, base in choices.stated.items()
         if base == "gross pay" and STATABLE[word] in PAY
     }
     factor = 1 / (1 - sum(on_gross_pay.values(), start=Fraction()))
-    assert values["gross_pay"].of == dict.fromkeys(PAY - on_price - set(on_gross_pay), factor)
+    assert values["gross_pay"].of == dict.fromkeys(pay - on_price - set(on_gross_pay), factor)

@@ -17,25 +17,35 @@ from providers import plain, stated
 
 import fairprice
 from fairprice import Assumptions
+from fairprice.assumptions.checks import BRINGING
 from fairprice.calculation import (
     ACTIVITY,
     ANNEX_A,
     AVERAGE,
     BUSINESS_LINES,
+    FOLLOWING,
+    FOLLOWS,
+    HOUR,
     RETURN_BASES,
     SICK_PAY_POLICIES,
     STATABLE,
+    VISIT,
     Choices,
     Step,
+    cost_steps,
     fee_steps,
     make_function,
     make_plan,
+    volume_steps,
 )
 from fairprice.negotiation.gap.mixtures import with_stated
 from fairprice.statutory import load_register, statutory_rates
 
 PER_YEAR = frozenset(f"{line}_per_contact_hour" for line in BUSINESS_LINES)
 BASES = ("attendance pay", "gross pay", "price")
+
+#: Each cost follows something, and each of these is followed by some.
+FOLLOWED = dict(zip(FOLLOWING, itertools.cycle(reversed(FOLLOWS)), strict=False))
 
 PLANS = {
     "all computed, pay bands, yearly costs": Choices(),
@@ -54,12 +64,40 @@ PLANS = {
     "mixed bases": Choices(
         stated=dict(zip(STATABLE, itertools.cycle(BASES), strict=False)), return_base="gross pay"
     ),
+    "every cost says what it follows": Choices(follows=FOLLOWED | {"supervision": "year"}),
+    "paid and not delivered, leavers": Choices(
+        given=frozenset(
+            {
+                "idle_hours_per_contact_hour",
+                "short_notice_cancelled_share",
+                "guaranteed_hours_share",
+                "recruitment_dbs_per_leaver",
+            }
+        )
+    ),
+    **{
+        f"overheads and supervision on {base} in steps": Choices(
+            stated={"overheads": base, "noncontact": base},
+            follows={"other_overheads": "steps", "supervision": "steps"},
+        )
+        for base in BASES
+    },
 }
 STEPS = {
     f"{step.name}: {step.formula}": (step, plan)
     for choices in PLANS.values()
     for plan in [make_plan(choices)]
     for step in plan.steps
+}
+#: The rows of a year: of its cost with and without what may be given, and at a held price.
+YEARS = {
+    f"{step.name}: {step.formula}": step
+    for choices in PLANS.values()
+    for steps in (
+        volume_steps(choices),
+        cost_steps(choices, care_workers=True, idle_hours=True),
+    )
+    for step in steps
 }
 FEES = {step.name: step for step in fee_steps(with_price_point=True)}
 #: What a bridge makes of a row that only one side states.
@@ -78,7 +116,7 @@ def kept_steps() -> Iterator[tuple[str, Step]]:
 
 KEPT = dict(kept_steps())
 EVERY_STEP = [pytest.param(step, id=name) for name, (step, _) in STEPS.items()]
-EVERY_STEP += [pytest.param(step, id=name) for name, step in (FEES | KEPT).items()]
+EVERY_STEP += [pytest.param(step, id=name) for name, step in (FEES | YEARS | KEPT).items()]
 EVERY_STEP += [
     pytest.param(step, id=f"{step.name}: mixed")
     for step in MIXED.steps
@@ -183,17 +221,23 @@ def modules_that(refer_to: str, *, call_it: bool = False) -> set[str]:
 def test_every_step_that_is_made_is_held_against_its_docstring() -> None:
     """A module that begins to make steps shows here, to be collected above."""
     plans_and_mixtures = {"calculation.order", "calculation.fees", "negotiation.gap.mixtures"}
+    plans_and_mixtures |= {"calculation.follows", "calculation.volume"}
     of_modules = {step.function.__module__ for step in KEPT.values()} - {make_function.__module__}
     kept = {name.removeprefix("fairprice.") for name in of_modules}
-    assert kept == {"negotiation.case.register", "workbook.sheets.check_rules"}
-    assert modules_that("Step", call_it=True) == plans_and_mixtures | kept
+    assert kept == {
+        "negotiation.case.register", "rate_card.steps", "workbook.sheets.check_rules"
+    }  # fmt: skip
+    of_clauses = {"payment.clauses.steps"}  # held by the tests of the registry of clauses
+    assert modules_that("Step", call_it=True) == plans_and_mixtures | kept | of_clauses
 
 
 def test_only_sheets_record_beside_the_steps() -> None:
     """They hand cells to steps; the comparison's record clause by clause."""
     comparison = "workbook.sheets.comparison."
     cells = {name for name in modules_that("Recorded") if not name.startswith(comparison)}
-    assert cells == {"recording.recorded", "workbook.model", "workbook.sheets.checks"}
+    derived = {"payment.clauses.derivation"}  # a contract's year in words
+    checks = {"workbook.sheets.checks", "workbook.sheets.rate_card.checks"}
+    assert cells == derived | {"recording.recorded", "workbook.model"} | checks
     assert modules_that("record", call_it=True) == {"calculation.step"}
 
 
@@ -243,6 +287,25 @@ def test_rates_do_not_depend_on_the_activity(choices: Choices) -> None:
         assert not moving & set(step.parameters), step.name
 
 
+@pytest.mark.parametrize("choices", PLANS.values(), ids=PLANS)
+def test_rows_of_a_year_use_what_is_done_in_it_the_book_and_rows_above(choices: Choices) -> None:
+    plan = make_plan(choices)
+    lines = {step.name for step in plan.of_kind("line")}
+    for steps, done in (
+        (volume_steps(choices), {"year_contact_hours", "held_price"}),
+        (
+            cost_steps(choices, care_workers=True, idle_hours=True),
+            {"year_contact_hours", "year_visits", "year_care_workers", "year_idle_hours"},
+        ),
+    ):
+        above = {*done, *plan.inputs, *(step.name for step in plan.of_kind("rate"))}
+        above |= {f"{prefix}{name}" for prefix in (VISIT, HOUR) for name in lines}
+        for step in steps:
+            assert set(step.parameters) <= above, step.name
+            assert step.name not in {*above, *lines}, step.name
+            above.add(step.name)
+
+
 def test_fee_rows_use_inputs_lines_and_rows_above() -> None:
     plan = make_plan(Choices())
     above = {*Assumptions.fields(), *(step.name for step in plan.steps)}
@@ -255,12 +318,19 @@ def test_fee_rows_use_inputs_lines_and_rows_above() -> None:
     st.dictionaries(st.sampled_from(sorted(STATABLE)), st.sampled_from(BASES)),
     st.sampled_from(sorted(RETURN_BASES)),
     st.sampled_from(SICK_PAY_POLICIES),
-    st.sets(st.sampled_from(["contact_pay_rate", "annual_contact_hours", *sorted(PER_YEAR)])),
+    st.sets(
+        st.sampled_from(["contact_pay_rate", "annual_contact_hours", *BRINGING, *sorted(PER_YEAR)])
+    ),
+    st.dictionaries(st.sampled_from(FOLLOWING), st.sampled_from(sorted(FOLLOWS))),
 )
 def test_no_choice_makes_the_calculation_circular(
-    on: dict[str, str], return_base: str, policy: str, given_inputs: set[str]
+    on: dict[str, str],
+    return_base: str,
+    policy: str,
+    given_inputs: set[str],
+    follows: dict[str, str],
 ) -> None:
-    plan = make_plan(Choices(on, return_base, policy, frozenset(given_inputs)))
+    plan = make_plan(Choices(on, return_base, policy, frozenset(given_inputs), follows))
     produced = {*ACTIVITY, *plan.inputs}
     for step in plan.steps:
         assert {p.removeprefix(AVERAGE) for p in step.parameters} <= produced
@@ -268,6 +338,13 @@ def test_no_choice_makes_the_calculation_circular(
     used = {p.removeprefix(AVERAGE) for step in plan.steps for p in step.parameters}
     reported = {*ANNEX_A, "counting_pay_rate", "annual_contact_hours", "visits_per_contact_hour"}
     reported |= {"total_cost", "counting_hours", "counting_pay"}
+    # what a year's cost rests on
+    reported |= {"cost_by_hours_and_visits", "idle_hour_cost", "fixed_cost_per_year"}
+    reported |= {
+        "guaranteed_hours",
+        "cost_per_care_worker",
+        *(f"{name}_cost_of_a_step" for name in FOLLOWING),
+    }
     assert {step.name for step in plan.steps} <= used | reported, "a row that nothing uses"
     assert set(plan.inputs) <= used
 

@@ -12,7 +12,10 @@ from providers import plain_data, stated
 
 import fairprice as fp
 
-COMMANDS = ("demo", "template", "price", "verify", "bridge", "compare", "visits")
+COMMANDS = (
+    "demo", "template", "price", "law", "uplift", "verify", "bridge", "compare", "survey", "check",
+    "ratecard", "visits",
+)  # fmt: skip
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 #: An hour at 13.00, two visits of half an hour with 6 minutes of travel at 13.00 and 2 miles

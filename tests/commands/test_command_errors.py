@@ -232,7 +232,7 @@ def test_every_command_that_writes_can_be_told_to_replace() -> None:
     assert isinstance(commands, dict)
     assert set(commands) == set(COMMANDS)
     replacing = {name for name, c in commands.items() if "--replace" in c.format_help()}
-    assert replacing == set(COMMANDS) - {"verify"}
+    assert replacing == set(COMMANDS) - {"verify", "check"}
 
 
 def test_an_earlier_file_is_replaced_when_asked(folder: Path) -> None:

@@ -71,7 +71,8 @@ def test_help_teaches_by_an_example_and_says_what_the_exit_status_means(
         assert parsed.command in COMMANDS
     assert command in "".join(example)
     numbers = [line.split()[0] for line in statuses.strip().splitlines()]
-    assert numbers == (["0", "1", "2", "130"] if command == "verify" else ["0", "2", "130"])
+    gives_a_verdict = command in ("verify", "survey", "check")
+    assert numbers == (["0", "1", "2", "130"] if gives_a_verdict else ["0", "2", "130"])
 
 
 def test_without_a_command_the_commands_are_listed(here: Path) -> None:
@@ -326,7 +327,7 @@ def test_contracts_may_be_named_one_by_one() -> None:
 
 def test_the_demo_writes_the_example_and_what_follows_from_it(care: Path) -> None:
     assert {path.name for path in care.iterdir()} == {
-        "provider.toml", "council.toml", "people.toml", "planned_minutes.toml",
+        "provider.toml", "council.toml", "county.toml", "people.toml", "planned_minutes.toml",
         "part_by_outcome.toml", "fees.xlsx", "intake.xlsx", "build-up.txt",
     }  # fmt: skip
     for path in care.glob("*.toml"):
@@ -433,4 +434,33 @@ def test_a_file_of_an_earlier_format_is_used_and_what_it_lacks_is_said(
     assert printed.err == (
         "round.toml is of an earlier format and was read as that. It lacks:\n"
         'the first line, "format = 1"\n'
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed file is another matter there")
+def test_without_standard_output_a_message_says_so(here: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "import os, sys; os.close(1); os.execv(sys.argv[1], sys.argv[1:])",
+         sys.executable, "-m", "fairprice", "price", "round.toml"],
+        cwd=here, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 2
+    assert run.stderr == (
+        "What was asked for could not be printed (there is no standard output). Files that were "
+        "asked for may have been written. Print to a terminal, or to a file on a disk with room.\n"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_a_full_disk_is_one_message(here: Path) -> None:
+    written(here)
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "fairprice", "price", "round.toml"],
+            cwd=here, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert run.returncode == 2
+    assert run.stderr == (
+        "What was asked for could not be printed (No space left on device). Files that were asked "
+        "for may have been written. Print to a terminal, or to a file on a disk with room.\n"
     )

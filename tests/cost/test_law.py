@@ -306,7 +306,7 @@ def test_law_is_given_as_a_path_as_rates_or_not_at_all(tmp_path: Path) -> None:
     assert law_on(by_path, day, "England") is by_path
     assert law_on(str(path), day, "England").table().equals(by_path.table())
     assert law_on(None, day, "England") == statutory_rates(day, "England")
-    with pytest.raises(InputError, match="are those of England on 2027-04-06"):
+    with pytest.raises(InputError, match="is that of England on 2027-04-06"):
         law_on(by_path, day, "Wales")
     with pytest.raises(InputError, match="not a file's path"):
         law_on({"adult_minimum_wage": 13}, day, "England")  # type: ignore[arg-type]

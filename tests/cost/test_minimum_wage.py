@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from providers import plain_book
 from strategies import books
 
+import fairprice as fp
 from fairprice import OpenBook
 
 ADULT = "21 and over"
@@ -181,6 +182,22 @@ def test_pay_at_the_published_wage_just_passes(day: str, wages: dict[str, float]
         assert at_the_mix(plain_book(**rates), group)["passes"]
         rates["contact_pay_rate"] = wage - 0.01
         assert not at_the_mix(plain_book(**rates), group)["passes"]
+
+
+def test_bands_of_one_name_are_each_tested() -> None:
+    """The example provider, half its hours paid 11.00 and half 13.50."""
+    data = fp.load_assumptions("examples/provider.toml").model_dump(exclude_none=True)
+    del data["pay"]["contact_pay_rate"], data["evidence"]["contact_pay_rate"]
+    data["pay"] |= {
+        "pay_band_rate": [11.0, 13.5],
+        "pay_band_role": ["Care worker", "Care worker"],
+        "pay_band_share": [0.5, 0.5],
+    }
+    table = fp.OpenBook(fp.Assumptions.model_validate(data)).minimum_wage_test()
+    mix = table[(table["activity"] == "visit mix") & (table["age_group"] == ADULT)]
+    assert list(mix["pay_band"]) == ["Care worker", "Care worker"]
+    assert list(mix["passes"]) == [False, True]
+    assert mix["margin"].iloc[0] == pytest.approx(-1.39, abs=0.005)
 
 
 def test_a_column_for_every_figure_and_a_row_for_every_case() -> None:

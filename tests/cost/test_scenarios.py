@@ -144,8 +144,14 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "the law not finite": (
         {"employer_nic_rate": [-math.inf]},
         "employer_nic_rate[0]: 1 values are not finite or outside bounds, the first is -inf. One "
-        "bad value would spoil every figure drawn from the scenarios. Give a finite number of zero "
-        "or more. [out-of-bounds]",
+        "bad value would spoil every figure drawn from the scenarios. Give from 0 to 1. "
+        "[out-of-bounds]",
+    ),
+    "15 % written as 15": (
+        {"employer_nic_rate": [0.15, 15.0]},
+        "employer_nic_rate[1]: 1 values are not finite or outside bounds, the first is 15.0. One "
+        "bad value would spoil every figure drawn from the scenarios. Give from 0 to 1. "
+        "[out-of-bounds]",
     ),
     "shares": (
         {"worker_share": [[0.9]]},
@@ -300,3 +306,9 @@ def test_unsocial_hours_of_a_scenario_stay_within_all_hours() -> None:
     assert len(price_scenarios(party, {"evening_share": [0.1, 0.5]})) == 2
     with pytest.raises(InputError, match="shares-do-not-add-up"):
         price_scenarios(party, {"evening_share": [0.1, 0.501]})
+
+
+def test_shares_of_unequal_length_are_told_as_that() -> None:
+    with pytest.raises(InputError) as caught:
+        price_scenarios(plain(), {"evening_share": [0.1, 0.2], "weekend_share": [0.1, 0.2, 0.3]})
+    assert {problem.code for problem in caught.value.problems} == {"unequal-lengths"}

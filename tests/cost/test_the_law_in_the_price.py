@@ -160,7 +160,7 @@ def test_a_book_follows_the_law_of_its_own_day() -> None:
 
 @pytest.mark.parametrize(("day", "nation"), [("2024-04-06", "England"), ("2026-04-06", "Wales")])
 def test_the_law_of_another_day_or_nation_is_refused(day: str, nation: str) -> None:
-    with pytest.raises(InputError, match=f"are those of {nation} on {day}"):
+    with pytest.raises(InputError, match=f"is that of {nation} on {day}"):
         OpenBook(plain(), statutory_rates(day, nation))
     own = statutory_rates("2026-04-06", "England")
     assert OpenBook(plain(), own).price_per_hour == plain_book().price_per_hour

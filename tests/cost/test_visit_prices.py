@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from providers import plain_book
 from strategies import amounts, books, visit_minutes
 
+import fairprice as fp
 from fairprice import AssumptionsError, OpenBook, round_half_up, round_up_to_multiple
 
 close = dict(rel=1e-9, abs=1e-9)
@@ -76,6 +77,24 @@ def test_a_length_outside_the_mix_has_a_price_and_no_visits() -> None:
     assert table.loc[20.0, "visits_per_year"] == 0
     assert table.loc[20.0, "gap_per_year"] == 0
     assert table.loc[20.0, "price_per_visit"] > 0
+
+
+@pytest.mark.parametrize("noise", [0.0, 1.4e-14, -1.4e-14, 9e-7])
+def test_a_length_is_matched_however_it_was_worked_out(noise: float) -> None:
+    """191 visits of 100 minutes a week are 9,932 a year, in 52 weeks."""
+    hundred = 100 + noise
+    provider = fp.load_assumptions("examples/provider.toml").with_inputs(
+        visit_minutes=[15.0, 30.0, 45.0, (1 + 40 / 60) * 60], fee_visit_minutes=[15.0, hundred]
+    )
+    row = OpenBook(provider).visit_prices().iloc[1]
+    assert row["visits_per_year"] == pytest.approx(9_932)
+    assert round(row["gap_per_year"], 2) == pytest.approx(-42_226.05, abs=0.05)
+
+
+def test_a_length_beside_another_is_another() -> None:
+    book = plain_book(visit_minutes=[30.0, 30.001], visits_per_week=[100.0, 10.0])
+    table = book.visit_prices([30.0, 30.001, 30.0005])
+    assert list(table["visits_per_year"] > 0) == [True, True, False]
 
 
 def test_defaults_come_from_the_assumptions() -> None:

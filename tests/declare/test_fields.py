@@ -131,10 +131,14 @@ def test_inputs_point_at_what_there_is() -> None:
     steps = {step.name for step in make_plan(Choices()).steps}
     stated = make_plan(Choices(stated=dict.fromkeys(STATABLE, "price")))
     steps |= {step.name for step in stated.steps} | {"contact_pay_rate", "annual_contact_hours"}
+    given = frozenset(name for name, field in INPUTS.items() if field.brings)
+    brought = {step.name for step in make_plan(Choices(given=given)).steps}
+    steps |= brought
     for field in INPUTS.values():
         assert not field.instead_of or field.instead_of in INPUTS
         assert not field.goes_with or field.goes_with in INPUTS or field.goes_with in steps
         assert not field.replaces or field.replaces in steps
+        assert not field.brings or field.brings in brought
         assert field.left_out is None or field.may_be_blank
         assert field.adds_up_to is None or (field.is_table and field.kind == "share")
         assert not field.table or field.is_table

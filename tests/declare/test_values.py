@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from providers import plain_data
+from providers import plain, plain_data
 
 import fairprice as fp
 from fairprice.declare import values
@@ -77,6 +77,49 @@ def test_arrays_keep_their_shape_and_what_is_missing() -> None:
     assert values.array([]).shape == (0,)
     assert values.array(np.ma.array([1.0, 2.0], mask=[False, False])).tolist() == [1.0, 2.0]
     assert np.isnan(values.array(pd.Series([1, None], dtype="Int64"))[1])
+
+
+YES_NO = (
+    [True, False], (np.True_, np.False_), np.array([True, False]), pd.Series([True, False]),
+    np.array([True, False], object), pd.Series([True, False], dtype="boolean"),
+    pd.Series([True, False], dtype=object), np.ma.array([True, False], mask=[False, False]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("column", YES_NO, ids=repr)
+def test_yes_and_no_of_any_kind_are_yes_and_no(column: Any) -> None:
+    assert values.flags(column).tolist() == [True, False]
+    claimed = {"employment_allowance_claimed": column}
+    prices = fp.price_scenarios(plain(), claimed)["price"]
+    switched = [
+        fp.OpenBook(plain(employment_allowance_claimed=yes)).price_per_hour for yes in (True, False)
+    ]
+    assert list(prices) == pytest.approx(switched, rel=1e-12)
+    wages = fp.statutory_rates("2026-04-06", "England").minimum_wage([30, 30], apprentice=column)
+    assert list(wages) == [8.00, 12.71]
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [
+        (1, "is neither yes nor no"),
+        ("yes", "is neither yes nor no"),
+        (None, "is neither yes nor no"),
+        ([1, 0], "holds what is no yes or no"),
+        (["yes", "no"], "holds what is no yes or no"),
+        (pd.Series([True, None], dtype="boolean"), "holds what is no yes or no"),
+        ([True, [False]], "has rows of unequal length"),
+        ({True}, "has no order"),
+        (np.ma.array([True], mask=[True]), "has masked entries"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_yes_or_no_is_said_to_be_none(value: Any, what: str) -> None:
+    with pytest.raises(values.Refused, match=f"^{what}"):
+        values.flags(value)
+    rates = fp.statutory_rates("2026-04-06", "England")
+    with pytest.raises(fp.InputError, match=what):
+        rates.minimum_wage(30, apprentice=value)
 
 
 @given(st.lists(st.floats() | st.integers(-(10**6), 10**6), max_size=5))

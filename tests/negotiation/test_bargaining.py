@@ -196,6 +196,15 @@ def test_the_affordable_pay_gives_the_fee_at_each_length() -> None:
     assert table["affordable_contact_pay_rate"].iloc[1:].is_monotonic_increasing
 
 
+def test_a_length_asked_for_twice_has_two_rows() -> None:
+    party = book().assumptions
+    table = affordable_pay(party, 25.0, [30, 30, 30.0000001, 60])
+    assert list(table.index) == ["visit mix", *["30 minutes"] * 3, "60 minutes"]
+    once = affordable_pay(party, 25.0, [30])
+    assert table.iloc[1].equals(table.iloc[2])
+    assert table.iloc[1].to_dict() == once.iloc[1].to_dict()
+
+
 def test_pay_that_breaks_the_minimum_wage_is_said_to() -> None:
     table = affordable_pay(book(travel_pay_rate=12.71).assumptions, 19.0, [60])
     legal = table["lowest_legal_contact_pay_rate"]

@@ -106,11 +106,22 @@ checked = 2026-11-22, certainty = "stated" },
 """
 
 
-def test_a_law_of_its_own_cannot_be_written(tmp_path: Path) -> None:
+def test_a_case_keeps_the_law_of_each_side(tmp_path: Path) -> None:
     policy, target = tmp_path / "policy.toml", tmp_path / "case.toml"
     policy.write_text(OVERLAY, encoding="utf-8")
     rates = fp.statutory_rates("2026-04-06", nation="England", overlay=policy)
     book = fp.OpenBook(plain_book().assumptions, rates)
-    with pytest.raises(fp.InputError, match="law that is not the register's"):
-        fp.dump_case(fp.Case(book, ANALYSIS), target)
-    assert not target.exists()
+    case = fp.Case(plain_book(), ANALYSIS, theirs=book)
+    text = fp.dump_case(case, target)
+    again = fp.load_case(target)
+    assert again.theirs is not None
+    assert again.theirs.rates.value("adult_minimum_wage") == 14
+    assert again.theirs.own_law == book.own_law
+    assert again.book.rates.value("adult_minimum_wage") == 12.71
+    assert fp.dump_case(again) == text
+    # a law that is given stands in place of both
+    assert fp.load_case(target, law=policy).book.rates.value("adult_minimum_wage") == 14
+    for wrong, code in (("value = 14.0", "not-a-number"), ("[[law.theirs]]", "unknown-name")):
+        other = {"value = 14.0": 'value = "14"', "[[law.theirs]]": "[[law.their]]"}[wrong]
+        with pytest.raises(fp.FairpriceError, match=code):
+            case_of_text(text.replace(wrong, other))

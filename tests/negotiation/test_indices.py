@@ -240,7 +240,7 @@ def test_a_coming_year_is_read_from_an_overlay(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     asked = ("adult_minimum_wage", "2026-04-06", "2027-04-06", "England")
-    growth = statutory_index(*asked, overlay=path)
+    growth = statutory_index(*asked, law=path)
     assert growth.change == pytest.approx(0.05, rel=1e-12)  # 12.71 x 1.05 = 13.3455
     assert growth.source.endswith(
         "; A planning assumption, https://www.example.org/plan (certainty: assumed)"

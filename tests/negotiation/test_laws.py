@@ -89,7 +89,7 @@ def test_pay_bands_below_the_law_are_raised_and_others_kept(
 
 
 def test_the_law_of_another_day_is_refused() -> None:
-    with pytest.raises(fp.InputError, match="are those of England on 2025-04-06"):
+    with pytest.raises(fp.InputError, match="is that of England on 2025-04-06"):
         prices_under_laws(PROVIDER, {"last year": statutory_rates("2025-04-06", "England")})
     with pytest.raises(fp.DateNotCoveredError):
         prices_under_laws(PROVIDER.with_inputs(price_date="2030-01-01"), {"register": None})

@@ -94,7 +94,7 @@ def test_each_end_is_what_the_book_itself_says(party: Assumptions) -> None:
 
 def test_the_law_may_vary_and_bears_its_own_label() -> None:
     rates = statutory_rates("2026-04-06", nation="England")
-    found = one_way_sensitivity(plain(), {"employer_nic_rate": (0.10, 0.15)}, rates=rates)
+    found = one_way_sensitivity(plain(), {"employer_nic_rate": (0.10, 0.15)}, law=rates)
     row = found.loc["employer_nic_rate"]
     assert row["label"] == rates["employer_nic_rate"].label
     assert row["value"] == 0.15

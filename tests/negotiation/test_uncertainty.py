@@ -400,6 +400,24 @@ GOLDEN: dict[str, tuple[dict[str, Any], str]] = {
         "correlations.holiday_weeks, mileage_rate: is 0.3 here and 0.5 the other way round. The "
         "order of two inputs does not matter. Keep one of them. [given-twice]",
     ),
+    "correlations in a list": (
+        {"correlations": [("mileage_rate", "holiday_weeks", 0.5)]},
+        "correlations: [('mileage_rate', 'holiday_weeks', 0.5)] is not a table of pairs of inputs. "
+        'A correlation joins two inputs. Give pairs such as {("mileage_rate", "miles_per_visit"): '
+        "0.5}. [wrong-shape]",
+    ),
+    "correlations that are possible and not drawn": (
+        {
+            "correlations": {
+                PAIR: -0.5,
+                ("holiday_weeks", "miles_per_visit"): -0.5,
+                ("miles_per_visit", "mileage_rate"): -0.5,
+            }
+        },
+        "correlations: Inputs may be so related, but not as they are drawn here, by the ranks of "
+        "normal variables. Ranks so near the limit of what is possible have no such variables "
+        "behind them. Multiply each correlation by 0.96 or less. [correlations-not-drawn]",
+    ),
     "correlations that cannot be": (
         {
             "correlations": {
@@ -431,6 +449,17 @@ def test_everything_wrong_is_said_at_once() -> None:
         "not-an-option", "not-in-its-range", "out-of-bounds", "out-of-bounds", "out-of-bounds",
         "unknown-name", "wrong-shape",
     ]  # fmt: skip
+
+
+def test_three_ranks_of_minus_a_half_are_drawn_as_nearly_as_is_said() -> None:
+    """Three normal variables reach ranks of 6 / pi asin(-1 / 4) = -0.4826, no more."""
+    pairs = [(A, B), (A, C), (B, C)]
+    ranges = {A: (0, 1), B: (0, 1), C: (0, 1)}
+    found = drawn(ranges, correlations=dict.fromkeys(pairs, 0.96 * np.float64(-0.5)), draws=20_000)
+    ranks = found.quantiles.corr(method="spearman")
+    assert all(abs(ranks.loc[pair] + 0.48) < 0.02 for pair in pairs)
+    with pytest.raises(InputError, match="correlations-not-drawn"):
+        drawn(ranges, correlations=dict.fromkeys(pairs, 0.97 * -0.5))
 
 
 def test_ranges_without_width_vary_nothing() -> None:

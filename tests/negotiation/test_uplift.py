@@ -371,7 +371,7 @@ def test_an_overlay_is_the_law_of_both_dates(tmp_path: Path) -> None:
         + row,
         encoding="utf-8",
     )
-    found = uplift(plain(), "2026-10-01", {"pay": HELD, "travel": HELD}, overlay=path)
+    found = uplift(plain(), "2026-10-01", {"pay": HELD, "travel": HELD}, law=path)
     assert found.before.value("national_insurance") == 0
     assert found.after.value("national_insurance") > 0
     assert found.after.rates["employer_nic_rate"].source_title == "A plan"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from clause_table import WELL, Data
+from clause_table import fixed as fixed
+from clause_table import hourly as hourly
 
 from fairprice import Behaviour, Cohort, Contract
 from fairprice.payment.cohort import SOURCES, Study, Year, simulate
 from fairprice.payment.contract import Setting
 from fairprice.types import Floats
 
-Data = dict[str, Any]
-WELL = "independent"
 FREE: Data = {
     "payer_monitoring_per_year": 0.0,
     "payer_verification_per_person": 0.0,
@@ -95,22 +96,6 @@ def lively(**changes: Any) -> Cohort:
     return steady(**(varying | changes))
 
 
-def hourly(rate: float = 24.0, basis: str = "planned", **terms: Any) -> Data:
-    """Return time and task at a rate; ``rounding`` and ``tariff`` go to the bill."""
-    billing: Data = {
-        "basis": {"kind": basis},
-        "tariff": terms.pop("tariff", {"kind": "linear", "hourly_rate": rate}),
-    }
-    if "rounding" in terms:
-        billing["rounding"] = terms.pop("rounding")
-    around = {
-        "cancelled_visit_share": 0.0,
-        "hospital_retainer_share": 0.0,
-        "hospital_retainer_weeks": 1,
-    }
-    return {"kind": "time and task", "billing": billing, **around, **terms}
-
-
 def contract(base: Data, *adjustments: Data, name: str = "Contract", **terms: Any) -> Contract:
     """Return a contract paid at once that costs nothing to run."""
     data: Data = {
@@ -121,11 +106,6 @@ def contract(base: Data, *adjustments: Data, name: str = "Contract", **terms: An
         "transaction_costs": FREE,
     }
     return Contract.model_validate(data | terms)
-
-
-def fixed(amount: float) -> Data:
-    """Return a base of one amount for the year."""
-    return {"kind": "fixed price", "annual_amount": amount}
 
 
 def at_risk(share: float, reward: Data, level: str = "cohort", **terms: Any) -> Data:

@@ -150,7 +150,9 @@ def adjustments(draw: st.DrawFn, name: str) -> Data:
         {"kind": "cap", "annual_amount": money},
         {"kind": "floor", "annual_amount": money},
         {"kind": "indexation", "weights": {"pay": 0.8, "prices": 0.2},
-         "growth": {"pay": 0.05, "prices": share / 10}, "years": 2, "held": draw(st.booleans())},
+         "growth": {"pay": 0.05, "prices": share / 10}, "years": 2, "held": draw(st.booleans()),
+         "cost_weights": {"pay": 1.0}, "cost_growth": {"pay": share / 10}},
+        {"kind": "weekly cap", "weekly_amount": money / 52},
     ]  # fmt: skip
     return draw(st.sampled_from(forms))
 

@@ -17,6 +17,7 @@ from payment_cases import (
 )
 from scipy import stats
 
+from fairprice import InputError
 from fairprice.payment import theory
 
 # people, standard error, Wilson bounds, chances of a rate below 0.60, 0.55 and 0.50,
@@ -120,14 +121,18 @@ def test_skill_adds_its_own_spread_to_chance() -> None:
 
 def test_regression_to_the_mean_by_hand() -> None:
     # at the mean, C(0) = phi(0) / 0.5 = 0.797885
-    assert theory.regression_to_the_mean(0.2, 0.6, 1.0) == pytest.approx(0.4 * 0.2 * 0.7978845608)
+    assert theory.regression_to_the_mean(0.2, 0.6, 1.0, selected="above") == pytest.approx(
+        0.4 * 0.2 * 0.7978845608
+    )
     # a cut one deviation up: C(1) = 0.2419707245 / 0.1586552539
-    assert theory.regression_to_the_mean(10, 0.75, 60, mean=50) == pytest.approx(
+    assert theory.regression_to_the_mean(10, 0.75, 60, mean=50, selected="above") == pytest.approx(
         0.25 * 10 * 0.2419707245 / 0.1586552539
     )
-    assert theory.regression_to_the_mean(0.2, 1.0, 1.3) == 0
+    assert theory.regression_to_the_mean(0.2, 1.0, 1.3, selected="above") == 0
     # far above, nearly everyone chosen stands at the cut: C(z) is near z
-    assert theory.regression_to_the_mean(0.02, 0.5, 1.6) == pytest.approx(0.3, rel=0.002)
+    assert theory.regression_to_the_mean(0.02, 0.5, 1.6, selected="above") == pytest.approx(
+        0.3, rel=0.002
+    )
 
 
 @pytest.mark.parametrize("cut", [0.9, 1.0, 1.2, 1.4])
@@ -140,8 +145,8 @@ def test_regression_to_the_mean_by_simulation(cut: float, reliability: float) ->
     )  # fmt: skip
     year = years(cohort, draws, seed=14, weeks=9)
     fall = 1 - year.final_hours.sum(axis=1) / year.baseline_hours.sum(axis=1)
-    at_first = 1 + theory.regression_to_the_mean(sd, 0.0, cut)
-    expected = theory.regression_to_the_mean(sd, reliability, cut) / at_first
+    at_first = 1 + theory.regression_to_the_mean(sd, 0.0, cut, selected="above")
+    expected = theory.regression_to_the_mean(sd, reliability, cut, selected="above") / at_first
     assert fall.mean() == pytest.approx(expected, abs=4 * fall.std() / np.sqrt(draws))
     # what is first planned is the stated package, whoever is chosen
     first = year.baseline_hours.sum(axis=1)
@@ -157,7 +162,7 @@ def test_a_cut_far_out_still_has_people_above_it(cut: float, sd: float) -> None:
     fall = 1 - year.final_hours.sum() / year.baseline_hours.sum()
     # C(z) lies between z and z + 1 / z
     assert fall == pytest.approx(0.5 * (cut - 1) / cut, rel=0.02)
-    assert theory.regression_to_the_mean(sd, 0.5, cut) == pytest.approx(
+    assert theory.regression_to_the_mean(sd, 0.5, cut, selected="above") == pytest.approx(
         0.5 * (cut - 1), rel=(sd / (cut - 1)) ** 2 * 1.01
     )
 
@@ -169,7 +174,7 @@ def test_a_crisis_fades_as_stated() -> None:
     )  # fmt: skip
     year = years(cohort, 20, seed=15, weeks=13)
     hours = year.weekly_planned_hours().mean(axis=0)
-    peak = 1 + theory.regression_to_the_mean(0.2, 0.0, 1.2)
+    peak = 1 + theory.regression_to_the_mean(0.2, 0.0, 1.2, selected="above")
     expected = (1 + (peak - 1) * np.exp(-np.arange(13) / 6)) / peak * 7 * 2000
     np.testing.assert_allclose(hours, expected, rtol=4 * 0.2 / np.sqrt(2000 * 20))
 
@@ -196,3 +201,24 @@ def test_outcomes_of_several_weights_reach_all_of_the_target() -> None:
         for weight in (1.0, 0.1, 1 / 3):
             terms = contract(fixed(90), share | {"outcomes": dict.fromkeys(names, weight)})
             assert paid(terms, cohort) == pytest.approx(90)
+
+
+def test_people_for_a_precision_and_a_power_by_hand() -> None:
+    # 5 points either side of a half: the well-known 385
+    assert theory.people_for_precision(0.5, 0.05) == pytest.approx(384.146, abs=0.01)
+    # 40 % against 50 % at 80 % power: (1.959964 + 0.841621)^2 * 0.49 / 0.01
+    assert theory.people_to_tell_apart(0.4, 0.5) == pytest.approx(384.6, abs=0.1)
+    assert theory.people_to_tell_apart(0.4, 0.4) == np.inf
+    for people in (50.0, 384.6, 2000.0):
+        power = theory.power_to_tell_apart(0.4, 0.5, people)
+        assert theory.people_to_tell_apart(0.4, 0.5, power=power) == pytest.approx(people)
+
+
+def test_regression_to_the_mean_says_which_side_was_chosen() -> None:
+    """Below the mean or above, those chosen high fall and those chosen low rise alike."""
+    for cut in (0.7, 1.0, 1.3):
+        fall = theory.regression_to_the_mean(0.2, 0.6, cut, selected="above")
+        rise = theory.regression_to_the_mean(0.2, 0.6, 2.0 - cut, selected="below")
+        assert fall == pytest.approx(rise)
+    with pytest.raises(InputError, match="above"):
+        theory.regression_to_the_mean(0.2, 0.6, 0.7, selected="high")  # type: ignore[call-overload]

@@ -15,6 +15,7 @@ from payment_cases import (
     contract,
     hourly,
     lively,
+    only,
     outcome,
     paid,
     same,
@@ -24,9 +25,9 @@ from payment_cases import (
 from payment_strategies import cohorts
 
 from fairprice import Cohort
+from fairprice.payment.clauses.visits import expected_price
 from fairprice.payment.cohort import SOURCES, Year
 from fairprice.payment.cohort.streams import year_level
-from fairprice.payment.contract.visits import expected_price
 
 DRAWS = 400
 # theory
@@ -224,7 +225,8 @@ def test_another_outcome_moves_no_other_draw() -> None:
         ({"provider_length_sd": 0.1}, {"length_ratio"}),
         ({"cost_sd": 0.1}, {"cost_factor"}),
         ({"need_sd": 0.1}, set(VOLUME) - {"weeks_in_care"}),
-        ({"leaving_weekly_probability": 0.1}, set(VOLUME) - {"baseline_hours"}),
+        ({"leaving_weekly_probability": 0.1},
+         set(VOLUME) - {"baseline_hours"} | {"reached", "measured"}),  # within care only
         ({"cancelled_share": 0.2}, {"delivered_visits", "cancelled_visits", "delivered_hours"}),
         ({"hospital_weekly_probability": 0.1},
          {"delivered_visits", "cancelled_visits", "delivered_hours"}),
@@ -298,6 +300,56 @@ def test_the_example_asks_for_what_is_not_published() -> None:
     own = Cohort.example(**given_values, **measures, actual_to_planned=1.0)
     assert "actual_to_planned" in own.modelled()
     assert "packages" not in cohort.with_values(packages=cohort.packages).sources
+
+
+def test_nobody_stops_needing_care_unless_it_is_said() -> None:
+    """A half of all people would, in the published outcome, and no place be filled again."""
+    given_values = {
+        name: value
+        for name, value in dict(steady()).items()
+        if name not in ("outcomes", "sources", "correlations", "selection_cut")
+    }
+    cohort = Cohort.example(**given_values)
+    assert cohort.outcomes == ()
+    assert "outcomes" not in cohort.sources
+    year = years(cohort)
+    np.testing.assert_allclose(year.weekly_planned_hours(), cohort.weekly_hours())
+
+
+@pytest.mark.parametrize("chance", [0.02, 1.0])
+def test_an_outcome_is_reached_within_care(chance: float) -> None:
+    leaving = {"people": 400, "leaving_weekly_probability": chance}
+    known = outcome(expected_week=20.0)
+    year = years(steady(**leaving, outcomes=[known | {"false_positive": 0.5}]), 40)
+    gone = year.weeks_in_care <= 20
+    assert gone.any()
+    assert not year.measured[:, :, 0][gone].any()
+    if chance < 1:
+        close(year.measured[:, :, 0].mean(axis=1), (1 - chance) ** 21)
+    after = years(steady(**leaving, outcomes=[known | {"after_care": True}]), 40)
+    assert after.reached.all()
+
+
+def test_nothing_is_paid_for_outcomes_of_people_who_never_had_care() -> None:
+    """23,800 was paid for no hours when everyone leaves in the first week."""
+    cohort = steady(leaving_weekly_probability=1.0, outcomes=[outcome()])
+    tariff = {"kind": "outcome tariff", "outcomes": {"independent": 2380.0}, "lag_weeks": 0.0}
+    terms = contract({"kind": "by results"}, tariff)
+    assert only(paid(terms, cohort)) == 0
+    assert only(paid(terms, steady(outcomes=[outcome()]))) == 23_800
+
+
+def test_minutes_that_are_billed_are_minutes_that_are_costed() -> None:
+    """Visits of 6 minutes on average, some of which would be shorter than none."""
+    cohort = steady(
+        packages=[{"share": 1.0, "visit_minutes": [15.0], "visits_per_week": [14.0]}],
+        actual_to_planned=0.4, visit_length_sd=8.0,
+    )  # fmt: skip
+    year = years(cohort)
+    billed = only(paid(contract(hourly(60, "actual")), cohort, year))
+    assert year.weekly_hours()[0].sum() * 60 == pytest.approx(billed, rel=1e-4)
+    none = years(steady(actual_to_planned=0.0))
+    np.testing.assert_allclose(none.actual_minutes(), 1.0)
 
 
 def test_reviews_and_weeks_are_cut_to_the_year() -> None:

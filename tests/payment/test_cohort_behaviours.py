@@ -60,7 +60,7 @@ def test_creaming_turns_away_those_with_the_highest_need(spread: float) -> None:
 
 
 def test_parking_leaves_the_highest_need_without_an_attempt() -> None:
-    cohort = lively(outcomes=[outcome(probability=1.0)])
+    cohort = lively(outcomes=[outcome(probability=1.0)], leaving_weekly_probability=0.0)
     parked = years(cohort, 20, parking_share=0.25, parking_hours_effect=0.5)
     left = ~parked.reached[:, :, 0]
     assert (left.sum(axis=1) == 10).all()
@@ -99,7 +99,10 @@ def test_clipped_minutes_are_not_paid_for_where_logged_minutes_count(spread: flo
 
 def test_clipping_shortens_every_visit() -> None:
     plain, clipped = years(lively(), 5), years(lively(), 5, clipped_minutes=4.0)
-    np.testing.assert_allclose(plain.actual_minutes() - clipped.actual_minutes(), 4)
+    shorter = plain.actual_minutes() - clipped.actual_minutes()
+    np.testing.assert_allclose(shorter[:, 2], 4, rtol=1e-5)
+    assert (shorter > 0).all()
+    assert (shorter <= 4).all()  # none is shorter than a minute
     same(plain, clipped, VOLUME)
 
 
@@ -110,6 +113,11 @@ def test_early_discharge_ends_care_half_way_and_is_reported_as_an_outcome() -> N
     close(reported.mean(axis=1), 0.6 * 0.5)
     np.testing.assert_array_equal(year.weeks_in_care, np.where(reported, 26, 52))
     assert (year.outcome_week[:, :, 0][reported] == 26).all()
+    # of several outcomes, one is reported
+    several = steady(people=50, outcomes=[outcome(probability=0.0), outcome("other", 0.0)])
+    told = years(several, DRAWS, early_discharge_share=0.5).measured
+    close(told[:, :, 0].mean(axis=1), 0.5)
+    assert not told[:, :, 1].any()
 
 
 @pytest.mark.parametrize(

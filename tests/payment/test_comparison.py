@@ -132,7 +132,7 @@ def test_a_behaviour_changes_only_its_own_contract() -> None:
 
 
 def test_a_replayed_draw_adds_up_to_the_draw() -> None:
-    cohort = lively(people=900, actual_to_planned=1.0, provider_length_sd=0.0)
+    cohort = lively(people=900, actual_to_planned=1.0, provider_length_sd=0.0, visit_length_sd=0.0)
     result = compare(contract(hourly(25)), cohort=cohort, draws=80, weeks=13)
     metrics = result.metrics["Contract"]
     for draw in (0, 34, 35, 36, 79):

@@ -23,7 +23,8 @@ from payment_cases import (
 )
 
 from fairprice import presets
-from fairprice.payment.contract.model import PaymentTerms, TransactionCosts
+from fairprice.payment.clauses.sharing import minimum_savings_rate, part_of_the_way
+from fairprice.payment.contract import PaymentTerms, TransactionCosts
 
 TARGET = 1000.0
 CORRIDOR: Data = {
@@ -140,13 +141,26 @@ SAVINGS: Data = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("people", "rate"),
-    [(1, 0.039), (5, 0.039), (16, 0.0352), (32.5, 0.0295), (60, 0.02), (90, 0.02)],
-)
+@pytest.mark.parametrize(("people", "rate"), [(5, 0.039), (16, 0.0352), (32.5, 0.0295), (60, 0.02)])
 def test_minimum_savings_rate_is_interpolated(people: float, rate: float) -> None:
+    """From 5 people on, each of the 55 more takes away a 55th of the 1.9 points between."""
     [term] = contract(fixed(1), SAVINGS).adjustments
-    assert term.minimum_savings_rate(people) == pytest.approx(rate)
+    table = zip(term.caseloads, term.minimum_savings_rates, strict=True)
+    parts, before = [], (0.0, 0.0)
+    for caseload, least in table:
+        way = part_of_the_way(people, before[0], caseload)
+        parts.append(minimum_savings_rate(way, before[1], least))
+        before = (caseload, least)
+    assert sum(parts) == pytest.approx(rate)
+
+
+@pytest.mark.parametrize("people", [1, 4, 61, 5_000])
+def test_a_caseload_for_which_no_rate_is_stated_is_refused(people: int) -> None:
+    [problem] = contract(fixed(1), SAVINGS).problems(steady(people=people))
+    assert problem.code == "outside-table"
+    assert f"{people:,} are covered" in problem.what
+    assert not contract(fixed(1), SAVINGS).problems(steady(people=5))
+    assert not contract(fixed(1), SAVINGS).problems(steady(people=60))
 
 
 def test_savings_are_shared_from_the_first_pound_once_the_rate_is_reached() -> None:

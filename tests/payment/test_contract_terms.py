@@ -149,11 +149,22 @@ def test_the_withheld_share_comes_in_the_week_of_the_result() -> None:
     share = at_risk(1.0, in_proportion(1.0), "person", outcomes={WELL: 1.0, "other": 1.0})
     weekly = contract(fixed(520), share).settle(years(both), setting_of(both), 0, 0).payments[0]
     assert weekly.argmax() == 20
-    # what is due after the year falls in its last week
-    late = contract(fixed(520), at_risk(0.75, in_proportion(1.0), "person", lag_weeks=80.0))
-    assert late.settle(years(cohort), setting_of(cohort), 0, 0).payments[0, -1] == (
-        pytest.approx(392.5)
-    )
+
+
+@pytest.mark.parametrize(("level", "lag", "beyond"), [("person", 80.0, 35.0), ("cohort", 8.0, 8.0)])
+def test_what_is_due_after_the_year_is_owed_and_waited_for(
+    level: str, lag: float, beyond: float
+) -> None:
+    cohort = steady(outcomes=[outcome()])
+    late = contract(fixed(520), at_risk(0.75, in_proportion(1.0), level, lag_weeks=lag))
+    settled = late.settle(years(cohort), setting_of(cohort), 0, 0.052)
+    assert settled.payments[0].sum() == pytest.approx(130)
+    assert only(settled.owed) == pytest.approx(390)
+    assert only(settled.revenue) == pytest.approx(520)
+    # the same cash in the year, but for what is waited for: a week costs a thousandth
+    none = contract(fixed(130)).settle(years(cohort), setting_of(cohort), 0, 0.052)
+    waiting = only(settled.capital_cost) - only(none.capital_cost)
+    assert waiting == pytest.approx(390 * beyond * 0.001, rel=1e-9)
 
 
 def test_a_price_for_each_outcome() -> None:
@@ -230,6 +241,24 @@ def test_guaranteed_minimum(period: int, share: float) -> None:
     assert (share < 1) or only(paid(contract(hourly(24), term), PLAIN)) == pytest.approx(whole)
 
 
+def test_hours_that_are_paid_for_are_not_short_of_a_guarantee() -> None:
+    """827,320 is paid as planned, or retained; a guarantee of the same hours adds nothing."""
+    rate = 827_320 / HOURS
+    term = {"kind": "guaranteed minimum", "weekly_hours": 70.0, "hourly_rate": rate,
+            "period_weeks": 4, "share_of_shortfall": 1.0}  # fmt: skip
+    shorter = steady(actual_to_planned=0.9)
+    assert only(paid(contract(hourly(rate), term), shorter)) == pytest.approx(827_320)
+    away = steady(hospital_weekly_probability=1.0, hospital_weeks=1.0, cancelled_share=0.25)
+    kept = hourly(rate, hospital_retainer_share=1.0, cancelled_visit_share=1.0)
+    assert only(paid(contract(kept, term), away)) == pytest.approx(827_320)
+    # by the minute, the tenth that is not delivered is made up
+    by_minute = contract(hourly(rate, "actual"), term)
+    assert only(paid(by_minute, shorter)) == pytest.approx(827_320)
+    # of what is half retained, the other half is
+    half = hourly(rate, hospital_retainer_share=0.5, cancelled_visit_share=1.0)
+    assert only(paid(contract(half, term), away)) == pytest.approx(827_320)
+
+
 def test_periods_of_a_guarantee_do_not_help_each_other() -> None:
     year = years(PLAIN, weeks=8)
     visits = year.delivered_visits.copy()
@@ -271,6 +300,24 @@ def test_indexation() -> None:
     # Devon 2018: 3.828 %
     devon = term | {"weights": {"all": 1.0}, "growth": {"all": 0.03828}}
     assert only(paid(contract(fixed(16.22), devon), PLAIN)) == pytest.approx(16.8409, abs=1e-4)
+
+
+def test_cost_grows_by_its_own_indices() -> None:
+    """Over four years at 5 % price and cost together keep the margin's share of revenue."""
+    term = {"kind": "indexation", "weights": {"pay": 1.0}, "growth": {"pay": 0.05}, "years": 4,
+            "held": False}  # fmt: skip
+    [problem] = contract(fixed(1), term).problems(PLAIN)
+    assert problem.where.endswith("cost_weights")
+    assert not contract(fixed(1), term | {"years": 0}).problems(PLAIN)
+    base = fixed(0.97 * COST)
+    for growth, share in ((0.05, 1 - 1 / 0.97), (0.0, 1 - 1 / (0.97 * 1.05**4))):
+        grown = term | {"cost_weights": {"pay": 1.0}, "cost_growth": {"pay": growth}}
+        settled = contract(base, grown).settle(years(PLAIN), setting_of(PLAIN), 0, 0)
+        assert only(settled.margin / settled.revenue) == pytest.approx(share)
+    # a price that is held bears the whole rise
+    held = contract(base, grown | {"held": True, "cost_growth": {"pay": 0.05}})
+    settled = held.settle(years(PLAIN), setting_of(PLAIN), 0, 0)
+    assert only(settled.provider_cost) == pytest.approx(COST * 1.05**4)
 
 
 def test_lump_sum() -> None:

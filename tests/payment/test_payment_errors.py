@@ -88,6 +88,11 @@ GOLDEN_COHORTS: dict[str, tuple[Data, str]] = {
         "of uncertainty and lies in -1 to 1. Name two of: volume, length, need, outcome skill, "
         'outcome chance, price, delay; for example "volume, price". [bad-correlation]',
     ),
+    "one correlation twice": (
+        {"correlations": {"volume, price": 0.5, "price,volume": -0.5}},
+        'cohort.correlations.price,volume: joins the sources that "volume, price" joins. Two '
+        "sources have one correlation. Keep one of them. [given-twice]",
+    ),
     "correlations that cannot be": (
         {"correlations": {"volume, price": 0.9, "volume, need": 0.9, "price, need": -0.9}},
         "cohort.correlations: No variables can be so related. The correlation matrix has a "
@@ -136,9 +141,11 @@ def test_the_example_lists_all_that_must_be_given() -> None:
         f"cohort.{name}" for name, field in Cohort.model_fields.items() if field.is_required()
     } - {"cohort.packages", "cohort.outcomes", "cohort.actual_to_planned",
          "cohort.capital_cost_rate"}  # fmt: skip
+    assert {where for where, code in problems if code == "missing"} == required
+    # the published outcome is taken only when something is said of it
+    problems |= found(CohortError, Cohort.example, outcome_week_sd=2.0)
     assert {where for where, code in problems if code == "missing"} == required | {
-        f"cohort.outcomes.0.{name}"
-        for name in ("week_sd", "skill_sd", "false_positive", "false_negative")
+        f"cohort.outcomes.0.{name}" for name in ("skill_sd", "false_positive", "false_negative")
     }
     assert ("cohort.peple", "unknown-name") in problems
 
@@ -314,7 +321,8 @@ def test_every_clause_that_names_an_outcome_is_checked(kind: str) -> None:
                           "sustainment_fee": 1.0, "sustainment_weeks": 4,
                           "most_sustainment_fees": 1},
         "quality gate": {"outcome": "z", "minimum_rate": 0.5, "share_lost": 0.1},
-        "shared savings": SAVINGS | {"quality_outcome": "z", "minimum_quality": 0.5},
+        "shared savings": SAVINGS
+        | {"caseloads": [1.0, 20.0], "quality_outcome": "z", "minimum_quality": 0.5},
         "incentive pot": {"annual_amount": 1.0, "outcomes": {"z": 1.0},
                           "reward": in_proportion(0.5)},
     }  # fmt: skip

@@ -12,12 +12,12 @@ import pytest
 import test_accessibility
 import witnesses
 from cases import example
+from clause_table import ADJUSTMENTS
 
 import fairprice as fp
 from fairprice.workbook.comparison_workbook import comparison_workbook_model
 from fairprice.workbook.model import Formula
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
-from fairprice.workbook.sheets.comparison.noise_free import expected_year, settled
 
 HOME, SAFE = "no further home care", "safe at home"
 #: Figures are pounds a year; binary noise of their differences is far below a penny.
@@ -119,10 +119,9 @@ BASES = {
     "volume": {"kind": "volume based", "up_to_hours": [5000.0, 9000.0],
                "hourly_rates": [32.0, 31.0, 30.0]},
     "results": {"kind": "by results"},
+    "episode": {"kind": "episode", "episode_price": 500.0, "low_use_visits": 40.0,
+                "visit_price": 20.0, "risk_adjusted": True},
 }  # fmt: skip
-#: The one base that is simulated only.
-EPISODE = {"kind": "episode", "episode_price": 500.0, "low_use_visits": 5.0, "visit_price": 20.0,
-           "risk_adjusted": False}  # fmt: skip
 CLAUSES = {
     "all or nothing": by_person(kind="all or nothing", target=1.0),
     "proportional, a person": by_person(kind="proportional", target=0.8, cap=1.0),
@@ -140,7 +139,7 @@ CLAUSES = {
     "corridor": {"kind": "risk corridor", "target_cost": 4e5, "band_begins": [0.03, 0.08],
                  "payer_shares": [0.5, 0.8]},
     "savings": {"kind": "shared savings", "benchmark": 5e5, "provider_share": 0.5,
-                "caseloads": [5000.0, 60000.0], "minimum_savings_rates": [0.039, 0.02],
+                "caseloads": [50.0, 600.0], "minimum_savings_rates": [0.039, 0.02],
                 "provider_loss_share": 0.3, "quality_outcome": SAFE, "minimum_quality": 0.3},
     "gate": {"kind": "quality gate", "outcome": HOME, "minimum_rate": 0.6, "share_lost": 0.05},
     "pot": {"kind": "incentive pot", "annual_amount": 1e4, "outcomes": {SAFE: 1.0},
@@ -149,8 +148,17 @@ CLAUSES = {
     "cap": {"kind": "cap", "annual_amount": 2e5},
     "floor": {"kind": "floor", "annual_amount": 9e5},
     "indexed": {"kind": "indexation", "weights": {"CPI": 0.3, "NLW": 0.7},
-                "growth": {"CPI": 0.03, "NLW": 0.05}, "years": 2, "held": False},
+                "growth": {"CPI": 0.03, "NLW": 0.05}, "years": 2, "held": False,
+                "cost_weights": {"NLW": 0.8}, "cost_growth": {"NLW": 0.05}},
 }  # fmt: skip
+#: Every other kind stands with the terms of the one table of clauses.
+CLAUSES |= {
+    data["kind"]: data
+    for data, _, _ in ADJUSTMENTS
+    if data["kind"] not in {clause["kind"] for clause in CLAUSES.values()}
+}
+#: All or nothing by two results of one person: who has both is not told by how many have each.
+TOGETHER = by_person(kind="all or nothing", target=1.0) | {"outcomes": {HOME: 1.0, SAFE: 1.0}}
 NASTY = ("=1+1", "=cmd|' /C calc'!A0", "+2", "@SUM(A1)", "#N/A")
 
 
@@ -169,7 +177,16 @@ def contracts():
             subcontracting={"share_of_hours": 0.2, "hourly_rate": 25.0},
         ),
         contract("effort", billed(), behaviour={"effort": 1.0, "effort_cost_per_person": 10.0}),
-        contract("episode", EPISODE),
+        contract(
+            "weeks held",
+            BASES["block"],
+            CLAUSES["lump sum"],
+            CLAUSES["tariff"],
+            CLAUSES["guarantee"],
+            CLAUSES["cap"],
+            {"kind": "weekly cap", "weekly_amount": 9000.0},
+        ),
+        contract("both outcomes", BASES["planned"], TOGETHER),
     ]
 
 
@@ -213,12 +230,12 @@ def revenues(cells, workbook):
 
 
 def library_revenues(result):
-    year = expected_year(result.experiment)
-    live = {name for name, c in ExpectedYear(result).contracts.items() if c.live}
+    experiment = result.experiment
+    expected = ExpectedYear(result)
     return {
-        name: float(settled(agreed, year, result.experiment).revenue[0])
-        for name, agreed in result.experiment.contracts.items()
-        if name in live
+        name: float(agreed.settle(expected.year, experiment.setting, 0.0, 0.05).revenue[0])
+        for name, agreed in experiment.contracts.items()
+        if expected.contracts[name].live
     }
 
 
@@ -229,8 +246,8 @@ def test_the_sheets_stand_in_reading_order(workbook):
     assert workbook.sheetnames == [
         "Cover", "Contents", "Contracts", "Summary", "Risk allocation", "Incentives", "Equal cost",
         "Equal margin", "Distribution", "Margin percentiles", "Inputs", "Expected rates",
-        "Expected weeks", "Expected visits", "Visit prices", "Guaranteed hours", "Expected year",
-        "Expected results", "Assumptions", "Checks", "Notes", "Margin chart",
+        "Expected weeks", "Expected visits", "Visit prices", "Payments by period", "Expected year",
+        "Expected results", "Assumptions", "Comparison data", "Checks", "Notes", "Margin chart",
     ]  # fmt: skip
 
 
@@ -408,18 +425,9 @@ def test_both_engines_come_to_the_cached_values(witness, path, request):
 def test_the_expected_year_is_what_the_library_computes(path, workbook):
     found = revenues(witnesses.values(path), workbook)
     assert found == pytest.approx(library_revenues(everything()), rel=1e-9)
-    assert set(everything().contracts) - set(found) == {"effort", "episode"}
+    assert set(everything().contracts) - set(found) == {"effort", "both outcomes"}
     assert all(row["Result"] != "Fail" for row in rows_of(witnesses.opened(path, data_only=True),
                                                           "Checks"))  # fmt: skip
-
-
-def test_contracts_without_clauses_on_people_settle_alike_as_a_whole():
-    result = everything()
-    year = expected_year(result.experiment)
-    for name in (*BASES, "tariff", "guarantee", "gain and pain", "two clauses"):
-        agreed = result.experiment.contracts[name]
-        whole = agreed.settle(year, result.experiment.setting, 0.0, 0.05)
-        assert settled(agreed, year, result.experiment).revenue == pytest.approx(whole.revenue)
 
 
 def test_changed_inputs_move_the_expected_year_as_the_library_says(workbook, by_libreoffice):

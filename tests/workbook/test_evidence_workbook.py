@@ -162,7 +162,7 @@ def test_every_chart_stands_alone_with_its_description_in_a2_and_on_the_drawing(
             described += re.findall(r'<(?:\w+:)?cNvPr [^>]*descr="([^"]*)"', part)
     pages = [page for page in witnesses.opened(path) if page._charts]
     assert [page.title for page in pages] == [
-        "Bridge chart", "Tornado chart", "Acceptability chart", "Price chart"
+        "Bridge chart", "Tornado chart", "Acceptability chart", "Price chart", "Volume chart"
     ]  # fmt: skip
     assert sorted(page["A2"].value.replace("'", "&apos;") for page in pages) == sorted(
         text.replace("'", "&apos;") for text in described

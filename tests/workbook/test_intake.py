@@ -24,8 +24,8 @@ from fairprice.workbook.reading import open_workbook
 FIELDS = fp.Assumptions.fields()
 PARTS = {name: info.title for name, info in fp.Evidence.model_fields.items()}
 SECTIONS = [
-    "About", "Pay", "Visits", "Travel", "Workforce", "Time off", "Training", "PPE",
-    "Business costs", "Return on operations", "Stated rates", "Fees",
+    "About", "Pay", "Visits", "Travel", "Workforce", "Time off", "Training",
+    "Paid not delivered", "PPE", "Business costs", "Return on operations", "Stated rates", "Fees",
 ]  # fmt: skip
 FRONT = ["Input", "Role", "Unit", "Value", "Allowed values", "What it is", "Note"]
 
@@ -532,7 +532,7 @@ def cover_cell(workbook: openpyxl.Workbook) -> Any:
 
 def test_a_form_says_its_format_on_its_cover(workbook: openpyxl.Workbook) -> None:
     cell = cover_cell(workbook)
-    assert (cell.parent.title, cell.value) == ("Cover", 1)
+    assert (cell.parent.title, cell.value) == ("Cover", 2)
     assert cell.parent.cell(cell.row, 1).value == "Format of the form"
     assert cell.protection.locked
 
@@ -546,12 +546,39 @@ def test_a_form_of_before_there_were_formats_is_read_and_says_so(tmp_path: Path)
     workbook.save(path)
     read = fp.read_assumptions(path, challenge=False)
     assert read == plain()
-    assert read.lacked == ("the row on its Cover that says its format",)
+    assert read.lacked == ("the row on its Cover that says its format", WITH_FORMAT_2)
+
+
+WITH_FORMAT_2 = "the questions that came with format 2, such as what each cost follows"
+
+
+def test_a_form_that_did_not_ask_what_costs_follow_is_read_and_says_so(tmp_path: Path) -> None:
+    """Its own questions it must all hold, as ever."""
+    path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
+    workbook = openpyxl.load_workbook(path)
+    cover_cell(workbook).value = 1
+    later = [name for name, field in FIELDS.items() if field.since_format == 2]
+    assert {"it_follows", "it_step_hours", "supervision_follows"} <= set(later)
+    for name in later:
+        del workbook.defined_names[name]
+    workbook.save(path)
+    read = fp.read_assumptions(path, challenge=False)
+    assert read == plain()
+    assert read.lacked == (WITH_FORMAT_2,)
+    del workbook.defined_names["mileage_rate"]
+    workbook.save(path)
+    with pytest.raises(fp.AssumptionsError, match="has no cell with the name of: Mileage rate"):
+        fp.read_assumptions(path)
+    cover_cell(workbook).value = 2
+    workbook.save(path)
+    with pytest.raises(fp.AssumptionsError, match="name-missing") as told:
+        fp.read_assumptions(path)
+    assert "Back office staff, follows" in str(told.value)
 
 
 @pytest.mark.parametrize(
     ("wrong", "code"),
-    [(2, "later-format"), ("one", "not-a-format"), (None, "not-a-format"), (0.5, "not-a-format")],
+    [(3, "later-format"), ("one", "not-a-format"), (None, "not-a-format"), (0.5, "not-a-format")],
 )
 def test_a_form_of_another_format_is_refused(wrong: Any, code: str, tmp_path: Path) -> None:
     path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")

@@ -305,6 +305,13 @@ def test_a_text_that_looks_like_a_formula_stays_text_and_is_no_number(form: Path
         ("£ 1,250.00", 1250.0), ("1,250", 1250.0), ("1 250", 1250.0), ("53%", 0.53),
         ("53 %", 0.53), ("45p", 0.45), ("-3", -3.0), ("1,234,567", 1234567.0), (".5", 0.5),
         ("twelve", None), ("", None), ("1.2.3", None), ("12 per hour", None), ("=12", None),
+        # as on the Continent
+        ("1.234,56", 1234.56), ("1 234,56", 1234.56), ("1.234.567", 1234567.0), ("0,125", 0.125),
+        ("1'234.5", 1234.5), ("12,7100", 12.71), ("5.", 5.0), ("45.5p", 0.455),
+        # what could stand for two numbers has no hint
+        ("1,2,3", None), ("£12.71p", None), ("£12%", None), ("12 71", None), ("1,23,456", None),
+        ("1,234,56", None), ("1.234,567.8", None), ("1 2 3", None), (".", None), ("p", None),
+        ("--3", None), ("1e5", None), ("1_000", None),
     ],
 )  # fmt: skip
 def test_the_number_that_a_text_stands_for(text: str, number: float | None) -> None:

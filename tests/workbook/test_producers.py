@@ -8,8 +8,10 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from cases import example
+from openpyxl.comments import Comment
 from packages import MAIN, STRICT, Parts, packed, parts_of
 from producers import HONEST, dates_from_1904
 from rendering import need_programs
@@ -149,3 +151,19 @@ def test_what_programs_do_not_read_alike_is_refused_in_one_sentence_for_its_true
     with pytest.raises(fp.WorkbookError) as refused:
         read(path)
     assert str(refused.value) == message
+
+
+def test_a_form_whose_note_is_drawn_with_breaks_as_in_html_is_read(
+    tmp_path: Path, form: Path
+) -> None:
+    """Excel writes them where a note has several lines."""
+    path = tmp_path / "theirs.xlsx"
+    workbook = openpyxl.load_workbook(form)
+    workbook.worksheets[2]["B3"].comment = Comment("Two\nlines", "A careful reader")
+    workbook.save(path)
+    found = parts_of(path)
+    [drawing] = [name for name in found if name.endswith(".vml")]
+    broken = found[drawing].replace(b"</xml>", b"<div>Two<br>lines<BR ></div></xml>")
+    assert broken != found[drawing]
+    path.write_bytes(packed(found | {drawing: broken}))
+    assert fp.read_assumptions(path) == example().assumptions

@@ -12,7 +12,7 @@ from providers import Data, plain_data
 from fairprice import Assumptions, AssumptionsError, Problem
 from fairprice.assumptions.checks import choices_of, used_inputs
 from fairprice.assumptions.sections import INPUTS
-from fairprice.calculation import BUSINESS_LINES, STATABLE, make_plan
+from fairprice.calculation import BUSINESS_LINES, FOLLOWING, STATABLE, make_plan
 from fairprice.workbook.intake.roles import roles
 
 #: A value for each input that the plain provider does not give.
@@ -22,6 +22,11 @@ MORE: Data = {
     "flat_hourly_fee": 25.0, "price_multiple": 0.04,
 }  # fmt: skip
 OVERHEADS = "overheads"
+#: What is of no use without another input.
+BESIDE = {
+    "short_notice_cancelled_share": ("short_notice_pay_share",),
+    "recruitment_dbs_per_leaver": ("cover_per_leaver",),
+}
 
 
 def value_of(name: str) -> Any:
@@ -52,6 +57,8 @@ def providers() -> tuple[dict[str, Any], ...]:
     every_line = {f"{line}_per_contact_hour": 0.1 for line in BUSINESS_LINES}
     return (
         provider(),
+        provider(**{f"{name}_follows": "steps" for name in FOLLOWING}),
+        provider(recruitment_dbs_per_leaver=1.0),
         provider(sick_pay_policy="contractual"),
         *(provider(**{name: value}) for name, value in instead.items()),
         *(provider((word,)) for word in STATABLE),
@@ -79,7 +86,9 @@ def left_out(name: str) -> Iterator[tuple[dict[str, Any], set[str]]]:
     """Yield each provider that gives an input, and what it is asked for without it."""
     for given in providers():
         if name in given:
-            yield given, asked_for({n: v for n, v in given.items() if n != name})
+            # without what it follows, a cost has no steps either
+            goes = {name, name.replace("_follows", "_step_hours"), *BESIDE.get(name, ())}
+            yield given, asked_for({n: v for n, v in given.items() if n not in goes})
 
 
 def labelled(words: str) -> set[str]:
@@ -121,9 +130,9 @@ def test_a_role_says_what_happens_without_the_input(name: str) -> None:
     if word == "required":
         assert not without
     elif word.startswith("required with "):
-        [rate] = labelled(word.removeprefix("required with "))
-        assert all(rate in given for given, _ in found)
-        assert all(rate not in given for given in without)
+        other = word.removeprefix("required with ")
+        assert all(gives(given, other) for given, _ in found)
+        assert not any(gives(given, other) for given in without)
     elif word == "only if it is stated in place of being worked out":
         assert without
     elif kind.startswith("unless") and others:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import openpyxl
 import pytest
 import witnesses
 from cases import EXAMPLE, cases, example
+from evidence_cases import evidence_cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -242,6 +244,91 @@ def test_other_inputs_give_other_bytes(tmp_path):
     assert first.read_bytes() != second.read_bytes()
 
 
+# Reading
+
+
+WATCHED = """
+import os, sys, tempfile
+import fairprice as fp
+seen = []
+REACHES_OUT = ("socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn",
+               "os.startfile", "os.fork", "urllib.", "http.", "ftplib.", "smtplib.")
+CHANGES = ("os.remove", "os.rename", "os.truncate", "os.chmod", "os.mkdir", "os.rmdir", "os.link")
+own = tempfile.gettempdir()
+
+def watch(event, arguments):
+    if event.startswith(REACHES_OUT):
+        seen.append(event)
+    about = str(arguments[0]) if arguments else ""
+    writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    if (writes or event in CHANGES) and not about.startswith(own):
+        seen.append((event, about))
+
+sys.addaudithook(watch)
+assert fp.verify_workbook(sys.argv[1]).status == 0
+fp.read_assumptions(sys.argv[2], challenge=False)
+fp.load_assumptions(sys.argv[3])
+assert not seen, seen
+"""
+
+
+def test_reading_runs_nothing_fetches_nothing_and_changes_nothing(tmp_path):
+    """Python itself tells of everything that is opened, started and sent."""
+    (tmp_path / "temporary").mkdir()
+    files = [
+        fp.write_fee_workbook(example(), tmp_path / "fee.xlsx"),
+        fp.write_intake_workbook(example(), tmp_path / "form.xlsx"),
+        EXAMPLE,
+    ]
+    settings = {"TMPDIR": str(tmp_path / "temporary"), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-c", WATCHED, *map(str, files)]
+    subprocess.run(command, check=True, env=os.environ | settings, stdin=subprocess.DEVNULL)
+
+
+# The language of the workbook
+
+
+WRITTEN_ABROAD = """
+import hashlib, locale, sys
+locale.setlocale(locale.LC_ALL, "")
+import fairprice as fp
+from datetime import date
+assert f"{date(2026, 4, 6):%B}" != "April"
+sys.path[:0] = sys.argv[2:]
+from evidence_cases import evidence_cases
+fp.write_evidence_workbook(evidence_cases()["no minimum wage, 2014"], sys.argv[1])
+assert fp.verify_workbook(sys.argv[1]).status == 0
+"""
+
+
+def test_the_bytes_do_not_depend_on_the_language_of_the_computer(tmp_path):
+    """Days in words are in English, whatever a Welsh process calls April."""
+    build = shutil.which("localedef")
+    if build is None or not Path("/usr/share/i18n/locales/cy_GB").exists():
+        pytest.skip("no other language can be made here")
+    welsh = tmp_path / "cy_GB.UTF-8"
+    subprocess.run([build, "-i", "cy_GB", "-f", "UTF-8", welsh], check=False, capture_output=True)
+    assert welsh.is_dir()
+    case = evidence_cases()["no minimum wage, 2014"]  # its cover, too, names the day
+    here = fp.write_evidence_workbook(case, tmp_path / "here.xlsx")
+    there = tmp_path / "there.xlsx"
+    command = [sys.executable, "-c", WRITTEN_ABROAD, there, *map(str, sys.path)]
+    language = {"LOCPATH": str(tmp_path), "LC_ALL": welsh.name}
+    subprocess.run(command, check=True, env=os.environ | language)
+    assert there.read_bytes() == here.read_bytes()
+
+
+def test_nothing_in_the_library_asks_for_the_language_of_the_computer():
+    """No name of a month or day, and no number, is written or read by the C library."""
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in Path(fp.__file__).parent.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"%-?[aAbBcpxXZ]\b|\bimport locale|:n\}", line)
+    ]
+    assert found == []
+
+
 # All or nothing
 
 
@@ -354,7 +441,7 @@ def test_the_published_file_holds_the_numbers_and_nothing_that_works(files, publ
     # from row 4 on; the lines above tell what each file is for
     for (sheet, cell), value in witnesses.values(files[case]).items():
         below = coordinate_to_tuple(cell)[0] > 3
-        figures = sheet not in ("Cover", "Contents", "Notes", "Price chart")
+        figures = sheet not in ("Cover", "Contents", "Notes", "Price chart", "Volume chart")
         if below and (figures or isinstance(value, float)):
             expected = PUBLISHED_HEADINGS.get(value, value)
             assert witnesses.agree(shown.get((sheet, cell)), expected, 1e-3) or (

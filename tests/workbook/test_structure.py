@@ -28,8 +28,8 @@ ALLOWED_FUNCTIONS = {
     "SUMIFS", "CHOOSE",
 }  # fmt: skip
 #: Whole and half, units of time, pence (2 places), what is compared with a limit (4 places) and
-#: millionths of a price point (6 places).
-ALLOWED_NUMBERS = {0, 1, 2, 4, 6, 12, 24, 60, 1000}
+#: millionths of a price point or a step (6 places); per cent.
+ALLOWED_NUMBERS = {0, 1, 2, 4, 6, 12, 24, 60, 100, 1000}
 #: What stands for the last day of law that has none.
 NO_LAST_DAY = "no last day is set"
 #: "No formula longer than a thumb": what fits beside a thumb on a wide screen.
@@ -37,7 +37,7 @@ LONGEST_FORMULA = 255
 #: The sheets of the workbook, in order; Rates is preceded by its working per worker band.
 SHEETS = [
     "Cover", "Contents", "Inputs", "Statutory", "Worker bands", "Rates", "Workings",
-    "Cost lines", "Fees", "Checks", "Notes", "Price chart",
+    "Cost lines", "Fees", "Volume", "Checks", "Notes", "Price chart", "Volume chart",
 ]  # fmt: skip
 LENGTHS_FROM_INPUTS = {
     ("Workings", "Visits"), ("Workings", "Contact hours"), ("Fees", "Visit length priced"),
@@ -92,9 +92,9 @@ def test_the_sheets_stand_in_order(workbook, case):
     assert workbook.sheetnames == [name for name in SHEETS if name not in absent]
 
 
-def test_the_published_file_has_the_same_sheets_without_the_chart(files, published_files, case):
+def test_the_published_file_has_the_same_sheets_without_the_charts(files, published_files, case):
     sheets = witnesses.opened(files[case]).sheetnames
-    assert witnesses.opened(published_files[case]).sheetnames == sheets[:-1]
+    assert witnesses.opened(published_files[case]).sheetnames == sheets[:-2]
 
 
 def test_the_contents_list_every_other_sheet_with_a_working_link(workbook):

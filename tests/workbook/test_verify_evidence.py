@@ -19,8 +19,8 @@ from fairprice.workbook.verify.recalculation import Recalculation
 from fairprice.workbook.verify.snapshot import Snapshot
 
 OPEN_BOOK = {
-    "Inputs", "Statutory", "Worker bands", "Rates", "Workings", "Cost lines", "Fees", "Checks",
-    "Cover",
+    "Inputs", "Statutory", "Worker bands", "Rates", "Workings", "Cost lines", "Fees", "Volume",
+    "Checks", "Cover",
 }  # fmt: skip
 
 

@@ -25,6 +25,9 @@ from fairprice.workbook.fee_workbook import fee_workbook_model
 SHARES = ("pay_band_share", "worker_share")
 STILL_AS_WRITTEN = "Price per hour is still what the library computed"
 A_YEAR = "Flat fee less price, a year"
+#: What may be nothing but the binary noise of a year's revenue.
+LEFT_OF_A_YEAR = ("Margin: what the volume leaves",)
+SCALED = ("Cost lines", "Fees", "Volume")
 AVERAGE = "Average contact hour"
 VERDICT_SHEETS = {"Checks", "Cover"}
 #: Every example takes seconds: what fails is shown as it was drawn.
@@ -102,18 +105,26 @@ def library_figures(book: fp.OpenBook) -> dict[tuple[str, str, str], float]:
         figures["Fees", "Visit length priced", heading] = minutes
         for step in book.fee_rows:
             figures["Fees", step.label, heading] = float(prices.loc[minutes, step.name])
+    hours = float(book.value("annual_contact_hours"))
+    for percent in range(50, 160, 10):
+        [row] = book.at_volume(hours * percent / 100).fillna(0.0).itertuples()
+        for step in book.volume_rows:
+            figure = float(getattr(row, step.name))
+            figures["Volume", step.label, f"{percent}% of the hours"] = figure
     return figures
 
 
 def disagreements(recalculated: Cells, book: fp.OpenBook) -> list[str]:
     """List the figures of a recalculated file that differ from the library's."""
     sheets = {sheet.name: sheet for sheet in fee_workbook_model(book).sheets}
-    places = {name: witnesses.laid_out(sheets[name]) for name in ("Cover", "Cost lines", "Fees")}
-    yearly = float(book.visit_prices()["visits_per_year"].max())
+    places = {name: witnesses.laid_out(sheets[name]) for name in ("Cover", *SCALED)}
+    yearly = max(float(book.visit_prices()["visits_per_year"].max()), 1.0)
+    largest = float(book.at_volume(book.value("annual_contact_hours"))["revenue"].iloc[0])
     wrong = []
     for (sheet, label, heading), expected in library_figures(book).items():
         found = recalculated.get((sheet, places[sheet][label, heading]))
-        if not witnesses.agree(found, expected, max(yearly, 1.0) if label == A_YEAR else 1.0):
+        scale = {A_YEAR: yearly, **dict.fromkeys(LEFT_OF_A_YEAR, max(largest, 1.0))}.get(label, 1.0)
+        if not witnesses.agree(found, expected, scale):
             wrong.append(f"{sheet}, {label}, {heading}: found {found!r}, expected {expected!r}")
     overall = places["Cover"]["Price per hour at the visit mix", "Value"]
     price = recalculated.get(("Cover", overall))
@@ -126,14 +137,14 @@ def elsewhere(recalculated: Cells, book: fp.OpenBook) -> list[str]:
     """Compare every formula of a changed file with what the library would write after the change.
 
     Left out are the row that tells whether the price is still the one first written, and
-    the gap a year, whose scale only the library comparison knows.
+    what is left of a year, whose scale only the library comparison knows.
     """
     model = fee_workbook_model(book)
     skipped = {
         (sheet.name, cell)
         for sheet in model.sheets
         for (label, _), cell in witnesses.laid_out(sheet).items()
-        if (sheet.name, label) in (("Checks", STILL_AS_WRITTEN), ("Fees", A_YEAR))
+        if label in (STILL_AS_WRITTEN, A_YEAR, *LEFT_OF_A_YEAR)
     }
     expected = witnesses.expected_of(model)
     return witnesses.differences(

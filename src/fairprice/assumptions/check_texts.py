@@ -37,6 +37,11 @@ TEXTS = Texts(
             "is missing.", "A stated rate means nothing without its base.",
             "Give both {rate} and {base}, or neither.",
         ),
+        "cannot-follow": (
+            "Overheads stated as a rate are said to follow visits.",
+            "They fall with what the rate is stated on, and no share of it is the visits'.",
+            "Say care workers, year or steps, leave it out, or give the business lines.",
+        ),
         "no-visits": (
             "There are no visits.", "A price per contact hour needs contact hours.",
             "Give the visits of a normal week.",

@@ -7,7 +7,16 @@ from typing import Any
 
 from fairprice.assumptions.check_texts import TEXTS
 from fairprice.assumptions.sections import INPUTS
-from fairprice.calculation import BASES, SICK_PAY_POLICIES, STATABLE, Choices, Plan, make_plan
+from fairprice.calculation import (
+    BASES,
+    FOLLOWING,
+    FOLLOWS,
+    SICK_PAY_POLICIES,
+    STATABLE,
+    Choices,
+    Plan,
+    make_plan,
+)
 from fairprice.declare.input_field import InputField
 from fairprice.errors import Problem
 from fairprice.money import is_whole_pence
@@ -30,6 +39,10 @@ TABLES = _grouped("table")
 SHARES_OF_ONE = _grouped("at_most_one_with")
 #: Inputs that stand in for the step of their own name.
 REPLACES = tuple(name for name, field in INPUTS.items() if field.replaces == name)
+#: Inputs that bring a step which there is not without them.
+BRINGING = tuple(name for name, field in INPUTS.items() if field.brings)
+#: What a cost follows that does not say so.
+FALLS = next(iter(FOLLOWS))
 #: The number that an input counts as when it is left out.
 LEFT_OUT = {n: field.left_out for n, field in INPUTS.items() if field.left_out is not None}
 
@@ -51,7 +64,12 @@ def choices_of(given: Mapping[str, Any]) -> Choices:
         stated=stated,
         return_base=given.get("return_base", "cost"),
         sick_pay_policy=given.get("sick_pay_policy", SICK_PAY_POLICIES[0]),
-        given=frozenset(name for name in REPLACES if name in given),
+        given=frozenset(name for name in (*REPLACES, *BRINGING) if name in given),
+        follows={
+            name: what
+            for name in FOLLOWING
+            if (what := given.get(f"{name}_follows", FALLS)) in FOLLOWS and what != FALLS
+        },
     )
 
 
@@ -133,6 +151,9 @@ def _alternatives(given: Mapping[str, Any]) -> Iterator[Problem]:
         if (rate in given) != (base in given):
             absent = base if rate in given else rate
             yield TEXTS("half-stated", where_of(INPUTS[absent]), rate=rate, base=base)
+    follows = f"{STATABLE['overheads']}_follows"
+    if "stated_overheads_base" in given and given.get(follows) == "visits":
+        yield TEXTS("cannot-follow", where_of(INPUTS[follows]))
 
 
 def _totals(given: Mapping[str, Any]) -> Iterator[Problem]:
@@ -181,7 +202,7 @@ def _completeness(given: Mapping[str, Any]) -> Iterator[Problem]:
         field_given = INPUTS.get(name)
         if field_given is None or name in used or field_given.default is not None:
             continue
-        if field_given.in_the_price:
+        if field_given.in_the_price and field_given.held_against not in given:
             yield TEXTS("not-used", where_of(field_given))
 
 

@@ -12,6 +12,32 @@ from fairprice.declare.fields import Number, optional
 
 StatedBase = Literal["attendance pay", "gross pay", "price"]
 ReturnBase = Literal["cost", "price", "contact hour", "attendance pay", "gross pay"]
+Follows = Literal["contact hours", "visits", "care workers", "year", "steps"]
+SupervisionFollows = Literal["contact hours", "care workers", "year", "steps"]
+
+_FOLLOWS = (
+    "What the cost rises and falls with: year, it does neither; steps, so many contact hours a "
+    "week each. Left out, it falls with contact hours."
+)
+
+
+def follows(label: str, step: str) -> Any:
+    """Declare what a cost follows; ``step`` is a step of the calculation that holds it."""
+    return optional.choice(
+        f"{label}, follows", _FOLLOWS, goes_with=step, may_be_blank=True, since_format=2
+    )
+
+
+def step_hours(label: str, follows_input: str) -> Any:
+    """Declare how many contact hours a week one step of a cost carries that follows steps."""
+    return optional.quantity(
+        f"{label}, hours of a step",
+        "contact hours per week",
+        "Contact hours a week that one step carries, such as one coordinator or office.",
+        above=0,
+        goes_with=follows_input,
+        since_format=2,
+    )
 
 
 def _business_fields(name: str, label: str) -> dict[str, Any]:
@@ -34,12 +60,14 @@ def _business_fields(name: str, label: str) -> dict[str, Any]:
             may_be_blank=True,
             left_out=0.0,
         ),
+        f"{name}_step_hours": step_hours(label, f"{name}_follows"),
     }
-    return {field: (Number | None, declaration) for field, declaration in declared.items()}
+    numbers = {field: (Number | None, declaration) for field, declaration in declared.items()}
+    return numbers | {f"{name}_follows": (Follows | None, follows(label, name))}
 
 
-BusinessCosts = create_model(
-    "BusinessCosts",
+_Lines = create_model(
+    "_Lines",
     __base__=Section,
     __doc__="The seventeen business lines of Annex A; each by the year or by the contact hour.",
     **{
@@ -77,6 +105,38 @@ _STATED: dict[str, tuple[str, str, float]] = {
     "pension": ("pension", "the law applied worker by worker", 2),
     "overheads": ("overheads", "all seventeen business lines; reported as other overheads", 5),
 }
+
+
+BusinessCosts = create_model(
+    "BusinessCosts",
+    __base__=_Lines,
+    __doc__=_Lines.__doc__,
+    recruitment_dbs_per_leaver=(
+        Number | None,
+        optional.money(
+            "Recruitment/DBS, by the leaver",
+            "GBP per leaver",
+            "In place of the yearly cost: advertising, checks, equipment for whoever replaces one.",
+            upper=100_000,
+            replaces="recruitment_dbs_per_contact_hour",
+            instead_of="recruitment_dbs_per_contact_hour",
+            brings="leavers_per_contact_hour",
+            since_format=2,
+        ),
+    ),
+    cover_per_leaver=(
+        Number | None,
+        optional.money(
+            "Cover, by the leaver",
+            "GBP per leaver",
+            "What covering a leaver's visits costs above own pay; left out, none.",
+            upper=100_000,
+            may_be_blank=True,
+            left_out=0.0,
+            since_format=2,
+        ),
+    ),
+)
 
 
 def _stated_fields(word: str, label: str, instead: str, upper: float) -> dict[str, Any]:

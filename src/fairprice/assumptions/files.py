@@ -6,12 +6,14 @@ import os
 from typing import Any
 
 from fairprice.assumptions.model import Assumptions
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import AssumptionsError
 from fairprice.files import write_toml
 from fairprice.formats import ASSUMPTIONS, read_file, stamped
 from fairprice.kinds import check_order
 
 
+@takes(path=PATH)
 def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
     """Read a party's assumptions from a TOML file.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
+import pandas as pd
 from pydantic import ModelWrapValidatorHandler, model_validator
 
 from fairprice.assumptions.checks import LEFT_OUT, choices_of, cross_checks, decides_the_plan
@@ -72,6 +73,40 @@ class Assumptions(Sections, FromFile):
         if problems or isinstance(made, Broken):
             raise Faults(problems)
         return lacking(made, lacked)
+
+    def _changed(self, update: Mapping[str, Any]) -> Self:
+        inputs = [name for name in update if name in INPUTS]
+        if inputs:
+            raise AssumptionsError(
+                [
+                    Problem(
+                        "not-a-section", name, "is an input, and stands in a section.",
+                        "A copy that left it out would price something else.",
+                        f"Call with_inputs({name}=...).",
+                    )
+                    for name in inputs
+                ]
+            )  # fmt: skip
+        return super()._changed(update)
+
+    def __repr__(self) -> str:
+        about = self.about
+        return (
+            f"<Assumptions of {about.provider_name}, {about.nation}, {about.price_date}: "
+            f"{len(self.inputs())} inputs, {len(self.evidence)} with evidence>"
+        )
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (field.section, field.label, value, field.unit, self.sources.get(name, ""))
+            for name, value in self.inputs().items()
+            for field in (INPUTS[name],)
+        ]
+        columns = ["section", "label", "value", "unit", "source"]
+        index = pd.Index(self.inputs(), name="name")
+        return pd.DataFrame(rows, columns=columns, index=index).to_html()
 
     @classmethod
     def fields(cls) -> dict[str, InputField]:

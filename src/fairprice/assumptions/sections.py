@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fairprice.assumptions.families import BusinessCosts, ReturnOnOperations, StatedRates
+from fairprice.assumptions.families import (
+    BusinessCosts,
+    ReturnOnOperations,
+    StatedRates,
+    SupervisionFollows,
+    follows,
+    step_hours,
+)
 from fairprice.assumptions.section import INPUTS, Section
 from fairprice.declare.fields import (
     Column,
@@ -37,6 +44,7 @@ HowMany = Annotated[Number, bounds(lower=0)]
 WeeklyHours = Annotated[Number, bounds(above=0, upper=100)]
 
 _ON_TOP = "Paid on top of the contact pay rate."
+_SUPERVISION = "Supervision and meetings"
 
 
 class About(Section):
@@ -151,6 +159,7 @@ class Visits(Section):
         "Double-handed share",
         "share of visits",
         "Share of visits that two careworkers make together.",
+        held_against="annual_contact_hours",
     )
     annual_contact_hours: Number | None = optional.quantity(
         "Contact hours a year",
@@ -277,6 +286,49 @@ class Training(Section):
     meeting_hours_per_year: Number | None = optional.quantity(
         "Team meetings", "hours per worker and year", "Paid team meetings.", upper=1000
     )
+    supervision_step_hours: Number | None = step_hours(_SUPERVISION, "supervision_follows")
+    supervision_follows: SupervisionFollows | None = follows(_SUPERVISION, "noncontact_pay")
+
+
+class PaidNotDelivered(Section):
+    """Hours that are paid though no care is delivered in them."""
+
+    guaranteed_hours_share: Number | None = optional.share(
+        "Guaranteed hours",
+        "share of paid hours",
+        "Share of paid hours worked on contracts that guarantee them: they are paid also in a year "
+        "that does not need them.",
+        may_be_blank=True,
+        brings="guaranteed_hours",
+        since_format=2,
+    )
+    idle_hours_per_contact_hour: Number | None = optional.quantity(
+        "Idle hours of shifts",
+        "hours per contact hour",
+        "Paid hours of shifts that are neither contact, travel nor waiting; left out, none.",
+        upper=20,
+        may_be_blank=True,
+        left_out=0.0,
+        brings="idle_pay",
+        since_format=2,
+    )
+    short_notice_cancelled_share: Number | None = optional.share(
+        "Visits cancelled at short notice",
+        "share of planned visits",
+        "Planned visits that are not made and for which careworkers are due pay; left out, none.",
+        upper=0.9,
+        may_be_blank=True,
+        left_out=0.0,
+        brings="cancelled_visit_pay",
+        since_format=2,
+    )
+    short_notice_pay_share: Number | None = optional.share(
+        "Pay for visits cancelled at short notice",
+        "share of a visit's pay",
+        "What careworkers are due for them.",
+        goes_with="short_notice_cancelled_share",
+        since_format=2,
+    )
 
 
 class PersonalProtectiveEquipment(Section):
@@ -331,6 +383,7 @@ class Sections(Section):
     workforce: Workforce = Workforce()
     time_off: TimeOff = TimeOff()
     training: Training = Training()
+    paid_not_delivered: PaidNotDelivered = PaidNotDelivered()
     ppe: PersonalProtectiveEquipment = PersonalProtectiveEquipment()
     business_costs: BusinessCosts = BusinessCosts()
     return_on_operations: ReturnOnOperations = ReturnOnOperations()

@@ -11,6 +11,8 @@ from fairprice.calculation.choices import (
     BASES,
     BUSINESS_LINES,
     CAREWORKER_LINES,
+    FOLLOWING,
+    FOLLOWS,
     MINIMUM_WAGE_ROWS,
     PRICE_LINES,
     RETURN_BASES,
@@ -22,7 +24,8 @@ from fairprice.calculation.choices import (
 from fairprice.calculation.fees import fee_steps, price_point, price_to_the_penny
 from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.plan import Plan, make_plan, run
-from fairprice.calculation.step import AVERAGE, Step, make_function
+from fairprice.calculation.step import AVERAGE, HOUR, OF_ONE, VISIT, Step, make_function
+from fairprice.calculation.volume import cost_steps, volume_steps
 
 __all__ = [
     "ACTIVITY",
@@ -32,19 +35,26 @@ __all__ = [
     "BUSINESS_LABELS",
     "BUSINESS_LINES",
     "CAREWORKER_LINES",
+    "FOLLOWING",
+    "FOLLOWS",
+    "HOUR",
     "MINIMUM_WAGE_ROWS",
+    "OF_ONE",
     "PRICE_LINES",
     "RETURN_BASES",
     "SICK_PAY_POLICIES",
     "STATABLE",
     "SUBTOTALS",
+    "VISIT",
     "Choices",
     "Plan",
     "Step",
+    "cost_steps",
     "fee_steps",
     "make_function",
     "make_plan",
     "price_point",
     "price_to_the_penny",
     "run",
+    "volume_steps",
 ]

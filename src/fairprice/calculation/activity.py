@@ -126,6 +126,22 @@ def paid_hours(contact_hours: Any, travel_hours: Any, waiting_hours: Any) -> Any
     return contact_hours + travel_hours + waiting_hours
 
 
+def worker_hours(paid_hours: Any, average_of_paid_hours: Any) -> Any:
+    """Contact hours of as many careworkers (hours).
+
+    Shares out what follows the number of careworkers, who are as many as the paid hours need.
+
+    Notes
+    -----
+    ``paid_hours / average_of_paid_hours``
+
+    References
+    ----------
+    Arithmetic of the rows above at the average contact hour.
+    """
+    return paid_hours / average_of_paid_hours
+
+
 def visit_hours(visits: Any, average_visit_hours: Any) -> Any:
     """Contact hours of as many average visits (hours).
 

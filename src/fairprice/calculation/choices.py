@@ -58,6 +58,18 @@ BASES = {"attendance pay": "attendance_pay", "gross pay": "gross_pay", "price": 
 #: The bases of the return on operations, and their rows.
 RETURN_BASES = {"cost": "total_cost", "contact hour": "contact_hours", **BASES}
 SICK_PAY_POLICIES = ("statutory", "contractual")
+#: What a cost may follow, and the row of hours that a business line is then spread over.
+FOLLOWS = {
+    "contact hours": "contact_hours",
+    "visits": "visit_hours",
+    "care workers": "worker_hours",
+    "year": "contact_hours",
+    "steps": "contact_hours",
+}
+#: What supervision may follow; it is spread over paid hours whichever it is.
+SUPERVISION_FOLLOWS = ("contact hours", "care workers", "year", "steps")
+#: The costs that say what they follow: each business line, and supervision.
+FOLLOWING = (*BUSINESS_LINES, "supervision")
 MINIMUM_WAGE_ROWS = ("counting_hours", "counting_pay", "counting_pay_rate")
 
 
@@ -75,9 +87,13 @@ class Choices:
         ``"statutory"`` or ``"contractual"``.
     given
         Names of inputs that replace a computed step, such as ``contact_pay_rate``.
+    follows
+        For each of ``FOLLOWING`` that follows something else than contact hours, what: a key
+        of ``FOLLOWS``.
     """
 
     stated: Mapping[str, str] = field(default_factory=dict)
     return_base: str = "cost"
     sick_pay_policy: str = "statutory"
     given: frozenset[str] = frozenset()
+    follows: Mapping[str, str] = field(default_factory=dict)

@@ -16,20 +16,20 @@ from fairprice.statutory.formulas import (
 )
 
 
-def worker_weekly_pay(worker_weekly_hours: Any, average_hourly_pay: Any) -> Any:
+def worker_weekly_pay(worker_weekly_hours: Any, average_hourly_earnings: Any) -> Any:
     """Weekly pay of a worker (GBP per week).
 
-    What a worker of the band earns in a normal week of rounds.
+    What a worker of the band earns in a normal week, with pay for training and supervision.
 
     Notes
     -----
-    ``worker_weekly_hours * average_hourly_pay``
+    ``worker_weekly_hours * average_hourly_earnings``
 
     References
     ----------
     Arithmetic of the rows above.
     """
-    return worker_weekly_hours * average_hourly_pay
+    return worker_weekly_hours * average_hourly_earnings
 
 
 def average_weekly_pay(worker_weekly_pay: Any, worker_share: Any) -> Any:

@@ -10,6 +10,9 @@ import numpy as np
 from fairprice import money
 from fairprice.calculation.step import Step
 
+#: Lengths that differ by less (minutes) are one length; 100 minutes are also 5/3 of an hour.
+_ONE_LENGTH = 1e-4
+
 
 def price_per_visit(price: Any) -> Any:
     """Price per visit (GBP per visit).
@@ -100,14 +103,16 @@ def visits_per_year(
 
     Notes
     -----
-    ``sum((visit_minutes = fee_visit_minutes) * visits_per_week)
+    ``sum((abs(visit_minutes - fee_visit_minutes) < 0.0001) * visits_per_week)
     / (sum(visit_minutes * visits_per_week) / 60) * annual_contact_hours``
 
     References
     ----------
     The party's own visit mix.
     """
-    of_this_length = np.sum((visit_minutes == fee_visit_minutes) * visits_per_week, axis=0)
+    of_this_length = np.sum(
+        (np.absolute(visit_minutes - fee_visit_minutes) < _ONE_LENGTH) * visits_per_week, axis=0
+    )
     weekly_contact_hours = np.sum(visit_minutes * visits_per_week, axis=0) / 60
     return of_this_length / weekly_contact_hours * annual_contact_hours
 

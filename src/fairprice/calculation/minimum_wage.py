@@ -19,8 +19,8 @@ def counting_hours(extra_hours: tuple[str, ...]) -> Callable[..., Any]:
         lambda *hours: sum(hours[1:], start=hours[0]),
         f"""Time that counts for the minimum wage (hours).
 
-        Contact, travel, waiting, and training, supervision and meetings where their hours
-        are stated.
+        Contact, travel, waiting, and training, supervision, meetings and idle hours of shifts
+        where their hours are stated.
 
         Notes
         -----

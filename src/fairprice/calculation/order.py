@@ -6,7 +6,7 @@ stands in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from fairprice.calculation import (
@@ -20,20 +20,25 @@ from fairprice.calculation import (
 )
 from fairprice.calculation.choices import (
     BASES,
+    FOLLOWS,
     RETURN_BASES,
     STATABLE,
     SUBTOTALS,
     Choices,
 )
+from fairprice.calculation.follows import follow_steps
 from fairprice.calculation.step import Kind, Step
 
 #: Pay for time at work and for time off: together gross pay, on which contributions are due.
 _AT_WORK = ("attendance_pay", "training_staff_time", "noncontact_pay")
 _OFF_WORK = ("holiday", "sickness_maternity_and_paternity_pay", "notice_suspension_pay")
 
-#: What each total adds up, and the one line that is itself a sum of rows.
-_SUMS = SUBTOTALS | {
-    step.name: step.parameters for step in [Step(pay.additional_noncontact_pay_costs, "line")]
+#: The one line that is itself a sum of rows, and what it always adds up.
+_NONCONTACT, _ITS_PARTS = "additional_noncontact_pay_costs", ("waiting_pay", "noncontact_pay")
+#: Pay that is due and delivers nothing, by the input that brings it.
+_UNDELIVERED = {
+    "idle_hours_per_contact_hour": "idle_pay",
+    "short_notice_cancelled_share": "cancelled_visit_pay",
 }
 
 
@@ -53,6 +58,12 @@ def _lowest_contact_pay_rate(choices: Choices) -> Step:
     return Step(pay.only_contact_pay_rate, "rate", variant_of="lowest_contact_pay_rate")
 
 
+def _holiday_rate(choices: Choices) -> Step:
+    if {"sickness", "training", "noncontact"} <= choices.stated.keys():
+        return Step(time_off.holiday_rate_without_sickness, "rate", variant_of="holiday_rate")
+    return Step(time_off.holiday_rate, "rate")
+
+
 def _as_stated(step: Step, choices: Choices) -> Step:
     """Swap in the stated variant of a line that the party states as a rate."""
     for word, base in choices.stated.items():
@@ -60,6 +71,28 @@ def _as_stated(step: Step, choices: Choices) -> Step:
             rate = f"stated_{word}_rate"
             return Step(price.stated_on(step.name, step.label, BASES[base], rate), "line")
     return step
+
+
+def _per_contact_hour(name: str, label: str, choices: Choices) -> Step:
+    if f"{name}_per_leaver" in choices.given:
+        by_leavers = other_costs.recruitment_by_leavers
+        return Step(by_leavers, "rate", variant_of=f"{name}_per_contact_hour")
+    return Step(other_costs.per_contact_hour(name, label), "rate")
+
+
+def _undelivered(choices: Choices) -> tuple[str, ...]:
+    return tuple(row for name, row in _UNDELIVERED.items() if name in choices.given)
+
+
+def _noncontact(choices: Choices) -> Callable[..., Any]:
+    undelivered = _undelivered(choices)
+    meaning = "Waiting, supervision and meetings"
+    return price.total_of(
+        _NONCONTACT,
+        "Additional noncontact pay costs",
+        (*_ITS_PARTS, *undelivered),
+        meaning=meaning + (", and pay for what is not delivered." if undelivered else "."),
+    )
 
 
 def _on(base: str, choices: Choices) -> dict[str, str]:
@@ -83,7 +116,7 @@ def _worked_pay(choices: Choices) -> Callable[..., Any]:
     return price.total_of(
         "worked_pay",
         "Worked pay",
-        tuple(row for row in _AT_WORK if row not in elsewhere),
+        tuple(row for row in (*_AT_WORK, *_undelivered(choices)) if row not in elsewhere),
         meaning="Pay for all time at work. A line stated on gross pay or price stays out of it.",
     )
 
@@ -134,11 +167,13 @@ def _price(choices: Choices) -> list[Step]:
     ]
 
 
-def _without(elsewhere: Container[str], rows: Iterable[str]) -> Iterator[str]:
+def _without(
+    elsewhere: Container[str], rows: Iterable[str], sums: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
     """Yield rows that are not elsewhere, taking a sum apart only where a part of it is."""
     for row in rows:
-        parts = _SUMS.get(row, ())
-        kept = tuple(_without(elsewhere, parts))
+        parts = sums.get(row, ())
+        kept = tuple(_without(elsewhere, parts, sums))
         if row not in elsewhere:
             yield from (row,) if kept == parts else kept
 
@@ -152,6 +187,7 @@ def _total(choices: Choices, absent: set[str], return_base: str) -> list[Step]:
     elsewhere = {*stated, *absent}
     if return_base in ("price", "total_cost"):
         elsewhere.add("return_on_operations")
+    sums = SUBTOTALS | {_NONCONTACT: (*_ITS_PARTS, *_undelivered(choices))}
     share = price.total_of(
         "share_of_price",
         "Lines stated on the price",
@@ -162,7 +198,7 @@ def _total(choices: Choices, absent: set[str], return_base: str) -> list[Step]:
     part = price.total_of(
         "costs_not_on_price",
         "Costs not stated on the price",
-        tuple(_without(elsewhere, SUBTOTALS["price"])),
+        tuple(_without(elsewhere, SUBTOTALS["price"], sums)),
         meaning="Every amount that does not depend on the price.",
     )
     if return_base == "total_cost":
@@ -185,7 +221,7 @@ def reading_order(choices: Choices) -> list[Step]:
         hours
         for word, hours in (("training", "training_hours"), ("noncontact", "noncontact_hours"))
         if word not in choices.stated
-    )
+    ) + (("idle_hours",) if "idle_hours_per_contact_hour" in choices.given else ())
     business = other_costs.BUSINESS_LABELS.items()
     steps = [
         *_steps(
@@ -204,6 +240,7 @@ def reading_order(choices: Choices) -> list[Step]:
             activity.waiting_hours,
             activity.paid_hours,
             activity.visit_hours,
+            activity.worker_hours,
             pay.direct_care,
             pay.travel_time,
             pay.waiting_pay,
@@ -211,7 +248,6 @@ def reading_order(choices: Choices) -> list[Step]:
         ),
         *_steps(
             "rate",
-            pay.average_hourly_pay,
             pay.average_weekly_hours,
             pay.worked_weeks,
             pay.paid_hours_per_worker,
@@ -223,10 +259,14 @@ def reading_order(choices: Choices) -> list[Step]:
             pay.training_staff_time,
             pay.noncontact_hours,
             pay.noncontact_pay,
-            pay.additional_noncontact_pay_costs,
+            pay.idle_hours,
+            pay.idle_pay,
+            pay.cancelled_visit_pay,
+            _noncontact(choices),
         ),
         Step(_worked_pay(choices), "line"),
-        *_steps("rate", time_off.holiday_rate),
+        *_steps("rate", pay.average_hourly_earnings),
+        _holiday_rate(choices),
         *_steps("line", time_off.holiday),
         *_steps("worker", contributions.worker_weekly_pay),
         *_steps("rate", contributions.average_weekly_pay, time_off.paid_sickness_days),
@@ -253,9 +293,19 @@ def reading_order(choices: Choices) -> list[Step]:
         *_steps("worker", contributions.worker_pension),
         *_steps("rate", contributions.pension_rate),
         *_steps("line", contributions.pension, other_costs.mileage, other_costs.ppe),
-        *_steps("rate", *(other_costs.per_contact_hour(*line) for line in business)),
-        *_steps("line", *(other_costs.business_line(*line) for line in business)),
+        *_steps("rate", other_costs.leavers_per_contact_hour),
+        *(_per_contact_hour(name, label, choices) for name, label in business),
+        *_steps(
+            "line",
+            *(
+                other_costs.business_line(
+                    name, label, FOLLOWS[choices.follows.get(name, "contact hours")]
+                )
+                for name, label in business
+            ),
+        ),
         *_price(choices),
+        *follow_steps(choices),
         *_steps(
             "line",
             minimum_wage.counting_hours(extra_hours),

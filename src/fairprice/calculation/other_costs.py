@@ -83,25 +83,87 @@ def per_contact_hour(name: str, label: str) -> Callable[..., Any]:
     )
 
 
-def business_line(name: str, label: str) -> Callable[..., Any]:
-    """Make the line function of a business line: by the hour, or partly by the visit."""
-    return make_function(
-        name,
-        ("contact_hours", "visit_hours", f"{name}_per_contact_hour", f"{name}_visit_share"),
-        lambda contact_hours, visit_hours, rate, visit_share: (
-            rate * (contact_hours + visit_share * (visit_hours - contact_hours))
-        ),
-        f"""{label} (GBP).
+def leavers_per_contact_hour(
+    staff_turnover: Any, average_of_paid_hours: Any, paid_hours_per_worker: Any
+) -> Any:
+    """Leavers in a contact hour (leavers per contact hour).
 
-        Spread over contact hours, except the share that depends on the number of visits.
+    Leavers of a year over the contact hours of that year.
 
-        Notes
-        -----
-        ``{name}_per_contact_hour
-        * (contact_hours + {name}_visit_share * (visit_hours - contact_hours))``
+    Notes
+    -----
+    ``staff_turnover * average_of_paid_hours / paid_hours_per_worker``
 
+    References
+    ----------
+    Arithmetic of the rows above.
+    """
+    return staff_turnover * average_of_paid_hours / paid_hours_per_worker
+
+
+def recruitment_by_leavers(
+    leavers_per_contact_hour: Any, recruitment_dbs_per_leaver: Any, cover_per_leaver: Any
+) -> Any:
+    """Recruitment/DBS, by the contact hour (GBP per contact hour).
+
+    What it costs to replace each leaver, with cover until then, as often as people leave.
+
+    Notes
+    -----
+    ``leavers_per_contact_hour * (recruitment_dbs_per_leaver + cover_per_leaver)``
+
+    References
+    ----------
+    Annex A section 3, line "Recruitment/DBS".
+    """
+    return leavers_per_contact_hour * (recruitment_dbs_per_leaver + cover_per_leaver)
+
+
+def business_line(name: str, label: str, spread_over: str) -> Callable[..., Any]:
+    """Make the line function of a business line.
+
+    Parameters
+    ----------
+    name, label
+        Of the line.
+    spread_over
+        The row of hours it is spread over: ``contact_hours``, ``worker_hours``, or
+        ``visit_hours``, by which all of it depends on the number of visits.
+    """
+    rate, share = f"{name}_per_contact_hour", f"{name}_visit_share"
+    source = f"""
         References
         ----------
         Annex A section 3, line "{label}".
-        """,
+        """
+    if spread_over == "visit_hours":
+        return make_function(
+            name,
+            ("visit_hours", rate),
+            lambda visit_hours, rate: rate * visit_hours,
+            f"""{label} (GBP).
+
+        Spread over visits, as an average visit carries it.
+
+        Notes
+        -----
+        ``{rate} * visit_hours``
+        {source}""",
+        )
+    over = spread_over.replace("_", " ")
+    return make_function(
+        name,
+        (spread_over, "visit_hours", rate, share),
+        lambda hours, visit_hours, rate, visit_share: (
+            rate * (hours + visit_share * (visit_hours - hours))
+        ),
+        f"""{label} (GBP).
+
+        Spread over {over}, except the share that depends on the number of visits.
+
+        Notes
+        -----
+        ``{rate}
+        * ({spread_over} + {share} * (visit_hours - {spread_over}))``
+        {source}""",
     )

@@ -149,21 +149,22 @@ def attendance_pay(direct_care: Any, travel_time: Any, waiting_pay: Any) -> Any:
     return direct_care + travel_time + waiting_pay
 
 
-def average_hourly_pay(average_of_attendance_pay: Any, average_of_paid_hours: Any) -> Any:
-    """Average hourly pay (GBP per paid hour).
+def average_hourly_earnings(average_of_worked_pay: Any, average_of_paid_hours: Any) -> Any:
+    """Average hourly earnings (GBP per paid hour).
 
-    Attendance pay over paid hours at the visit mix: what a worker earns in an hour
-    of a round, and so what weekly pay is made of.
+    Pay for all time at work over paid hours at the visit mix: pay for training and supervision
+    is earned beside that of rounds, and limits of the law are held against all of it.
 
     Notes
     -----
-    ``average_of_attendance_pay / average_of_paid_hours``
+    ``average_of_worked_pay / average_of_paid_hours``
 
     References
     ----------
-    Arithmetic of the rows above at the average contact hour.
+    Social Security Contributions and Benefits Act 1992, section 3: earnings include any
+    remuneration or profit derived from an employment.
     """
-    return average_of_attendance_pay / average_of_paid_hours
+    return average_of_worked_pay / average_of_paid_hours
 
 
 def average_weekly_hours(worker_weekly_hours: Any, worker_share: Any) -> Any:
@@ -306,17 +307,57 @@ def noncontact_pay(noncontact_hours: Any, contact_pay_rate: Any) -> Any:
     return noncontact_hours * contact_pay_rate
 
 
-def additional_noncontact_pay_costs(waiting_pay: Any, noncontact_pay: Any) -> Any:
-    """Additional noncontact pay costs (GBP).
+def idle_hours(contact_hours: Any, idle_hours_per_contact_hour: Any) -> Any:
+    """Idle hours (hours).
 
-    Waiting, supervision and meetings.
+    Hours of a shift that are paid though nobody is seen, and that are not travel or waiting
+    between visits.
 
     Notes
     -----
-    ``waiting_pay + noncontact_pay``
+    ``contact_hours * idle_hours_per_contact_hour``
 
     References
     ----------
-    Annex A section 3, line "Additional noncontact pay costs".
+    National Minimum Wage Regulations 2015, regulation 32: being available at or near a place
+    of work is working time.
     """
-    return waiting_pay + noncontact_pay
+    return contact_hours * idle_hours_per_contact_hour
+
+
+def idle_pay(idle_hours: Any, contact_pay_rate: Any) -> Any:
+    """Pay for idle hours (GBP).
+
+    At the contact pay rate without premiums; reported with additional noncontact pay costs.
+
+    Notes
+    -----
+    ``idle_hours * contact_pay_rate``
+
+    References
+    ----------
+    The party's own shifts.
+    """
+    return idle_hours * contact_pay_rate
+
+
+def cancelled_visit_pay(
+    direct_care: Any, short_notice_cancelled_share: Any, short_notice_pay_share: Any
+) -> Any:
+    """Pay for visits cancelled at short notice (GBP).
+
+    What careworkers are due for visits that were planned and not made: so many for each that
+    is made; reported with additional noncontact pay costs.
+
+    Notes
+    -----
+    ``direct_care * short_notice_cancelled_share / (1 - short_notice_cancelled_share)
+    * short_notice_pay_share``
+
+    References
+    ----------
+    The party's own contracts of employment; Employment Rights Act 2025, payments for cancelled
+    shifts.
+    """
+    cancelled = direct_care * short_notice_cancelled_share / (1 - short_notice_cancelled_share)
+    return cancelled * short_notice_pay_share

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from fairprice.calculation.choices import ACTIVITY, ANNEX_A, MINIMUM_WAGE_ROWS, Choices
+from fairprice.calculation.follows import follow_steps
 from fairprice.calculation.order import reading_order
 from fairprice.calculation.step import AVERAGE, Kind, Step
 
@@ -76,14 +77,19 @@ def _uses(step: Step) -> set[str]:
 
 @lru_cache(maxsize=256)
 def _plan(
-    stated: tuple[tuple[str, str], ...], return_base: str, policy: str, given: frozenset[str]
+    stated: tuple[tuple[str, str], ...],
+    return_base: str,
+    policy: str,
+    given: frozenset[str],
+    follows: tuple[tuple[str, str], ...],
 ) -> Plan:
-    choices = Choices(dict(stated), return_base, policy, given)
+    choices = Choices(dict(stated), return_base, policy, given, dict(follows))
     steps = _in_dependency_order(reading_order(choices))
     by_name = {step.name: step for step in steps}
     needed: set[str] = set()
     beside = ("visits_per_contact_hour", "annual_contact_hours", "total_cost")
-    to_visit = [*ANNEX_A, *MINIMUM_WAGE_ROWS, *beside]
+    parted = (step.name for step in follow_steps(choices))
+    to_visit = [*ANNEX_A, *MINIMUM_WAGE_ROWS, *beside, *parted]
     while to_visit:
         name = to_visit.pop()
         if name in by_name and name not in needed:
@@ -113,6 +119,7 @@ def make_plan(choices: Choices) -> Plan:
         choices.return_base,
         choices.sick_pay_policy,
         choices.given,
+        tuple(choices.follows.items()),
     )
 
 

@@ -15,11 +15,16 @@ from fairprice.recording import NAMES, Expression, record, render
 #: ``line``: a row with a value for each activity, linear in visits and contact hours.
 #: ``worker``: a column with a value for each worker band. ``rate``: one value.
 #: ``fee``: a row with a value for each visit length, outside the calculation of the price.
+#: ``volume``: a row with a value for each volume of a year, outside it as well.
 #: ``check``: a figure that must agree with another, or the verdict on the two.
-Kind = Literal["line", "worker", "rate", "fee", "check"]
+#: ``clause``: a figure of a clause of a contract.
+Kind = Literal["line", "worker", "rate", "fee", "volume", "check", "clause"]
 
-#: A parameter with this prefix is the value of that line at the average contact hour.
-AVERAGE = "average_of_"
+#: A parameter with this prefix is the value of that line at the average contact hour; with one
+#: of the others, for a single visit before its hours, or for a contact hour before its visits.
+AVERAGE, VISIT, HOUR = "average_of_", "visit_of_", "hour_of_"
+#: Visits and contact hours of one of each, by the prefix.
+OF_ONE = {VISIT: (1.0, 0.0), HOUR: (0.0, 1.0)}
 
 _HEADING = re.compile(r"(?P<label>.+) \((?P<unit>[^()]+)\)\.")
 _SECTION = re.compile(r"\n(Notes|References)\n-+\n")

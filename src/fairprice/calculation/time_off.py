@@ -9,10 +9,30 @@ import numpy as np
 from fairprice.statutory.formulas import paid_sick_days, statutory_sick_pay
 
 
-def holiday_rate(holiday_weeks: Any, weeks_per_year: Any) -> Any:
+def holiday_rate(holiday_weeks: Any, worked_weeks: Any) -> Any:
     """Holiday rate (share of worked pay).
 
-    Weeks of leave over weeks of work; 5.6 / 46.4 is 12.07 %.
+    Weeks of leave over weeks at work. Leave builds up in weeks of sickness as well, so that
+    weeks at work, of sickness and of leave make the year; without sickness, 5.6 / 46.4 is
+    12.07 %.
+
+    Notes
+    -----
+    ``holiday_weeks / worked_weeks``
+
+    References
+    ----------
+    Working Time Regulations 1998, regulations 13 and 13A; GOV.UK, Simplifying holiday
+    entitlement and holiday pay calculations (2024).
+    """
+    return holiday_weeks / worked_weeks
+
+
+def holiday_rate_without_sickness(holiday_weeks: Any, weeks_per_year: Any) -> Any:
+    """Holiday rate (share of worked pay).
+
+    Weeks of leave over weeks of work; 5.6 / 46.4 is 12.07 %. Days of sickness are not known
+    where sickness, training and supervision are all stated as rates.
 
     Notes
     -----

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import fairprice as fp
-from fairprice.commands.files import CSV, may_write, read_book
-from fairprice.commands.options import add_no_challenge, add_position, add_replace
+from fairprice.commands.files import CSV, WORKBOOK, GivenLaw, about, kind_of, may_write, read_book
+from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.price import heading
-from fairprice.commands.wording import money, say, table
+from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.files import write_atomically
 
 HELP = "show which inputs make the gap between two positions, and by how many pence"
@@ -23,7 +23,7 @@ TEACHES = (
 )
 EXAMPLE = (
     "bridge care/provider.toml care/council.toml --lines",
-    "bridge ours.xlsx theirs.xlsx --csv gap.csv",
+    "bridge ours.toml theirs.toml --law our-law.toml --their-law their-law.toml",
 )
 
 _STEERS_A_SHEET = re.compile(r"\s*[=+\-@]|[\t\r]")
@@ -38,6 +38,15 @@ def add_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--csv", type=Path, metavar="FILE.csv", help="write the effect of each input to this file"
     )
+    add_law(command)
+    command.add_argument(
+        "--their-law",
+        type=Path,
+        metavar="LAW.toml",
+        help="price theirs under the law of this file; by default under the one that their "
+        "workbook carries, or else under that of --law",
+    )
+    command.add_argument("--their-scenario", metavar="NAME", help="the scenario of theirs")
     add_no_challenge(command)
     add_replace(command)
 
@@ -45,10 +54,11 @@ def add_to(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the bridge; write it as CSV where asked."""
     may_write(args.csv, CSV, replace=args.replace, beside=[args.ours, args.theirs])
-    ours = read_book(args.ours, challenge=args.challenge)
-    theirs = read_book(args.theirs, challenge=args.challenge)
+    law = GivenLaw.of(args)
+    ours = read_book(args.ours, law, challenge=args.challenge)
+    theirs = read_book(args.theirs, _law_of_theirs(args, law), challenge=args.challenge)
     found = fp.bridge(ours, theirs)
-    say(f"Ours:   {heading(ours)}\nTheirs: {heading(theirs)}\n\n{found}")
+    say(f"Ours:   {heading(ours)}\nTheirs: {heading(theirs)}\n\n{wrapped(str(found))}")
     say(f"The gap, ours less theirs: GBP {money(found.gap)} per contact hour")
     if args.lines:
         say(f"\n{_by_line(found)}")
@@ -56,6 +66,20 @@ def run(args: argparse.Namespace) -> int:
         write_atomically(args.csv, as_csv(found))
         say(f"\nThe effects are in {args.csv}")
     return 0
+
+
+def _law_of_theirs(args: argparse.Namespace, ours: GivenLaw) -> GivenLaw:
+    """Choose their law: what is given for them, or what they carry, or else ours."""
+    if args.their_law is not None:
+        return GivenLaw(args.their_law, args.their_scenario)
+    if args.their_scenario is not None:
+        return GivenLaw(ours.path, args.their_scenario)
+    with about(args.theirs):
+        if ours.path is None or kind_of(args.theirs) != WORKBOOK:
+            return ours
+        carried = fp.read_law(args.theirs)
+    is_the_registers = carried == fp.statutory_rates(carried.date, carried.nation)
+    return ours if is_the_registers else GivenLaw()
 
 
 def _by_line(found: fp.Bridge) -> str:

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import WORKBOOK, loaded, may_write, read_book
-from fairprice.commands.options import add_no_challenge, add_position, add_replace
+from fairprice.commands.files import WORKBOOK, GivenLaw, loaded, may_write, read_book
+from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import say, wrapped
 
 HELP = "compare what contracts pay for the same people, and who carries the risk"
@@ -52,6 +52,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--out", type=Path, metavar="COMPARISON.xlsx", help="write the comparison workbook"
     )
+    add_law(command)
     add_no_challenge(command)
     add_replace(command)
 
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     """Print what differs between the contracts; write the comparison workbook where asked."""
     given = [args.provider, args.people, *args.contract]
     may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
-    book = read_book(args.provider, challenge=args.challenge)
+    book = read_book(args.provider, GivenLaw.of(args), challenge=args.challenge)
     cohort = loaded(args.people, fp.load_cohort)
     contracts = [loaded(path, fp.load_contract) for path in args.contract]
     result = fp.compare_payments(

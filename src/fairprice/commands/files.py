@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
+import datetime
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TypeVar
 
 import fairprice as fp
-from fairprice.commands.wording import plain, wrapped
+from fairprice.commands.wording import plain, quoted, wrapped
 from fairprice.errors import FairpriceError, FileWriteError, InputError, Problem
 from fairprice.formats import FromFile
 
@@ -98,11 +101,63 @@ def read(path: Path, *, challenge: bool) -> fp.Assumptions:
     return loaded(path, lambda form: fp.read_assumptions(form, challenge=challenge))
 
 
-def read_book(path: Path, *, challenge: bool) -> fp.OpenBook:
-    """Read assumptions as :func:`read` does, and price them."""
-    assumptions = read(path, challenge=challenge)
+@dataclass(frozen=True)
+class GivenLaw:
+    """A law file and one of its scenarios, as they were given, or neither."""
+
+    path: Path | None = None
+    scenario: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.scenario is not None and self.path is None:
+            raise InputError([_NO_LAW_FILE])
+
+    @classmethod
+    def of(cls, args: argparse.Namespace) -> GivenLaw:
+        """Take the options that ``options.add_law`` offers."""
+        return cls(args.law, args.scenario)
+
+    def on(self, date: datetime.date, nation: str) -> fp.StatutoryRates | None:
+        """Read the file, where one was given."""
+        if self.path is None:
+            return None
+        with about(self.path):
+            return fp.statutory_rates(date, nation, self.path, scenario=self.scenario)
+
+    @property
+    def options(self) -> str:
+        """The same options, to be pasted into another command."""
+        law = "" if self.path is None else f" --law {quoted(self.path)}"
+        return law if self.scenario is None else f"{law} --scenario {self.scenario}"
+
+
+_NO_LAW_FILE = Problem(
+    "missing", "--scenario", "has no law file that it could be of.",
+    "A scenario is a set of values of a law file.", "Add --law law.toml.",
+)  # fmt: skip
+
+
+def read_book(path: Path, law: GivenLaw, *, challenge: bool) -> fp.OpenBook:
+    """Read assumptions as :func:`read` does, and price them.
+
+    Parameters
+    ----------
+    path, challenge
+        As for :func:`read`.
+    law
+        The law to price under; by default the one that a workbook carries, or else the
+        register's.
+    """
+    assumptions = read(path, challenge=challenge and law.path is None)
+    about_them = assumptions.about
+    rates = law.on(about_them.price_date, about_them.nation)
     with about(path):
-        return fp.OpenBook(assumptions)
+        if kind_of(path) == WORKBOOK:
+            if rates is None:
+                rates = fp.read_law(path)
+            elif challenge:
+                fp.read_assumptions(path, law=rates)
+        return fp.OpenBook(assumptions, rates)
 
 
 def may_write(

@@ -16,6 +16,21 @@ def add_position(command: argparse.ArgumentParser, name: str, what: str) -> None
     )
 
 
+def add_law(
+    command: argparse.ArgumentParser, what: str = "price under the law of this file"
+) -> None:
+    """Offer a law file, and one of its scenarios."""
+    command.add_argument(
+        "--law",
+        type=Path,
+        metavar="LAW.toml",
+        help=f"{what}: values that are not in the register; the command law drafts one",
+    )
+    command.add_argument(
+        "--scenario", metavar="NAME", help="of a law file with scenarios, the one to use"
+    )
+
+
 def add_no_challenge(command: argparse.ArgumentParser) -> None:
     """Offer to read a workbook as it stands."""
     command.add_argument(

@@ -5,11 +5,27 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from fairprice.commands import bridge, compare, demo, price, template, verify, visits
+from fairprice.commands import (
+    bridge,
+    check,
+    compare,
+    demo,
+    law,
+    price,
+    ratecard,
+    survey,
+    template,
+    uplift,
+    verify,
+    visits,
+)
 from fairprice.commands.wording import PROGRAM, WIDTH, wrapped
 from fairprice.version import __version__
 
-_COMMANDS = (demo, template, price, verify, bridge, compare, visits)
+_COMMANDS = (
+    demo, template, price, law, uplift, verify, bridge, compare, survey, check, ratecard,
+    visits,
+)  # fmt: skip
 _STATUS = "exit status:\n"
 _DONE, _REFUSED, _STOPPED = (
     "  0    done\n",

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fairprice as fp
-from fairprice.commands.files import WORKBOOK, may_write, read_book
-from fairprice.commands.options import add_no_challenge, add_position, add_replace
+from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_book
+from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
 
@@ -25,11 +25,22 @@ EXAMPLE = ("price provider.toml --lines", "price intake.xlsx --out fees.xlsx")
 #: Rows of ``OpenBook.visit_prices`` that are shown, where the book has them.
 _SHOWN = ("price_per_visit", "hourly_rate", "price_point", "flat_fee_per_visit", "gap_per_visit")
 
+#: Rows of ``prices_under_laws`` that are no rows of the calculation.
+_ROWS = {
+    "minimum_wage_margin": "Pay that counts less the minimum wage",
+    "price_at_legal_pay": "Price if pay were raised to the minimum wage",
+}
 _A_PENNY = 0.01
 
 _NOTHING_TO_PUBLISH = Problem(
     "missing", "--published", "has no workbook to apply to.", "Only the workbook differs.",
     "Add --out fees.xlsx.",
+)  # fmt: skip
+
+
+_NO_SCENARIOS = Problem(
+    "missing", "--scenarios", "has no law file to take them from.",
+    "Scenarios are sets of values of a law file.", "Add --law law.toml.",
 )  # fmt: skip
 
 
@@ -48,6 +59,12 @@ def add_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--explain", metavar="LINE", help="derive a line down to its inputs and the law"
     )
+    add_law(command)
+    command.add_argument(
+        "--scenarios",
+        action="store_true",
+        help="show the price under each scenario of the law file too, side by side",
+    )
     add_no_challenge(command)
     add_replace(command)
 
@@ -57,9 +74,13 @@ def run(args: argparse.Namespace) -> int:
     if args.published and args.out is None:
         raise InputError([_NOTHING_TO_PUBLISH])
     may_write(args.out, WORKBOOK, replace=args.replace, beside=[args.file])
-    book = read_book(args.file, challenge=args.challenge)
+    if args.scenarios and args.law is None:
+        raise InputError([_NO_SCENARIOS])
+    book = read_book(args.file, GivenLaw.of(args), challenge=args.challenge)
     derivation = "" if args.explain is None else book.explain(args.explain)
     say(build_up(book, lines=args.lines))
+    if args.scenarios:
+        say(f"\n{_under_scenarios(book, args.law)}")
     if derivation:
         say(f"\n{derivation}")
     if args.out is not None:
@@ -68,10 +89,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _under_scenarios(book: fp.OpenBook, law: Path) -> str:
+    with about(law):
+        prices = fp.prices_under_laws(book.assumptions, law)
+    labels = {name: book.rates[name].label for name in prices.index if name in book.rates}
+    rows = [
+        [labels.get(row) or _ROWS.get(row) or book.label(row), *(f"{x:,.4g}" for x in values)]
+        for row, values in zip(prices.index, prices.to_numpy(), strict=True)
+    ]
+    return table(["Under each scenario (GBP per contact hour)", *map(str, prices.columns)], rows)
+
+
 def heading(book: fp.OpenBook) -> str:
     """Name whose price it is, where and when."""
     about = book.assumptions.about
-    return f"{about.provider_name}, {about.nation}, price date {about.price_date}"
+    own = len(book.own_law)
+    law = f", under {own} value{'s' * (own > 1)} of its own law" if own else ""
+    return f"{about.provider_name}, {about.nation}, price date {about.price_date}{law}"
 
 
 def build_up(book: fp.OpenBook, *, lines: bool) -> str:
@@ -82,6 +116,7 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
         *([_lines(book)] if lines else []),
         _visit_prices(book),
         wrapped(minimum_wage_verdict(book)),
+        wrapped(book.what_costs_follow),
         *(
             [wrapped(f"Law that is not enacted. {unsure}")]
             if (unsure := book.law_not_enacted)

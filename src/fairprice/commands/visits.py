@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import fairprice as fp
-from fairprice.commands.files import WORKBOOK, about, may_write, read_book
-from fairprice.commands.options import add_no_challenge, add_replace
+from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_book
+from fairprice.commands.options import add_law, add_no_challenge, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
 from fairprice.files import read_toml
@@ -62,6 +62,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--each", type=Path, metavar="VISITS.parquet", help="write a row for each visit"
     )
+    add_law(command, "cost under the law of this file")
     add_no_challenge(command)
     add_replace(command)
 
@@ -75,7 +76,10 @@ def run(args: argparse.Namespace) -> int:
     may_write(args.each, _PARQUET, replace=args.replace, beside=given)
     contracts = {path.stem: _billing(path) for path in args.contract}
     _check(args, contracts)
-    book = None if args.provider is None else read_book(args.provider, challenge=args.challenge)
+    law = GivenLaw.of(args)
+    book = (
+        None if args.provider is None else read_book(args.provider, law, challenge=args.challenge)
+    )
     with about(args.columns):
         columns, options = _columns(args.columns)
     shown = sys.stderr.isatty()

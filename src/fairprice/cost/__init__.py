@@ -3,9 +3,16 @@
 from fairprice.cost.book import OpenBook
 from fairprice.cost.coming_law import draft_law
 from fairprice.cost.kinds import not_a_position
-from fairprice.cost.law import MINIMUM_WAGE
-from fairprice.cost.position import Position, as_assumptions, as_book, as_books, wrong_kinds
+from fairprice.cost.law import MINIMUM_WAGE, in_words, law_field, own_law_in_words
+from fairprice.cost.position import (
+    Position,
+    as_assumptions,
+    as_book,
+    as_books,
+    wrong_kinds,
+)
 from fairprice.cost.priced import law_for
+from fairprice.cost.retention import pay_for_retention
 from fairprice.cost.scenarios import price_scenarios
 
 __all__ = [
@@ -16,8 +23,12 @@ __all__ = [
     "as_book",
     "as_books",
     "draft_law",
+    "in_words",
+    "law_field",
     "law_for",
     "not_a_position",
+    "own_law_in_words",
+    "pay_for_retention",
     "price_scenarios",
     "wrong_kinds",
 ]

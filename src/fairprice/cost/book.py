@@ -13,8 +13,9 @@ from fairprice.cost.derivation import explain
 from fairprice.cost.law import law_table
 from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
 from fairprice.cost.minimum_wage import minimum_wage_test
-from fairprice.cost.priced import PricedCalculation
+from fairprice.cost.volume import CostedYears
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import TEXT, takes
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
@@ -23,23 +24,24 @@ if TYPE_CHECKING:
 ACTIVITIES = {"one_visit": (1.0, 0.0), "one_contact_hour": (0.0, 1.0)}
 
 
-class OpenBook(PricedCalculation):
+class OpenBook(CostedYears):
     """What care costs under one party's assumptions.
 
     Parameters
     ----------
     assumptions
         What the party states.
-    rates
-        The law in force; by default the register's values on the price date. Give rates
-        made with an overlay to price under a policy or a year of your own.
+    law
+        The law in force: the path of a law file, for a policy or a year of your own, or
+        rates made by :func:`fairprice.statutory_rates`; by default the register's values
+        on the price date.
 
     Raises
     ------
     StatutoryError
         If the register has no value for the price date that the calculation needs.
     InputError
-        If the assumptions are something else, such as a path, or ``rates`` are those of
+        If the assumptions are something else, such as a path, or ``law`` is that of
         another date or nation.
 
     Examples
@@ -202,7 +204,9 @@ class OpenBook(PricedCalculation):
         asked = fees.fee_visit_minutes if lengths is None else lengths
         fee = flat_hourly_fee if flat_hourly_fee is not None else self.flat_hourly_fee
         read = Arguments()
-        minutes = np.atleast_1d(read.positives("minutes", asked, "minutes", WHY_LENGTH))
+        minutes = np.atleast_1d(
+            read.positives("minutes", asked, "minutes", WHY_LENGTH, as_a_list=True)
+        )
         fee = read.positive(
             "flat_hourly_fee", fee, "GBP per hour", "Each visit's price is compared with it."
         )
@@ -227,6 +231,7 @@ class OpenBook(PricedCalculation):
         stated = self.assumptions.fees.flat_hourly_fee
         return self.price_per_hour if stated is None else stated
 
+    @takes(line=TEXT)
     def explain(self, line: str) -> str:
         """Derive a line in words and numbers, down to inputs and their sources.
 

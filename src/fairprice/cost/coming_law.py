@@ -8,7 +8,8 @@ from pathlib import Path
 
 from fairprice.assumptions import Assumptions
 from fairprice.calculation import Choices, make_plan
-from fairprice.cost.minimum_wage import minimum_wages_needed
+from fairprice.cost.law import minimum_wages_needed
+from fairprice.declare.takes import PATH, or_none, takes
 from fairprice.files import write_atomically
 from fairprice.statutory import StatutoryRates, draft_law_file, statutory_rates
 
@@ -32,6 +33,7 @@ def law_needed(rates: StatutoryRates) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, *minimum_wages_needed(rates)]))
 
 
+@takes(path=or_none(PATH))
 def draft_law(
     date: str | datetime.date, nation: str, path: str | os.PathLike[str] | None = None
 ) -> str:

@@ -32,15 +32,13 @@ def not_a_position(name: str, given: Any, mend: str | None = None) -> Problem:
     return Problem("wrong-kind", name, what, _WHY, mend or _what_to_call(given))
 
 
-def not_rates(given: Any) -> Problem:
-    """Say that something is not the law on a day, and what to call."""
-    call = "fp.statutory_rates(price_date, nation=...)"
-    if isinstance(given, str | os.PathLike):
-        call = f"fp.statutory_rates(price_date, nation=..., overlay={os.fspath(given)!r:.60})"
+def not_a_law(given: Any) -> Problem:
+    """Say that something is not the law on a day, and what to give."""
     return Problem(
-        "wrong-kind", "rates", f"is {described(given)}.",
+        "wrong-kind", "law", f"is {described(given)}.",
         "The law a price rests on is looked up by day and nation, value by value.",
-        f"Give {call}.",
+        'Give the path of a law file, such as law="law-2027-28.toml", or '
+        "fp.statutory_rates(price_date, nation=...).",
     )  # fmt: skip
 
 

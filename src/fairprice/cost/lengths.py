@@ -10,7 +10,7 @@ from fairprice.types import Floats
 WHY_LENGTH = "A visit without length has no price by the hour."
 
 
-def visit_lengths(name: str, given: Any) -> Floats:
+def visit_lengths(name: str, given: Any, *, as_a_list: bool = False) -> Floats:
     """Read one or several visit lengths.
 
     Parameters
@@ -19,6 +19,8 @@ def visit_lengths(name: str, given: Any) -> Floats:
         The argument.
     given
         Minutes; a number or a sequence of numbers.
+    as_a_list
+        Whether several stand in a list alone, and not in a table.
 
     Returns
     -------
@@ -31,6 +33,6 @@ def visit_lengths(name: str, given: Any) -> Floats:
         If one is not a finite number above zero.
     """
     read = Arguments()
-    lengths = read.positives(name, given, "minutes", WHY_LENGTH)
+    lengths = read.positives(name, given, "minutes", WHY_LENGTH, as_a_list=as_a_list)
     read.done()
     return lengths

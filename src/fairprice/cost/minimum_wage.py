@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 
 from fairprice.calculation import MINIMUM_WAGE_ROWS, run
-from fairprice.cost.law import MINIMUM_WAGE
+from fairprice.cost.law import FIRST_ADULT_BAND
 from fairprice.cost.lengths import visit_lengths
 from fairprice.cost.priced import PricedCalculation
 from fairprice.money import reaches
-from fairprice.statutory import StatutoryRates
 
-_FIRST_ADULT_BAND = 21
 #: The activity that stands for a week's work.
 VISIT_MIX = "visit mix"
 
@@ -23,45 +21,32 @@ def age_groups(book: PricedCalculation) -> dict[str, float]:
     """Return the minimum wage of each age group on the price date (GBP per hour)."""
     adult_age = int(book.rates.value("adult_minimum_wage_age"))
     ages = {f"{adult_age} and over": adult_age}
-    if adult_age > _FIRST_ADULT_BAND:
-        ages[f"21 to {adult_age - 1}"] = _FIRST_ADULT_BAND
+    if adult_age > FIRST_ADULT_BAND:
+        ages[f"21 to {adult_age - 1}"] = FIRST_ADULT_BAND
     ages |= {"18 to 20": 18, "under 18": 17}
     wages = {group: float(book.rates.minimum_wage(age)) for group, age in ages.items()}
     return wages | {"apprentice": float(book.rates.minimum_wage(18, apprentice=True))}
 
 
-def minimum_wages_needed(rates: StatutoryRates) -> tuple[str, ...]:
-    """List the statutory values that the test needs, known or not."""
-    age = "adult_minimum_wage_age"
-    between = age not in rates or rates.value(age) > _FIRST_ADULT_BAND
-    return (
-        MINIMUM_WAGE,
-        age,
-        *(["minimum_wage_21_to_adult_age"] if between else []),
-        "minimum_wage_18_to_20",
-        "minimum_wage_under_18",
-        "minimum_wage_apprentice",
-    )
-
-
-def _pay_bands(book: PricedCalculation) -> dict[str, float]:
+def _pay_bands(book: PricedCalculation) -> list[tuple[str, float]]:
+    """Return the name and the rate of each band; two may have one name."""
     pay = book.assumptions.pay
     if pay.pay_band_rate is None:
-        return {"careworker": float(book.value("contact_pay_rate"))}
+        return [("careworker", float(book.value("contact_pay_rate")))]
     roles = pay.pay_band_role or tuple(f"band {n + 1}" for n in range(len(pay.pay_band_rate)))
-    return dict(zip(roles, pay.pay_band_rate, strict=True))
+    return list(zip(roles, pay.pay_band_rate, strict=True))
 
 
 def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
     """Tabulate the test; see :meth:`fairprice.OpenBook.minimum_wage_test`."""
-    minutes = np.atleast_1d(visit_lengths("minutes", lengths))
+    minutes = np.atleast_1d(visit_lengths("minutes", lengths, as_a_list=True))
     activities = [VISIT_MIX, *(f"{length:g} minutes" for length in minutes)]
     visits = np.array([book.value("visits_per_contact_hour"), *np.ones_like(minutes)])
     contact_hours = np.array([1.0, *(minutes / 60)])
     rows = book.at(visits, contact_hours)
     counting = [book.plan[name] for name in MINIMUM_WAGE_ROWS]
     tables = []
-    for role, rate in _pay_bands(book).items():
+    for role, rate in _pay_bands(book):
         values = {**{n: book.value(n) for n in book.plan.inputs}, **rows}
         values |= {"contact_hours": contact_hours, "lowest_contact_pay_rate": rate}
         run(counting, values, {})

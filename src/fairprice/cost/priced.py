@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -10,10 +9,11 @@ import numpy as np
 
 from fairprice.assumptions import Assumptions
 from fairprice.calculation import BUSINESS_LABELS, run
-from fairprice.cost.kinds import not_a_position, not_rates
-from fairprice.cost.law import MINIMUM_WAGE, not_enacted
+from fairprice.cost.kinds import not_a_law, not_a_position
+from fairprice.cost.law import MINIMUM_WAGE, minimum_wages_needed, not_enacted
 from fairprice.errors import InputError, Problem, StatutoryError, UnknownLineError
-from fairprice.statutory import StatutoryRates, law_on
+from fairprice.kinds import formerly
+from fairprice.statutory import Law, OwnValue, StatutoryRates, is_a_law, law_on, own_values
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
@@ -21,24 +21,26 @@ if TYPE_CHECKING:
 _IS_PRICED = "Use it as it is, or its .assumptions to price them under another law."
 
 
-def law_for(assumptions: Assumptions, rates: StatutoryRates | None = None) -> StatutoryRates:
+def law_for(assumptions: Assumptions, law: Law = None) -> StatutoryRates:
     """Return the law that assumptions are priced under.
 
     Parameters
     ----------
     assumptions
         What the party states.
-    rates
-        The law in force; by default the register's values on the price date.
+    law
+        The law in force: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
+        date.
 
     Raises
     ------
     InputError
-        If ``rates`` are something else, or those of another date or nation.
+        If ``law`` is something else, or rates of another date or nation.
     """
-    if rates is not None and not isinstance(rates, StatutoryRates):
-        raise InputError([not_rates(rates)])
-    return law_on(rates, assumptions.about.price_date, assumptions.about.nation)
+    if not is_a_law(law):
+        raise InputError([not_a_law(law)])
+    return law_on(law, assumptions.about.price_date, assumptions.about.nation)
 
 
 class PricedCalculation:
@@ -48,26 +50,43 @@ class PricedCalculation:
     ----------
     assumptions
         What the party states.
-    rates
-        The law in force; by default the register's values on the price date.
+    law
+        The law in force: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
+        date.
 
     Raises
     ------
     StatutoryError
         If the register has no value for the price date that the calculation needs.
     InputError
-        If the assumptions are something else, or ``rates`` are those of another date or
+        If the assumptions are something else, or ``law`` is, or is that of another date or
         nation.
     """
 
-    def __init__(self, assumptions: Assumptions, rates: StatutoryRates | None = None) -> None:
+    @formerly("rates", now="law")
+    def __init__(self, assumptions: Assumptions, law: Law = None) -> None:
         if not isinstance(assumptions, Assumptions):
             priced = _IS_PRICED if isinstance(assumptions, PricedCalculation) else None
             raise InputError([not_a_position("assumptions", assumptions, priced)])
         self.assumptions = assumptions
-        self.rates = law_for(assumptions, rates)
+        self.rates = law_for(assumptions, law)
         self.plan = assumptions.plan
         self._values = self._at_the_visit_mix()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.assumptions, self.rates)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            type(other) is type(self)
+            and isinstance(other, PricedCalculation)
+            and self.assumptions == other.assumptions
+            and self.rates == other.rates
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.rates, float(self._values["price"])))
 
     @cached_property
     def statutory_names(self) -> tuple[str, ...]:
@@ -77,9 +96,27 @@ class PricedCalculation:
 
     @cached_property
     def law_names(self) -> tuple[str, ...]:
-        """The statutory values behind the book: the calculation's, and the minimum wage."""
-        wage = (MINIMUM_WAGE,) if MINIMUM_WAGE in self.rates else ()
-        return (*self.statutory_names, *wage)
+        """The statutory values behind the book: the calculation's, and the minimum wage.
+
+        Of a party's own law, the minimum wages of all ages.
+        """
+        wage = [MINIMUM_WAGE] if MINIMUM_WAGE in self.rates else []
+        tested = minimum_wages_needed(self.rates)
+        own = [pair.own.name for pair in self._own_values if pair.own.name in tested]
+        return tuple(dict.fromkeys((*self.statutory_names, *wage, *own)))
+
+    @cached_property
+    def own_law(self) -> tuple[OwnValue, ...]:
+        """The values behind the book that are the party's own and not the register's.
+
+        Those that contradict enacted law come first.
+        """
+        behind = set(self.law_names)
+        return tuple(pair for pair in self._own_values if pair.own.name in behind)
+
+    @cached_property
+    def _own_values(self) -> tuple[OwnValue, ...]:
+        return own_values(self.rates)
 
     @property
     def law_not_enacted(self) -> str:
@@ -105,6 +142,10 @@ class PricedCalculation:
             raise type(errors[0])(problem for error in errors for problem in error.problems)
         return values
 
+    def __contains__(self, name: str) -> bool:
+        """Tell whether the calculation has an input or a row of that name."""
+        return name in self._values
+
     def value(self, name: str) -> Any:
         """Return an input, a rate, or a line at the average contact hour.
 
@@ -123,7 +164,7 @@ class PricedCalculation:
         UnknownLineError
             If the calculation has no such name.
         """
-        if name not in self._values:
+        if name not in self:
             raise UnknownLineError(
                 [
                     Problem(
@@ -137,15 +178,13 @@ class PricedCalculation:
 
     @overload
     def at(
-        self, visits: Scalar, contact_hours: Scalar, *, observed: None = None
+        self, visits: Scalar, contact_hours: Scalar, **otherwise: Scalar
     ) -> dict[str, float]: ...
     @overload
     def at(
-        self, visits: Many, contact_hours: Many, *, observed: Mapping[str, Floats] | None = None
+        self, visits: Many, contact_hours: Many, **otherwise: Scalar | Many
     ) -> dict[str, Floats]: ...
-    def at(
-        self, visits: Any, contact_hours: Any, *, observed: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def at(self, visits: Any, contact_hours: Any, **otherwise: Any) -> dict[str, Any]:
         """Compute every line for an activity.
 
         Parameters
@@ -154,17 +193,17 @@ class PricedCalculation:
             Careworker visits; a float or an array.
         contact_hours
             Contact hours; of the same shape.
-        observed
-            Inputs of the lines as they were at this activity, such as its own travel, of the
-            same shape. Rates, such as those of National Insurance and holiday, stay as stated.
+        **otherwise
+            Inputs and rates that are otherwise for this activity, by name, such as
+            ``miles_per_visit``; rates that are not named stay those of the visit mix, as
+            what is due on a worker's whole week does.
 
         Returns
         -------
         dict
             Each line by its name, of that shape; GBP, or hours for the time rows.
         """
-        values = self._values | {"visits": visits, "contact_hours": contact_hours}
-        values |= observed or {}
+        values = self._values | otherwise | {"visits": visits, "contact_hours": contact_hours}
         # a rate per hour of something that takes no time is computed, and then left out
         with np.errstate(divide="ignore", invalid="ignore"):
             run(self.plan.of_kind("line"), values, {})

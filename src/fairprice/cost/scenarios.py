@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Literal
 
 import numpy as np
@@ -14,21 +15,26 @@ from fairprice.assumptions.model import not_an_input
 from fairprice.calculation import SUBTOTALS
 from fairprice.cost.blocks import Block, run_in_blocks
 from fairprice.cost.book import OpenBook
+from fairprice.cost.law import law_field
 from fairprice.cost.position import Position, as_book
 from fairprice.declare.arguments import Arguments
-from fairprice.declare.values import Refused, array, shown
+from fairprice.declare.takes import COLUMNS, TEXTS_IN_ORDER, takes
+from fairprice.declare.values import Refused, array, flags, shown
 from fairprice.errors import InputError, Problem
-from fairprice.statutory import StatutoryRates
+from fairprice.kinds import formerly
+from fairprice.statutory import Law
 
 ENGINES = ("numpy", "numba")
 
 
+@formerly("rates", now="law")
+@takes(scenarios=COLUMNS, rows=TEXTS_IN_ORDER)
 def price_scenarios(
     book: Position,
     scenarios: Mapping[str, Any],
     *,
     rows: Sequence[str] = (*SUBTOTALS, "return_on_operations"),
-    rates: StatutoryRates | None = None,
+    law: Law = None,
     engine: Literal["numpy", "numba"] = "numpy",
 ) -> pd.DataFrame:
     """Price arrays of any inputs in one vectorised call.
@@ -42,8 +48,9 @@ def price_scenarios(
         uses; for an input that is a table, an array of shape (n, bands).
     rows
         Rows of the calculation to return, at the average contact hour.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
     engine
         ``"numpy"``, or ``"numba"`` for a loop compiled from the same recorded formulas, which
@@ -70,7 +77,7 @@ def price_scenarios(
     Works in blocks on as many threads as there are processors, so that memory beyond the
     result does not grow with n.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     columns, unreadable = _read(book, scenarios)
     unreadable += _engine_problems(engine, scenarios)
     values = {name: book.value(name) for name in book.plan.inputs}
@@ -97,8 +104,9 @@ def _read(
     problems: list[Problem] = []
     for name, given in scenarios.items():
         if name in book.plan.inputs:
+            field = book.assumptions.fields().get(name)
             try:
-                columns[name] = array(given)
+                columns[name] = _column(given, field is not None and field.kind == "switch")
             except Refused as error:
                 problems.append(
                     Problem(
@@ -126,6 +134,14 @@ def _engine_problems(engine: Any, scenarios: Mapping[str, Any]) -> list[Problem]
         )
         for name in short
     ]  # fmt: skip
+
+
+def _column(given: Any, is_switch: bool) -> NDArray[Any]:
+    """Read numbers, or for a switch yes and no, which count as 1 and 0."""
+    if is_switch:
+        with suppress(Refused):
+            return flags(given).astype(float)
+    return array(given)
 
 
 class _Judge:
@@ -160,10 +176,9 @@ class _Judge:
 
     def value_problem(self, name: str, column: NDArray[Any]) -> Problem | None:
         """Say what is wrong with the values of an input, if anything."""
-        field = self.book.assumptions.fields().get(name)
-        lower = 0.0 if field is None else field.lower
-        above, upper = (field.above, field.upper) if field is not None else (None, None)
-        switch = field is not None and field.kind == "switch"
+        field = self.book.assumptions.fields().get(name) or law_field(self.book.rates[name])
+        lower, above, upper = field.lower, field.above, field.upper
+        switch = field.kind == "switch"
 
         def outside(value: Any) -> Any:
             """Judge one value or many; what is not a number is outside as well."""
@@ -180,15 +195,14 @@ class _Judge:
         wrong = outside(column) if switch or outside(extremes).any() else np.zeros(1, dtype=bool)
         if wrong.any():
             first = int(np.argwhere(wrong)[0][0])
-            bounds = field.bounds if field else "a finite number of zero or more"
             return Problem(
                 "out-of-bounds", f"{name}[{first}]",
                 f"{np.count_nonzero(wrong)} values are not finite or outside bounds, "
                 f"the first is {column[first]}.",
                 "One bad value would spoil every figure drawn from the scenarios.",
-                f"Give {bounds}.",
+                f"Give {field.bounds}.",
             )  # fmt: skip
-        if field is not None and field.adds_up_to is not None:
+        if field.adds_up_to is not None:
             # band by band, as each addition then takes all scenarios at once
             together = sum(column.T, start=np.zeros(len(column)))
             if np.abs(together - 1).max(initial=0.0) > 1e-6:

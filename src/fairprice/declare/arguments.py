@@ -37,7 +37,7 @@ TEXTS = Texts(
             "The arrays differ in shape: {shapes}.", "Each result takes one entry of every array.",
             "Give arrays of one shape, or single numbers.",
         ),
-        "not-a-flag": ("{value} is neither yes nor no.", "{why}", "Give True or False."),
+        "not-a-flag": ("{value} {is_wrong}.", "{why}", "Give True or False."),
         "not-an-option": ("{value} is not known.", "{why}", "Give {options}."),
         "not-a-date": (
             "{value} {is_wrong}.", "{why}",
@@ -143,11 +143,16 @@ class Arguments:
         """Read one share, as :meth:`shares` does."""
         return self._one(name, self.shares(name, value, of, why, **bounds), of, why)
 
-    def positives(self, name: str, value: Any, unit: str, why: str) -> Floats:
-        """Read a number, or numbers of any shape, above zero."""
-        return self._positives(
-            name, value, unit, why, f"one number, or a list of numbers, of {unit} above zero"
-        )
+    def positives(
+        self, name: str, value: Any, unit: str, why: str, *, as_a_list: bool = False
+    ) -> Floats:
+        """Read a number, or numbers of any shape or in a list alone, above zero."""
+        wanted = f"one number, or a list of numbers, of {unit} above zero"
+        found = self._positives(name, value, unit, why, wanted)
+        if as_a_list and found.ndim > 1:
+            self.note(TEXTS("wrong-shape, list", name, shape=found.shape, unit=unit, why=why))
+            return np.full((1,), np.nan)
+        return found
 
     def positive(self, name: str, value: Any, unit: str, why: str) -> float:
         """Read one number above zero."""
@@ -182,9 +187,10 @@ class Arguments:
 
     def flags(self, name: str, value: Any, why: str) -> NDArray[np.bool_]:
         """Read yes or no, or an array of them."""
-        found = np.asarray(value)
-        if found.dtype.kind != "b":
-            self.note(TEXTS("not-a-flag", name, value=shown(value), why=why))
+        try:
+            found = values.flags(value)
+        except values.Refused as error:
+            self.note(TEXTS("not-a-flag", name, value=shown(value), is_wrong=error, why=why))
             return np.zeros((), dtype=bool)
         self._shapes[name] = found.shape
         return found

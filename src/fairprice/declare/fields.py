@@ -107,6 +107,9 @@ class Facts(TypedDict, total=False):
     left_out: float
     in_the_price: bool
     decides_layout: bool
+    held_against: str
+    brings: str
+    since_format: int
 
 
 @dataclass(frozen=True)

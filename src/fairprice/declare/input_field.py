@@ -70,6 +70,13 @@ class InputField:
         Whether a cost may rest on it; the other inputs name the party or compare prices.
     decides_layout
         Whether it decides which rows and columns a workbook has.
+    held_against
+        The input that it may be stated beside though no cost rests on it then: the two are held
+        against each other.
+    brings
+        The step of the calculation that there is only where it is stated.
+    since_format
+        The first format of the intake form that asks for it.
     """
 
     name: str
@@ -99,6 +106,9 @@ class InputField:
     left_out: float | None = None
     in_the_price: bool = True
     decides_layout: bool = False
+    held_against: str = ""
+    brings: str = ""
+    since_format: int = 0
 
     def beside(self, given: Mapping[str, Any]) -> InputField:
         """Return it with the kind and unit that it has beside other inputs."""
@@ -116,7 +126,9 @@ class InputField:
     @property
     def decides_the_plan(self) -> bool:
         """Whether it decides which other inputs are needed."""
-        return bool(self.replaces) or (self.kind == "choice" and bool(self.goes_with))
+        return bool(self.replaces or self.brings) or (
+            self.kind == "choice" and bool(self.goes_with)
+        )
 
     @property
     def is_number(self) -> bool:

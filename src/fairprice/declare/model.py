@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -15,7 +15,8 @@ from pydantic import (
 )
 
 from fairprice.declare.input_field import declared
-from fairprice.declare.problems import Faults, translated, unknown_name, within
+from fairprice.declare.problems import TEXTS, Faults, translated, unknown_name, within
+from fairprice.declare.read_only import ReadOnly
 from fairprice.declare.values import plain
 from fairprice.errors import InputError, Problem
 from fairprice.formats import FromFile, brought_up, lacking
@@ -59,6 +60,25 @@ class Declared(BaseModel):
         make = super().model_validate_json
         return _or_refuse(cls, lambda: make(json_data, **how))
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Make one with some fields changed, checked as a new one is."""
+        if not update:
+            return super().model_copy(deep=deep)
+        return self._changed(update)
+
+    def copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:  # type: ignore[override]
+        """Do as :meth:`model_copy` does."""
+        return self.model_copy(update=update, deep=deep)
+
+    def _changed(self, update: Mapping[str, Any]) -> Self:
+        held = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate(_as_given(held | dict(update)))
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and all(
+            getattr(self, name) == getattr(other, name) for name in type(self).model_fields
+        )
+
     def _faults(self) -> Iterable[Problem]:
         """List what is wrong between fields that are sound by themselves."""
         return ()
@@ -73,6 +93,13 @@ class Declared(BaseModel):
         """Say that it has no field of that name."""
         return unknown_name(where, name, cls, declared(cls))
 
+    @model_validator(mode="after")
+    def _read_only(self) -> Self:
+        for name, value in vars(self).items():
+            if isinstance(value, dict):
+                vars(self)[name] = ReadOnly(value)
+        return self
+
     @model_validator(mode="wrap")
     @classmethod
     def _hold_together(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
@@ -80,9 +107,10 @@ class Declared(BaseModel):
         if issubclass(cls, FromFile):
             data, lacked = brought_up(data, cls.file_kind, cls.refusal)
         made = attempt(cls, handler, data)
+        twice = _named_twice(cls, data)
         if isinstance(made, Broken):
-            raise Faults([*made.problems, *cls._faults_beside(data, made)])
-        if found := list(made._faults()):
+            raise Faults([*made.problems, *twice, *cls._faults_beside(data, made)])
+        if found := [*twice, *made._faults()]:
             raise Faults(found)
         return lacking(made, lacked) if isinstance(made, FromFile) else made
 
@@ -124,6 +152,27 @@ def attempt(
             {path[0] for path in paths},
             {path[0] for path in paths if len(path) == 1},
         )
+
+
+def _named_twice(model: type[Declared], data: Any) -> Iterator[Problem]:
+    """List names that are one once the spaces around them are gone: one would be lost."""
+    tables = data.items() if isinstance(data, Mapping) else ()
+    for field, table in tables:
+        if field in model.model_fields and isinstance(table, Mapping):
+            names = [name.strip() for name in table if isinstance(name, str)]
+            for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+                yield TEXTS("named-twice", f"{field}.{name}")
+
+
+def _as_given(value: Any) -> Any:
+    """Turn groups of fields into tables again, without what is left out."""
+    if isinstance(value, BaseModel):
+        value = {name: getattr(value, name) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {key: _as_given(held) for key, held in value.items() if held is not None}
+    if isinstance(value, tuple):
+        return tuple(map(_as_given, value))
+    return value
 
 
 def _or_refuse(model: type[Declared], make: Callable[[], _T]) -> _T:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from fairprice.declare.input_field import InputField, declared
 from fairprice.declare.texts import Texts
 from fairprice.declare.values import Unread, shown
-from fairprice.errors import Problem
+from fairprice.errors import FairpriceError, Problem
 
 TEXTS = Texts(
     {
@@ -24,6 +24,10 @@ TEXTS = Texts(
             "{value} is not known.", "The kind says which terms the clause has.", "Give {wanted}.",
         ),
         "unknown-name": ("is not {noun}.", "{why}", "{mend}"),
+        "named-twice": (
+            "stands there twice, but for spaces around the name.", "Only one of them would count.",
+            "Keep one of them.",
+        ),
         "out-of-bounds": ("{value} is outside its bounds.", "{about}", "Give {wanted}."),
         "not-a-number": ("{value} is not a finite number.", "{about}", "Give {wanted}."),
         "not-a-number, whole": ("{value} is not a whole number.", "{about}", "Give {wanted}."),
@@ -106,7 +110,9 @@ def _of_one(model: Any, detail: Any) -> list[Problem]:
     # neither the kind of a clause nor the word for a key is part of the path in a file
     path = [name, *(part for part in further if part not in kinds and part != "[key]")]
     where = ".".join(map(str, path))
-    if kind == "value_error" and isinstance(faults := detail["ctx"]["error"], Faults):
+    if kind == "value_error" and isinstance(
+        faults := detail["ctx"]["error"], (Faults, FairpriceError)
+    ):
         return within(where, faults.problems)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         case = "not-an-option, kind" if kind == "union_tag_invalid" else "missing, kind"
@@ -177,7 +183,7 @@ def unknown_name(
         Where else to look, if there are too many to be listed.
     """
     names = list(known)
-    close = get_close_matches(name, names, n=1)
+    close = get_close_matches(str(name), names, n=1)
     few = f"give any of {', '.join(names)}" if len(names) <= _FEW else "correct its name"
     instead = otherwise or few
     mend = f"Did you mean {close[0]}?" if close else f"Remove it, or {instead}."

@@ -17,6 +17,11 @@ from numpy.typing import NDArray
 
 #: The clock of days and visits: what has no time zone is taken to be on it.
 UK_CLOCK = "Europe/London"
+#: In the language of the library's texts, whatever that of the computer.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 _SHOWN = 60
 _NO_ORDER = "has no order"
 _MASKED = "has masked entries, which are not values"
@@ -174,6 +179,29 @@ def array(value: Any) -> NDArray[np.float64]:
     return np.array([_entry(entry, alone) for entry in read.ravel()], float).reshape(read.shape)
 
 
+def flags(value: Any) -> NDArray[np.bool_]:
+    """Read yes or no, or several in order, of any shape.
+
+    Raises
+    ------
+    Refused
+        If something in it is neither; 1 and 0 are numbers.
+    """
+    if isinstance(value, (AnySet, Mapping)):
+        raise Lossy(_NO_ORDER)
+    if _has_masked_entries(value):
+        raise Lossy(_MASKED)
+    try:
+        read = np.asarray(value)
+    except ValueError:
+        raise Refused("has rows of unequal length") from None
+    if read.dtype.kind != "b" and not (
+        read.dtype.kind == "O" and all(isinstance(entry, (bool, np.bool_)) for entry in read.flat)
+    ):
+        raise Refused("is neither yes nor no" if read.ndim == 0 else "holds what is no yes or no")
+    return read.astype(bool)
+
+
 def _has_masked_entries(value: Any) -> bool:
     return np.ma.isMaskedArray(value) and bool(np.ma.getmaskarray(value).any())
 
@@ -228,6 +256,17 @@ def _day_of(moment: datetime.datetime) -> datetime.date:
     if moment.tzinfo is not None:
         moment = moment.astimezone(ZoneInfo(UK_CLOCK))
     return moment.date()
+
+
+def day_in_words(day: datetime.date) -> str:
+    """Write a day out.
+
+    Examples
+    --------
+    >>> day_in_words(datetime.date(2026, 4, 6))
+    '6 April 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def time(value: Any) -> datetime.time:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fairprice.declare.takes import A_NUMBER, TEXT, one, takes
 from fairprice.errors import ContractError, Problem
 from fairprice.payment.contract import Contract, PaymentTerms, TransactionCosts
 
@@ -59,6 +60,9 @@ class Around:
     hospital_retainer_weeks: int
 
 
+_AROUND = one(Around, wanted="a fairprice.presets.Around")
+
+
 def _contract(
     name: str, source: str, around: Around, base: dict[str, Any], **terms: Any
 ) -> Contract:
@@ -92,6 +96,7 @@ def _time_and_task(
     }
 
 
+@takes(around=_AROUND)
 def planned_minutes(around: Around, *, hourly_rate: float) -> Contract:
     """Pay planned minutes, as Hull does."""
     return _contract(
@@ -104,6 +109,7 @@ def planned_minutes(around: Around, *, hourly_rate: float) -> Contract:
     )
 
 
+@takes(around=_AROUND)
 def by_the_minute(around: Around, *, hourly_rate: float) -> Contract:
     """Pay logged minutes, unrounded, as Hampshire did."""
     return _contract(
@@ -116,6 +122,7 @@ def by_the_minute(around: Around, *, hourly_rate: float) -> Contract:
     )
 
 
+@takes(around=_AROUND)
 def lower_of_planned_and_actual(around: Around, *, hourly_rate: float) -> Contract:
     """Pay logged minutes, but no more than planned, as reported from Scotland."""
     return _contract(
@@ -128,6 +135,7 @@ def lower_of_planned_and_actual(around: Around, *, hourly_rate: float) -> Contra
     )
 
 
+@takes(around=_AROUND, unit_minutes=A_NUMBER, method=TEXT)
 def rounded_units(
     around: Around, *, hourly_rate: float, unit_minutes: float, method: str
 ) -> Contract:
@@ -144,6 +152,7 @@ def rounded_units(
     )
 
 
+@takes(around=_AROUND)
 def locality_block(
     around: Around, *, annual_amount: float, included_hours: float, extra_hourly_rate: float
 ) -> Contract:
@@ -164,6 +173,7 @@ def locality_block(
     )
 
 
+@takes(around=_AROUND)
 def shifts(around: Around, *, hourly_rate: float) -> Contract:
     """Pay shifts from start to end; contact share from a Scottish test of change."""
     return _contract(
@@ -175,6 +185,7 @@ def shifts(around: Around, *, hourly_rate: float) -> Contract:
     )
 
 
+@takes(around=_AROUND)
 def individual_service_fund(
     around: Around, *, hourly_rate: float, returned_share: float
 ) -> Contract:
@@ -193,6 +204,7 @@ def individual_service_fund(
     )
 
 
+@takes(around=_AROUND)
 def help_to_live_at_home(
     around: Around, *, hourly_rate: float, outcome: str, lag_weeks: float
 ) -> Contract:
@@ -220,6 +232,7 @@ def help_to_live_at_home(
     )
 
 
+@takes(around=_AROUND)
 def outcome_share(
     around: Around, *, hourly_rate: float, outcome: str, share_at_risk: float, target: float
 ) -> Contract:
@@ -242,6 +255,7 @@ def outcome_share(
     )
 
 
+@takes(around=_AROUND)
 def assess_for_outcomes_pay_for_time(
     around: Around, *, hourly_rate: float, outcome: str, annual_amount: float, target: float
 ) -> Contract:
@@ -263,6 +277,7 @@ def assess_for_outcomes_pay_for_time(
     )
 
 
+@takes(around=_AROUND)
 def risk_corridor(around: Around, *, fee_share: float, target_cost: float) -> Contract:
     """Share cost away from a target in the bands of the United States' corridor of 2014-16."""
     return _contract(
@@ -282,6 +297,7 @@ def risk_corridor(around: Around, *, fee_share: float, target_cost: float) -> Co
     )
 
 
+@takes(around=_AROUND)
 def target_cost(
     around: Around, *, fee_share: float, target_cost: float, provider_share: float
 ) -> Contract:
@@ -308,10 +324,20 @@ def target_cost(
     )
 
 
+@takes(around=_AROUND)
 def shared_savings(
-    around: Around, *, hourly_rate: float, benchmark: float, provider_share: float
+    around: Around,
+    *,
+    hourly_rate: float,
+    benchmark: float,
+    provider_share: float,
+    caseloads: tuple[float, ...] = (5000.0, 60000.0),
+    minimum_savings_rates: tuple[float, ...] = (0.039, 0.02),
 ) -> Contract:
-    """Share savings on a benchmark once they pass Medicare's minimum savings rate."""
+    """Share savings on a benchmark once they pass Medicare's minimum savings rate.
+
+    Published for 5,000 people and more; for fewer, state caseloads and rates of your own.
+    """
     return _contract(
         "Shared savings",
         "Medicare shared savings, 2011 proposal: 3.9 % at 5,000 people to 2.0 % at 60,000. "
@@ -323,14 +349,15 @@ def shared_savings(
                 "kind": "shared savings",
                 "benchmark": benchmark,
                 "provider_share": provider_share,
-                "caseloads": [5000.0, 60000.0],
-                "minimum_savings_rates": [0.039, 0.02],
+                "caseloads": caseloads,
+                "minimum_savings_rates": minimum_savings_rates,
                 "provider_loss_share": 0.0,
             }
         ],
     )
 
 
+@takes(around=_AROUND, name=TEXT)
 def market_type(
     around: Around, name: str, *, hourly_rate: float, guaranteed_weekly_hours: float
 ) -> Contract:
@@ -370,6 +397,7 @@ def market_type(
     )
 
 
+@takes(around=_AROUND, name=TEXT)
 def commissioning_style(
     around: Around,
     name: str,

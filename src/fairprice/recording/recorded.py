@@ -251,9 +251,9 @@ def _sound(operation: Operation) -> Operation:
     return operation
 
 
-@money.round_half_up.register
-def _(amount: Recorded, decimals: int = 2) -> Recorded:
-    value = money.round_half_up(amount.value, decimals)
+@money.rounded.register
+def _(amount: Recorded, decimals: int) -> Recorded:
+    value = money.rounded(np.asarray(amount.value, dtype=float), decimals)
     return Recorded.from_operation("round", (amount, decimals), value)
 
 

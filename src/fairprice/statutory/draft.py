@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Sequence
 
 from fairprice.statutory.fields import TO_FILL_IN
+from fairprice.statutory.inline import inline_table, quoted
 from fairprice.statutory.periods import LIMITS, stated_as
 from fairprice.statutory.rates import StatutoryRates
 from fairprice.statutory.records import ASSUMED, Gap, StatutoryValue, last_day
@@ -88,7 +88,7 @@ def draft_law_file(rates: StatutoryRates, names: Sequence[str]) -> str:
         for value in known
     ]
     parts += [
-        f"[sources.{identifier}]\ntitle = {_quoted(title)}\naddress = {_quoted(address)}"
+        f"[sources.{identifier}]\ntitle = {quoted(title)}\naddress = {quoted(address)}"
         for (title, address), identifier in titles.items()
     ]
     return "\n\n".join(parts) + "\n"
@@ -113,7 +113,7 @@ def _to_fill_in(rates: StatutoryRates, name: str) -> str:
     }
     until = f"to {nearest.valid_to}" if nearest.valid_to else "on"
     told = "Last" if before else "First"
-    value = _table(valid_from=first, valid_to=last, value=TO_FILL_IN, certainty=ASSUMED)
+    value = inline_table(valid_from=first, valid_to=last, value=TO_FILL_IN, certainty=ASSUMED)
     comments = [
         f"{told} known: {nearest.value:.10g} {nearest.unit}, {nearest.valid_from} {until}.",
         *sorted(reasons),
@@ -122,7 +122,7 @@ def _to_fill_in(rates: StatutoryRates, name: str) -> str:
     parts = [limit for limit in LIMITS if limit.year == name]
     if parts:
         comments.append("The week's and the month's follow from it.")
-    gaps = [_table(valid_from=a, valid_to=b, reason="Not asked for.") for a, b in holes]
+    gaps = [inline_table(valid_from=a, valid_to=b, reason="Not asked for.") for a, b in holes]
     return "\n".join(
         [
             *_named(nearest, [rates.nation]),
@@ -155,7 +155,7 @@ def _hole(
 def _as_held(rates: StatutoryRates, name: str, source: str) -> str:
     value = rates.register.span_on(name, rates.nation, rates.date)
     assert isinstance(value, StatutoryValue)
-    row = _table(
+    row = inline_table(
         valid_from=value.valid_from,
         valid_to=value.valid_to,
         stands_after=value.stands_after,
@@ -174,29 +174,12 @@ def _as_held(rates: StatutoryRates, name: str, source: str) -> str:
 def _named(value: StatutoryValue, nations: Sequence[str]) -> list[str]:
     return [
         "[[parameter]]",
-        f"name = {_quoted(value.name)}",
-        f"label = {_quoted(value.label)}",
-        f"unit = {_quoted(value.unit)}",
-        f"nations = [{', '.join(map(_quoted, nations))}]",
+        f"name = {quoted(value.name)}",
+        f"label = {quoted(value.label)}",
+        f"unit = {quoted(value.unit)}",
+        f"nations = [{', '.join(map(quoted, nations))}]",
     ]
 
 
 def _rows(key: str, rows: Sequence[str]) -> list[str]:
     return [f"{key} = [", *(f"  {row}," for row in rows), "]"]
-
-
-def _table(**entries: str | float | datetime.date | None) -> str:
-    """Write an inline table, leaving out what is empty."""
-    written = [f"{key} = {_plain(e)}" for key, e in entries.items() if e not in (None, "")]
-    return f"{{ {', '.join(written)} }}"
-
-
-def _plain(entry: str | float | datetime.date | None) -> str:
-    if isinstance(entry, str):
-        return _quoted(entry)
-    return f"{entry:.15g}" if isinstance(entry, float) else str(entry)
-
-
-def _quoted(text: str) -> str:
-    # a TOML basic string escapes what a JSON string does
-    return json.dumps(text, ensure_ascii=False)

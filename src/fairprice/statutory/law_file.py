@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import InputError, Problem, RegisterFileError
 from fairprice.statutory.rates import StatutoryRates, statutory_rates
-from fairprice.statutory.register import read_file
+from fairprice.statutory.register import read_file, require_nation
 from fairprice.statutory.register_file import read_document, scenarios_of
 
 #: A law file's path, rates made from one, or ``None`` for the register alone.
-Law = StatutoryRates | Path | str | None
+Law = StatutoryRates | str | os.PathLike[str] | None
+
+
+def is_a_law(law: Any) -> bool:
+    """Whether something is of a kind that can be read as a law."""
+    return law is None or isinstance(law, StatutoryRates | str | os.PathLike)
 
 
 def law_on(law: Law, date: datetime.date, nation: str) -> StatutoryRates:
@@ -38,10 +47,10 @@ def law_on(law: Law, date: datetime.date, nation: str) -> StatutoryRates:
         If the file breaks the rules of the register.
     """
     if not isinstance(law, StatutoryRates):
-        return statutory_rates(date, nation, law)
+        return statutory_rates(date, nation, Path(law) if isinstance(law, os.PathLike) else law)
     if (law.date, law.nation) != (date, nation):
         problem = Problem(
-            "other-date-or-nation", "rates", f"are those of {law.nation} on {law.date}.",
+            "other-date-or-nation", "law", f"is that of {law.nation} on {law.date}.",
             f"The assumptions are for {nation} on {date}: the price would be labelled with the "
             "wrong law.",
             "Ask statutory_rates for the assumptions' own date and nation.",
@@ -50,6 +59,29 @@ def law_on(law: Law, date: datetime.date, nation: str) -> StatutoryRates:
     return law
 
 
+def laws_on(law: Law, dates: Iterable[datetime.date], nation: str) -> tuple[StatutoryRates, ...]:
+    """Read one law on several days; of rates, the register that they were looked up in.
+
+    Parameters
+    ----------
+    law, nation
+        As for :func:`law_on`.
+    dates
+        The days.
+
+    Returns
+    -------
+    tuple of StatutoryRates
+        One for each day, in their order.
+    """
+    days = tuple(dates)
+    if isinstance(law, StatutoryRates):
+        require_nation(nation)
+        return tuple(StatutoryRates(day, nation, law.register) for day in days)
+    return tuple(law_on(law, day, nation) for day in days)
+
+
+@takes(path=PATH)
 def law_scenarios(
     path: Path | str, date: str | datetime.date, nation: str
 ) -> dict[str, StatutoryRates]:

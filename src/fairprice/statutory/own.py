@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from fairprice import digits
+from fairprice.files import toml_tables
+from fairprice.statutory.inline import inline_table
 from fairprice.statutory.rates import StatutoryRates, statutory_rates
-from fairprice.statutory.records import ENACTED, StatutoryValue
+from fairprice.statutory.records import ENACTED, STANDING, Span, StatutoryValue
 from fairprice.statutory.register import lay_over_built_in, load_register
 from fairprice.statutory.register_file import read_register_document
 
@@ -31,7 +34,11 @@ class OwnValue(NamedTuple):
     def contradicts(self) -> bool:
         """Whether the register holds enacted law with another number for that day."""
         held = self.register
-        return held is not None and held.certainty == ENACTED and held.value != self.own.value
+        return (
+            held is not None
+            and held.certainty == ENACTED
+            and not digits.same(held.value, self.own.value)
+        )
 
 
 def own_values(rates: StatutoryRates) -> tuple[OwnValue, ...]:
@@ -82,11 +89,46 @@ def own_records(rates: StatutoryRates) -> list[dict[str, Any]]:
             for register in (rates.register, built_in)
         )
         if span is not None and span != held:
-            entries = vars(span) | {"nations": list(span.nations)}
-            records.append(
-                {key: value for key, value in entries.items() if value not in (None, "")}
-            )
+            records.append(_record(span))
     return records
+
+
+def record_as_text(value: StatutoryValue) -> str:
+    """Write a value as one line of TOML, from which the same law can be made.
+
+    Parameters
+    ----------
+    value
+        As it was asked for on a day.
+
+    Returns
+    -------
+    str
+        An inline table; :func:`record_of_text` reads it.
+    """
+    return inline_table(**_record(value))
+
+
+def record_of_text(text: str) -> dict[str, Any]:
+    """Read a record as :func:`record_as_text` writes it.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    record = toml_tables(f"record = {text}")
+    if set(record) != {"record"} or not isinstance(record["record"], dict):
+        raise ValueError("it is not a record of a value")
+    return dict(record["record"])
+
+
+def _record(span: Span) -> dict[str, Any]:
+    entries = vars(span) | {"nations": list(span.nations)}
+    if isinstance(span, StatutoryValue) and span.certainty == STANDING:
+        # that it stands is said already
+        entries["stands_after"] = None
+    return {key: value for key, value in entries.items() if value not in (None, "")}
 
 
 def rates_of_records(
@@ -123,8 +165,9 @@ def rates_of_records(
 def _without_days(value: StatutoryValue) -> StatutoryValue:
     """Leave what a value says: for which days and nations it was entered does not matter."""
     return replace(
-        value, nations=(), valid_from=datetime.date.min, valid_to=None, stands_after=None
-    )
+        value, value=digits.held(value.value), nations=(), valid_from=datetime.date.min,
+        valid_to=None, stands_after=None,
+    )  # fmt: skip
 
 
 def _as_document(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from fairprice.declare.arguments import Arguments, float_or_array
+from fairprice.declare.takes import TEXT, takes
 from fairprice.statutory.formulas import (
     employer_national_insurance,
     employer_pension_contribution,
@@ -72,6 +73,7 @@ class StatutoryRates:
         """Iterate over the names in force."""
         return iter(self.names())
 
+    @takes(name=TEXT)
     def value(self, name: str) -> float:
         """Return the number in force.
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from fairprice.errors import (
     DateNotCoveredError,
@@ -18,6 +19,7 @@ from fairprice.errors import (
     UnknownNationError,
     UnknownParameterError,
 )
+from fairprice.files import NotUtf8Error, file_name, not_utf8, read_text
 from fairprice.statutory.periods import outside, stated_as, that_follow
 from fairprice.statutory.records import (
     ENACTED,
@@ -31,6 +33,7 @@ from fairprice.statutory.records import (
 from fairprice.statutory.register_file import find_holes, read_register_text
 
 _Series = Mapping[tuple[str, str], tuple[Span, ...]]
+_GIVEN = "law=..., or overlay=... of statutory_rates; --law on the command line"
 _EXACT = "A price rests on the law of its own day, and nothing is extrapolated."
 
 
@@ -51,6 +54,16 @@ class Register:
             for key, spans in series.items()
         }
         self._names = tuple(sorted({name for name, _ in self._series}))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Register) and self._series == other._series
+
+    def __hash__(self) -> int:
+        return hash(self._names)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        built_in = self is _built_in_register()
+        return (load_register, ()) if built_in else (Register, (self._series,))
 
     def __repr__(self) -> str:
         return f"<Register of {len(self._names)} parameters>"
@@ -103,8 +116,7 @@ class Register:
                         f"statutory register, {name}",
                         f"It has no value for {nation}; it is held for {', '.join(held)}.",
                         "Another nation's figure may not hold there.",
-                        f"Lay a register file with a sourced value for {nation} over the "
-                        "register (overlay=...).",
+                        f"Give a law file with a sourced value for {nation} ({_GIVEN}).",
                     )
                 ]
             )
@@ -152,8 +164,9 @@ class Register:
                     f"statutory register, {name} ({nation})",
                     f"There is no value for {date}.{reason}{_nearest(spans, date)}",
                     _EXACT,
-                    "Choose a date it covers, or lay a register file with a value for that date "
-                    "over it (overlay=...); draft_law writes one to fill in." + _follows_from(name),
+                    "Choose a date it covers, or give a law file with a value for that date "
+                    f"({_GIVEN}). draft_law, or the command law, writes one to fill in."
+                    + _follows_from(name),
                 )
             ]
         )
@@ -357,12 +370,17 @@ def _follows_from(name: str) -> str:
 def read_file(path: Path) -> str:
     """Read the text of a register file, or say why it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return read_text(path)
     except FileNotFoundError:
         what, mend = "There is no such file.", "Check the path."
         code = "not-found"
-    except (OSError, UnicodeError) as error:
-        what, mend = f"The file cannot be read: {error}.", "Give a UTF-8 text file you may read."
+    except NotUtf8Error as error:
+        raise RegisterFileError([not_utf8(file_name(path), error)]) from error
+    except OSError as error:
+        what, mend = (
+            f"The file cannot be read: {error.strerror or error}.",
+            "Give a file you may read.",
+        )
         code = "unreadable"
     why = "The values laid over the register come from this file."
-    raise RegisterFileError([Problem(code, str(path), what, why, mend)])
+    raise RegisterFileError([Problem(code, file_name(path), what, why, mend)])

@@ -161,8 +161,8 @@ class _Reader(RowReader):
                 f"The file holds scenarios, {', '.join(self.scenarios)}, and names none of them "
                 "as the one to use.",
                 "A price rests on one law; which of them would be left to chance.",
-                'Ask for one (scenario="..."), or write default_scenario = "..." at the top of '
-                "the file.",
+                'Ask for one (scenario="..." of statutory_rates, or --scenario as an option), or '
+                'write default_scenario = "..." at the top of the file.',
             )
         for name, place in ((default, "default_scenario"), (scenario, "scenario")):
             if name is not None and name not in self.scenarios:

@@ -16,7 +16,7 @@ from fairprice.assumptions import Evidence
 from fairprice.cost import OpenBook, Position, as_book
 from fairprice.payment import Billing
 from fairprice.payment.billing import WORKED, length_bands
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.types import Flags, Floats
 from fairprice.visits.evidence import as_evidence, observed_inputs
 from fairprice.visits.extra import connect, text
@@ -168,7 +168,7 @@ def cost_visits(
     billing: Billing | None = None,
     longest_gap_minutes: float | None = None,
     out: str | os.PathLike[str] | None = None,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
     progress: bool = False,
 ) -> CostedVisits:
     """Cost the visits of a log from an open book, at their own minutes and travel.
@@ -186,8 +186,9 @@ def cost_visits(
         log has carers and no rounds; there is no published value.
     out
         A Parquet file for the costed visits: ``row`` in the log, the groups, and the figures.
-    rates
-        The law in force, for assumptions.
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`.
     progress
         Whether to show a progress bar on standard error.
 
@@ -212,7 +213,7 @@ def cost_visits(
     Insurance stay the book's.
     """
     check_log(log)
-    book = as_book(book, rates)
+    book = as_book(book, law)
     if billing is not None:
         check_billing("billing", billing)
     rule = travel_rule(log, book, longest_gap_minutes)
@@ -264,7 +265,7 @@ def _costed(
     minutes = np.nan_to_num(visits["actual_minutes"].to_numpy(dtype=float))
     hours = careworkers * minutes / 60
     inputs = rule.inputs(visits, book)
-    cost = book.at(careworkers, hours, observed=inputs)["total_cost"]
+    cost = book.at(careworkers, hours, **inputs)["total_cost"]
     columns: dict[str, Any] = {
         "contact_hours": hours,
         "travel_minutes": careworkers * inputs[TRAVEL],

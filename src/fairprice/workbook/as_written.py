@@ -11,7 +11,7 @@ from typing import Any
 
 from fairprice import digits
 from fairprice.assumptions import Assumptions, InputField
-from fairprice.calculation import BUSINESS_LINES
+from fairprice.assumptions.checks import LEFT_OUT
 from fairprice.cost import OpenBook
 from fairprice.version import __version__
 
@@ -130,8 +130,7 @@ def entered(book: OpenBook) -> dict[str, Any]:
         The open book; shares by the visit that it leaves out stand there as none.
     """
     given = book.assumptions.inputs()
-    shares = [f"{line}_visit_share" for line in BUSINESS_LINES]
-    left_out = {name: 0.0 for name in shares if name in book.plan.inputs}
+    left_out = {name: number for name, number in LEFT_OUT.items() if name in book.plan.inputs}
     values = {**left_out, **given}
     return {name: values[name] for name in book.assumptions.fields() if name in values}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fairprice.kinds import check_order
@@ -10,6 +11,7 @@ from fairprice.payment import PaymentComparison
 from fairprice.workbook.model import WorkbookModel
 from fairprice.workbook.sheets.comparison.assumptions import assumptions_sheet, contracts_sheet
 from fairprice.workbook.sheets.comparison.checks import Checks
+from fairprice.workbook.sheets.comparison.data import data_sheet
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.front import cover_sheet, notes_sheet
 from fairprice.workbook.sheets.comparison.results import (
@@ -57,20 +59,25 @@ def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike
     return write_workbook(comparison_workbook_model(result), path)
 
 
-def comparison_workbook_model(result: PaymentComparison) -> WorkbookModel:
+def comparison_workbook_model(
+    result: PaymentComparison, *, now: Mapping[str, Sequence[float]] | None = None
+) -> WorkbookModel:
     """Lay out the comparison workbook as plain data.
 
     Parameters
     ----------
     result
         The comparison.
+    now
+        Values of inputs that were changed in the workbook, by name, to rebuild it; what was
+        simulated stays so.
 
     Returns
     -------
     WorkbookModel
         Its sheets in order, its names and its charts.
     """
-    expected = ExpectedYear(result)
+    expected = ExpectedYear(result, now or {})
     risk, margins = risk_sheet(result), margins_sheet(result)
     checks = Checks(expected, risk)
     body = [
@@ -83,6 +90,7 @@ def comparison_workbook_model(result: PaymentComparison) -> WorkbookModel:
         margins,
         *expected.sheets,
         assumptions_sheet(result),
+        data_sheet(result),
         checks.sheet,
         notes_sheet(),
     ]

@@ -17,7 +17,7 @@ from fairprice.workbook.sheets.evidence.bargaining_sheets import (
     bargaining_sheet,
     payer_mix_sheet,
 )
-from fairprice.workbook.sheets.evidence.case_data import case_data_sheets
+from fairprice.workbook.sheets.evidence.case_data import case_data_sheet
 from fairprice.workbook.sheets.evidence.front import (
     about_sheet,
     case_sheet,
@@ -111,7 +111,7 @@ def evidence_workbook_model(case: Case, *, now: OpenBook | None = None) -> Workb
     sheets.append(assumptions_log_sheet(case))
     if case.decisions:
         sheets.append(decision_log_sheet(case))
-    sheets += case_data_sheets(case)
+    sheets.append(case_data_sheet(case))
     body = [*sheets, *book_sheets]
     charts += open_book.charts
     listed = [(sheet.name, sheet.description[0]) for sheet in body]

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from fairprice.cost import OpenBook, Position, as_book
+from fairprice.declare.takes import FLAG, takes
 from fairprice.kinds import check_order
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, as_held
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
@@ -28,15 +29,17 @@ from fairprice.workbook.sheets.front import (
     notes_sheet,
 )
 from fairprice.workbook.sheets.given import inputs_sheet, statutory_sheet
+from fairprice.workbook.sheets.volume import volume_chart, volume_sheet
 from fairprice.workbook.writer import write_workbook
 
 
+@takes(published=FLAG)
 def write_fee_workbook(
     book: Position,
     path: str | os.PathLike[str],
     *,
     published: bool = False,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Path:
     """Write a book as an Excel workbook that anyone can follow and recalculate.
 
@@ -48,8 +51,9 @@ def write_fee_workbook(
         Where to write; an earlier file is replaced as a whole or left as it was.
     published
         Write the values only, for publication: no formulas, no chart, no protection.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -71,7 +75,7 @@ def write_fee_workbook(
     significant digits. The same book gives the same bytes.
     """
     check_order("write_fee_workbook(book, path)", book, path)
-    model = fee_workbook_model(as_book(book, rates), published=published)
+    model = fee_workbook_model(as_book(book, law), published=published)
     return write_workbook(model, path, values_only=published)
 
 
@@ -101,17 +105,18 @@ def fee_workbook_model(
         given.append(statutory_sheet(layout, names))
     calculated = [worker_bands_sheet(layout, names)] if layout.worker_steps else []
     calculated += [rates_sheet(layout, names), workings_sheet(layout), cost_lines_sheet(layout)]
+    checks = checks_sheet(layout, names)
     results = [
         fees_sheet(layout),
-        checks_sheet(layout, names),
+        volume_sheet(layout),
+        checks,
         notes_sheet(layout, published=published),
     ]
-    chart = None if published else price_chart(layout)
+    charts = () if published else (price_chart(layout), volume_chart(layout))
     body = [*given, *calculated, *results]
     listed = [(sheet.name, sheet.description[0]) for sheet in body]
-    if chart is not None:
-        listed.append((chart.sheet_name, chart.title))
-    failed = _failed_checks(results[1])
+    listed += [(chart.sheet_name, chart.title) for chart in charts]
+    failed = _failed_checks(checks)
     if published:
         for sheet in body:
             sheet.description = PUBLISHED.get(sheet.name, sheet.description)
@@ -125,7 +130,7 @@ def fee_workbook_model(
         title=cover.title,
         sheets=[cover, contents_sheet(listed), *body],
         names=names,
-        charts=() if chart is None else (chart,),
+        charts=charts,
         dated=book.assumptions.about.price_date,
     )
 

@@ -15,14 +15,17 @@ from fairprice.workbook.model import FIRST_ROW, column_letter
 
 INPUTS, STATUTORY, WORKER_BANDS, RATES = "Inputs", "Statutory", "Worker bands", "Rates"
 WORKINGS, COST_LINES, FEES, CHECKS = "Workings", "Cost lines", "Fees", "Checks"
-CASE_DATA = "Case data"
-#: Column of the text on Case data.
+VOLUME = "Volume"
+CASE_DATA, COMPARISON_DATA, CARD_DATA = "Case data", "Comparison data", "Card data"
+#: Column of the text on each.
 CASE_TEXT = "C"
 
 #: Column of the single value on Inputs, Statutory and Rates.
 VALUE = "D"
 #: Columns of Inputs: the value first written, the name in formulas, and the source.
 AS_WRITTEN, NAME, SOURCE = "E", "G", "I"
+#: Columns of Statutory: the name in formulas, as on Inputs, and an own value as a record.
+RECORD = "L"
 #: First column of the activities on Workings and Cost lines, and of the lengths on Fees.
 FIRST_ACTIVITY = 4
 #: Columns of the activities that every workbook has.

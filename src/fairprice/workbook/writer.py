@@ -29,7 +29,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice import digits
-from fairprice.files import write_atomically
+from fairprice.files import refused_writing, write_atomically
 from fairprice.workbook import styles
 from fairprice.workbook.escapes import escaped
 from fairprice.workbook.finishing import finish
@@ -110,6 +110,11 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
     -------
     bytes
         The same for the same model.
+
+    Raises
+    ------
+    FileWriteError
+        If there is no room for temporary files.
     """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
@@ -128,7 +133,8 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
             _write_chart(workbook, chart, looks)
     workbook.active = 0
     buffer = BytesIO()
-    workbook.save(buffer)
+    with refused_writing(f"the workbook {model.title}"):  # openpyxl writes its sheets on disk first
+        workbook.save(buffer)
     caches = {} if values_only else model.stored_values
     alt_texts = () if values_only else tuple(chart.alt_text for chart in model.charts)
     return finish(buffer.getvalue(), caches, stamp, alt_texts)

@@ -88,6 +88,11 @@ GOLDEN_CONTRACTS = {
         "basis: states none of them. The band must have one width. Give exactly one of "
         "within_minutes, within_share. [give-exactly-one]",
     ),
+    "one zone twice": (
+        {"zones": {"kind": "name", "multipliers": {"A": 1.0, "A ": 2.0}}},
+        "zones.multipliers.A: stands there twice, but for spaces around the name. Only one of them "
+        "would count. Keep one of them. [named-twice]",
+    ),
     "minimum above maximum": (
         {"limits": {"minimum_minutes": 30, "maximum_minutes": 15}},
         "limits.minimum_minutes: 30 is above the maximum of 15. No visit could meet both. Lower "

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from billing_contracts import HOURLY, billing, multipliers, rounding, visits, window
 
+from fairprice import InputError
 from fairprice.payment.billing import Billing
 
 JAPAN = {
@@ -177,6 +178,35 @@ def test_devon_postcodes_m11() -> None:
     assert priced["price"].tolist() == [24.96, 24.96, 27.68, 27.68, 27.68]
 
 
+@pytest.mark.parametrize(
+    ("place", "rate"),
+    [
+        ("EX1", 20), ("EX1 1", 20), ("ex1 1aa", 20), ("EX1  1AA ", 20), ("EX11AA", 20),
+        ("EX11", 30), ("EX11 1", 30), ("EX11 1AA", 30), ("EX111AA", 30), ("EX1\xa01", 20),
+    ],
+)  # fmt: skip
+def test_a_sector_lies_in_its_district(place: str, rate: float) -> None:
+    """EX1 1 is a sector of EX1; without the space it is the district EX11."""
+    zones = {
+        "kind": "postcode",
+        "districts": {"EX1": "near", "EX11": "far"},
+        "hourly_rates": {"near": 20.0, "far": 30.0},
+    }
+    rule = billing(tariff={"kind": "linear"}, zones=zones)
+    assert rule.price(visits([60], postcode=[place]))["price"].tolist() == [rate]
+
+
+@pytest.mark.parametrize("place", ["EX111", "EX1 11", "EX 1", "EX1 1A", "EX11A", "E X1", "EX1-1AA"])
+def test_what_is_no_postcode_lies_in_no_zone(place: str) -> None:
+    zones = {
+        "kind": "postcode",
+        "districts": {"EX1": "near", "EX11": "far"},
+        "multipliers": {"near": 1.0, "far": 2.0},
+    }
+    with pytest.raises(InputError, match="unknown-zone"):
+        billing(zones=zones).price(visits([60], postcode=[place]))
+
+
 def test_devon_premium_as_a_named_zone_m11() -> None:
     zones = {"kind": "name", "multipliers": {"populated": 1.0, "rural": 27.68 / 24.96}}
     rule = billing(tariff={"kind": "linear", "hourly_rate": 24.96}, zones=zones)
@@ -224,11 +254,11 @@ def test_minimum_and_maximum_billable_m16() -> None:
 
 def test_a_contract_may_state_only_one_of_the_two_limits() -> None:
     for limits, billed in (
-        ({"maximum_minutes": 45}, [0, 31, 45]),
-        ({"minimum_minutes": 35}, [0, 35, 90]),
-        ({"minimum_minutes": 45, "maximum_minutes": 45}, [0, 45, 45]),
+        ({"maximum_minutes": 45}, [0, 31, 45, 45]),
+        ({"minimum_minutes": 35}, [0, 35, 90, 9_000]),
+        ({"minimum_minutes": 45, "maximum_minutes": 45}, [0, 45, 45, 45]),
     ):
-        assert billing(limits=limits).billable(30, [0, 31, 90]).tolist() == billed
+        assert billing(limits=limits).billable(30, [0, 31, 90, 9_000]).tolist() == billed
 
 
 def test_a_contract_reads_like_its_clauses() -> None:

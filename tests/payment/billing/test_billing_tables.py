@@ -70,10 +70,41 @@ def test_a_total_of_nothing_is_nothing() -> None:
     assert rule.price(visits([0, 0], client="a"))["price"].tolist() == [0, 0]
 
 
-def test_limits_come_before_totals() -> None:
-    rule = billing(rounding=rounding("down", 15, scope="period"), limits={"minimum_minutes": 15})
-    priced = rule.price(visits([5, 20, 0], client="a"))
-    assert priced["billable_minutes"].tolist() == pytest.approx([30 * 15 / 35, 30 * 20 / 35, 0])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        # shared out, visits of 25 and 29 would be billed 27.8 and 32.2
+        {"rounding": rounding("up", 15, scope="day"), "limits": {"maximum_minutes": 30}},
+        # 13.5, 18 and 13.5
+        {"rounding": rounding("down", 15, scope="day"), "limits": {"minimum_minutes": 15}},
+        {"rounding": rounding("down", 15, scope="period"), "limits": {"minimum_minutes": 15}},
+        # 19 minutes carried and 30 more make two units of 20
+        {"rounding": rounding("complete units", 20, expiry="never"),
+         "limits": {"maximum_minutes": 30}},
+    ],
+    ids=["most of a day", "least of a day", "least of a period", "carried over"],
+)  # fmt: skip
+def test_no_limit_of_a_visit_is_broken_by_rounded_totals(rule: Any) -> None:
+    with pytest.raises(InputError) as refused:
+        billing(**rule)
+    assert str(refused.value) == (
+        "limits: hold for a visit, but rounding looks at totals. A total shared out over visits "
+        "would bill some of them outside the limits. Remove the limits, or round each visit. "
+        "[not-by-total]"
+    )
+
+
+@pytest.mark.parametrize(
+    "two", [["A", "A "], [" A", "A"], ["A  B", "A B"], ["A B", "A\xa0B"], [1, "1"]]
+)
+def test_clients_that_only_spaces_tell_apart_are_pointed_out(two: list[Any]) -> None:
+    """Two visits of 7 minutes by one client are 15; by two they would be 30."""
+    rule = billing(rounding=rounding("up", 15, scope="day"))
+    with pytest.raises(InputError) as refused:
+        rule.price(visits([7, 7], start=DAYS[:2], client=two))
+    [problem] = refused.value.problems
+    assert (problem.code, problem.where) == ("labels-alike", "visits.client")
+    assert all(repr(label) in problem.what for label in two)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairprice.payment.billing.calendars import bank_holidays
+from fairprice.statutory import NATIONS
 
 EVENING = [window("19:00", "22:00", 1.5)]
 NIGHT = [window("22:00", "06:00", 2.0)]
@@ -171,6 +172,30 @@ def test_of_the_hour_that_comes_twice_the_first_is_meant() -> None:
     assert price_at(second, 60, clock_windows=late) == [pytest.approx(1.5)]
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "covered"),
+    [
+        # from 01:00 summer time to 02:00 winter time are 120 minutes
+        ("01:15", "01:45", 60), ("01:00", "01:30", 60), ("01:30", "02:00", 60),
+        ("01:00", "02:00", 120), ("00:30", "01:15", 30), ("01:45", "02:15", 30),
+        ("01:45", "01:15", 60), ("00:00", "01:00", 0), ("02:00", "03:00", 0),
+    ],
+)  # fmt: skip
+def test_a_window_in_the_hour_that_comes_twice_comes_twice(
+    starts: str, ends: str, covered: int
+) -> None:
+    [found] = price_at(
+        pd.to_datetime(["2026-10-25 00:00"], utc=True), 120,
+        clock_windows=[window(starts, ends, 2.0)],
+    )  # fmt: skip
+    assert found == pytest.approx(1 + covered / 120)
+    each_half_hour = pd.date_range("2026-10-25 00:20", periods=4, freq="30min", tz="UTC")
+    at_the_start = price_at(
+        each_half_hour, 10, straddle="start", clock_windows=[window("01:15", "01:45", 2.0)]
+    )
+    assert at_the_start == [2, 1, 2, 1]
+
+
 def test_the_multiplier_goes_by_the_time_that_counts_not_by_the_rounded_time() -> None:
     rule = billing(
         rounding={"kind": "up", "unit_minutes": 30},
@@ -228,3 +253,10 @@ def test_a_plain_count_of_minutes_finds_the_same_multiplier(
             total += 1.0
     rules = {"clock_windows": NIGHT, "weekdays": SATURDAY, "public_holidays": HOLIDAY}
     assert price_at([start], minutes, **rules) == [pytest.approx(total / minutes, rel=1e-9)]
+
+
+def test_the_holiday_after_the_first_match_is_scotlands_alone() -> None:
+    """15 June 2026, proclaimed for Scotland; earlier tables of holidays do not know it."""
+    for nation in NATIONS:
+        days = bank_holidays(nation, "substitute day", 2026, 2026)  # type: ignore[arg-type]
+        assert (DAY(2026, 6, 15) in days) == (nation == "Scotland")

@@ -9,12 +9,14 @@ import pandas as pd
 
 from fairprice.calculation import SUBTOTALS
 from fairprice.cost import MINIMUM_WAGE, OpenBook, Position, as_assumptions
+from fairprice.declare.takes import PATH, TABLE, either, takes
 from fairprice.negotiation.bargaining.limits import raised_to_legal_pay
 from fairprice.statutory import Law, law_on, law_scenarios
 
 _ROWS = (*(name for name in SUBTOTALS if name != "price"), "return_on_operations", "price")
 
 
+@takes(laws=either(TABLE, PATH, wanted="laws by name, or a law file with scenarios"))
 def prices_under_laws(book: Position, laws: Mapping[str, Law] | Path | str) -> pd.DataFrame:
     """Price one party's care under several laws, side by side.
 

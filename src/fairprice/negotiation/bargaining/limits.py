@@ -14,10 +14,11 @@ from fairprice.cost import OpenBook, Position, as_book, as_books
 from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.declare.arguments import Arguments, float_or_array
+from fairprice.declare.takes import FLAG, takes
 from fairprice.errors import PriceNotReachedError
 from fairprice.money import reaches
 from fairprice.negotiation.bargaining.solve import highest_affordable
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
@@ -27,14 +28,20 @@ _PER_HOUR = "GBP per contact hour"
 _A_PENNY = 0.01
 
 
-def _lowest_legal_pay(book: OpenBook, lengths: Any = None) -> dict[str, float]:
-    """Return the contact pay that just meets the adult minimum wage, by activity."""
+def _lowest_legal_pay(book: OpenBook, lengths: Any = None) -> list[tuple[str, float]]:
+    """Return the contact pay that just meets the adult minimum wage, the visit mix first.
+
+    One entry a length, also where a length is asked for twice.
+    """
     test = book.minimum_wage_test(lengths)
     adults = test[test["age_group"] == test["age_group"].iloc[0]]
-    lowest = adults[adults["pay_rate"] == adults.groupby("activity")["pay_rate"].transform("min")]
-    lowest = lowest.drop_duplicates("activity")
-    rates = lowest["complying_contact_pay_rate"].astype(float)
-    return dict(zip(lowest["activity"].astype(str), rates, strict=True))
+    bands = int((adults["activity"] == VISIT_MIX).sum())
+    pay, complying = (
+        adults[column].to_numpy(float).reshape(bands, -1)
+        for column in ("pay_rate", "complying_contact_pay_rate")
+    )
+    lowest = np.take_along_axis(complying, pay.argmin(axis=0)[np.newaxis], axis=0)[0]
+    return list(zip(adults["activity"].astype(str)[: len(lowest)], lowest.tolist(), strict=True))
 
 
 def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
@@ -57,7 +64,7 @@ def at_lowest_legal_pay(book: OpenBook) -> Assumptions:
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    least = max(_lowest_legal_pay(book)[VISIT_MIX], _A_PENNY)
+    least = max(_lowest_legal_pay(book)[0][1], _A_PENNY)
     return _paying(book.assumptions, lambda rate: least)
 
 
@@ -80,7 +87,7 @@ def raised_to_legal_pay(book: OpenBook) -> Assumptions:
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    least = _lowest_legal_pay(book)[VISIT_MIX]
+    least = _lowest_legal_pay(book)[0][1]
     return _paying(book.assumptions, lambda rate: max(rate, least))
 
 
@@ -98,7 +105,7 @@ def affordable_pay(
     fee: float,
     lengths: Iterable[float] | None = None,
     *,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> pd.DataFrame:
     """Show the highest contact pay that a flat hourly fee affords at each visit length.
 
@@ -110,8 +117,9 @@ def affordable_pay(
         GBP per contact hour, paid pro rata.
     lengths
         Visit lengths in minutes; by default those the assumptions name for fees.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -130,17 +138,19 @@ def affordable_pay(
     StatutoryError
         If the register has no minimum wage for the price date.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     asked = book.assumptions.fees.fee_visit_minutes if lengths is None else lengths
     read = Arguments()
     fee = read.positive("fee", fee, _PER_HOUR, "Pay is what it leaves after everything else.")
-    minutes = np.atleast_1d(read.positives("lengths", asked, "minutes", WHY_LENGTH)).tolist()
+    minutes = np.atleast_1d(
+        read.positives("lengths", asked, "minutes", WHY_LENGTH, as_a_list=True)
+    ).tolist()
     read.done()
     legal = _lowest_legal_pay(book, minutes)
     given = book.assumptions.inputs()
     name = "contact_pay_rate" if "contact_pay_rate" in given else "pay_band_rate"
     rows = []
-    for (activity, least), length in zip(legal.items(), [None, *minutes], strict=True):
+    for (activity, least), length in zip(legal, [None, *minutes], strict=True):
         affordable, note = np.nan, ""
         try:
             pay = highest_affordable(book, name, price_per_hour=fee, visit_minutes=length)
@@ -288,7 +298,8 @@ class BargainingRange:
             If a price is not above zero.
         """
         read = Arguments()
-        asked = np.atleast_1d(read.positives("prices", prices, _PER_HOUR, "It buys so many hours."))
+        bought = "It buys so many hours."
+        asked = np.atleast_1d(read.positives("prices", prices, _PER_HOUR, bought, as_a_list=True))
         read.done()
         hours = self.annual_budget / asked
         return pd.DataFrame(
@@ -306,7 +317,7 @@ def bargaining_range(
     annual_budget: float,
     annual_contact_hours: float,
     in_house: Position | float | None = None,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> BargainingRange:
     """Set the provider's floor beside the commissioner's ceiling.
 
@@ -321,7 +332,7 @@ def bargaining_range(
     in_house
         The commissioner's alternative: its own service as an open book or its assumptions,
         or its price in GBP per contact hour.
-    rates
+    law
         The law in force, for what is given as assumptions; by default the register's values
         on the price date. A book has its own.
 
@@ -339,9 +350,9 @@ def bargaining_range(
     """
     own: Any = in_house
     if own is None or isinstance(own, (int, float, np.number)):
-        book = as_book(book, rates)
+        book = as_book(book, law)
     else:
-        book, alternative = as_books(rates, book=book, in_house=own)
+        book, alternative = as_books(law, book=book, in_house=own)
         own = alternative.price_per_hour
     read = Arguments()
     budget = read.positive(
@@ -376,7 +387,7 @@ def self_funder_rate(
     council_fee: Scalar,
     council_share: Scalar,
     with_return: bool = True,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> float: ...
 @overload
 def self_funder_rate(
@@ -385,7 +396,7 @@ def self_funder_rate(
     council_fee: Many,
     council_share: Scalar | Many,
     with_return: bool = True,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Floats: ...
 @overload
 def self_funder_rate(
@@ -394,15 +405,16 @@ def self_funder_rate(
     council_fee: Scalar,
     council_share: Many,
     with_return: bool = True,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Floats: ...
+@takes(with_return=FLAG)
 def self_funder_rate(
     book: Position,
     *,
     council_fee: Any,
     council_share: Any,
     with_return: bool = True,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Any:
     """Return what self-funders must pay to make up for a council fee.
 
@@ -417,8 +429,9 @@ def self_funder_rate(
         array.
     with_return
         Whether the return on operations is to be earned, or cost only covered.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -432,7 +445,7 @@ def self_funder_rate(
     InputError
         If a fee is not above zero or a share not in its range.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     read = Arguments()
     fee = read.positives(
         "council_fee", council_fee, _PER_HOUR, "Self-funders make up for what it falls short."

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from fairprice.declare.takes import one, several, takes
 from fairprice.negotiation.bargaining.records import Offer
 
 
+@takes(offers=several(one(Offer, wanted=""), "a list of fairprice.Offer"))
 def rounds(offers: Iterable[Offer]) -> pd.DataFrame:
     """Tabulate offers in the order of their dates.
 

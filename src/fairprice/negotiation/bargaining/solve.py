@@ -17,9 +17,10 @@ from fairprice.cost.derivation import number
 from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.scenarios import not_varied
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import TEXT, TEXTS_IN_ORDER, or_none, takes
 from fairprice.declare.texts import Texts
 from fairprice.errors import AssumptionsError, PriceNotReachedError, Problem
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 #: Values tried between the bounds, so that a price that rises and falls is seen to do so.
 _STEPS = 1_024
@@ -86,13 +87,14 @@ class Solution:
         )
 
 
+@takes(name=TEXT)
 def solve_for(
     book: Position,
     name: str,
     *,
     price_per_hour: float,
     visit_minutes: float | None = None,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Solution:
     """Find the value of an input that gives a price, everything else as it is.
 
@@ -106,8 +108,9 @@ def solve_for(
         GBP per contact hour.
     visit_minutes
         Reach it for visits of this length alone; by default at the stated visit mix.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -122,7 +125,7 @@ def solve_for(
     InputError
         If the input is not a number that the price rests on, or the price is not above zero.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     target, minutes = _asked(book, [name], price_per_hour, visit_minutes)
     solution = _solve(_Search(book, name, minutes), target)
     if isinstance(solution, Problem):
@@ -170,13 +173,14 @@ def _solve(search: _Search, target: float) -> Solution | Problem:
     return refused
 
 
+@takes(names=or_none(TEXTS_IN_ORDER))
 def solve_each(
     book: Position,
     *,
     price_per_hour: float,
     names: Iterable[str] | None = None,
     visit_minutes: float | None = None,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> pd.DataFrame:
     """Find for each input alone how far it would have to go for a price.
 
@@ -189,7 +193,7 @@ def solve_each(
         GBP per contact hour.
     names
         The inputs; by default every number that the price rests on and is not zero.
-    visit_minutes, rates
+    visit_minutes, law
         As in :func:`solve_for`.
 
     Returns
@@ -204,7 +208,7 @@ def solve_each(
     InputError
         For names that are not numbers the price rests on.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     given = book.assumptions.inputs()
     if names is None:
         names = [n for n in book.plan.inputs if isinstance(given.get(n), float) and given[n] != 0]
@@ -229,7 +233,11 @@ def solve_each(
                 "note": solution.what if isinstance(solution, Problem) else "",
             }
         )
-    return pd.DataFrame(rows).set_index("input")
+    columns = [
+        "input", "label", "unit", "stated", "needed", "change", "lowest_price", "highest_price",
+        "note",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).set_index("input")
 
 
 def highest_affordable(

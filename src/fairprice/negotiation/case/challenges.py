@@ -15,10 +15,10 @@ import numpy as np
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.checks import choices_of, used_inputs
 from fairprice.calculation import BUSINESS_LINES, Choices, make_plan
-from fairprice.cost import OpenBook, Position, as_assumptions, as_book
+from fairprice.cost import OpenBook, Position, as_assumptions, as_book, law_for
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.errors import Problem, StatutoryError
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 #: Hours of work a week, on average, that a worker must agree to in writing to exceed:
 #: Working Time Regulations 1998, regulations 4 and 5.
@@ -47,7 +47,7 @@ _WORKED_OUT = {
 
 
 def challenges(
-    book: Position, *, answered: bool | None = None, rates: StatutoryRates | None = None
+    book: Position, *, answered: bool | None = None, law: Law = None
 ) -> tuple[Problem, ...]:
     """List what experience shows to go wrong in a party's assumptions.
 
@@ -58,8 +58,9 @@ def challenges(
     answered
         ``True`` for the challenges that the note of the input's evidence answers,
         ``False`` for the open ones, ``None`` for all.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -75,8 +76,10 @@ def challenges(
     book. Where that holds none for the price date, that itself is a challenge.
     """
     assumptions, priced = as_assumptions(book), None
+    if isinstance(book, Assumptions):
+        law = law_for(assumptions, law)
     try:
-        priced = as_book(book, rates)
+        priced = as_book(book, law)
         lawful = tuple(_minimum_wage(priced))
     except StatutoryError as error:
         lawful = (_law_not_known(error),)
@@ -150,7 +153,7 @@ def _law_not_known(error: StatutoryError) -> Problem:
         "law-not-known", "price_date",
         f"Pay cannot be tested against the minimum wage: {error.problems[0].what}",
         "Pay below the minimum wage is unlawful, and the price that rests on it is too low.",
-        "Give a date that the register covers,",
+        "Give a date that the register covers, or a law file for it (law=...),",
     )  # fmt: skip
 
 
@@ -241,11 +244,15 @@ def _hours_a_year(assumptions: Assumptions) -> Iterator[Problem]:
     stated = visits.annual_contact_hours
     minutes = float(np.dot(visits.visit_minutes or (), visits.visits_per_week or ()))
     alone = minutes / 60 * weeks
-    if stated is not None and not alone - _HALF_AN_HOUR <= stated <= 2 * alone + _HALF_AN_HOUR:
+    # where it is not said how many visits are double-handed, all may be
+    share = 1.0 if visits.double_handed_share is None else visits.double_handed_share
+    most = alone * (1 + share)
+    if stated is not None and not alone - _HALF_AN_HOUR <= stated <= most + _HALF_AN_HOUR:
         yield _challenge(
             "hours-do-not-fit-the-visits", "annual_contact_hours",
             f"{stated:,.0f} hours are stated; the visits of a week come to {alone:,.0f} in "
-            f"{weeks:g} weeks with one careworker each, and to {2 * alone:,.0f} with two.",
+            f"{weeks:g} weeks with one careworker each, and to {most:,.0f} with two "
+            f"{'each' if share == 1 else f'at {share:.1%} of them'}.",
             "Yearly costs are spread over these hours: too many make the price too low, and too "
             "few make it too high.",
             "Correct the hours or the visits, or leave the hours out, so that they follow,",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
 from fairprice.cost import OpenBook
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
 from fairprice.files import toml_tables, write_toml
 from fairprice.formats import CASE, FORMAT, brought_up, lacking, read_file, stamped
@@ -19,10 +20,11 @@ from fairprice.negotiation.bargaining.limits import bargaining_range
 from fairprice.negotiation.bargaining.records import Decision, Offer
 from fairprice.negotiation.case.model import Analysis, Case, CostEntry
 from fairprice.negotiation.uncertainty.monte_carlo import cost_uncertainty
-from fairprice.statutory import statutory_rates
+from fairprice.statutory import Law, own_records, rates_of_records
 
 _PARTS = (
-    "ours", "theirs", "analysis", "offers", "decisions", "costs", "bargaining", "uncertainty",
+    "ours", "theirs", "law", "analysis", "offers", "decisions", "costs", "bargaining",
+    "uncertainty",
 )  # fmt: skip
 _BARGAINING = ("annual_budget", "annual_contact_hours", "in_house")
 _UNCERTAINTY = ("distribution", "draws", "seed", "ranges", "correlations")
@@ -45,24 +47,26 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
     str
         The TOML text: ``ours`` and ``theirs`` as files of assumptions, ``analysis``,
         ``offers``, ``decisions``, ``costs``, and what bargaining range and joint draws are
-        made from.
+        made from; in ``law``, the values of each side's law that are not the register's.
 
     Raises
     ------
     InputError
-        If something else than a case is given, or the path first. If a book is priced under
-        a law that is not the register's: the file could not say so.
+        If something else than a case is given, or the path first.
     FileWriteError
         If the file cannot be written.
     """
     check_order("dump_case(case, path)", case, path, Case, required=False)
-    books = {"ours": case.book, "theirs": case.theirs}
-    own_law = [word for word, book in books.items() if book and not _is_the_registers(book)]
-    if own_law:
-        raise InputError([_law_of_its_own(word) for word in own_law])
     data: dict[str, Any] = {"ours": as_data(case.book.assumptions)}
     if case.theirs is not None:
         data["theirs"] = as_data(case.theirs.assumptions)
+    books = {"ours": case.book, "theirs": case.theirs}
+    law = {
+        word: records
+        for word, book in books.items()
+        if book is not None and (records := own_records(book.rates))
+    }
+    data |= {"law": law} if law else {}
     data["analysis"] = case.analysis.model_dump()
     for word in ("offers", "decisions", "costs"):
         entries = [entry.model_dump(exclude_none=True) for entry in getattr(case, word)]
@@ -86,13 +90,18 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
     return write_toml(stamped(data, CASE), path)
 
 
-def load_case(path: str | os.PathLike[str]) -> Case:
+@takes(path=PATH)
+def load_case(path: str | os.PathLike[str], *, law: Law = None) -> Case:
     """Read a case from a TOML file.
 
     Parameters
     ----------
     path
         The file; UTF-8.
+    law
+        The law of both sides: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the law that the file holds for each,
+        or else the register's.
 
     Returns
     -------
@@ -108,20 +117,20 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     StatutoryError
         If the register has no value for a price date that the calculation needs.
     """
-    return case_of(read_file(path, InputError))
+    return case_of(read_file(path, InputError), law)
 
 
-def case_of_text(text: str) -> Case:
+def case_of_text(text: str, law: Law = None) -> Case:
     """Read a case from TOML text, as :func:`load_case` does from a file."""
     try:
         data = toml_tables(text)
     except ValueError as error:
         problem = Problem("not-toml", "case", f"is not TOML: {error}.", _WHY, "Correct the line.")
         raise InputError([problem]) from error
-    return case_of({FORMAT: 0, **data})
+    return case_of({FORMAT: 0, **data}, law)
 
 
-def case_of(data: Mapping[str, Any]) -> Case:
+def case_of(data: Mapping[str, Any], law: Law = None) -> Case:
     """Make a case of tables of names and values, or refuse it with every problem found."""
     data, lacked = brought_up(data, CASE, InputError)
     problems = [
@@ -142,13 +151,33 @@ def case_of(data: Mapping[str, Any]) -> Case:
         return None
 
     def rows(word: str, kind: type[Any]) -> tuple[Any, ...]:
-        entries = list(enumerate(data.get(word, ()), start=1))
+        given = data.get(word, [])
+        if not isinstance(given, list):
+            problems.append(_wrong_shape(word))
+            given = []
+        entries = list(enumerate(given, start=1))
         return tuple(read(f"{word} {n}", partial(kind.model_validate, e)) for n, e in entries)
 
-    ours = read("ours", lambda: OpenBook(Assumptions.model_validate(data.get("ours", {}))))
-    theirs = None
-    if "theirs" in data:
-        theirs = read("theirs", lambda: OpenBook(Assumptions.model_validate(data["theirs"])))
+    own_law = data.get("law", {})
+    if not isinstance(own_law, Mapping):
+        raise InputError([*problems, _wrong_shape("law")])
+    problems += _unknown("law", own_law, ("ours", "theirs"))
+
+    def table(word: str, known: tuple[str, ...]) -> Mapping[str, Any] | None:
+        given = data.get(word)
+        if isinstance(given, Mapping):
+            problems.extend(_unknown(word, given, known))
+            return given
+        if given is not None:
+            problems.append(_wrong_shape(word))
+        return None
+
+    def priced(word: str) -> OpenBook | None:
+        records = own_law.get(word, ())
+        return read(word, lambda: _priced(data.get(word, {}), law, records, f"law.{word}"))
+
+    ours = priced("ours")
+    theirs = priced("theirs") if "theirs" in data else None
     analysis = read("analysis", lambda: Analysis.model_validate(data.get("analysis", {})))
     offers, decisions, costs = (
         rows("offers", Offer),
@@ -156,32 +185,49 @@ def case_of(data: Mapping[str, Any]) -> Case:
         rows("costs", CostEntry),
     )
     bargaining = uncertainty = None
-    if ours is not None and "bargaining" in data:
-        given = data["bargaining"]
-        problems += _unknown("bargaining", given, _BARGAINING)
-        known = {name: given[name] for name in _BARGAINING if name in given}
+    limits, draws = table("bargaining", _BARGAINING), table("uncertainty", _UNCERTAINTY)
+    if ours is not None and limits is not None:
+        known = {name: limits[name] for name in _BARGAINING if name in limits}
         bargaining = read("bargaining", lambda: bargaining_range(ours, **known))
-    if ours is not None and "uncertainty" in data:
-        given = data["uncertainty"]
-        problems += _unknown("uncertainty", given, _UNCERTAINTY)
-        uncertainty = read("uncertainty", lambda: _drawn(ours, given))
+    if ours is not None and draws is not None:
+        uncertainty = read("uncertainty", lambda: _drawn(ours, draws))
     if problems or ours is None or analysis is None:
         raise InputError(problems)
     case = Case(ours, analysis, theirs, offers, decisions, bargaining, uncertainty, costs)
     return lacking(case, lacked)
 
 
+def _priced(
+    stated: Mapping[str, Any], law: Law, records: Sequence[Mapping[str, Any]], where: str
+) -> OpenBook:
+    assumptions = Assumptions.model_validate(stated)
+    about = assumptions.about
+    if law is None and records:
+        law = rates_of_records(about.price_date, about.nation, records, where)
+    return OpenBook(assumptions, law)
+
+
 def _drawn(book: OpenBook, given: Mapping[str, Any]) -> Any:
     ranges = {name: tuple(ends) for name, ends in given["ranges"].items()}
-    pairs = {(one, other): rank for one, other, rank in given.get("correlations", ())}
+    listed = [(one, other, rank) for one, other, rank in given.get("correlations", ())]
+    pairs = {(one, other): rank for one, other, rank in listed}
+    if len(pairs) < len(listed):
+        raise InputError([_twice()])
     how = {name: given[name] for name in ("distribution", "draws", "seed")}
     return cost_uncertainty(book, ranges, correlations=pairs, **how)
 
 
-def _unknown(where: str, given: Any, known: tuple[str, ...]) -> list[Problem]:
+def _twice() -> Problem:
+    return Problem(
+        "given-twice", "correlations", "join one pair of inputs twice.",
+        "Two inputs have one correlation.", "Keep one of them.",
+    )  # fmt: skip
+
+
+def _unknown(where: str, given: Mapping[str, Any], known: tuple[str, ...]) -> list[Problem]:
     return [
         Problem("unknown-name", f"{where}.{name}", "is not known.", _WHY, f"Give {known}.")
-        for name in (given if isinstance(given, Mapping) else ())
+        for name in given
         if name not in known
     ]
 
@@ -190,20 +236,4 @@ def _wrong_shape(where: str) -> Problem:
     return Problem(
         "wrong-shape", where, "has the wrong shape, or lacks a part.", _WHY,
         "Write a case with dump_case and see how it is laid out.",
-    )  # fmt: skip
-
-
-def _is_the_registers(book: OpenBook) -> bool:
-    about = book.assumptions.about
-    register = statutory_rates(about.price_date, nation=about.nation)
-    names = [*book.statutory_names, "adult_minimum_wage"]
-    held = [name for name in names if name in book.rates]
-    return all(name in register and register[name] == book.rates[name] for name in held)
-
-
-def _law_of_its_own(word: str) -> Problem:
-    return Problem(
-        "law-of-its-own", word, "is priced under a law that is not the register's.",
-        "Whoever reads the file would price it under another law without a word.",
-        "Keep the overlay beside the file, and make the case in a script.",
     )  # fmt: skip

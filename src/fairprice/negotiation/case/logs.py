@@ -12,9 +12,10 @@ from fairprice.assumptions.checks import TABLES
 from fairprice.assumptions.evidence import in_words
 from fairprice.assumptions.sections import INPUTS
 from fairprice.cost import OpenBook, Position, as_book
+from fairprice.declare.takes import one, several, takes
 from fairprice.negotiation.bargaining.records import Decision
 from fairprice.negotiation.uncertainty.sensitivity import one_way_sensitivity
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 #: Inputs that say nothing without one another.
 _PAIRS = (
@@ -71,15 +72,16 @@ def contested_first(party: Assumptions) -> list[str]:
     return sorted(party.inputs(), key=lambda name: name not in party.contested)
 
 
-def assumptions_log(book: Position, *, rates: StatutoryRates | None = None) -> pd.DataFrame:
+def assumptions_log(book: Position, *, law: Law = None) -> pd.DataFrame:
     """Write the assumptions log: every input with its evidence and measured impact.
 
     Parameters
     ----------
     book
         An open book, or the assumptions of one.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -91,7 +93,7 @@ def assumptions_log(book: Position, *, rates: StatutoryRates | None = None) -> p
         its date, next review, quality rating, impact rating. Text; empty where nothing is
         known. Impact is measured over the evidence range, never judged.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     party = book.assumptions
     given = party.inputs()
     impact = measured_impact(book)
@@ -150,6 +152,7 @@ def _day(day: Any) -> str:
     return "" if day is None else str(day)
 
 
+@takes(decisions=several(one(Decision, wanted=""), "a list of fairprice.Decision"))
 def decision_log(decisions: Iterable[Decision]) -> pd.DataFrame:
     """Tabulate decisions in the order of their dates.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal, get_args
@@ -12,8 +13,10 @@ from fairprice import digits
 from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook, not_a_position
 from fairprice.declare.fields import Day, Number, Prose, Text, optional, required
+from fairprice.declare.takes import Taken, one, or_none, several
 from fairprice.errors import InputError, Problem
 from fairprice.formats import FromFile
+from fairprice.held import Held
 from fairprice.negotiation.bargaining.limits import BargainingRange
 from fairprice.negotiation.bargaining.records import Decision, Offer, Record
 from fairprice.negotiation.case.logs import measured_impact
@@ -88,8 +91,35 @@ class CostEntry(Record):
     )
 
 
-@dataclass(frozen=True)
-class Case(FromFile):
+def lines_given_twice(costs: Sequence[CostEntry]) -> list[Problem]:
+    """Say which lines stand twice in a contract cost register."""
+    lines = [entry.line for entry in costs]
+    return [
+        Problem(
+            "given-twice", f"costs: {line}", "stands there twice.",
+            "The register adds up its rows.", "Keep one row a line.",
+        )
+        for line in sorted({line for line in lines if lines.count(line) > 1})
+    ]  # fmt: skip
+
+
+def _records(kind: type[Record]) -> Taken:
+    return several(one(kind, wanted=""), f"a tuple of fairprice.{kind.__name__}")
+
+
+#: What a case holds beside its positions, by name.
+_PARTS = {
+    "analysis": one(Analysis, wanted="a fairprice.Analysis"),
+    "offers": _records(Offer),
+    "decisions": _records(Decision),
+    "costs": _records(CostEntry),
+    "bargaining": or_none(one(BargainingRange, wanted="what fairprice.bargaining_range gives")),
+    "uncertainty": or_none(one(CostUncertainty, wanted="what fairprice.cost_uncertainty gives")),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Case(Held, FromFile):
     """Everything that goes into an evidence workbook.
 
     Parameters
@@ -134,17 +164,11 @@ class Case(FromFile):
             for name, given in books.items()
             if not isinstance(given, OpenBook)
         ]
+        for name, kind in _PARTS.items():
+            wrong += kind.problems(name, getattr(self, name))
         if wrong:
             raise InputError(wrong)
-        lines = [entry.line for entry in self.costs]
-        twice = sorted({line for line in lines if lines.count(line) > 1})
-        problems = [
-            Problem(
-                "given-twice", f"costs: {line}", "stands there twice.",
-                "The register adds up its rows.", "Keep one row a line.",
-            )
-            for line in twice
-        ]  # fmt: skip
+        problems = lines_given_twice(self.costs)
         if self.bargaining is not None and (
             abs(self.bargaining.price - self.book.price_per_hour) > 1e-9
             or abs(self.bargaining.total_cost - float(self.book.value("total_cost"))) > 1e-9

@@ -9,8 +9,10 @@ import pandas as pd
 
 from fairprice.calculation import PRICE_LINES, Step, run
 from fairprice.cost import OpenBook, Position, as_book
-from fairprice.negotiation.case.model import CostEntry
-from fairprice.statutory import StatutoryRates
+from fairprice.declare.takes import one, several, takes
+from fairprice.errors import InputError
+from fairprice.negotiation.case.model import CostEntry, lines_given_twice
+from fairprice.statutory import Law
 
 NOT_AGREED = "not yet agreed"
 COST_UNIT = "GBP per contact hour"
@@ -109,15 +111,16 @@ KEY_RATIOS = tuple(
 )
 
 
-def key_ratios(book: Position, *, rates: StatutoryRates | None = None) -> pd.DataFrame:
+def key_ratios(book: Position, *, law: Law = None) -> pd.DataFrame:
     """Work out the key ratios of a book at its visit mix.
 
     Parameters
     ----------
     book
         An open book, or the assumptions of one.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -125,7 +128,7 @@ def key_ratios(book: Position, *, rates: StatutoryRates | None = None) -> pd.Dat
     pandas.DataFrame
         One row a ratio: ``label``, ``value``, ``unit``, ``formula``, ``meaning``.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     needed = {name for step in KEY_RATIOS for name in step.parameters}
     values = {name: float(book.value(name)) for name in sorted(needed)}
     run(KEY_RATIOS, values, {})
@@ -141,8 +144,9 @@ def key_ratios(book: Position, *, rates: StatutoryRates | None = None) -> pd.Dat
     )
 
 
+@takes(costs=several(one(CostEntry, wanted=""), "a list of fairprice.CostEntry"))
 def cost_register(
-    book: Position, costs: Iterable[CostEntry] = (), *, rates: StatutoryRates | None = None
+    book: Position, costs: Iterable[CostEntry] = (), *, law: Law = None
 ) -> pd.DataFrame:
     """Tabulate the contract cost register for a year of care.
 
@@ -153,8 +157,9 @@ def cost_register(
         are the baseline.
     costs
         What is known beside the baseline, by line.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -164,8 +169,16 @@ def cost_register(
         ``driver``, ``allowable`` and ``reason``, then GBP for the contract year:
         ``baseline``, ``actual``, ``forecast`` (NaN until known) and ``variance``: the
         forecast, or else the actual, less the baseline.
+
+    Raises
+    ------
+    InputError
+        If a line stands twice in ``costs``.
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
+    costs = list(costs)
+    if twice := lines_given_twice(costs):
+        raise InputError(twice)
     known = {entry.line: entry for entry in costs}
     hours = float(book.value("annual_contact_hours"))
     rows = []

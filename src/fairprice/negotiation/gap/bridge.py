@@ -11,10 +11,17 @@ from numpy.typing import NDArray
 from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook, Position, as_books
 from fairprice.errors import InputError, Problem
+from fairprice.held import Held
 from fairprice.negotiation.gap import shapley
-from fairprice.negotiation.gap.differences import Difference, differences, joined, side_in_words
+from fairprice.negotiation.gap.differences import (
+    Difference,
+    differences,
+    joined,
+    side_in_words,
+)
+from fairprice.negotiation.gap.law import law_lines, law_table
 from fairprice.negotiation.gap.mixtures import Mixtures
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 #: Up to so many differences every mixture is priced: 2 to this power, in half a second.
 EXACT_UP_TO = 18
@@ -28,7 +35,7 @@ _ORDERS = 1_000
 
 
 @dataclass(frozen=True, eq=False)
-class Bridge:
+class Bridge(Held):
     """A gap in price per contact hour, attributed to what makes it.
 
     Parameters
@@ -61,6 +68,19 @@ class Bridge:
         return self.ours.price_per_hour - self.theirs.price_per_hour
 
     @property
+    def by_law(self) -> pd.DataFrame:
+        """The law on which the two differ, by value.
+
+        One row a statutory value behind either price or its minimum-wage test, by name:
+        ``label``, ``unit``, ``ours``, ``theirs``, ``effect`` (GBP per contact hour), the
+        largest first, and ``through``: the pay inputs it acts through, empty for a value
+        that is itself in the calculation. A wage that the law or a policy sets moves no
+        price by itself; where both sides state pay at it, each under its own law, the
+        effects of that pay are its effect. It is zero where they do not.
+        """
+        return law_table(self.ours, self.theirs, self.by_input["effect"])
+
+    @property
     def steps(self) -> pd.DataFrame:
         """The way from their price to ours, one row a difference.
 
@@ -79,7 +99,7 @@ class Bridge:
         written = [f"{first[0]:<{width}} {first[1]:>10.4f}"]
         written += [f"{label:<{width}} {effect:>+10.4f}" for label, effect in middle]
         written += [f"{last[0]:<{width}} {last[1]:>10.4f}"]
-        return "\n".join(["GBP per contact hour", *written, self.note])
+        return "\n".join(["GBP per contact hour", *written, self.note, *law_lines(self.by_law)])
 
     @property
     def note(self) -> str:
@@ -98,9 +118,7 @@ class Bridge:
         return f"<p>{gap}: a gap of {self.gap:+.2f} GBP per contact hour. {self.note}</p>{table}"
 
 
-def bridge(
-    ours: Position, theirs: Position, *, seed: int = 0, rates: StatutoryRates | None = None
-) -> Bridge:
+def bridge(ours: Position, theirs: Position, *, seed: int = 0, law: Law = None) -> Bridge:
     """Attribute the gap between two prices per hour to what the two positions state.
 
     Any two positions: a provider's and a council's, this year and last, before and after
@@ -112,9 +130,10 @@ def bridge(
         Two open books, or the assumptions of them.
     seed
         Of the sampled orders, where there are too many differences to price them all.
-    rates
-        The law in force, for what is given as assumptions; by default the register's values
-        on the price date. A book has its own: so two laws are bridged as two books.
+    law
+        The law in force, for what is given as assumptions: the path of a law file, or rates
+        made by :func:`fairprice.statutory_rates`; by default the register's values on the
+        price date. A book has its own: so two laws are bridged as two books.
 
     Returns
     -------
@@ -134,7 +153,7 @@ def bridge(
     make sense together, such as a stated rate and its base, count as one difference.
     Statutory values of another date or nation are differences of their own.
     """
-    here, there = as_books(rates, ours=ours, theirs=theirs)
+    here, there = as_books(law, ours=ours, theirs=theirs)
     parts = differences(here, there)
     effects, errors, is_exact = _effects(here, there, parts, seed)
     if not np.isfinite(effects).all():

@@ -60,7 +60,8 @@ def differences(ours: OpenBook, theirs: OpenBook) -> list[Difference]:
     """
     sides = (ours.assumptions.inputs(), theirs.assumptions.inputs())
     together = list(_together(*sides))
-    replaced = dict(_replaced(*sides))
+    at_once = {name for names in together for name in names}
+    replaced = {row: names for row, names in _replaced(*sides) if row not in at_once}
     taken = {name for names in (*together, *replaced.values()) for name in names}
     fields = ours.assumptions.fields()
     found = [_grouped(ours, names, *sides, changes_the_calculation=True) for names in together] + [
@@ -130,6 +131,9 @@ def _together(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[tu
             yield (f"stated_{word}_rate", f"stated_{word}_base", *beside)
     if differ("sick_pay_policy") and not differ("stated_sickness_base"):
         yield ("sick_pay_policy",)
+    recruitment = tuple(f"recruitment_dbs_per_{by}" for by in ("leaver", "year", "contact_hour"))
+    if sum(recruitment[0] in side for side in (ours, theirs)) == 1:
+        yield (*recruitment, "cover_per_leaver")
     if differ("return_base"):
         yield ("return_rate", "return_base")
 

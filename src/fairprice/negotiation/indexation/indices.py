@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -17,6 +16,7 @@ import pandas as pd
 from fairprice.cost.derivation import number
 from fairprice.declare import values
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import TABLE, TEXT, several, takes
 from fairprice.declare.values import shown
 from fairprice.errors import (
     DateNotCoveredError,
@@ -26,7 +26,7 @@ from fairprice.errors import (
     UnknownParameterError,
 )
 from fairprice.negotiation.indexation.index_texts import TEXTS
-from fairprice.statutory import ENACTED, StatutoryValue, statutory_rates
+from fairprice.statutory import ENACTED, Law, StatutoryValue, laws_on
 from fairprice.statutory.register_file import read_register_text
 
 _FILE = "indices.toml"
@@ -70,6 +70,7 @@ class Index:
         object.__setattr__(self, "change", change)
 
 
+@takes(name=TEXT)
 def published_index(name: str, month: str | datetime.date) -> Index:
     """Return a published 12-month rate of change.
 
@@ -139,13 +140,14 @@ def published_indices() -> pd.DataFrame:
     )
 
 
+@takes(name=TEXT)
 def statutory_index(
     name: str,
     from_date: str | datetime.date,
     to_date: str | datetime.date,
     nation: str,
     *,
-    overlay: Path | str | None = None,
+    law: Law = None,
 ) -> Index:
     """Return the growth of a statutory value between two dates.
 
@@ -157,8 +159,9 @@ def statutory_index(
         The two days.
     nation
         ``"England"``, ``"Scotland"``, ``"Wales"`` or ``"Northern Ireland"``.
-    overlay
-        A register file of your own, such as a coming year's.
+    law
+        The path of a law file, such as a coming year's, or rates made from one; by default
+        the register alone.
 
     Returns
     -------
@@ -184,7 +187,7 @@ def statutory_index(
         read.day("to_date", to_date, "Growth runs from one day to the other."),
     )
     read.done()
-    earlier, later = (statutory_rates(day, nation, overlay)[name] for day in days)
+    earlier, later = (held[name] for held in laws_on(law, days, nation))
     if earlier.value == 0:
         raise InputError([TEXTS("grows-from-zero", name, day=days[0])])
     return Index(
@@ -195,6 +198,7 @@ def statutory_index(
     )
 
 
+@takes(weights=TABLE)
 def weighted_index(weights: Mapping[Index, float]) -> Index:
     """Weight indices, as a contract's price formula does.
 
@@ -240,6 +244,7 @@ def weighted_index(weights: Mapping[Index, float]) -> Index:
     )
 
 
+@takes(indices=several(None, "a list of indices"))
 def compounded_index(indices: Sequence[Index]) -> Index:
     """Put the changes of several years on top of each other.
 

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,11 +17,13 @@ from fairprice.cost import OpenBook, Position, as_book
 from fairprice.cost.derivation import number
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.fields import LONGEST_TEXT
+from fairprice.declare.takes import TABLE, takes
 from fairprice.errors import InputError, Problem
+from fairprice.held import Held
 from fairprice.negotiation.gap.bridge import Bridge, bridge
 from fairprice.negotiation.indexation.index_texts import TEXTS
 from fairprice.negotiation.indexation.indices import Index, not_an_index, percent
-from fairprice.statutory import StatutoryRates, statutory_rates
+from fairprice.statutory import Law
 
 #: Fees are what a cost is compared with; they are raised by a contract's formula instead.
 _FEES = "fees"
@@ -30,7 +31,7 @@ _CUT = " ... "
 
 
 @dataclass(frozen=True, eq=False)
-class Uplift:
+class Uplift(Held):
     """A book before and after it was re-based. Made by :func:`uplift`.
 
     Parameters
@@ -100,17 +101,13 @@ class Uplift:
         problems = [not_an_index("against", f) for f in formulas if not isinstance(f, Index)]
         if not formulas:
             problems.append(not_an_index("against", formulas))
-        present = self.before.price_per_hour if price is None else price
-        if not isinstance(present, (int, float)) or not 0 < present < np.inf:
-            problems.append(
-                Problem(
-                    "not-above-zero", "price", f"{price!r:.60} is not an amount above zero.",
-                    "A formula raises a price that is paid.",
-                    "Give GBP per contact hour, or leave it out for the price before.",
-                )
-            )  # fmt: skip
-        if problems:
-            raise InputError(problems)
+        read = Arguments()
+        read.note(*problems)
+        present = self.before.price_per_hour
+        if price is not None:
+            why = "A formula raises a price that is paid."
+            present = read.positive("price", price, "GBP per contact hour", why)
+        read.done()
         changes = np.array([formula.change for formula in formulas])
         table = pd.DataFrame(
             {"change": changes, "formula_price": present * (1 + changes)},
@@ -129,13 +126,13 @@ class Uplift:
         )
 
 
+@takes(indices=TABLE)
 def uplift(
     book: Position,
     price_date: str | datetime.date,
     indices: Mapping[str, Index],
     *,
-    overlay: Path | str | None = None,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Uplift:
     """Re-base a book to another date.
 
@@ -154,13 +151,10 @@ def uplift(
         (``"pay"``, ``"travel"``, ``"ppe"``, ``"business_costs"``); an input's own index
         comes before its section's. Amounts of zero need none. A return stated in GBP per
         contact hour is money; one stated as a rate follows the cost.
-    overlay
-        A register file of your own, laid over the register for both dates: a coming year.
-        For assumptions, in place of ``rates``.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
-        date. A book has its own. The register it was looked up in, with its overlay, gives
-        the law of the new date as well.
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values. A book has its
+        own. The file it was looked up in gives the law of the new date as well.
 
     Returns
     -------
@@ -172,8 +166,8 @@ def uplift(
     Raises
     ------
     InputError
-        For money without an index, and indices that nothing uses; all at once. If two laws
-        are given.
+        For money without an index, and indices that nothing uses; all at once. If a law is
+        given beside a book.
     AssumptionsError
         If a raised amount is outside the bounds of its input.
     StatutoryError
@@ -201,22 +195,11 @@ def uplift(
     read = Arguments()
     day = read.day("price_date", price_date, "The law is that of the day.")
     read.done()
-    before = as_book(book, _with_overlay(book, rates, overlay))
+    before = as_book(book, law)
     chosen = _chosen(before.assumptions, indices)
     raised = _rebased(before.assumptions, day, chosen)
     after = OpenBook(raised, replace(before.rates, date=day))
     return Uplift(before, after, _table(before, after, chosen))
-
-
-def _with_overlay(
-    book: Position, rates: StatutoryRates | None, overlay: Path | str | None
-) -> StatutoryRates | None:
-    """Look the law of assumptions up under an overlay, where one is given."""
-    if overlay is None or not isinstance(book, (OpenBook, Assumptions)):
-        return rates
-    if rates is not None or isinstance(book, OpenBook):
-        raise InputError([_two_laws()])
-    return statutory_rates(book.about.price_date, book.about.nation, overlay)
 
 
 def _money(assumptions: Assumptions) -> dict[str, str]:
@@ -330,14 +313,6 @@ def _bands(
     names = roles or [f"band {place}" for place in range(1, len(before) + 1)]
     for name, old, new in zip(names, before, after, strict=True):
         yield f", {name}", old, new
-
-
-def _two_laws() -> Problem:
-    return Problem(
-        "overlay-with-a-law", "overlay", "is given beside rates, or beside an open book.",
-        "A book and rates have their own law, which holds for both dates.",
-        "Lay it over that law: fp.statutory_rates(price_date, nation, overlay=...).",
-    )  # fmt: skip
 
 
 def _no_index(section: str, amounts: Sequence[str]) -> Problem:

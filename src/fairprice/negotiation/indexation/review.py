@@ -10,6 +10,7 @@ import pandas as pd
 
 from fairprice.calculation import price_point, price_to_the_penny
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import TABLE, one, takes
 from fairprice.declare.values import Refused, number, shown
 from fairprice.errors import InputError, Problem
 from fairprice.money import is_whole_pence
@@ -26,7 +27,7 @@ def _rounded(present: Any, change: Any, price_multiple: float | None) -> Any:
     if price_multiple is None:
         rounded = price_to_the_penny(raised)
     else:
-        rounded = price_point(raised, price_multiple)
+        rounded = price_point(raised, number(price_multiple))
     rounded = np.where(change >= 0, np.maximum(rounded, present), rounded)
     rounded = np.where(change <= 0, np.minimum(rounded, present), rounded)
     return rounded if rounded.ndim else float(rounded)
@@ -79,6 +80,12 @@ def uplift_price(price: Any, index: Index, *, price_multiple: float | None = Non
     return _rounded(amounts, index.change, price_multiple)
 
 
+@takes(
+    # a column that names a provider twice is refused in words of its own
+    prices=one(Mapping, pd.Series, wanted=TABLE.wanted),
+    quality=TABLE,
+    changes=TABLE,
+)
 def annual_review(
     prices: Mapping[str, float],
     quality: Mapping[str, str],
@@ -151,10 +158,12 @@ def _provider_problems(
     for where, providers in absent.items():
         for provider in providers:
             yield TEXTS("missing", f"{where}, {provider}")
-    for rating in dict.fromkeys(rating for rating in quality.values() if rating not in changes):
-        first = next(p for p in quality if quality[p] == rating)
-        known = ", ".join(map(str, changes)) or "none so far"
-        yield TEXTS("unknown-rating", f"quality, {first}", rating=shown(rating), known=known)
+    known = ", ".join(map(str, changes)) or "none so far"
+    told = []
+    for provider, rating in quality.items():
+        if rating not in list(changes) and rating not in told:
+            told.append(rating)
+            yield TEXTS("unknown-rating", f"quality, {provider}", rating=shown(rating), known=known)
     for rating, index in changes.items():
         if not isinstance(index, Index):
             yield not_an_index(f"changes, {rating}", index)

@@ -160,27 +160,55 @@ def normal_correlation(
     Research Memoirs, Biometric Series IV: normal variables with the correlation
     ``2 sin(pi r / 6)`` have the rank correlation ``r``.
     """
-    matrix = np.eye(len(names))
+    ranks = np.eye(len(names))
     problems: list[Problem] = []
     seen: dict[tuple[str, str], float] = {}
-    for pair, value in (given or {}).items():
+    given = {} if given is None else given
+    if not isinstance(given, Mapping):
+        problems.append(_no_pair(given, "a table of pairs of inputs"))
+        given = {}
+    for pair, value in given.items():
         found = _of_pair(pair, value, names, seen)
         problems += found
         if not found:
-            seen[_in_order(pair)] = value
+            seen[_in_order(pair)] = rank = number(value)
             here, there = (names.index(name) for name in pair)
-            matrix[here, there] = matrix[there, here] = 2 * np.sin(np.pi * value / 6)
-    least = float(np.linalg.eigvalsh(matrix).min(initial=1.0))
-    if not problems and least < -_ROUNDING:
-        problems.append(
-            Problem(
-                "impossible-correlations", "correlations",
-                f"No inputs can be so related: the smallest eigenvalue is {least:.3g}.",
-                "Two inputs that each go with a third go with each other to some degree.",
-                "Weaken the correlations, or give those that are left out.",
-            )
-        )  # fmt: skip
+            ranks[here, there] = ranks[there, here] = rank
+    matrix = _behind(ranks)
+    if not problems and _least(matrix) < -_ROUNDING:
+        problems.append(_not_drawn(ranks))
     return matrix, problems
+
+
+def _behind(ranks: Floats) -> Floats:
+    """Return the correlations of the normal variables behind ranks."""
+    return np.asarray(2 * np.sin(np.pi * ranks / 6))
+
+
+def _least(matrix: Floats) -> float:
+    return float(np.linalg.eigvalsh(matrix).min(initial=1.0))
+
+
+def _not_drawn(ranks: Floats) -> Problem:
+    """Say why correlations cannot be drawn: no inputs have them, or no normal variables do."""
+    least = _least(ranks)
+    if least < -_ROUNDING:
+        return Problem(
+            "impossible-correlations", "correlations",
+            f"No inputs can be so related: the smallest eigenvalue is {least:.3g}.",
+            "Two inputs that each go with a third go with each other to some degree.",
+            "Weaken the correlations, or give those that are left out.",
+        )  # fmt: skip
+    beside = ranks - np.eye(len(ranks))
+    factors = np.arange(99, 0, -1) / 100
+    near = next(k for k in factors if _least(_behind(np.eye(len(ranks)) + k * beside)) >= 0)
+    return Problem(
+        "correlations-not-drawn", "correlations",
+        "Inputs may be so related, but not as they are drawn here, by the ranks of normal "
+        "variables.",
+        "Ranks so near the limit of what is possible have no such variables behind them.",
+        f"Multiply each correlation by {near:g} or less.",
+    )  # fmt: skip
 
 
 def _in_order(pair: tuple[str, str]) -> tuple[str, str]:
@@ -188,17 +216,19 @@ def _in_order(pair: tuple[str, str]) -> tuple[str, str]:
     return first, second
 
 
+def _no_pair(found: Any, wanted: str) -> Problem:
+    return Problem(
+        "wrong-shape", "correlations", f"{shown(found)} is not {wanted}.",
+        "A correlation joins two inputs.",
+        'Give pairs such as {("mileage_rate", "miles_per_visit"): 0.5}.',
+    )  # fmt: skip
+
+
 def _of_pair(
     pair: Any, value: Any, names: Sequence[str], seen: Mapping[tuple[str, str], float]
 ) -> list[Problem]:
     if not isinstance(pair, tuple) or len(pair) != 2 or pair[0] == pair[1]:
-        return [
-            Problem(
-                "wrong-shape", "correlations", f"{pair!r:.60} is not a pair of two inputs.",
-                "A correlation joins two inputs.",
-                'Give pairs such as {("mileage_rate", "miles_per_visit"): 0.5}.',
-            )
-        ]  # fmt: skip
+        return [_no_pair(pair, "a pair of two inputs")]
     where = f"correlations.{pair[0]}, {pair[1]}"
     problems = [
         Problem(
@@ -220,7 +250,7 @@ def _of_pair(
                 "It says how surely two inputs are high together.", "Give a number from -1 to 1.",
             )
         )  # fmt: skip
-    elif not problems and seen.get(_in_order(pair), value) != value:
+    elif not problems and seen.get(_in_order(pair), rank) != rank:
         problems.append(
             Problem(
                 "given-twice", where,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from fairprice.cost import OpenBook, Position, as_book, price_scenarios
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.values import number
 from fairprice.errors import InputError, Problem
 from fairprice.negotiation.uncertainty.drawing import (
     DISTRIBUTIONS,
@@ -19,7 +20,7 @@ from fairprice.negotiation.uncertainty.drawing import (
 )
 from fairprice.negotiation.uncertainty.ranges import Given, no_ranges, read_ranges
 from fairprice.negotiation.uncertainty.result import COSTS, CostUncertainty
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.version import __version__
 
 _DRAWN = "Every figure is drawn from it."
@@ -34,7 +35,7 @@ def cost_uncertainty(
     correlations: Mapping[tuple[str, str], float] | None = None,
     draws: int = 100_000,
     seed: int,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> CostUncertainty:
     """Draw all inputs within their ranges at once and price every draw.
 
@@ -55,8 +56,9 @@ def cost_uncertainty(
         From 1,000 to 10,000,000.
     seed
         What fixes the draws: the same seed gives the same figures.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -90,7 +92,7 @@ def cost_uncertainty(
     >>> bool(cost.percentiles["price"].is_monotonic_increasing)
     True
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     found, problems = read_ranges(book, ranges)
     found = [one for one in found if one.varies]
     if not found and not problems:
@@ -116,7 +118,7 @@ def cost_uncertainty(
         book=book,
         ranges=tuple(found),
         distribution=distribution,
-        correlations=dict(correlations or {}),
+        correlations={pair: number(rank) for pair, rank in (correlations or {}).items()},
         seed=seed,
         quantiles=pd.DataFrame(quantiles, columns=names, copy=False),
         costs=_priced(book, columns),

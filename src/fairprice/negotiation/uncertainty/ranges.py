@@ -10,9 +10,8 @@ import numpy as np
 
 from fairprice.assumptions import InputField
 from fairprice.assumptions.evidence import evidence_problems, read_evidence
-from fairprice.cost import OpenBook, price_scenarios
+from fairprice.cost import OpenBook, law_field, price_scenarios
 from fairprice.cost.scenarios import not_varied
-from fairprice.declare.units import kind_of
 from fairprice.errors import InputError, Problem
 from fairprice.types import Floats
 
@@ -151,16 +150,7 @@ def _not_a_pair(where: str, value: Any) -> Problem:
 
 def _field(book: OpenBook, name: str) -> InputField:
     """Return what is declared about an input, or said of a statutory value."""
-    fields = book.assumptions.fields()
-    if name in fields:
-        return fields[name]
-    law = book.rates[name]
-    kind = kind_of(law.unit)
-    return InputField(
-        name=name, section="rates", label=law.label, unit=law.unit, kind=kind,
-        description="As in the statutory register.", lower=0.0,
-        upper=1.0 if kind == "share" else None,
-    )  # fmt: skip
+    return book.assumptions.fields().get(name) or law_field(book.rates[name])
 
 
 def prices_at_the_ends(book: OpenBook, ranges: Sequence[Range]) -> Floats:

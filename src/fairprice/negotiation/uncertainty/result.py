@@ -13,6 +13,7 @@ import pandas as pd
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
 from fairprice.draws import mean_with_error, percentile_with_error
+from fairprice.held import Held
 from fairprice.negotiation.uncertainty.ranges import Range
 from fairprice.negotiation.uncertainty.value_of_information import (
     Grouping,
@@ -35,8 +36,8 @@ _PER_HOUR = "GBP per contact hour"
 _WHY_GAIN = "The gain from signing is worked out from it."
 
 
-@dataclass(frozen=True)
-class CostUncertainty:
+@dataclass(frozen=True, eq=False)
+class CostUncertainty(Held):
     """How sure a cost is, when all its inputs may be off together.
 
     Made by :func:`fairprice.cost_uncertainty`. Every figure is modelled: ranges are those

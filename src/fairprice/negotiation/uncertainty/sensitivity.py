@@ -8,11 +8,11 @@ import pandas as pd
 from fairprice.cost import Position, as_book
 from fairprice.errors import InputError
 from fairprice.negotiation.uncertainty.ranges import Given, prices_at_the_ends, read_ranges
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 
 def one_way_sensitivity(
-    book: Position, ranges: Given | None = None, *, rates: StatutoryRates | None = None
+    book: Position, ranges: Given | None = None, *, law: Law = None
 ) -> pd.DataFrame:
     """Price each input at the low and the high end of its range, all else as stated.
 
@@ -24,8 +24,9 @@ def one_way_sensitivity(
         ``{name: (low, high)}`` of inputs, or of statutory values the calculation uses; for
         an input that is a table, a list of one number a band for each end. Left out, low
         and high of the evidence, for the inputs that the calculation uses.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -56,7 +57,7 @@ def one_way_sensitivity(
     >>> list(fp.one_way_sensitivity(provider, ranges).index)
     ['mileage_rate', 'holiday_weeks']
     """
-    book = as_book(book, rates)
+    book = as_book(book, law)
     found, problems = read_ranges(book, ranges)
     if problems:
         raise InputError(problems)

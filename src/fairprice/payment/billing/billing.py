@@ -9,6 +9,7 @@ import pandas as pd
 
 from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.declare.model import Broken
+from fairprice.declare.takes import A_FRAME, several, takes
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing import pricing
 from fairprice.payment.billing.checks import between
@@ -162,6 +163,7 @@ class Billing(Clauses):
         return pricing.priced(self, visits)
 
     @staticmethod
+    @takes(priced=A_FRAME, edges_minutes=several(None, "a list of minutes"))
     def summary(
         priced: pd.DataFrame, edges_minutes: Sequence[float] = LENGTH_EDGES
     ) -> pd.DataFrame:

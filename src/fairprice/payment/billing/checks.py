@@ -26,8 +26,8 @@ def between(billing: Clauses, sound: set[str]) -> Iterator[Problem]:
         yield from _without_tariff(billing)
     if {"tariff", "zones"} <= sound:
         yield from _rates(billing)
-    if {"rounding", "tariff", "short_visit"} <= sound:
-        yield from _totals(billing)
+    if "rounding" in sound and works_on_totals(billing.rounding):
+        yield from _totals(billing, sound)
 
 
 def _without_tariff(billing: Clauses) -> Iterator[Problem]:
@@ -46,10 +46,11 @@ def _rates(billing: Clauses) -> Iterator[Problem]:
         yield TEXTS("missing, rate", "tariff.hourly_rate")
 
 
-def _totals(billing: Clauses) -> Iterator[Problem]:
-    if not works_on_totals(billing.rounding):
-        return
-    if billing.tariff is not None and not isinstance(billing.tariff, LinearTariff):
+def _totals(billing: Clauses, sound: set[str]) -> Iterator[Problem]:
+    tariff = billing.tariff
+    if "tariff" in sound and tariff is not None and not isinstance(tariff, LinearTariff):
         yield TEXTS("not-by-total", "tariff")
-    if billing.short_visit is not None:
+    if "short_visit" in sound and billing.short_visit is not None:
         yield TEXTS("not-by-total", "short_visit")
+    if "limits" in sound and billing.limits is not None:
+        yield TEXTS("not-by-total, limits", "limits")

@@ -79,6 +79,11 @@ TEXTS = Texts(
             "A total shared out over visits says nothing about the length of one of them.",
             "Use a linear tariff without short-visit uplift, or round each visit.",
         ),
+        "not-by-total, limits": (
+            "hold for a visit, but rounding looks at totals.",
+            "A total shared out over visits would bill some of them outside the limits.",
+            "Remove the limits, or round each visit.",
+        ),
         "needs-a-table": (
             "looks at several visits together.",
             "One visit's bill depends on the client's other visits.",

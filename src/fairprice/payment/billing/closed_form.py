@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from fairprice.declare.arguments import Arguments, float_or_array
+from fairprice.declare.takes import one, takes
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing.billing import Billing
 from fairprice.payment.billing.rounding import DirectedRounding, NearestRounding
@@ -61,6 +62,7 @@ def expected_billable(
 def expected_billable(
     billing: Billing, mean: Scalar, sd: Scalar, planned: Scalar, *, truncated_below: Many
 ) -> Floats: ...
+@takes(billing=one(Billing, wanted="a fairprice.Billing"))
 def expected_billable(
     billing: Billing, mean: Any, sd: Any, planned: Any, *, truncated_below: Any = 0.0
 ) -> Any:

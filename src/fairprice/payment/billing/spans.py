@@ -36,10 +36,18 @@ class Spans:
 
     @classmethod
     def of_days(cls, days: pd.DatetimeIndex, minutes: Sequence[int], table: Floats) -> Spans:
-        """Lay a table of multipliers, shape (days, minutes of the day), along the calendar."""
+        """Lay a table of multipliers, shape (days, minutes of the day), along the calendar.
+
+        What the clock shows decides, also in the hour that it shows twice in October.
+        """
         steps = np.array(minutes, dtype="timedelta64[m]")
-        clock = (days.to_numpy()[:, np.newaxis] + steps).ravel()
-        return cls(universal(on_the_uk_clock(pd.DatetimeIndex(clock))), table.ravel())
+        clock = pd.DatetimeIndex((days.to_numpy()[:, np.newaxis] + steps).ravel())
+        first, second = (universal(on_the_uk_clock(clock, again=again)) for again in (False, True))
+        twice = first != second
+        edges = np.concatenate([first, second[twice]])
+        heights = np.concatenate([table.ravel(), table.ravel()[twice]])
+        order = np.argsort(edges, kind="stable")
+        return cls(edges[order], heights[order])
 
     def multiplier(
         self,
@@ -123,15 +131,15 @@ class Spans:
         return np.asarray(self._of_minute[place], dtype=np.intp)
 
 
-def on_the_uk_clock(times: pd.DatetimeIndex) -> pd.DatetimeIndex:
+def on_the_uk_clock(times: pd.DatetimeIndex, *, again: bool = False) -> pd.DatetimeIndex:
     """Read times without a zone as UK clock time, and convert the others to it.
 
-    Of the hour that comes twice in October the first is meant; times in the hour that is
-    left out in March are moved to its end.
+    Of the hour that comes twice in October the first is meant, or the second; times in the
+    hour that is left out in March are moved to its end.
     """
     if times.tz is not None:
         return times.tz_convert(UK_CLOCK)
-    first = np.ones(len(times), dtype=bool)
+    first = np.full(len(times), not again)
     return times.tz_localize(UK_CLOCK, ambiguous=first, nonexistent="shift_forward")
 
 

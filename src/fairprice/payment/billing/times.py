@@ -34,7 +34,11 @@ def _multiplier() -> Any:
 
 
 class ClockWindow(Part):
-    """A window of the clock; one that ends at or before its start runs past midnight."""
+    """A window of the clock; one that ends at or before its start runs past midnight.
+
+    Every minute counts as the clock shows it: when the clocks go back, a window between one
+    and two o'clock comes twice.
+    """
 
     starts: ClockTime = required.time("Start of the window", "First minute.")
     ends: ClockTime = required.time("End of the window", "First minute after it.")
@@ -141,7 +145,10 @@ class Multipliers(Part):
         longest = datetime.timedelta(minutes=float(np.max(minutes)) + 1440)
         first, last = starts.min().tz_localize(None), starts.max().tz_localize(None) + longest
         days = pd.date_range(first.normalize(), last.normalize(), freq="D")
-        edges = sorted({0} | {_minute(t) for w in self.clock_windows for t in (w.starts, w.ends)})
+        # 60: one o'clock, to which the clocks go back, so that what holds there holds anew
+        edges = sorted(
+            {0, 60, *(_minute(t) for w in self.clock_windows for t in (w.starts, w.ends))}
+        )
         spans = Spans.of_days(days, edges, self._table(days, np.array(edges)))
         return spans.multiplier(starts, minutes, self.straddle)
 

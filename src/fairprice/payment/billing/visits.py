@@ -159,9 +159,26 @@ class VisitTable:
         combined = np.zeros(len(self), dtype=np.int64)
         for name in names:
             codes, labels = self.codes(name, why)
+            self._alike(name, labels)
             # numbered anew after each column, so that the product cannot grow too large
             combined = pd.factorize(combined * (len(labels) + 1) + codes + 1)[0]
         return np.asarray(combined, dtype=np.intp)
+
+    def _alike(self, name: str, labels: list[Any]) -> None:
+        """Point out labels that only spaces tell apart: their minutes would not add up."""
+        seen: dict[str, Any] = {}
+        pairs = []
+        for label in labels:
+            first = seen.setdefault(" ".join(str(label).split()), label)
+            if first is not label:
+                pairs.append(f"{first!r} and {label!r}")
+        if pairs:
+            more = f" and {len(pairs) - 5} pairs more" if len(pairs) > 5 else ""
+            self.note(
+                "labels-alike", f"visits.{name}", f"holds {', '.join(pairs[:5])}{more}.",
+                "Each would have a total of its own, though they look like one.",
+                "Write each of them in one way, for instance with Series.str.strip.",
+            )  # fmt: skip
 
     def lookup(self, name: str, why: str, value_of: Any, known: Mapping[str, Any]) -> Floats:
         """Read a column of places, each turned into a number; NaN marks an unknown one."""

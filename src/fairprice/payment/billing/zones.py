@@ -25,7 +25,8 @@ from fairprice.payment.billing.parts import (
 from fairprice.types import Floats
 
 WHY_ONE = "A zone sets either the hourly rate itself or what the price is multiplied by."
-_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?:[0-9][A-Z]{2})?")
+#: A district, alone, with a sector behind a space, or in a whole postcode.
+_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)(?: ?[0-9][A-Z]{2}| [0-9])?")
 
 
 def _rates() -> Any:
@@ -125,6 +126,9 @@ Zones = Annotated[DistanceZones | NameZones | PostcodeZones, by_kind()]
 
 
 def _district(postcode: Any) -> str:
-    """First part of a postcode, given in full or alone; empty for anything else."""
-    found = _POSTCODE.fullmatch("".join(str(postcode).upper().split()))
+    """First part of a postcode, sector or district; empty for anything else.
+
+    The space counts: "EX1 1" is a sector of EX1, "EX11" is another district.
+    """
+    found = _POSTCODE.fullmatch(" ".join(str(postcode).upper().split()))
     return found.group(1) if found else ""

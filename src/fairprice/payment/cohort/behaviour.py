@@ -70,7 +70,7 @@ class Behaviour(Declared):
         "Early discharge",
         "share of people",
         "Share of people, of those with no outcome by then, whose care ends half-way, "
-        "reported as an outcome reached.",
+        "reported as the first outcome reached.",
     )
 
     @property

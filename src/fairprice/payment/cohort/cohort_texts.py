@@ -10,6 +10,10 @@ TEXTS = Texts(
             "The shares add up to {total:g}.", "Every person has exactly one package.",
             "Correct them so that they add up to 1.",
         ),
+        "shares-do-not-add-up, visits": (
+            "The shares add up to {total:g}.", "Every visit is somewhere, at some time.",
+            "Correct them so that they add up to 1.",
+        ),
         "unequal-lengths": (
             "visit_minutes has {minutes}, visits_per_week has {visits} entries.",
             "Each kind of visit has a length and a number.",
@@ -19,6 +23,10 @@ TEXTS = Texts(
             "{value:g} is not usable.",
             "A correlation joins two sources of uncertainty and lies in -1 to 1.",
             'Name two of: {known}; for example "volume, price".',
+        ),
+        "given-twice": (
+            'joins the sources that "{first}" joins.', "Two sources have one correlation.",
+            "Keep one of them.",
         ),
         "impossible-correlations": (
             "No variables can be so related.",

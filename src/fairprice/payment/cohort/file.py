@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import CohortError
 from fairprice.files import write_toml
 from fairprice.formats import COHORT, read_file, stamped
@@ -11,6 +12,7 @@ from fairprice.kinds import check_order
 from fairprice.payment.cohort.people import Cohort
 
 
+@takes(path=PATH)
 def load_cohort(path: str | os.PathLike[str]) -> Cohort:
     """Read the people of a comparison from a TOML file.
 

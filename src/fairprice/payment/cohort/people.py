@@ -14,11 +14,22 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from fairprice.declare.fields import Number, Text, Whole, bounds, entries, optional, required
+from fairprice.declare.fields import (
+    Number,
+    Share,
+    Switch,
+    Text,
+    Whole,
+    bounds,
+    entries,
+    optional,
+    required,
+)
 from fairprice.declare.model import Declared
 from fairprice.errors import CohortError, Problem
 from fairprice.files import toml_tables
 from fairprice.formats import COHORT, FromFile, Kind, brought_up, lacking
+from fairprice.payment.billing import VisitMix, time_problems
 from fairprice.payment.cohort.cohort_texts import TEXTS
 
 #: Sources of uncertainty; each has a random stream of its own.
@@ -85,6 +96,11 @@ class Outcome(People):
         "Effect on later hours",
         "share of hours",
         "By how much reaching it lowers the hours needed afterwards.",
+    )
+    after_care: Switch = optional.switch(
+        "After care",
+        "Whether it may be reached, and is measured, after care has ended.",
+        default=False,
     )
 
 
@@ -174,6 +190,25 @@ class Cohort(People, FromFile):
     capital_cost_rate: Number = required.share(
         "Cost of capital", "share a year", "Interest on what the provider lays out."
     )
+    zone_shares: dict[Text, Share] = optional.several(
+        "share",
+        "Visits by zone",
+        "share of visits",
+        "By zone, postcode district or miles, as the contracts tell zones; together all visits.",
+        default={},
+    )
+    time_shares: dict[Text, Share] = optional.several(
+        "share",
+        "Visits by time",
+        "share of visits",
+        'By start, as "saturday 07:30" or "bank holiday 07:30"; together all visits.',
+        default={},
+    )
+    second_carer_share: Number | None = optional.share(
+        "Visits by two careworkers",
+        "share of visits",
+        "Each of them counts as a visit of both; zero for none.",
+    )
     correlations: dict[str, Number] = optional.several(
         "quantity",
         "Correlations",
@@ -190,6 +225,7 @@ class Cohort(People, FromFile):
         yield from _shares(self)
         yield from _correlations(self)
         yield from _names(self)
+        yield from _mix(self)
 
     @classmethod
     def example(cls, /, **given: Any) -> Cohort:
@@ -198,9 +234,11 @@ class Cohort(People, FromFile):
         Parameters
         ----------
         **given
-            Every field without a published value, and any to be put in place of one. For
-            the published outcome ``"no further home care"``, give ``outcome_week_sd``,
-            ``outcome_skill_sd``, ``outcome_false_positive`` and ``outcome_false_negative``.
+            Every field without a published value, and any to be put in place of one. The
+            published outcome ``"no further home care"``, after which half of all people need
+            none, is taken only with ``outcome_week_sd``, ``outcome_skill_sd``,
+            ``outcome_false_positive`` and ``outcome_false_negative``; otherwise outcomes are
+            those given, and there are none unless some are.
 
         Returns
         -------
@@ -215,8 +253,12 @@ class Cohort(People, FromFile):
         given, lacked = brought_up(given, COHORT, CohortError)
         text = resources.files(__package__).joinpath("data/published.toml").read_text("utf-8")
         published = toml_tables(text)
-        for name in [name for name in given if name.startswith("outcome_")]:
+        about = [name for name in given if name.startswith("outcome_")]
+        for name in about:
             published["outcomes"][0][name.removeprefix("outcome_")] = given.pop(name)
+        if not about:  # nobody is taken to stop needing care unless it is said
+            published["outcomes"] = []
+            published["sources"].pop("outcomes")
         sources = {k: v for k, v in published.pop("sources").items() if k not in given}
         stated = given.get("sources", {})
         if isinstance(stated, dict):  # anything else is refused below
@@ -229,13 +271,19 @@ class Cohort(People, FromFile):
         return tuple(sorted({m for package in self.packages for m in package.visit_minutes}))
 
     @cached_property
+    def mix(self) -> VisitMix:
+        """How visits fall on zones, times and numbers of careworkers."""
+        zones, times = tuple(self.zone_shares.items()), tuple(self.time_shares.items())
+        return VisitMix(zones, times, self.second_carer_share)
+
+    @cached_property
     def visit_matrix(self) -> NDArray[np.float64]:
-        """Visits a week, by package and length; shape (packages, lengths)."""
+        """Careworkers' visits a week, by package and length; shape (packages, lengths)."""
         matrix = np.zeros((len(self.packages), len(self.lengths)))
         for row, package in enumerate(self.packages):
             for minutes, visits in zip(package.visit_minutes, package.visits_per_week, strict=True):
                 matrix[row, self.lengths.index(minutes)] += visits
-        return matrix
+        return matrix * (1 + (self.second_carer_share or 0.0))
 
     @cached_property
     def counts(self) -> NDArray[np.int_]:
@@ -259,7 +307,7 @@ class Cohort(People, FromFile):
             for name in type(self).model_fields
             if name not in descriptive
             and name not in self.sources
-            and getattr(self, name) is not None
+            and getattr(self, name) not in (None, {})
         )
 
     def with_values(self, **changes: Any) -> Cohort:
@@ -282,7 +330,9 @@ class Cohort(People, FromFile):
         """
         data = self.model_dump(exclude_none=True) | changes
         data["sources"] = {k: v for k, v in self.sources.items() if k not in changes}
-        data["sources"] |= changes.get("sources", {})
+        if "sources" in changes:
+            named = changes["sources"]
+            data["sources"] = {**data["sources"], **named} if isinstance(named, dict) else named
         return type(self).model_validate(data)
 
 
@@ -296,10 +346,23 @@ def _shares(cohort: Cohort) -> Iterator[Problem]:
             yield TEXTS("unequal-lengths", f"packages.{place}", minutes=minutes, visits=visits)
 
 
+def _mix(cohort: Cohort) -> Iterator[Problem]:
+    for name in ("zone_shares", "time_shares"):
+        shares = getattr(cohort, name)
+        total = sum(shares.values())
+        if shares and abs(total - 1) > _ROUNDING:
+            yield TEXTS("shares-do-not-add-up, visits", name, total=total)
+    yield from time_problems(tuple(cohort.time_shares), "time_shares")
+
+
 def _correlations(cohort: Cohort) -> Iterator[Problem]:
     usable = True
+    seen: dict[frozenset[str], str] = {}
     for pair, value in cohort.correlations.items():
         names = [name.strip() for name in pair.split(",")]
+        if (first := seen.setdefault(frozenset(names), pair)) != pair:
+            usable = False
+            yield TEXTS("given-twice", f"correlations.{pair}", first=first)
         if len(set(names)) != 2 or not set(names) <= set(SOURCES) or not -1 <= value <= 1:
             usable = False
             yield TEXTS(

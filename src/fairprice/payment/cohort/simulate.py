@@ -91,10 +91,13 @@ def simulate(study: Study, block: int, draws: int) -> Year:
     assessed, lasting, mean_assessed = _assess(study, block, draws)
     served = _served(behaviour, assessed)
     parked = _parked(behaviour, assessed, served)
-    reached, measured, week = _outcomes(study, block, year_z["outcome skill"], served, parked)
-    early = _early_discharge(study, block, reached) & served
-    measured = measured | early[:, :, np.newaxis]
-    week = np.where(early[:, :, np.newaxis], weeks / 2, week)
+    leaving = _leaving_week(study, block, draws)
+    skill = year_z["outcome skill"]
+    reached, measured, week = _outcomes(study, block, skill, served, parked, leaving)
+    early = _early_discharge(study, block, reached) & served & (leaving > weeks / 2)
+    if early.any():  # of several outcomes, the first is reported
+        measured[:, :, 0] |= early
+        week[:, :, 0] = np.where(early, weeks / 2, week[:, :, 0])
     scale = np.where(served, 1 / mean_assessed, 0.0)
     if behaviour.parking_hours_effect:
         scale = scale * (1 - behaviour.parking_hours_effect * parked)
@@ -102,7 +105,6 @@ def simulate(study: Study, block: int, draws: int) -> Year:
         scale = scale * (1 - behaviour.effort * behaviour.effort_hours_effect)
     effects = np.array([outcome.later_hours_effect for outcome in cohort.outcomes])
     need = _Need(assessed, lasting, scale, reached, week, effects)
-    leaving = _leaving_week(study, block, draws)
     leaving = np.where(early, np.minimum(leaving, weeks / 2), leaving)
     leaving = np.where(served, leaving, 0.0)
     return _weeks(study, block, draws, need, leaving, measured, served, year_z)
@@ -148,7 +150,7 @@ def _parked(behaviour: Behaviour, assessed: Floats, served: Flags) -> Flags:
 
 
 def _outcomes(
-    study: Study, block: int, skill: Floats, served: Flags, parked: Flags
+    study: Study, block: int, skill: Floats, served: Flags, parked: Flags, leaving: Floats
 ) -> tuple[Flags, Flags, Floats]:
     """Draw who reaches what, when, and what is measured."""
     cohort, behaviour = study.cohort, study.behaviour
@@ -163,15 +165,16 @@ def _outcomes(
     for place, outcome in enumerate(cohort.outcomes):
         rate = outcome.probability + behaviour.effort * behaviour.effort_outcome_effect
         rates = np.clip(rate + outcome.skill_sd * skill, 0, 1)[:, np.newaxis]
-        reached[:, :, place] = (chance[:, :, place] < rates) & attempted
+        weeks = outcome.expected_week + outcome.week_sd * timing[:, :, place]
+        week[:, :, place] = np.clip(weeks, 0, study.weeks - 1)
+        there = outcome.after_care | (leaving > np.floor(week[:, :, place]))
+        reached[:, :, place] = (chance[:, :, place] < rates) & attempted & there
         wrong = np.where(
             reached[:, :, place],
             error[:, :, place] < outcome.false_negative,
             error[:, :, place] < outcome.false_positive,
         )
-        measured[:, :, place] = (reached[:, :, place] ^ wrong) & served
-        weeks = outcome.expected_week + outcome.week_sd * timing[:, :, place]
-        week[:, :, place] = np.clip(weeks, 0, study.weeks - 1)
+        measured[:, :, place] = (reached[:, :, place] ^ wrong) & served & there
     return reached, measured, week
 
 
@@ -276,4 +279,5 @@ def _weeks(
         delay_z=year_z["delay"],
         extra_cost=np.full(draws, float(effort)),
         people=people,
+        mix=cohort.mix,
     )

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
+from fairprice.payment.billing import VisitMix
+from fairprice.payment.theory import mean_above
 from fairprice.types import Flags, Floats
 
 #: Weeks in an episode, for contracts that pay by the period.
 EPISODE_WEEKS = 4
+#: No visit is shorter, once begun (minutes).
+SHORTEST_VISIT = 1.0
+
+
+#: Nothing is known of where and when visits are.
+_UNSAID = VisitMix()
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,14 @@ class Year:
         Cost of effort (GBP); shape (D,).
     people
         Number of people at the start.
+    measured_by_hours
+        How likely people are measured with each outcome when they weigh as much as the hours
+        planned for them, in a year without chance; otherwise ``measured`` says it.
+    episodes_begun
+        How likely a person has care in an episode, in a year without chance; then
+        ``episode_visits`` are those of a person who has.
+    mix
+        How visits fall on zones, times and numbers of careworkers.
     """
 
     minutes: Floats
@@ -83,6 +100,9 @@ class Year:
     delay_z: Floats
     extra_cost: Floats
     people: int
+    measured_by_hours: Floats | None = None
+    episodes_begun: Floats | None = None
+    mix: VisitMix = _UNSAID
 
     @property
     def draws(self) -> int:
@@ -95,8 +115,15 @@ class Year:
         return int(self.delivered_visits.shape[1])
 
     def actual_minutes(self) -> Floats:
-        """Mean actual minutes of a delivered visit; shape (D, L)."""
-        return np.maximum(np.outer(self.length_ratio, self.minutes) - self.clipped_minutes, 0)
+        """Mean actual minutes of a delivered visit; shape (D, L).
+
+        No visit is shorter than a minute, once begun, whether it is billed or costed.
+        """
+        mean = np.outer(self.length_ratio, self.minutes) - self.clipped_minutes
+        sd = self.visit_length_sd
+        if not sd:
+            return np.maximum(mean, SHORTEST_VISIT)
+        return np.asarray(mean + sd * mean_above((SHORTEST_VISIT - mean) / sd))
 
     def weekly_visits(self) -> Floats:
         """Delivered visits; shape (D, W)."""
@@ -104,6 +131,10 @@ class Year:
 
     def weekly_hours(self) -> Floats:
         """Delivered contact hours at actual lengths; shape (D, W)."""
+        return self._weekly_hours
+
+    @cached_property
+    def _weekly_hours(self) -> Floats:
         hours = self.actual_minutes() / 60
         return np.asarray(np.einsum("dwl,dl->dw", self.delivered_visits, hours))
 

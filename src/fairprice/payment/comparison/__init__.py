@@ -6,16 +6,18 @@ from collections.abc import Sequence
 
 from fairprice.cost import Position
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import FLAG, several, takes
 from fairprice.payment.cohort import Cohort
 from fairprice.payment.comparison.result import PaymentComparison
 from fairprice.payment.comparison.run import make_experiment
 from fairprice.payment.contract import Contract
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.version import __version__
 
 __all__ = ["PaymentComparison", "compare_payments"]
 
 
+@takes(contracts=several(None, "a list of contracts"), progress=FLAG)
 def compare_payments(
     contracts: Sequence[Contract],
     cohort: Cohort,
@@ -26,7 +28,7 @@ def compare_payments(
     weeks: int = 52,
     risk_aversion: float | None = None,
     progress: bool = True,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> PaymentComparison:
     """Compare what contracts pay for the same people and visits, and who carries the risk.
 
@@ -49,8 +51,9 @@ def compare_payments(
         left out, none is given.
     progress
         Show a progress bar when the work takes more than two seconds.
-    rates
-        The law in force, for assumptions; by default the register's values on the price
+    law
+        The law in force, for assumptions: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
         date. A book has its own.
 
     Returns
@@ -70,7 +73,7 @@ def compare_payments(
         why = "The provider's risk premium is worked out from it."
         risk_aversion = read.number("risk_aversion", risk_aversion, "risk aversion per GBP", why)
     experiment, priced = make_experiment(
-        contracts, cohort, book, rates, draws=draws, seed=seed, weeks=weeks, read=read
+        contracts, cohort, book, law, draws=draws, seed=seed, weeks=weeks, read=read
     )
     bar = "Simulating years" if progress else None
     metrics = experiment.run(draws, experiment.seeds(), bar)

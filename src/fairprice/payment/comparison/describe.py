@@ -6,6 +6,23 @@ from fairprice.payment.cohort import MODELLED, SOURCES
 from fairprice.payment.comparison.figures import Figures
 
 
+def _hours(result: Figures) -> list[str]:
+    """Say first how much care there is: planned, delivered, and what an hour of it costs."""
+    experiment, about = result.experiment, result.book.assumptions.about
+    year = experiment.expected_year()
+    planned = year.weekly_planned_hours()[0]
+    delivered = float(year.weekly_hours().sum())
+    cost = float(experiment.setting.provider_cost(year).sum())
+    each = f"GBP {cost / delivered:,.2f}" if delivered else "nothing"
+    of_the_book = result.book.value("total_cost")
+    return [
+        f"A year without chance has {planned.sum():,.0f} planned and {delivered:,.0f} delivered "
+        f"contact hours: {planned[0]:,.0f} planned in the first week, {planned[-1]:,.0f} in the "
+        f"last. A delivered hour costs the provider {each}; in the open book of "
+        f"{about.provider_name}, GBP {of_the_book:,.2f}.",
+    ]
+
+
 def describe(result: Figures) -> str:
     """Say what differs between the contracts, and what it rests on."""
     experiment = result.experiment
@@ -14,6 +31,8 @@ def describe(result: Figures) -> str:
         f"{len(result.contracts)} contracts on the same {cohort.people} people, the same visits "
         f"and the same chances: {experiment.draws:,} simulated years of {experiment.weeks} weeks, "
         f"seed {experiment.seed}, fairprice {result.version}.",
+        "",
+        *_hours(result),
         "",
         "What each pays and leaves, a year (GBP; Monte Carlo error in brackets):",
     ]

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from fairprice.cost import OpenBook
+from fairprice.held import Held
 from fairprice.payment.cohort import SOURCES
 from fairprice.payment.comparison.incentives import incentives_table
 from fairprice.payment.comparison.metrics import Metrics
@@ -22,8 +23,8 @@ PERCENTILES = (5, 50, 95)
 _PICK_FREEZE_DRAWS = 1_000
 
 
-@dataclass(frozen=True)
-class Figures:
+@dataclass(frozen=True, eq=False)
+class Figures(Held):
     """The draws of a comparison, and the tables made of them; see ``PaymentComparison``."""
 
     experiment: Experiment

@@ -60,8 +60,7 @@ def _changes(experiment: Experiment, year: Year) -> dict[str, tuple[Year, Floats
             visits,
         ),
     }
-    if _SHORT_VISIT in year.minutes:
-        place = list(year.minutes).index(_SHORT_VISIT)
+    for place in np.flatnonzero(np.isclose(year.minutes, _SHORT_VISIT))[:1]:
         more = np.zeros_like(year.delivered_visits)
         more[:, :, place] = 1.0
         changed = replace(

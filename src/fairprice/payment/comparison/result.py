@@ -11,7 +11,6 @@ import pandas as pd
 
 from fairprice.declare.arguments import Arguments
 from fairprice.payment import theory
-from fairprice.payment.cohort import simulate
 from fairprice.payment.comparison import describe as words
 from fairprice.payment.comparison import plots
 from fairprice.payment.comparison.figures import Figures
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PaymentComparison(Figures):
     """Contracts on the same people, the same visits and the same chances.
 
@@ -125,6 +124,40 @@ class PaymentComparison(Figures):
         read.done()
         return places[outcome]
 
+    def explain(self, contract: str, draw: int | None = None) -> str:
+        """Derive what a contract pays, clause by clause, in words and numbers.
+
+        Parameters
+        ----------
+        contract
+            Its name.
+        draw
+            Number of a simulated year, from 0; left out, a year without chance, in which every
+            rate and share is exactly as expected.
+
+        Returns
+        -------
+        str
+            One line an amount, with the lines that it rests on above it.
+
+        Raises
+        ------
+        InputError
+            If there is no such contract or draw.
+        """
+        experiment = self.experiment
+        read = Arguments()
+        read.option("contract", contract, experiment.contracts, "It is not compared here.")
+        if draw is not None:
+            why = "Only a year that was simulated can be explained."
+            draw = read.whole("draw", draw, why, lowest=0, highest=experiment.draws - 1)
+        read.done()
+        agreed = experiment.contracts[contract]
+        if draw is None:
+            return agreed.explain(experiment.expected_year(), experiment.setting)
+        year, place = experiment.year_of(draw, agreed.behaviour)
+        return agreed.explain(year, experiment.setting, place)
+
     def replay(self, draw: int) -> pd.DataFrame:
         """Rebuild one draw, person by person.
 
@@ -151,9 +184,7 @@ class PaymentComparison(Figures):
         draw = read.whole("draw", draw, why, lowest=0, highest=experiment.draws - 1)
         read.done()
         contract = next(iter(experiment.contracts.values()))
-        block, place = divmod(draw, experiment.block_draws)
-        study = experiment.study(contract.behaviour, experiment.seeds())
-        year = simulate(study, block, experiment.block_draws)
+        year, place = experiment.year_of(draw, contract.behaviour)
         cohort = experiment.cohort
         people = pd.DataFrame(
             {

@@ -14,10 +14,18 @@ from fairprice.cost import OpenBook, Position, as_book, wrong_kinds
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.texts import Texts
 from fairprice.errors import ContractError, InputError
-from fairprice.payment.cohort import SOURCES, Behaviour, Cohort, Study, Year, simulate
+from fairprice.payment.cohort import (
+    SOURCES,
+    Behaviour,
+    Cohort,
+    Study,
+    Year,
+    expected_year,
+    simulate,
+)
 from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.contract import Contract, Setting
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 
 #: People times draws that a block holds, so that its arrays fit the processor's cache.
 _BLOCK_CELLS = 32_000
@@ -74,9 +82,22 @@ class Experiment:
 
     def study(self, behaviour: Behaviour, seeds: Mapping[str, int]) -> Study:
         """Return what is simulated for contracts with one behaviour."""
+        return Study(self.cohort, self.weeks, behaviour, seeds, self.retainers)
+
+    @property
+    def retainers(self) -> tuple[int, ...]:
+        """Numbers of hospital weeks for which some contract pays a retainer."""
         weeks = {c.retainer_weeks for c in self.contracts.values()} - {None}
-        retainers = tuple(sorted(week for week in weeks if week is not None))
-        return Study(self.cohort, self.weeks, behaviour, seeds, retainers)
+        return tuple(sorted(week for week in weeks if week is not None))
+
+    def expected_year(self) -> Year:
+        """Return a year without chance."""
+        return expected_year(self.cohort, self.weeks, self.retainers)
+
+    def year_of(self, draw: int, behaviour: Behaviour) -> tuple[Year, int]:
+        """Rebuild the block of a draw; return it with the draw's place in it."""
+        block, place = divmod(draw, self.block_draws)
+        return simulate(self.study(behaviour, self.seeds()), block, self.block_draws), place
 
     def behaviours(self) -> dict[Behaviour, list[Contract]]:
         """Group contracts that call for the same simulated years."""
@@ -139,7 +160,7 @@ def make_experiment(
     contracts: Sequence[Contract],
     cohort: Cohort,
     position: Position,
-    rates: StatutoryRates | None,
+    law: Law,
     *,
     draws: int,
     seed: int,
@@ -150,8 +171,8 @@ def make_experiment(
 
     Parameters
     ----------
-    contracts, cohort, book, draws, seed, weeks
-        What is compared, on whom, at whose cost, and how.
+    contracts, cohort, position, law, draws, seed, weeks
+        What is compared, on whom, at whose cost under which law, and how.
     read
         What is wrong with the call already.
 
@@ -165,7 +186,7 @@ def make_experiment(
     for n, contract in enumerate(contracts):
         read.kind(f"contracts[{n}]", contract, Contract, _wanted("Contract"), _WHY_KIND)
     read.kind("cohort", cohort, Cohort, _wanted("Cohort"), _WHY_KIND)
-    read.note(*wrong_kinds(rates, book=position))
+    read.note(*wrong_kinds(law, book=position))
     other_kinds = bool(read.problems)
     draws = read.whole("draws", draws, _DRAWN, lowest=2, highest=10_000_000)
     seed = read.whole("seed", seed, _DRAWN, lowest=0, highest=2**63)
@@ -182,7 +203,7 @@ def make_experiment(
     problems += [problem for contract in contracts for problem in contract.problems(cohort)]
     read.note(*problems)
     read.done(ContractError if problems else InputError)
-    book = as_book(position, rates)
+    book = as_book(position, law)
     one_visit, one_hour = book.at(1.0, 0.0), book.at(0.0, 1.0)
     setting = Setting(
         visit_cost=float(one_visit["total_cost"]),

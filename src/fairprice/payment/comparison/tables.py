@@ -97,7 +97,7 @@ def affordable_contact_pay_rate(book: OpenBook, prices: list[float]) -> Floats:
         legal = legal.with_inputs(
             pay_band_role=None, pay_band_rate=None, pay_band_share=None, contact_pay_rate=travel
         )
-    reached = price_scenarios(legal, {"contact_pay_rate": _PAY_RATES}, rates=book.rates)["price"]
+    reached = price_scenarios(legal, {"contact_pay_rate": _PAY_RATES}, law=book.rates)["price"]
     return np.interp(prices, reached, _PAY_RATES, left=np.nan, right=np.nan)
 
 

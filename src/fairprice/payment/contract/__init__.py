@@ -1,15 +1,9 @@
-"""Contracts: base payments and adjustments that compose, clause by clause."""
+"""Contracts: a base payment and adjustments that compose, and the terms around them."""
 
-from fairprice.payment.contract.model import (
-    Contract,
-    PaymentTerms,
-    Settlement,
-    Subcontracting,
-    TransactionCosts,
-    dump_contract,
-    load_contract,
-)
-from fairprice.payment.contract.setting import Setting
+from fairprice.payment.clauses import Setting
+from fairprice.payment.contract.around import PaymentTerms, Subcontracting, TransactionCosts
+from fairprice.payment.contract.model import Contract, dump_contract, load_contract
+from fairprice.payment.contract.settlement import Settlement
 
 __all__ = [
     "Contract",

@@ -25,6 +25,8 @@ from fairprice.workbook.guard.markup import Budget, Ignore, read_markup
 from fairprice.workbook.guard.words import Refusal
 
 _TYPES = "[Content_Types].xml"
+#: In the text of a note Excel writes a break as HTML does, without an end.
+_NOTES_DRAWN, _BREAK = "vmlDrawing", re.compile(rb"<br\s*>", re.IGNORECASE)
 _XML_NAME = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 #: Byte order marks and white space that may stand before the first tag.
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
@@ -141,6 +143,8 @@ class Package:
         for name, part in self.parts.items():
             is_markup = _XML_NAME.search(name) or part.lstrip(_BEFORE_XML)[:1] == b"<"
             if name not in self._seen and is_markup:
+                if self.kinds.get(name) == _NOTES_DRAWN:
+                    part = _BREAK.sub(b"<br/>", part)
                 read_markup(name, part, Ignore(), self.budget)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairprice.errors import Problem
+from fairprice.files import file_name
 
 _ASK = "Ask the sender for an ordinary .xlsx workbook"
 _SAVE = 'Open it in Excel or LibreOffice and save it as "Excel Workbook (.xlsx)".'
@@ -121,4 +122,4 @@ def refusal(refused: Refusal, where: str) -> Problem:
         With what was found, why it matters and how to mend it.
     """
     what, why, mend = _WORDS[refused.code]
-    return Problem(refused.code, where, what.format(refused.detail), why, mend)
+    return Problem(refused.code, file_name(where), what.format(refused.detail), why, mend)

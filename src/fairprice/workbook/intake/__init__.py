@@ -4,7 +4,7 @@
 what was typed, ``reading`` where it stands, and ``addresses`` says each problem at its cell.
 """
 
-from fairprice.workbook.intake.reading import read_assumptions
+from fairprice.workbook.intake.reading import read_assumptions, read_law
 from fairprice.workbook.intake.write import write_intake_workbook
 
-__all__ = ["read_assumptions", "write_intake_workbook"]
+__all__ = ["read_assumptions", "read_law", "write_intake_workbook"]

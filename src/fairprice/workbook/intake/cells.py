@@ -45,8 +45,21 @@ _NOT_APPLICABLE = {"notapplicable", "n/a"}
 _WORKING = "Type the number, and put the working in the Note."
 _SWITCH = {YES.casefold(): True, NO.casefold(): False}
 _SWITCH |= {"true": True, "1": True, "false": False, "0": False}
-_NUMBER = re.compile(r"(?:GBP|£)?\s*([+-]?[\d.,\s]*\d[\d.,\s]*?)\s*(%|p(?:ence)?)?", re.IGNORECASE)
-_UK_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%Y%m%d")
+#: A sign of money before a number or a unit behind it, not both.
+_NUMBER = re.compile(r"(GBP|£)?\s*([+-]?)(.*?)\s*(%|p(?:ence)?)?", re.IGNORECASE)
+#: Digits in threes, parted alike, and what parts the decimals: a comma only where it can be no
+#: thousand.
+_DIGITS = (
+    re.compile(r"([0-9]*)[.]?([0-9]*)"),
+    re.compile(r"([0-9]+),([0-9]{1,2}|[0-9]{4,})"),
+    re.compile(r"(0),([0-9]+)"),
+    re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:[.]([0-9]+))?"),
+    re.compile(r"([1-9][0-9]{0,2}(?:[\s'][0-9]{3})+)(?:[.,]([0-9]+))?"),
+    re.compile(r"([1-9][0-9]{0,2}(?:[.][0-9]{3})+),([0-9]+)"),
+    re.compile(r"([1-9][0-9]{0,2}(?:[.][0-9]{3}){2,})()"),
+)
+_UK_DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%Y%m%d")
+_DAY_IN_WORDS = re.compile(r"([0-9]{1,2})\s+([A-Za-z]{3,})\s+([0-9]{4})")
 
 
 def read_cell(cell: OpenedCell | None, found: Any, asked: Question) -> Any:
@@ -126,20 +139,19 @@ def likely_number(text: str) -> float | None:
     Returns
     -------
     float or None
-        In GBP or as a share, where the text says pence or per cent.
+        In GBP or as a share, where the text says pence or per cent. Nothing where it could
+        stand for two numbers, such as ``"1,2,3"`` or ``"£12.71p"``.
     """
     match = _NUMBER.fullmatch(text.strip())
-    if match is None:
+    if match is None or (match[1] and match[4]):
         return None
-    digits = re.sub(r"\s", "", match[1])
-    whole, comma, rest = digits.rpartition(",")
-    if comma and "." not in digits and len(rest) != 3:
-        digits = f"{whole.replace(',', '')}.{rest}"
-    try:
-        number = float(digits.replace(",", ""))
-    except ValueError:
-        return None
-    return number / 100 if match[2] else number
+    for pattern in _DIGITS:
+        found = pattern.fullmatch(match[3])
+        if found is not None and any(found.groups()):
+            whole, decimals = (re.sub(r"[^0-9]", "", part or "") for part in found.groups())
+            number = float(f"{match[2]}{whole or 0}.{decimals or 0}")
+            return number / 100 if match[4] else number
+    return None
 
 
 def _date(found: Any, asked: Question) -> Any:
@@ -159,6 +171,16 @@ def _likely_day(text: str) -> date | None:
             return datetime.strptime(text, pattern).date()
         except ValueError:
             continue
+    written = _DAY_IN_WORDS.fullmatch(text)
+    if written is None:
+        return None
+    word = written[2].casefold()
+    for number, month in enumerate(values.MONTHS, start=1):
+        if word in (month.casefold(), month[:3].casefold()):
+            try:
+                return date(int(written[3]), number, int(written[1]))
+            except ValueError:
+                return None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from typing import Any
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.evidence import RANGE
 from fairprice.cost import law_for
+from fairprice.declare.takes import FLAG, PATH, takes
 from fairprice.declare.values import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.formats import FORM, FORMAT, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law, StatutoryRates, rates_of_records
+from fairprice.workbook.carried_law import carried_by
 from fairprice.workbook.intake.addresses import (
     Form,
     Place,
@@ -34,7 +37,7 @@ from fairprice.workbook.intake.words import (
     evidence_questions,
     question,
 )
-from fairprice.workbook.layout import quoted
+from fairprice.workbook.layout import STATUTORY, quoted
 from fairprice.workbook.model import HEADER_ROW, column_letter
 from fairprice.workbook.reading import OpenedWorkbook, open_workbook
 from fairprice.workbook.reading.cells import place_of
@@ -59,8 +62,9 @@ class _Unreadable:
         return "unreadable"
 
 
+@takes(path=PATH, challenge=FLAG)
 def read_assumptions(
-    path: str | os.PathLike[str], *, challenge: bool = True, rates: StatutoryRates | None = None
+    path: str | os.PathLike[str], *, challenge: bool = True, law: Law = None
 ) -> Assumptions:
     """Read the assumptions that a party stated in an intake form.
 
@@ -72,9 +76,10 @@ def read_assumptions(
     challenge
         Refuse values that experience shows to go wrong, unless the note beside them
         explains them: see :func:`fairprice.challenges`.
-    rates
-        The law they are challenged under; by default the register's values on the price
-        date.
+    law
+        The law they are challenged under: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the register's values on the price
+        date, with those of its own that a fee workbook carries.
 
     Returns
     -------
@@ -89,7 +94,7 @@ def read_assumptions(
     AssumptionsError
         With every problem of what was filled in, each with its sheet and cell.
     InputError
-        If ``rates`` are those of another date or nation than the form's.
+        If ``law`` is that of another date or nation than the form's.
 
     Notes
     -----
@@ -101,20 +106,55 @@ def read_assumptions(
     workbook = open_workbook(file)
     reader = _Reader(workbook, Form(file.name), [], {})
     said = f"{file.name}, {FORMAT_OF_THE_FORM} on the Cover"
-    data, lacked = brought_up(reader.said_format() | reader.read(), FORM, WorkbookError, said)
+    form_format = reader.said_format()
+    data, lacked = brought_up(
+        form_format | reader.read(form_format.get(FORMAT)), FORM, WorkbookError, said
+    )
     found = list(reader.problems)
     assumptions = None
     try:
         assumptions = Assumptions.model_validate(data)
     except AssumptionsError as error:
         found += readdress(error.problems, reader.form)
-    if assumptions is not None and rates is not None:
-        law_for(assumptions, rates)
+    if assumptions is not None:
+        law = law_for(assumptions, law) if law is not None else _carried(assumptions, workbook)
     if assumptions is not None and not found and challenge:
-        found += readdress(challenges(assumptions, answered=False, rates=rates), reader.form)
+        found += readdress(challenges(assumptions, answered=False, law=law), reader.form)
     if found or assumptions is None:
         raise AssumptionsError(found)
     return lacking(assumptions, lacked)
+
+
+def read_law(path: str | os.PathLike[str]) -> StatutoryRates:
+    """Read the law that a workbook was priced under.
+
+    Parameters
+    ----------
+    path
+        A fee workbook or an evidence workbook; it is only read. A form carries no law of its
+        own.
+
+    Returns
+    -------
+    StatutoryRates
+        On the price date and in the nation that it states: the register's values, and in
+        their place those of its own that it carries.
+
+    Raises
+    ------
+    WorkbookError
+        If the file cannot be read, could do harm, or holds no inputs.
+    AssumptionsError
+        If they do not hold together.
+    StatutoryError
+        If its own values break the rules of the register.
+    """
+    return _carried(read_assumptions(path, challenge=False), open_workbook(path))
+
+
+def _carried(assumptions: Assumptions, workbook: OpenedWorkbook) -> StatutoryRates:
+    about, where = assumptions.about, f"{workbook.file}, {STATUTORY}"
+    return rates_of_records(about.price_date, about.nation, carried_by(workbook), where)
 
 
 @dataclass
@@ -125,6 +165,7 @@ class _Reader:
     form: Form
     problems: list[Problem]
     columns_of: dict[str, dict[str, str]]
+    headed_of: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
 
     def said_format(self) -> dict[str, Any]:
         """Read what the form says of its format; a fee workbook has none of its own."""
@@ -142,11 +183,16 @@ class _Reader:
             said = int(said)
         return {FORMAT: said}
 
-    def read(self) -> dict[str, Any]:
+    def read(self, said_format: Any) -> dict[str, Any]:
         fields = Assumptions.fields()
         names = self._names()
-        missing = [name for name in fields if name not in names]
-        if len(missing) == len(fields):
+        missing = [
+            name
+            for name, field in fields.items()
+            if name not in names
+            and not (isinstance(said_format, int) and said_format < field.since_format)
+        ]
+        if not names.keys() & fields.keys():
             raise WorkbookError(
                 [
                     Problem(
@@ -172,7 +218,7 @@ class _Reader:
                 value, evidence = self._input(field, names[name])
                 if evidence:
                     data["evidence"][name] = evidence
-            elif name not in self.form.refused:
+            elif name not in self.form.refused:  # of a fee workbook, or an earlier form
                 continue
             if not isinstance(value, Absent):
                 data[field.section][name] = value
@@ -353,7 +399,9 @@ class _Reader:
 
     def _headed(self, page: OpenedSheet) -> dict[str, str]:
         """Return the letters of the columns of a sheet by their headings, of two the first."""
-        found: dict[str, str] = {}
+        if page.name in self.headed_of:
+            return self.headed_of[page.name]
+        found = self.headed_of.setdefault(page.name, {})
         for place in page.filled:
             column, row = place_of(place)
             if row == HEADER_ROW and column <= _MOST_ROWS:

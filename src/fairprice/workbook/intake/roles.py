@@ -30,8 +30,11 @@ def roles() -> dict[str, str]:
     """
     computed = _needed(Choices())
     label = {name: field.label for name, field in INPUTS.items()}
+    replacing = [
+        n for n, field in INPUTS.items() if n in REPLACES or (field.replaces and field.brings)
+    ]
     spared = {
-        label[name]: computed - _needed(Choices(given=frozenset([name]))) for name in REPLACES
+        label[name]: computed - _needed(Choices(given=frozenset([name]))) for name in replacing
     }
     for word in STATABLE:
         stated = Choices(stated={word: "attendance pay"})
@@ -56,7 +59,11 @@ def roles() -> dict[str, str]:
             words[name] = f"{noun}, required"
         elif with_rate is not None and with_rate.replaces:
             words[name] = f"{noun}, required with {with_rate.label}"
-        elif name in REPLACES:
+        elif with_rate is not None and with_rate.kind == "choice":
+            words[name] = f"{noun}, required with {with_rate.label}: steps"
+        elif with_rate is not None and with_rate.brings:
+            words[name] = f"{noun}, required with {with_rate.label}"
+        elif name in replacing:
             replaced = [label[other] for other in INPUTS if other in spared[field.label]]
             words[name] = f"{noun}, in place of: {'; '.join(replaced)}"
         elif field.replaces:

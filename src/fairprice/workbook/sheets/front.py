@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fairprice.cost import MINIMUM_WAGE
+from fairprice.cost import MINIMUM_WAGE, own_law_in_words
 from fairprice.workbook.as_written import made_with
 from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, WORKINGS, Layout, quoted
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
@@ -34,7 +34,7 @@ PUBLISHED = {
     "Statutory": (
         "What the law says in the nation and on the date of the cover.",
         "Nothing is extrapolated. Certainty says whether each is enacted, announced, standing or "
-        "assumed, and how well it is attested.",
+        "assumed, and how well it is attested. An own value is the party's, not the register's.",
     ),
     "Fees": (
         "What one visit by one careworker must be paid, and what a flat hourly fee pays for it.",
@@ -52,8 +52,8 @@ PUBLISHED_HEADINGS = {"Name in formulas": "Name", "Formula in words": "How it is
 #: The row that identifies the inputs as written, and its name.
 FINGERPRINT, FINGERPRINT_NAME = "Fingerprint of the inputs as written", "inputs_fingerprint"
 MADE_WITH = "Made with"
-_PASSES = "Every check passes"
-_FAILS = "At least one check fails: see the Checks sheet"
+PASSES = "Every check passes"
+FAILS = "At least one check fails: see the Checks sheet"
 
 
 def valid_until(layout: Layout) -> date | None:
@@ -104,6 +104,8 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
     )  # fmt: skip
     if book.law_not_enacted:
         sheet.add("Law that is not enacted", book.law_not_enacted, "text")
+    if book.own_law:
+        sheet.add("Law of its own", own_law_in_words(book.own_law), "text")
     total("price", "Price per hour at the visit mix")
     total("total_careworker_costs", "of which careworker costs")
     total("total_business_costs", "of which business costs")
@@ -116,12 +118,13 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
             Formula(f"={WORKINGS}!{AVERAGE_COLUMN}{row}-{MINIMUM_WAGE}", margin),
             "GBP per hour", number_format=number_format("GBP"),
         )  # fmt: skip
+    sheet.add("What costs follow", book.what_costs_follow, "text")
     sheet.add(
         "Overall check",
-        Formula(f'=IF(failed_checks=0,"{_PASSES}","{_FAILS}")', _FAILS if failed else _PASSES),
+        Formula(f'=IF(failed_checks=0,"{PASSES}","{FAILS}")', FAILS if failed else PASSES),
         "verdict",
     )
-    limits = {k: v for k, v in _LIMITS.items() if not (published and k == HOW_TO_USE)}
+    limits = {k: v for k, v in LIMITS.items() if not (published and k == HOW_TO_USE)}
     for label, text in limits.items():
         sheet.add(label, text, "text")
     sheet.add(MADE_WITH, made_with(), "software")
@@ -147,7 +150,7 @@ def add_fingerprint(sheet: Sheet, layout: Layout, names: dict[str, str]) -> None
 
 #: The row that tells how the workbook is used.
 HOW_TO_USE = "How to use it"
-_LIMITS = {
+LIMITS = {
     HOW_TO_USE: (
         "Read Cost lines for the price, Workings for its derivation, Fees for each visit length. "
         "Change a value on Inputs and see every sheet follow. Check the source beside each input."
@@ -195,7 +198,8 @@ def notes_sheet(layout: Layout, *, published: bool) -> Sheet:
         "the price.",
         "National Insurance and pension are worked out on each worker's week and then averaged, "
         "because thresholds are due per worker. Weekly pay is weekly paid hours times average "
-        "hourly pay; holiday weeks are taken to be paid like worked weeks.",
+        "hourly earnings, which hold pay for training and supervision; holiday weeks are taken to "
+        "be paid like worked weeks.",
         "The apprenticeship levy, where it is due, stands in the line NI (direct care hours), as "
         "it is collected alike. The Employment Allowance, where it is claimed, is set against "
         "careworkers only.",
@@ -203,7 +207,11 @@ def notes_sheet(layout: Layout, *, published: bool) -> Sheet:
         "The minimum wage test compares pay that counts with time that counts; it takes the "
         "lowest pay band and the adult rate. It cannot see a single worker's week.",
         "Prices are unrounded until the rows named price to the penny and price point.",
-        "Return on operations is what is planned, not what is earned.",
+        "Return on operations is what is planned, not what is earned; the margin on Volume is what "
+        "a volume leaves at a held price.",
+        "Prices spread every cost over what is done at the stated volume. Volume costs other "
+        "volumes by what each cost follows; whatever does not say so is taken to fall with contact "
+        "hours and visits.",
         "The fingerprint on the Cover stands for the inputs as first written, their sources, the "
         "law in force and the version of the software. Whoever changes a file can work out a new "
         "one, so compare it with the one its author gives you apart from the file.",

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from fairprice.assumptions import InputField
+from fairprice.declare.values import day_in_words
+from fairprice.statutory import record_as_text
 from fairprice.workbook.as_written import entered
-from fairprice.workbook.layout import INPUTS, STATUTORY, VALUE, Layout
+from fairprice.workbook.layout import INPUTS, RECORD, STATUTORY, VALUE, Layout
 from fairprice.workbook.model import (
     Column,
     Content,
@@ -19,6 +21,8 @@ from fairprice.workbook.number_formats import DAY, entered_format
 #: Absolute tolerance of the checks: far below a penny, far above binary rounding.
 CHECK_TOLERANCE = 1e-6
 _FIXED = "Fixed choice"
+#: The role of a statutory value that a party gives itself.
+OWN = "Own value"
 
 
 def inputs_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
@@ -124,11 +128,11 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
         STATUTORY,
         "Statutory values",
         (
-            f"What the law says in {about.nation} on {about.price_date.day} "
-            f"{about.price_date:%B %Y}, as far as the price or a check uses it. Nothing is "
-            "extrapolated.",
-            "Certainty says whether a value is enacted, announced, standing or assumed, and how "
-            "well it is attested. Column D feeds the formulas.",
+            f"What the law says in {about.nation} on {day_in_words(about.price_date)}, as far as "
+            "the price or a check uses it. Nothing is extrapolated.",
+            "Certainty says whether a value is enacted, announced, standing or assumed. A row with "
+            f"the role {OWN} is the party's own and not the register's: column {RECORD} holds it "
+            "as a record, to rebuild the workbook from. Column D feeds the formulas.",
         ),
         [
             Column("Value", 44),
@@ -142,14 +146,16 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             Column("Address", 54),
             Column("Checked", 18),
             Column("Certainty", 30),
+            Column("Record of an own value", 48),
         ],
         column_formats=dict.fromkeys(("Valid from", "Valid to", "Checked"), DAY),
     )
+    own = {pair.own.name for pair in book.own_law}
     for name in book.law_names:
         law = book.rates[name]
         row = sheet.add(
             law.label,
-            "Statutory value",
+            OWN if name in own else "Statutory value",
             law.unit,
             law.value,
             law.valid_from,
@@ -159,6 +165,7 @@ def statutory_sheet(layout: Layout, names: dict[str, str]) -> Sheet:
             law.source_address or "none: the party's own",
             law.checked or "an assumption",
             law.certainty_in_full,
+            record_as_text(law) if name in own else "none: it is the register's",
             number_format=entered_format(law.unit),
         )
         names[name] = f"{STATUTORY}!${VALUE}${row}"

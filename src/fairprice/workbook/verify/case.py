@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fairprice import digits
 from fairprice.errors import FairpriceError
-from fairprice.workbook.layout import CASE_DATA, CASE_TEXT, INPUTS
+from fairprice.statutory import Law
+from fairprice.workbook.layout import CARD_DATA, CASE_DATA, CASE_TEXT, INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.snapshot import Snapshot
@@ -16,35 +17,43 @@ if TYPE_CHECKING:
     from fairprice.negotiation import Case
 
 
-def own_case(found: Snapshot) -> Case | Difference | None:
+def own_case(found: Snapshot, law: Law) -> Case | Difference | None:
     """Read the case a workbook was written from; nothing where it carries none.
 
     Parameters
     ----------
     found
         The workbook.
+    law
+        The law to price it with; by default its own.
 
     Returns
     -------
     Case, Difference or None
         A difference where the case cannot be read any more.
     """
-    lines = case_lines(found)
+    lines = lines_on(found, CASE_DATA)
     if lines is None:
         return None
     # only a workbook that carries a case needs the rooms of one
     from fairprice.negotiation.case.file import case_of_text
 
     try:
-        return case_of_text("\n".join(lines))
+        return case_of_text("\n".join(lines), law)
     except FairpriceError as error:
         what = printable(str(error.problems[0]))
         return Difference(CASE_DATA, "", "case data", "", "the case as it was written", what)
 
 
-def case_lines(found: Snapshot) -> tuple[str, ...] | None:
-    """Return the lines of the case a workbook carries; nothing where it carries none."""
-    sheet = found.sheets.get(CASE_DATA)
+def carried_lines(found: Snapshot) -> tuple[str, ...] | None:
+    """Return the lines of the case, or the rate card, that a workbook carries."""
+    case = lines_on(found, CASE_DATA)
+    return lines_on(found, CARD_DATA) if case is None else case
+
+
+def lines_on(found: Snapshot, name: str) -> tuple[str, ...] | None:
+    """Return the lines of text on a sheet; nothing where there is no such sheet."""
+    sheet = found.sheets.get(name)
     if sheet is None:
         return None
     rows = {

@@ -8,9 +8,19 @@ from typing import Any
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.cost import OpenBook
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law, rates_of_records
 from fairprice.workbook.as_written import AsWritten
-from fairprice.workbook.layout import AS_WRITTEN, COST_LINES, INPUTS, NAME, SOURCE, VALUE, WORKINGS
+from fairprice.workbook.carried_law import records_in
+from fairprice.workbook.layout import (
+    AS_WRITTEN,
+    COST_LINES,
+    INPUTS,
+    NAME,
+    SOURCE,
+    STATUTORY,
+    VALUE,
+    WORKINGS,
+)
 from fairprice.workbook.model import FIRST_ROW
 from fairprice.workbook.verify.snapshot import CellState, Snapshot
 
@@ -29,12 +39,18 @@ class OwnInputs:
         Values by name, in the types of the assumptions.
     sources
         What the Source column says, by name.
+    law
+        Records of the values of its own law, as the Statutory sheet holds them.
+    file
+        Its name, for messages.
     """
 
     rows: dict[str, list[int]]
     now: dict[str, Any]
     as_written: dict[str, Any]
     sources: dict[str, str]
+    law: list[dict[str, Any]]
+    file: str
 
     @classmethod
     def of(cls, snapshot: Snapshot, where: str) -> OwnInputs:
@@ -79,15 +95,18 @@ class OwnInputs:
         }
         sources = {name: str(column(SOURCE, name)[0] or "") for name in rows}
         now = {name: typed[AS_WRITTEN if fields[name].is_fixed else VALUE][name] for name in rows}
-        return cls(rows, now, typed[AS_WRITTEN], sources)
+        sheet = snapshot.sheets.get(STATUTORY)
+        shown = {} if sheet is None else {place: cell.shown for place, cell in sheet.cells.items()}
+        law = list(records_in(shown.items(), where).values())
+        return cls(rows, now, typed[AS_WRITTEN], sources, law, where)
 
-    def first(self, rates: StatutoryRates | None) -> AsWritten:
+    def first(self, law: Law) -> AsWritten:
         """Rebuild what the workbook was first written from.
 
         Parameters
         ----------
-        rates
-            The law to price with; by default the register's.
+        law
+            The law to price with; by default the workbook's own.
 
         Raises
         ------
@@ -95,30 +114,39 @@ class OwnInputs:
             If neither the values as written nor those of now hold together.
         """
         try:
-            book = OpenBook(_assumptions(self.as_written), rates)
+            book = self._priced(_assumptions(self.as_written), law)
         except AssumptionsError:
             # no workbook of ours was written from these: what stands there now is the best guess
-            book = OpenBook(_assumptions(self.now), rates)
+            book = self._priced(_assumptions(self.now), law)
         written = AsWritten.of(book)
         told = {name: text for name, text in self.sources.items() if text}
         return AsWritten(
             book, {name: told.get(name, text) for name, text in written.sources.items()}
         )
 
-    def book(self, rates: StatutoryRates | None) -> OpenBook:
+    def book(self, start: OpenBook) -> OpenBook:
         """Rebuild the book of the inputs as they are now.
 
         Parameters
         ----------
-        rates
-            The law to price with; by default the register's.
+        start
+            The book that the workbook was written from, which has its law.
 
         Raises
         ------
         AssumptionsError
             If the library refuses them.
         """
-        return OpenBook(_assumptions(self.now), rates)
+        assumptions = _assumptions(self.now)
+        about, law = assumptions.about, start.rates
+        is_its_law = (law.date, law.nation) == (about.price_date, about.nation)
+        return self._priced(assumptions, law if is_its_law else None)
+
+    def _priced(self, assumptions: Assumptions, law: Law) -> OpenBook:
+        if law is None:
+            about, where = assumptions.about, f"{self.file}, {STATUTORY}"
+            law = rates_of_records(about.price_date, about.nation, self.law, where)
+        return OpenBook(assumptions, law)
 
     def cells(self, name: str) -> list[str]:
         """Return the addresses of an input's values on the Inputs sheet."""
@@ -164,9 +192,10 @@ def _cannot_be_rebuilt(snapshot: Snapshot, where: str) -> Problem:
     if "Contracts" in snapshot.sheets:
         return Problem(
             "comparison-workbook", where, "is a comparison of payment models.",
-            f"{why} Its simulated figures rest on people and contracts it does not hold whole.",
-            "Ask the sender for the contracts, the cohort and the seed, and run compare_payments; "
-            "the open-book fee workbook behind it can be verified.",
+            f"{why} It does not carry the contracts, people and assumptions it was written from: "
+            "one priced under a law that is not the register's never does.",
+            "Ask the sender for them and the seed, and run compare_payments; the open-book fee "
+            "workbook behind it can be verified.",
         )  # fmt: skip
     return Problem(
         "not-an-open-book", where, "is not an open-book workbook of this library.", why,

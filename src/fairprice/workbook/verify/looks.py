@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from fairprice.workbook.model import column_letter
@@ -15,6 +16,13 @@ from fairprice.workbook.verify.snapshot import CellState, SheetState
 
 #: LibreOffice rounds heights and widths; a row or column may be larger, as none is locked.
 _LEAST_OF_WRITTEN, _MOST_OF_WRITTEN = 0.95, 4.0
+#: Spaces, marks upon letters, and what joins letters without being one.
+_UNDRAWN = {"Zs", "Mn", "Cf"}
+#: Hebrew, with which the scripts begin that faces for Latin, Greek and Cyrillic do without; and
+#: what later blocks hold that is of none: Latin and Greek letters, signs, and places left to each
+#: face, where faces of symbols have theirs.
+_FIRST_OF_OTHERS = 0x590
+_SIGNS = (range(0x1E00, 0x2600), range(0xE000, 0xF900), range(0xF0000, 0x110000))
 #: LibreOffice shows links in the colour of links.
 _OF_LINKS = "0000FF"
 
@@ -48,7 +56,7 @@ def cell_looks(
             break
     for face, font, _, text in found.pieces:
         # programs split a text where its script changes, and may take another face for it
-        is_face = face in (expected.face, *PLAIN_FACES) or not text.isascii()
+        is_face = face in (expected.face, *PLAIN_FACES) or _may_stand_in(face, text)
         if not is_face or font != expected.font:
             yield "look", f"{expected.face} {expected.font}", told(f"{face} {font} in {text}")
             break
@@ -56,8 +64,27 @@ def cell_looks(
         yield "look", "a number", "a number that is taken for text"
     for name in ("face", "font", "fill", "border", "alignment", "protection"):
         wanted, there = getattr(expected, name), getattr(look, name)
+        if name == "face" and isinstance(found.shown, str) and _may_stand_in(there, found.shown):
+            continue
         if wanted != there:
             yield "look", f"{name}: {wanted or 'as usual'}", told(f"{name}: {there or 'as usual'}")
+
+
+def _may_stand_in(face: str, text: str) -> bool:
+    """Tell whether a program may take a face for a text that the one written has no letters for.
+
+    A plain face may stand for all of a text with such letters, as spaces, digits and signs go
+    with the letters before them; any other for a text of nothing else. So no face of symbols
+    comes to stand for letters and digits that the face written has.
+    """
+    letters = [letter for letter in text if unicodedata.category(letter) not in _UNDRAWN]
+    lacking = [letter for letter in letters if _is_of_another_script(letter)]
+    return bool(lacking) and (face in PLAIN_FACES or len(lacking) == len(letters))
+
+
+def _is_of_another_script(letter: str) -> bool:
+    code = ord(letter)
+    return code >= _FIRST_OF_OTHERS and not any(code in block for block in _SIGNS)
 
 
 def _colour(colour: str) -> str:

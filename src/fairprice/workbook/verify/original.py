@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from fairprice.assumptions import Assumptions
 from fairprice.errors import Problem, WorkbookError
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, entered
 from fairprice.workbook.fee_workbook import fee_workbook_model
-from fairprice.workbook.layout import CASE_DATA
+from fairprice.workbook.layout import CARD_DATA, CASE_DATA
 from fairprice.workbook.model import WorkbookModel
 from fairprice.workbook.reading import open_workbook
 from fairprice.workbook.sheets.front import COVER
-from fairprice.workbook.verify.case import case_lines, own_case
+from fairprice.workbook.verify.case import carried_lines, own_case
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.inputs import OwnInputs
 from fairprice.workbook.verify.snapshot import Snapshot
@@ -55,17 +55,15 @@ class Original:
     is_fee_workbook: bool = False
 
     @classmethod
-    def of(
-        cls, told: str | os.PathLike[str] | None, rates: StatutoryRates | None
-    ) -> Original | None:
+    def of(cls, told: str | os.PathLike[str] | None, law: Law) -> Original | None:
         """Read what the author gave.
 
         Parameters
         ----------
         told
             A fingerprint, or the path of the original file.
-        rates
-            The law it was priced with; by default the register's.
+        law
+            The law it was priced with; by default its own.
 
         Raises
         ------
@@ -90,12 +88,12 @@ class Original:
                 ]
             )  # fmt: skip
         snapshot = Snapshot.of(open_workbook(told))
-        first = OwnInputs.of(snapshot, Path(told).name).first(rates)
-        case = own_case(snapshot)
+        first = OwnInputs.of(snapshot, Path(told).name).first(law)
+        case = own_case(snapshot, law)
         return cls(
             first.fingerprints,
             first,
-            case_lines(snapshot),
+            carried_lines(snapshot),
             None if isinstance(case, Difference) else case,
             is_fee_workbook(snapshot, fee_workbook_model(first.book)),
         )
@@ -113,12 +111,13 @@ class Original:
         if set(self.fingerprints).isdisjoint(first.fingerprints):
             prints = self.fingerprints[0], first.fingerprint
             yield Difference("", "", "not the original", "fingerprint", *prints)
-        there = case_lines(found)
+        there = carried_lines(found)
         if self.lines is not None and there != self.lines:
             pairs = zip_longest(self.lines, there or (), fillvalue="nothing")
             expected, now = next(pair for pair in pairs if pair[0] != pair[1])
             told = printable(expected), printable(now)
-            yield Difference(CASE_DATA, "", "not the original", "case", *told)
+            sheet = CARD_DATA if CARD_DATA in found.sheets else CASE_DATA
+            yield Difference(sheet, "", "not the original", "case", *told)
 
     def start(self, first: AsWritten) -> AsWritten:
         """Return what to rebuild from: the original where it is at hand and has the same rows."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from fairprice.workbook.verify.difference import KINDS, Difference
+from fairprice.held import Held
+from fairprice.statutory import OwnValue
+from fairprice.workbook.verify.difference import KINDS, Difference, printable
 
 #: Rows of each list that a terminal shows.
 _SHOWN = 20
 
 
 @dataclass(frozen=True, eq=False)
-class Verification:
+class Verification(Held):
     """Whether a workbook is as the library would have written it. Made by `verify_workbook`.
 
     Parameters
@@ -40,6 +44,11 @@ class Verification:
         Sheets that verification cannot rebuild, so that nothing is said about them.
     not_told
         What the verdict leaves open, in words.
+    own_law
+        Values behind the price that are the party's own and not the register's, by name,
+        those that contradict enacted law first: ``label``, ``unit``, ``own``, ``certainty``
+        and ``source``; ``register`` (not a number where it holds none for that day) and
+        ``register_certainty``; ``contradicts_enacted_law``.
     """
 
     file: str
@@ -50,9 +59,13 @@ class Verification:
     fingerprint: str
     not_rebuilt: tuple[str, ...]
     not_told: str
+    own_law: pd.DataFrame
 
     def __str__(self) -> str:
         lines = [f"{self.file}: {self.verdict}", f"Fingerprint: {self.fingerprint}"]
+        if len(self.own_law):
+            lines += ["", "Its own law, beside the register's"]
+            lines += _shortened([f"  {_of_its_own(row)}" for row in self.own_law.itertuples()])
         if len(self.changed_inputs):
             lines += ["", "Changed inputs"]
             changed = [
@@ -74,6 +87,33 @@ class Verification:
         if self.not_rebuilt:
             lines += ["", f"Not rebuilt, so not checked: {', '.join(self.not_rebuilt)}"]
         return "\n".join([*lines, "", self.not_told])
+
+
+def own_law_table(values: Iterable[OwnValue]) -> pd.DataFrame:
+    """Tabulate values of a party's own; see :attr:`Verification.own_law`."""
+    pairs = list(values)
+    held = [pair.register for pair in pairs]
+    columns = {
+        "label": [pair.own.label for pair in pairs],
+        "unit": [pair.own.unit for pair in pairs],
+        "own": [pair.own.value for pair in pairs],
+        "certainty": [pair.own.certainty_in_words for pair in pairs],
+        "source": [pair.own.source for pair in pairs],
+        "register": [math.nan if law is None else law.value for law in held],
+        "register_certainty": ["" if law is None else law.certainty_in_words for law in held],
+        "contradicts_enacted_law": [pair.contradicts for pair in pairs],
+    }
+    return pd.DataFrame(columns, index=pd.Index([pair.own.name for pair in pairs], name="name"))
+
+
+def _of_its_own(row: Any) -> str:
+    """Write a value of its own law in a line, the register's beside it."""
+    known = f"the register holds {row.register:.15g} ({row.register_certainty})"
+    if not row.register_certainty:
+        known = "the register holds none for that day"
+    mark = "CONTRADICTS ENACTED LAW: " if row.contradicts_enacted_law else ""
+    own = f"{row.own:.15g} {row.unit} ({row.certainty}; {row.source})"
+    return printable(f"{mark}{row.label}: {own}; {known}")
 
 
 def counted(differences: Iterable[Difference]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +11,17 @@ import pandas as pd
 
 from fairprice import digits
 from fairprice.assumptions import Assumptions
+from fairprice.cost import in_words
+from fairprice.declare.takes import PATH, or_none, takes
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
-from fairprice.statutory import StatutoryRates
+from fairprice.statutory import Law, OwnValue
 from fairprice.workbook.as_written import AsWritten, entered, made_with
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.guard import Refusal, read_file, refusal
-from fairprice.workbook.layout import INPUTS
+from fairprice.workbook.layout import COMPARISON_DATA, INPUTS
 from fairprice.workbook.reading import opened
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
+from fairprice.workbook.verify.card import CarriedCard, own_card
 from fairprice.workbook.verify.case import changed_entries, entries, own_case
 from fairprice.workbook.verify.compare import compare, rebuilt_sheets
 from fairprice.workbook.verify.difference import NO_NUMBERS, NOT_VERIFIED, Difference, printable
@@ -26,11 +29,12 @@ from fairprice.workbook.verify.inputs import OwnInputs
 from fairprice.workbook.verify.original import Original, is_fee_workbook
 from fairprice.workbook.verify.recalculation import Recalculation
 from fairprice.workbook.verify.snapshot import Snapshot
-from fairprice.workbook.verify.verification import Verification, counted
+from fairprice.workbook.verify.verification import Verification, counted, own_law_table
 from fairprice.workbook.writer import to_bytes
 
 if TYPE_CHECKING:
     from fairprice.negotiation import Case
+    from fairprice.workbook.verify.comparison import Rebuilt
 
 #: What no comparison with a rebuilt workbook can tell.
 NOT_TOLD = "Not told: who wrote the file, and whether its inputs are true."
@@ -43,18 +47,20 @@ _CHANGED = ["name", "label", "unit", "cell", "as_written", "now"]
 _UNKNOWN = (NOT_VERIFIED, NO_NUMBERS)
 
 
+@takes(path=PATH, original=or_none(PATH))
 def verify_workbook(
     path: str | os.PathLike[str],
     *,
     original: str | os.PathLike[str] | None = None,
-    rates: StatutoryRates | None = None,
+    law: Law = None,
 ) -> Verification:
-    """Tell whether an open-book workbook was altered, beyond its inputs.
+    """Tell whether an open-book or comparison workbook was altered, beyond its inputs.
 
     The workbook is rebuilt from its own inputs, and every formula, label, unit, source,
     statutory value, stored number, number format, name, sheet and chart that differs from
     what the library would have written is listed. Inputs may be changed; they are listed
-    beside the values first written.
+    beside the values first written. A workbook carries the law it was priced under, and is
+    rebuilt from that; its own values are listed beside the register's.
 
     Parameters
     ----------
@@ -63,13 +69,15 @@ def verify_workbook(
     original
         What the author gave apart from the file: the fingerprint of the original, or the
         path of the original file. Without it, see Notes.
-    rates
-        The law it was priced with, where that is not the register's.
+    law
+        The law to hold it against: the path of a law file, or rates made by
+        :func:`fairprice.statutory_rates`; by default the law that it carries itself.
 
     Returns
     -------
     Verification
-        Verdict, exit status, changed inputs and differences.
+        Verdict, exit status, changed inputs, differences, and the values of its own law that
+        it is priced under.
 
     Raises
     ------
@@ -78,7 +86,8 @@ def verify_workbook(
     AssumptionsError
         If neither its inputs nor those first written hold together.
     StatutoryError
-        If the register does not reach its price date: give ``rates``.
+        If the law that it carries breaks the rules of the register, or neither holds a value
+        for its price date.
 
     Notes
     -----
@@ -86,6 +95,9 @@ def verify_workbook(
     on it can write a whole new workbook with other inputs, and nothing inside it will tell.
     Only a fingerprint, or an original, that did not come with the file proves that the
     workbook started from the inputs its author meant.
+
+    A comparison workbook carries contracts, people, assumptions and seed; its years are
+    simulated again, and the verdict says so.
 
     Whatever the file holds that neither the library nor the programs it knows would write is
     named, and not verified; nor are sheets that were added to the open book. Not compared
@@ -95,20 +107,29 @@ def verify_workbook(
     file = Path(path)
     content = _content(file)
     found = Snapshot.of(opened(content, file.name))
+    if COMPARISON_DATA in found.sheets:
+        # nobody who verifies a fee workbook should wait for a comparison
+        from fairprice.workbook.verify.comparison import rebuilt_comparison
+
+        rebuilt_now = rebuilt_comparison(found, content, file.name, original, law)
+        return _of_comparison(file.name, rebuilt_now, original is not None)
     own = OwnInputs.of(found, file.name)
     on_the_cover = _printed_on(found)
-    first = own.first(rates).printed(on_the_cover)
-    quoted = Original.of(original, rates)
+    first = own.first(law).printed(on_the_cover)
+    quoted = Original.of(original, law)
     start = (quoted.start(first) if quoted else first).printed(on_the_cover)
-    carried = own_case(found)
+    carried = own_case(found, law)
     case = (
         _case_of(quoted, first) if carried is None or isinstance(carried, Difference) else carried
     )
     if case is not None:
         start = AsWritten.of(case.book).printed(on_the_cover)
+    card = own_card(found, first.book.rates)
+    if isinstance(card, CarriedCard):
+        start = AsWritten.of(card.first.priced(first.book.rates).base).printed(on_the_cover)
     refused: list[Difference] = []
     try:
-        book = own.book(rates)
+        book = own.book(start.book)
     except AssumptionsError as error:
         book, refused = start.book, [_refused(problem, own) for problem in error.problems]
     if case is not None:
@@ -116,14 +137,17 @@ def verify_workbook(
         from fairprice.workbook.evidence_workbook import evidence_workbook_model
 
         model = evidence_workbook_model(case, now=book)
+    elif isinstance(card, CarriedCard):
+        model = card.model(found, book.assumptions)
+        refused += card.refused
     else:
         model = fee_workbook_model(book, first=start)
     was_fee_workbook = quoted is not None and quoted.is_fee_workbook
-    whole = case is not None or was_fee_workbook or is_fee_workbook(found, model)
+    of_a_card = isinstance(card, CarriedCard)
+    whole = case is not None or of_a_card or was_fee_workbook or is_fee_workbook(found, model)
     differences = [*(quoted.differences(first, found) if quoted else ()), *refused]
-    if isinstance(carried, Difference):
-        differences.append(carried)
-    changed = _changed(own, start)
+    differences += [one for one in (carried, card) if isinstance(one, Difference)]
+    changed = _changed(own, start) + (card.changed if isinstance(card, CarriedCard) else [])
     if not whole:
         differences += _printed(first, found)
     rebuilt = to_bytes(model, values_only=False)
@@ -131,9 +155,9 @@ def verify_workbook(
     if rebuilt != content:
         expected = Snapshot.of(opened(rebuilt, file.name))
         inputs = {cell for name in own.rows if _may_change(name) for cell in own.cells(name)}
-        beside = entries(model) if case is not None else {}
-        changed += changed_entries(expected, found, beside)
-        if changed and beside:
+        beside = entries(model) if case is not None or of_a_card else {}
+        changed += changed_entries(expected, found, beside) if case is not None else []
+        if changed and beside and case is not None:
             around = _around_the_open_book(expected)
             numbers = Recalculation(expected, found, beside, around).numbers()
             expected = expected.with_numbers(numbers)
@@ -145,15 +169,37 @@ def verify_workbook(
     remarks = [*_remarks(differences, found, not_rebuilt), _proof(quoted, differences)]
     return Verification(
         file=file.name,
-        verdict=" ".join([_verdict(changed, differences), *filter(None, remarks)]),
+        verdict=" ".join([_verdict(changed, differences, book.own_law), *filter(None, remarks)]),
         status=1 if differences else 0,
         changed_inputs=pd.DataFrame(changed, columns=_CHANGED),
         differences=pd.DataFrame(
             [vars(difference) for difference in differences],
             columns=list(Difference.__annotations__),
         ),
+        own_law=own_law_table(book.own_law),
         fingerprint=first.fingerprint,
         not_rebuilt=not_rebuilt,
+        not_told=NOT_TOLD if quoted else f"{NOT_TOLD} {_ONLY_THE_ORIGINAL}",
+    )
+
+
+def _of_comparison(file: str, rebuilt: Rebuilt, quoted: bool) -> Verification:
+    """Say what a comparison workbook was found to be."""
+    changed, differences = rebuilt.changed, rebuilt.differences
+    started = quoted and not any(d.kind == "not the original" for d in differences)
+    remarks = [rebuilt.remark, "It started from the original's inputs." if started else ""]
+    return Verification(
+        file=file,
+        verdict=" ".join([_verdict(changed, differences, rebuilt.own_law), *filter(None, remarks)]),
+        status=1 if differences else 0,
+        changed_inputs=pd.DataFrame(changed, columns=_CHANGED),
+        differences=pd.DataFrame(
+            [vars(difference) for difference in differences],
+            columns=list(Difference.__annotations__),
+        ),
+        own_law=own_law_table(rebuilt.own_law),
+        fingerprint=rebuilt.fingerprint,
+        not_rebuilt=(),
         not_told=NOT_TOLD if quoted else f"{NOT_TOLD} {_ONLY_THE_ORIGINAL}",
     )
 
@@ -230,7 +276,22 @@ def _many(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _verdict(changed: list[dict[str, Any]], differences: list[Difference]) -> str:
+def _verdict(
+    changed: list[dict[str, Any]], differences: list[Difference], law: Sequence[OwnValue]
+) -> str:
+    own = f"{len(law)} value{'s' * (len(law) > 1)} of its own law"
+    against = [in_words(pair) for pair in law if pair.contradicts]
+    contradicts = f"Contradicting enacted law: {'; '.join(against)}." if against else ""
+    if not law:
+        return _of_the_workings(changed, differences)
+    if not changed and not differences:
+        told = f"As written, under {own}, by {made_with()}."
+    else:
+        told = f"{_of_the_workings(changed, differences)} It is priced under {own}."
+    return " ".join(filter(None, (told, contradicts)))
+
+
+def _of_the_workings(changed: list[dict[str, Any]], differences: list[Difference]) -> str:
     count = len(changed)
     inputs = f"{count} value{'s' if count != 1 else ''}"
     also = f" Inputs changed as well: {inputs}." if changed else ""

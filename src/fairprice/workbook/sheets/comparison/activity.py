@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fairprice.payment.cohort import Year
 from fairprice.payment.comparison.run import Experiment
 from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
@@ -20,15 +21,17 @@ class ExpectedActivity(ExpectedPeople):
 
     Parameters
     ----------
-    experiment, givens, fixed_length, by_hours
+    experiment, givens, fixed_length, by_hours, year
         As for :class:`ExpectedPeople`.
     """
 
     def __init__(
         self, experiment: Experiment, givens: Givens, *, fixed_length: bool,
-        by_hours: tuple[int, ...],
+        by_hours: tuple[int, ...], year: Year,
     ) -> None:  # fmt: skip
-        super().__init__(experiment, givens, fixed_length=fixed_length, by_hours=by_hours)
+        super().__init__(
+            experiment, givens, fixed_length=fixed_length, by_hours=by_hours, year=year
+        )
         weeks = ExpectedWeeks(self)
         self.sums = weeks.sums
         self.sheets = [self.rates, weeks.sheet, self._visits()]
@@ -49,14 +52,17 @@ class ExpectedActivity(ExpectedPeople):
                 np.sum(self.sums[f"Planned with outcome {place + 1}"], axis=0),
                 "As multiples of a week.",
             )  # fmt: skip
-            with_it = lines.add(
-                f"Hours of people who reach it: {name}", ALL, "share of planned hours",
-                np.where(planned > 0, reached / planned, 0),
-                "People who reach an outcome may need fewer hours later.",
+            missed = lines.add(
+                f"Weeks planned for people who do not, and are in care then: {name}", ALL, "weeks",
+                np.sum(self.sums[f"Planned without outcome {place + 1}"], axis=0),
+                "As multiples of a week.",
+            )  # fmt: skip
+            found = (
+                reached * (1 - cells["false_negative"]) + missed * cells["false_positive"]
             )  # fmt: skip
             rates[name] = lines.add(
                 f"Rate measured, by hours: {name}", ALL, "share of planned hours",
-                with_it * (1 - cells["false_negative"]) + (1 - with_it) * cells["false_positive"],
+                np.where(planned > 0, found / planned, 0),
                 "What clauses on single people rest on.",
             )  # fmt: skip
         return rates
@@ -102,9 +108,7 @@ class ExpectedActivity(ExpectedPeople):
                 for kind in ("Planned", "Delivered", "Cancelled", *retained)
             ]
             contents.append(put("Planned hours", here["Planned"] * here["Minutes"] / 60))
-            contents.append(
-                put("Contact hours", here["Delivered"] * here["Minutes"] * self.ratio / 60)
-            )
+            contents.append(put("Contact hours", here["Delivered"] * item(self.actual, place) / 60))
             sheet.rows.append(contents)
 
         def column(heading: str, words: str) -> Any:

@@ -13,7 +13,6 @@ from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.ledger import CHECKS, INPUTS
-from fairprice.workbook.sheets.comparison.noise_free import settled
 from fairprice.workbook.sheets.comparison.results import RISK
 
 PASS, FAIL, CHANGED = "Pass", "Fail", "Input changed"
@@ -68,7 +67,8 @@ class Checks:
         last = FIRST_ROW + len(self.expected.givens.rows) - 1
         now, then = (f"{INPUTS}!${letter}${FIRST_ROW}:${letter}${last}" for letter in "EF")
         text = f"=SUMPRODUCT(({now}<>{then})*1)"
-        row = self._plain("Inputs changed", "Calculation", Formula(text, 0.0), "inputs",
+        count = float(self.expected.changed)
+        row = self._plain("Inputs changed", "Calculation", Formula(text, count), "inputs",
                           "Since the file was written.", "0")  # fmt: skip
         self.names["inputs_changed"] = f"{CHECKS}!$D${row}"
 
@@ -80,7 +80,7 @@ class Checks:
 
     def _add(
         self, label: str, unit: str, found: Recorded, expected: Recorded, means: str,
-        *, written: bool = False, error: float | None = None,
+        *, written: bool = False, error: Recorded | None = None,
     ) -> None:  # fmt: skip
         """Add a row; a figure the library wrote applies as long as no input is changed."""
         row = FIRST_ROW + len(self.sheet.rows)
@@ -91,12 +91,12 @@ class Checks:
         relative: Any = (d - e) / np.maximum(np.absolute(e), 1)
         gap: Any = Recorded.named(f"F{row}", relative.value)
         if error is not None:
-            bound = Recorded.named(digits.written(error), error)
-            verdict: Any = np.where(np.absolute(d - e) <= bound, "No different", "Chance matters")
+            verdict: Any = np.where(np.absolute(d - e) <= error, "No different", "Chance matters")
         elif written:
             differs = f"(ABS(F{row})>check_tolerance)"
             text = f'CHOOSE(1+{differs}+{differs}*(inputs_changed>0),"{PASS}","{FAIL}","{CHANGED}")'
-            verdict = Recorded.named(text, PASS if abs(gap.value) <= TOLERANCE else FAIL)
+            otherwise = CHANGED if self.expected.changed else FAIL
+            verdict = Recorded.named(text, PASS if abs(gap.value) <= TOLERANCE else otherwise)
         else:
             verdict = np.where(np.absolute(gap) <= self.tolerance, PASS, FAIL)
         formula = self.expected.ledger.formula
@@ -113,18 +113,23 @@ class Checks:
             return Recorded.named(digits.written(value), digits.held(value))
 
         means = "The library's own computation of the year without chance, written with the file."
-        shared = self.expected.shared
+        known = self.expected.common.known
         for label, cell, value in (
-            ("Visits delivered", shared.visits, year.weekly_visits().sum()),
-            ("Contact hours", shared.hours, year.weekly_hours().sum()),
-            ("Cost of care", shared.care_cost, experiment.setting.provider_cost(year).sum()),
+            ("Visits delivered", known["visits"], year.weekly_visits().sum()),
+            ("Contact hours", known["contact_hours"], year.weekly_hours().sum()),
+            (
+                "Cost of care",
+                known["care_cost_of_the_book"],
+                experiment.setting.provider_cost(year).sum(),
+            ),
         ):
             unit = "GBP per year" if label.startswith("Cost") else label.lower()
             self._add(f"{label} as the library computes", unit, cell, written(float(value)), means,
                       written=True)  # fmt: skip
         for name, contract in self.expected.contracts.items():
             if contract.live:
-                settlement = settled(experiment.contracts[name], year, experiment)
+                rate = experiment.cohort.capital_cost_rate
+                settlement = experiment.contracts[name].settle(year, experiment.setting, 0.0, rate)
                 self._add(
                     f"Revenue as the library computes: {name}", "GBP per year", contract.revenue,
                     written(float(settlement.revenue[0])), means, written=True,
@@ -134,7 +139,7 @@ class Checks:
         activity = self.expected.activity
         self._add(
             "Hours by week add up to hours by length", "contact hours",
-            np.sum(activity.weekly_hours, axis=0), self.expected.shared.hours,
+            np.sum(activity.weekly_hours, axis=0), self.expected.common.known["contact_hours"],
             "The weeks and the lengths share one year.",
         )  # fmt: skip
         for name, contract in self.expected.contracts.items():
@@ -178,12 +183,18 @@ class Checks:
                 revenue = self.expected.result.metrics[name].revenue
                 error = _ERRORS * float(revenue.std(ddof=1) / np.sqrt(len(revenue)))
                 mean = float(revenue.mean())
+                row = self._plain(
+                    f"Three standard errors of the simulated mean revenue: {name}", "Constant",
+                    digits.held(error), "GBP per year", "How far chance may move that mean.",
+                    "#,##0.00",
+                )  # fmt: skip
+                bound = Recorded.named(f"D{row}", digits.held(error))
                 self._add(
                     f"Expected year beside the simulated mean revenue: {name}", "GBP per year",
                     contract.revenue, Recorded.named(digits.written(mean), digits.held(mean)),
                     "Chance matters says that spread, reviews, selection at a crisis or "
                     "thresholds move the average by more than three Monte Carlo errors.",
-                    error=error,
+                    error=bound,
                 )  # fmt: skip
 
     def _count(self) -> int:

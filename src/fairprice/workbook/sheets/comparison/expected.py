@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from fairprice.payment import PaymentComparison
+from fairprice.payment.clauses import (
+    ExpectedPayments,
+    OutcomeShare,
+    Standing,
+    TimeAndTask,
+    provider_cost,
+    why_simulated,
+)
 from fairprice.payment.contract import Contract
-from fairprice.payment.contract.adjustments import OutcomeShare
-from fairprice.payment.contract.bases import TimeAndTask
 from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
 from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
-from fairprice.workbook.sheets.comparison.clauses import Periods, adjustment
-from fairprice.workbook.sheets.comparison.ledger import ALL, SIMULATED, YEAR, Givens, Ledger, Lines
-from fairprice.workbook.sheets.comparison.noise_free import expected_year, is_live
-from fairprice.workbook.sheets.comparison.payments import (
+from fairprice.workbook.sheets.comparison.ledger import SIMULATED, YEAR, Givens, Ledger, Lines
+from fairprice.workbook.sheets.comparison.page import (
     PAYMENT,
     YEARLY,
-    Terms,
-    VisitPrices,
-    base_payment,
+    Common,
+    ContractPage,
+    periods_sheet,
 )
+from fairprice.workbook.sheets.comparison.prices import VisitPrices, rule_of
 
 RESULT, RESULTS = "Result", "Expected results"
-
-
-@dataclass
-class Shared:
-    """Totals of the expected year that every contract refers to."""
-
-    visits: Any
-    hours: Any
-    planned_hours: Any
-    hours_as_planned: Any
-    weeks_in_care: Any
-    care_cost: Any
 
 
 @dataclass
@@ -60,189 +54,174 @@ class ExpectedYear:
     ----------
     result
         The comparison.
+    now
+        Values of inputs that were changed since the workbook was written, by name.
     """
 
-    def __init__(self, result: PaymentComparison) -> None:
+    def __init__(
+        self, result: PaymentComparison, now: Mapping[str, Sequence[float]] | None = None
+    ) -> None:
         self.result, self.experiment = result, result.experiment
+        experiment = self.experiment
         self.ledger = Ledger()
-        self.year = expected_year(self.experiment)
-        givens = Givens(self.ledger)
-        prices = VisitPrices(self.ledger, self.experiment, self.year)
+        self.year = experiment.expected_year()
+        givens = Givens(self.ledger, now or {})
         people = ExpectedActivity(
-            self.experiment, givens, fixed_length=self._rests_on_lengths(prices),
+            experiment,
+            givens,
+            fixed_length=self._rests_on_lengths(),
             by_hours=self._by_hours(),
-        )  # fmt: skip
+            year=self.year,
+        )
         self.activity = people.activity
-        periods = Periods(self.ledger, self.experiment.weeks, people.sums["Week"])
+        prices = VisitPrices(self.ledger, givens, experiment, self.year, self.activity)
         self.lines = Lines(self.ledger, _sheet())
-        self.shared = self._shared()
+        periods = Lines(self.ledger, periods_sheet())
+        self.common = Common(self.ledger, givens, people, prices, self.lines, periods)
+        self._write_common()
         self.activity.measured_by_hours = people.rates_by_hours(self.lines)
         self.contracts = {
-            name: self._contract(number, contract, givens, prices, periods)
-            for number, (name, contract) in enumerate(self.experiment.contracts.items(), start=1)
+            name: self._contract(number, contract)
+            for number, (name, contract) in enumerate(experiment.contracts.items(), start=1)
         }
-        self.givens = givens.sheet
+        self.givens, self.changed = givens.sheet, givens.changed
         extra = [sheet for sheet in (prices.sheet, periods.sheet) if sheet.rows]
         self.sheets = [self.givens, *people.sheets, *extra, self.lines.sheet, self._results()]
 
-    def _rests_on_lengths(self, prices: VisitPrices) -> bool:
+    def is_live(self, contract: Contract) -> bool:
+        """Whether the year of a contract can be written in formulas."""
+        return not self._why_simulated(contract)
+
+    def _why_simulated(self, contract: Contract) -> str:
+        if contract.behaviour.is_on:
+            return "provider behaviour is switched on"
+        return why_simulated(contract.paying)
+
+    def _live(self) -> list[Contract]:
+        return [c for c in self.experiment.contracts.values() if self.is_live(c)]
+
+    def _rests_on_lengths(self) -> bool:
         """Whether some price was worked out at the stated actual length of visits."""
-        for contract in self.experiment.contracts.values():
-            if is_live(contract) and isinstance(contract.base, TimeAndTask):
-                rate, delivered, planned = prices.rates(contract.base)
-                if rate is None or not np.allclose(delivered, planned, rtol=1e-12):
+        for contract in self._live():
+            if isinstance(contract.base, TimeAndTask):
+                rate, _, minutes, _ = rule_of(contract.base, self.year)
+                if rate is None or not np.allclose(minutes, self.year.minutes, rtol=1e-12):
                     return True
         return False
 
     def _by_hours(self) -> tuple[int, ...]:
         """Places of the outcomes on which single people's part of the price depends."""
-        live = [c for c in self.experiment.contracts.values() if is_live(c)]
         names = {
             name
-            for contract in live
-            for term in contract.adjustments
-            if isinstance(term, OutcomeShare) and term.level == "person"
-            for name in term.outcomes
+            for contract in self._live()
+            for clause in contract.adjustments
+            if isinstance(clause, OutcomeShare) and clause.level == "person"
+            for name in clause.outcomes_named
         }
         return tuple(
             place for place, o in enumerate(self.experiment.cohort.outcomes) if o.name in names
         )
 
-    def _shared(self) -> Shared:
-        activity, add = self.activity, self.lines.add
-        visits = add(
-            "Visits delivered", ALL, "visits", np.sum(activity.delivered, axis=0),
-            "Of all lengths.",
-        )  # fmt: skip
-        hours = add(
-            "Contact hours", ALL, "contact hours", np.sum(activity.contact_hours, axis=0),
+    def _write_common(self) -> None:
+        """Write the totals of the year that contracts refer to, by the words of their clauses."""
+        activity, line, known = self.activity, self.common.line, self.common.known
+        hours = "contact hours"
+        visits = line("Visits delivered", "visits", np.sum(activity.delivered, axis=0),
+                      "Of all lengths.")  # fmt: skip
+        known["contact_hours"] = line(
+            "Contact hours", hours, np.sum(activity.contact_hours, axis=0),
             "Delivered visits at actual lengths.",
         )  # fmt: skip
-        planned = add(
-            "Planned hours", ALL, "contact hours", np.sum(activity.planned_hours, axis=0),
+        known["planned_hours"] = line(
+            "Planned hours", hours, np.sum(activity.planned_hours, axis=0),
             "Visits of those in hospital and those cancelled are in.",
         )  # fmt: skip
-        used = add(
-            "Delivered hours at planned lengths", ALL, "contact hours",
+        known["used_hours"] = line(
+            "Delivered hours at planned lengths", hours,
             np.sum(activity.delivered * activity.minutes, axis=0) / 60,
             "What a budget is used for.",
         )  # fmt: skip
-        weeks = add(
-            "Weeks in care of a person", ALL, "weeks", activity.weeks_in_care,
+        known["Weeks in care"] = line(
+            "Weeks in care of a person", "weeks", activity.weeks_in_care,
             "A place that is left is not filled.",
         )  # fmt: skip
-        cost = add(
-            "Provider's cost of care", ALL, YEARLY,
-            visits * activity.visit_cost + hours * activity.hour_cost,
+        known["care_cost"] = line(
+            "Provider's cost of care", YEARLY,
+            provider_cost(visits, known["contact_hours"], activity.visit_cost, activity.hour_cost),
             "The open book's cost on visits and contact hours delivered, before return.",
         )  # fmt: skip
-        return Shared(visits, hours, planned, used, weeks, cost)
+        known |= {
+            "visits": visits,
+            "paid_hours": known["contact_hours"],
+            "delivered_visits": activity.delivered,
+            "cancelled_visits": activity.cancelled,
+            "need_weight": activity.first_need,
+            "people": activity.people,
+            "people_served": activity.people,
+            "weeks": activity.weeks,
+            "care_cost_of_the_book": known["care_cost"],
+        }
 
-    def _contract(
-        self, number: int, contract: Contract, givens: Givens, prices: VisitPrices,
-        periods: Periods,
-    ) -> ContractYear:  # fmt: skip
-        if not is_live(contract):
-            return self._simulated(contract)
-        terms = Terms(contract, number, givens, self.lines, self.activity)
+    def _contract(self, number: int, contract: Contract) -> ContractYear:
+        why = self._why_simulated(contract)
+        if why:
+            return self._simulated(contract, why)
+        page = ContractPage(self.common, contract, number)
+        payments = ExpectedPayments(page, contract.paying)
         first = FIRST_ROW + len(self.lines.sheet.rows)
-        shared = self._with_subcontracting(terms, contract)
-        paid = base_payment(terms, prices, shared)
-        for place, clause in enumerate(contract.adjustments, start=1):
-            terms.within = f"term_{place}_"
-            so_far = terms.line(
-                f"Paid before adjustment {place}", YEARLY, paid, f"What {clause.kind} works on."
-            )
-            paid = so_far + adjustment(terms, clause, so_far, shared, periods)
-        terms.within = ""
-        total = terms.line("Payments", YEARLY, paid, "Base payment and adjustments.")
-        interest = self._interest(terms, contract, total)
+        care = page.own_cost = self._grown(payments, contract)
+        if contract.subcontracting is not None:
+            others = Standing(contract.subcontracting, 0, within="others")
+            care = payments.value(others, others.clause.steps[0], None)
+        self.common.known["care_cost"] = care
+        paid = payments.all()
+
+        def line(label: str, figure: Any, means: str) -> Any:
+            return self.lines.add(label, contract.name, YEARLY, figure, means, role=RESULT)
+
+        total = self.lines.add(
+            "Payments", contract.name, YEARLY, paid, "Base payment and adjustments."
+        )
+        terms = Standing(contract.payment_terms, 0, known={("paid", None): total})
+        interest = payments.value(terms, terms.clause.steps[-1], None)
         last = FIRST_ROW - 1 + len(self.lines.sheet.rows)
-        revenue = terms.line(
-            "Revenue", YEARLY, total + interest, "What the provider receives.", role=RESULT
-        )
-        cost = self._cost(terms, contract, shared)
-        margin = terms.line(
-            "Margin", YEARLY, revenue - cost, "Of the provider, without chance.", role=RESULT
-        )
-        run = self._payer_cost(terms, contract)
-        spend = terms.line(
-            "Payer's spend", YEARLY, revenue + run, "Payments and transaction cost.", role=RESULT
-        )
-        return ContractYear(revenue, cost, margin, spend, (first, last), live=True)
-
-    def _interest(self, terms: Terms, contract: Contract, total: Any) -> Any:
-        stated = contract.payment_terms
-        delay = terms.give("delay", "Payment delay", "days", stated.delay_days)
-        due = terms.give("due", "Days until payment is due", "days", stated.due_days)
-        rate = terms.give("late_rate", "Late interest", "share a year", stated.late_interest_rate,
-                          upper=1)  # fmt: skip
-        late = terms.line("Days late", "days", np.maximum(delay - due, 0), "On average.")
-        return terms.pay("Late interest", total * late / 365 * rate, stated.clause())
-
-    def _with_subcontracting(self, terms: Terms, contract: Contract) -> Shared:
-        part, shared = contract.subcontracting, self.shared
-        if part is None:
-            return shared
-        share = terms.give("others", "Hours subcontracted", "share of hours",
-                           part.share_of_hours, upper=1)  # fmt: skip
-        rate = terms.give("others_rate", "Rate of subcontracted hours", "GBP per hour",
-                          part.hourly_rate)  # fmt: skip
-        care = terms.line(
-            "Cost of care with subcontracting", YEARLY,
-            (1 - share) * shared.care_cost + share * shared.hours * rate, part.clause(),
-        )  # fmt: skip
-        return replace(shared, care_cost=care)
-
-    def _cost(self, terms: Terms, contract: Contract, shared: Shared) -> Any:
-        costs = contract.transaction_costs
-        fixed = terms.give("provider_year", "Provider's transaction cost a year", YEARLY,
-                           costs.provider_monitoring_per_year)  # fmt: skip
-        each = terms.give("provider_person", "Provider's transaction cost a person",
-                          "GBP per person", costs.provider_verification_per_person)  # fmt: skip
-        run = terms.line(
-            "Provider's transaction cost", YEARLY, fixed + each * self.activity.people,
-            "Monitoring and verification.",
-        )  # fmt: skip
-        metrics = self.result.metrics[contract.name]
-        capital = terms.line(
-            "Cost of capital", YEARLY, float(metrics.capital_cost.mean()),
+        revenue = line("Revenue", total + interest, "What the provider receives.")
+        run = Standing(contract.transaction_costs, 0)
+        to_payer, to_provider = (payments.value(run, s, None) for s in run.clause.steps)
+        capital = self.lines.add(
+            "Cost of capital", contract.name, YEARLY,
+            float(self.result.metrics[contract.name].capital_cost.mean()),
             "No formula: the mean of the simulated years, as it rests on cash week by week.",
             role=SIMULATED,
         )  # fmt: skip
-        return terms.line(
-            "Provider's cost", YEARLY, shared.care_cost + run + capital,
-            "Care, transactions and capital.", role=RESULT,
-        )  # fmt: skip
+        cost = line(
+            "Provider's cost", care + to_provider + capital, "Care, transactions and capital."
+        )
+        margin = line("Margin", revenue - cost, "Of the provider, without chance.")
+        spend = line("Payer's spend", revenue + to_payer, "Payments and transaction cost.")
+        return ContractYear(revenue, cost, margin, spend, (first, last), live=True)
 
-    def _payer_cost(self, terms: Terms, contract: Contract) -> Any:
-        costs = contract.transaction_costs
-        fixed = terms.give("payer_year", "Payer's monitoring a year", YEARLY,
-                           costs.payer_monitoring_per_year)  # fmt: skip
-        each = terms.give("payer_person", "Payer's verification a person", "GBP per person",
-                          costs.payer_verification_per_person)  # fmt: skip
-        buying = terms.give("procurement", "Procurement", "GBP", costs.procurement)
-        years = terms.give("term_years", "Term of the contract", "years", costs.term_years, above=0)
-        return terms.line(
-            "Payer's transaction cost", YEARLY,
-            fixed + each * self.activity.people + buying / years,
-            "Monitoring, verification, and procurement over the term.",
-        )  # fmt: skip
+    def _grown(self, payments: ExpectedPayments, contract: Contract) -> Any:
+        """Write the provider's own cost after the years for which a price is indexed."""
+        care = self.common.known["care_cost_of_the_book"]
+        for at in payments.clauses:
+            step = at.clause.step("cost_index")
+            if step is not None and at.clause.cost_growth_factor != 1:
+                care = self.lines.add(
+                    "Provider's own cost, grown", contract.name, YEARLY,
+                    care * payments.value(at, step, None), step.step.meaning,
+                )  # fmt: skip
+        return care
 
-    def _simulated(self, contract: Contract) -> ContractYear:
+    def _simulated(self, contract: Contract, why: str) -> ContractYear:
         """Write the means of the simulated years where no formula stands for them."""
         metrics = self.result.metrics[contract.name]
-        why = (
-            "No formula: provider behaviour is switched on; the mean of the simulated years."
-            if contract.behaviour.is_on
-            else "No formula: payment rests on single people's visits or several outcomes; the "
-            "mean of the simulated years."
-        )
         row = FIRST_ROW + len(self.lines.sheet.rows)
+        means = f"No formula: {why}; the mean of the simulated years."
 
         def add(label: str, values: Any) -> Any:
             return self.lines.add(
-                label, contract.name, YEARLY, float(values.mean()), why, role=SIMULATED
+                label, contract.name, YEARLY, float(values.mean()), means, role=SIMULATED
             )
 
         revenue = add("Revenue", metrics.revenue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
 
 INPUTS, RATES, WEEKS = "Inputs", "Expected rates", "Expected weeks"
-VISITS, PRICES, PERIODS = "Expected visits", "Visit prices", "Guaranteed hours"
+VISITS, PRICES, PERIODS = "Expected visits", "Visit prices", "Payments by period"
 YEAR, CHECKS = "Expected year", "Checks"
 
 CALCULATION, SIMULATED, FIXED, INPUT = "Calculation", "Simulated", "Fixed choice", "Input"
@@ -128,9 +129,14 @@ class Givens:
     ----------
     ledger
         Where its names are registered.
+    now
+        Values that were changed since the workbook was written, by name.
     """
 
     ledger: Ledger
+    now: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    #: How many values are not those first written.
+    changed: int = 0
     sheet: Sheet = field(
         default_factory=lambda: Sheet(
             INPUTS,
@@ -175,8 +181,10 @@ class Givens:
         """Add an input, or a list of them under one name, and return it."""
         values = list(value) if parts else [value]
         labels = [f"{label}: {part}" for part in parts] or [label]
+        current = self.now.get(name, values)
         rows = []
-        for text, number in zip(labels, values, strict=True):
+        for text, number, held in zip(labels, values, current, strict=True):
+            self.changed += float(number) != float(held)
             entry = Entry(
                 float(number), lower=lower, upper=upper, above=above,
                 help=f"{text}. Unit: {unit}.",
@@ -191,5 +199,5 @@ class Givens:
             )  # fmt: skip
         reference = f"{INPUTS}!$E${rows[0]}"
         self.ledger.names[name] = reference if len(rows) == 1 else f"{reference}:$E${rows[-1]}"
-        held = np.array(values, dtype=float) if parts else float(value)
-        return self.ledger.cell(name, label[:1].lower() + label[1:], held)
+        numbers = np.array(current, dtype=float) if parts else float(current[0])
+        return self.ledger.cell(name, label[:1].lower() + label[1:], numbers)

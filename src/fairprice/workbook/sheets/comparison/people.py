@@ -8,16 +8,23 @@ from typing import Any
 import numpy as np
 
 from fairprice.declare.input_field import declared
+from fairprice.payment.cohort import Year
 from fairprice.payment.comparison.run import Experiment
 from fairprice.recording import Recorded
-from fairprice.workbook.model import Sheet
+from fairprice.workbook.layout import quoted
+from fairprice.workbook.model import FIRST_ROW, Sheet
 from fairprice.workbook.sheets.comparison.ledger import (
     ALL,
     RATES,
+    WEEKS,
     Givens,
     Lines,
 )
 
+_LENGTHS = (
+    "Worked out by the library: no visit is shorter than a minute, once begun, so that the mean "
+    "of varying lengths is not quite the ratio of actual to planned"
+)
 MODELLED_SOURCE = "Modelled, not observed: no published source is stated"
 
 
@@ -93,12 +100,15 @@ class ExpectedPeople:
         Whether prices were worked out at the stated visit length, which is then fixed.
     by_hours
         Places of the outcomes for which single people's part of the price counts.
+    year
+        The year without chance, as the library works it out.
     """
 
     def __init__(
         self, experiment: Experiment, givens: Givens, *, fixed_length: bool,
-        by_hours: tuple[int, ...],
+        by_hours: tuple[int, ...], year: Year,
     ) -> None:  # fmt: skip
+        self.year = year
         self.experiment, self.givens, self.ledger = experiment, givens, givens.ledger
         self.cohort, self.by_hours = experiment.cohort, by_hours
         self.activity = self._given(fixed_length)
@@ -128,7 +138,14 @@ class ExpectedPeople:
             "first_visits", "Visits per person and week as first set", "visits", first, packages,
             parts=parts,
         )  # fmt: skip
-        self.ratio = self._field("actual_to_planned", fixed=fixed_length)
+        actual = self.year.actual_minutes()[0]
+        if np.allclose(actual, cohort.actual_to_planned * minutes.value, rtol=1e-12):
+            self.actual = minutes * self._field("actual_to_planned", fixed=fixed_length)
+        else:
+            self.actual = give(
+                "actual_minutes", "Actual minutes of a visit on average", "minutes", actual,
+                _LENGTHS, fixed=True, parts=parts,
+            )  # fmt: skip
         self.cancelled = self._field("cancelled_share")
         self.admitted = self._field("hospital_weekly_probability")
         self.stay = self._field("hospital_weeks")
@@ -210,21 +227,34 @@ class ExpectedPeople:
         )  # fmt: skip
         self.full_hours = lines.add(
             "Contact hours a week at first need", ALL, "contact hours",
-            self.first_hours * activity.people * self.ratio, "All people, at actual lengths.",
+            np.sum(self.first * self.actual, axis=0) / 60 * activity.people,
+            "All people, at actual lengths.",
         )  # fmt: skip
         activity.first_hours, activity.measured, activity.expected_week = self.first_hours, {}, {}
-        self.kept = []
+        self.kept, self.there = [], []
+        weeks = np.arange(1.0, self.experiment.weeks + 1)
+        column = f"{quoted(WEEKS)}!$A${FIRST_ROW + 1}:$A${FIRST_ROW + len(weeks)}"
+        week = self.ledger.cell(column, "number of the week", weeks)
         for outcome, cells in zip(self.cohort.outcomes, self.outcomes, strict=True):
             reached = cells["probability"]
-            activity.measured[outcome.name] = lines.add(
-                f"Rate measured: {outcome.name}", ALL, "share of people",
-                reached * (1 - cells["false_negative"]) + (1 - reached) * cells["false_positive"],
-                "Reached and found so, or not reached and found so by mistake.",
-            )  # fmt: skip
-            activity.expected_week[outcome.name] = lines.add(
+            due = lines.add(
                 f"Week counted: {outcome.name}", ALL, "weeks",
                 np.minimum(cells["expected_week"], activity.weeks - 1),
                 "An outcome later than the year counts in its last week.",
+            )  # fmt: skip
+            activity.expected_week[outcome.name] = due
+            begun: Any = np.sum((week <= due + 1) * 1, axis=0)
+            there = lines.add(
+                f"In care when reached: {outcome.name}", ALL, "share of people",
+                1.0 if outcome.after_care else (1 - self.leaving) ** begun,
+                "An outcome is reached, and measured, within care unless it says otherwise.",
+            )  # fmt: skip
+            self.there.append(there)
+            activity.measured[outcome.name] = lines.add(
+                f"Rate measured: {outcome.name}", ALL, "share of people",
+                there * (reached * (1 - cells["false_negative"])
+                         + (1 - reached) * cells["false_positive"]),
+                "Reached and found so, or not reached and found so by mistake.",
             )  # fmt: skip
             self.kept.append(
                 lines.add(

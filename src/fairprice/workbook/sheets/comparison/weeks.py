@@ -35,7 +35,9 @@ class ExpectedWeeks:
         headings += [f"In first {n} weeks of a stay" for n in self.people.retainers]
         headings += ["Planned", "Delivered", "Cancelled"]
         headings += [f"Retained up to {n} weeks" for n in self.people.retainers]
-        headings += [f"Planned with outcome {place + 1}" for place in self.people.by_hours]
+        for place in self.people.by_hours:
+            which = f"outcome {place + 1}"
+            headings += [f"Planned with {which}", f"Planned without {which}"]
         headings += ["Contact hours"]
         sheet = Sheet(
             WEEKS,
@@ -123,7 +125,8 @@ class ExpectedWeeks:
         if heading == "Cancelled":
             return here["Planned"] * (1 - here["In hospital"]) * self.people.cancelled
         if heading.startswith("Planned with"):
-            return self._planned_with(int(heading.rsplit(" ", 1)[1]) - 1, here)
+            place = int(heading.rsplit(" ", 1)[1]) - 1
+            return self._of_those_who_stay(place, here, reach_it="without" not in heading)
         if heading == "Contact hours":
             return here["Delivered"] * self.people.full_hours
         n = heading.split(" ")[3]
@@ -137,15 +140,17 @@ class ExpectedWeeks:
                 need = need * here[f"Need left after outcome {place + 1}"]
         return need
 
-    def _planned_with(self, place: int, here: dict[str, Any]) -> Any:
-        """Visits planned for people who reach an outcome, who may need fewer later."""
-        cells = self.people.outcomes[place]
+    def _of_those_who_stay(self, place: int, here: dict[str, Any], *, reach_it: bool) -> Any:
+        """Visits planned for people in care in an outcome's week, who reach it or do not."""
+        cells, name = self.people.outcomes[place], self.people.cohort.outcomes[place].name
+        stayed = np.minimum(here["In care"], self.people.there[place])
+        if not reach_it:
+            need: Any = np.maximum(self._left(here, place), 0)
+            return (1 - cells["probability"]) * stayed * need
         assert self.people.activity.expected_week is not None
-        due = self.people.activity.expected_week[self.people.cohort.outcomes[place].name]
-        reviewed = due <= here["Weeks to last review"]
+        reviewed = self.people.activity.expected_week[name] <= here["Weeks to last review"]
         left = np.where(reviewed, 1 - cells["later_hours_effect"], 1)
-        need = np.maximum(self._left(here, place) * left, 0)
-        return cells["probability"] * here["In care"] * need
+        return cells["probability"] * stayed * np.maximum(self._left(here, place) * left, 0)
 
     def _in_first_weeks(
         self, heading: str, here: dict[str, Any], previous: dict[str, Any],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fairprice.errors import InputError
 from fairprice.formats import is_stamp
 from fairprice.negotiation import Case, dump_case
 from fairprice.workbook.layout import CASE_DATA
@@ -10,12 +9,9 @@ from fairprice.workbook.model import Column, Sheet
 from fairprice.workbook.sheets.evidence.words import STATED
 
 
-def case_data_sheets(case: Case) -> list[Sheet]:
-    """Write the case as TOML; no sheet where the law is not the register's."""
-    try:
-        text = dump_case(case)
-    except InputError:
-        return []
+def case_data_sheet(case: Case) -> Sheet:
+    """Write the case as TOML."""
+    text = dump_case(case)
     sheet = Sheet(
         CASE_DATA,
         "Case data",
@@ -32,4 +28,4 @@ def case_data_sheets(case: Case) -> list[Sheet]:
         lines = [line for line in lines if not is_stamp(line)]
     for number, line in enumerate(lines, start=1):
         sheet.add(float(number), STATED, line)
-    return [sheet]
+    return sheet

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fairprice.declare.values import day_in_words
 from fairprice.negotiation import Analysis, Case
 from fairprice.workbook.layout import COST_LINES, Layout
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
@@ -72,7 +73,7 @@ def case_sheet(case: Case, layout: Layout) -> Sheet:
             about = case.book.assumptions.about
             reason = (
                 "Without a sheet: the register has no minimum wage for "
-                f"{about.nation} on {about.price_date.day} {about.price_date:%B %Y}."
+                f"{about.nation} on {day_in_words(about.price_date)}."
             )
             row("Contact pay that the offer affords", reason, "reason", COVER)
     if case.bridge is not None:

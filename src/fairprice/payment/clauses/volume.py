@@ -1,0 +1,405 @@
+"""What a contract pays for hours, people or the year, before any adjustment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+import numpy as np
+
+from fairprice.declare.fields import Number, Switch, Whole, entries, required
+from fairprice.errors import Problem
+from fairprice.payment.clauses.clause import Base, NotNegative, Positive, not_ascending, unequal
+from fairprice.payment.clauses.steps import (
+    AS_IT_BUILDS_UP,
+    AT_THE_END,
+    EACH_PERIOD,
+    EACH_WEEK,
+    EVENLY,
+    IN_INSTALMENTS,
+    Working,
+    pays,
+    within,
+)
+from fairprice.payment.clauses.words import percent
+from fairprice.payment.cohort.year import EPISODE_WEEKS
+
+
+def _annual_amount(meaning: str) -> Any:
+    return required.money("Annual amount", "GBP per year", meaning)
+
+
+def _hourly_rate(meaning: str) -> Any:
+    return required.money("Hourly rate", "GBP per hour", meaning)
+
+
+def _risk_adjusted() -> Any:
+    return required.switch(
+        "Risk adjusted", "Whether the amount follows each person's hours as first planned."
+    )
+
+
+def block_amount(annual_amount: Any) -> Any:
+    """Block (GBP).
+
+    The amount of the block, whatever is used.
+
+    Notes
+    -----
+    ``annual_amount``
+    """
+    return annual_amount
+
+
+def hours_beyond(contact_hours: Any, included_hours: Any, extra_hourly_rate: Any) -> Any:
+    """Hours beyond the block (GBP).
+
+    Contact hours above those included, at the rate beyond.
+
+    Notes
+    -----
+    ``max(contact_hours - included_hours, 0) * extra_hourly_rate``
+    """
+    return np.maximum(contact_hours - included_hours, 0) * extra_hourly_rate
+
+
+class Block(Base):
+    """A yearly amount in equal instalments for a stated number of hours, and a rate beyond."""
+
+    steps = (pays(block_amount, IN_INSTALMENTS), pays(hours_beyond, AT_THE_END))
+
+    kind: Literal["block"] = "block"
+    annual_amount: Number = _annual_amount("Paid whatever is used, up to the included hours.")
+    included_hours: Number = required.quantity(
+        "Included hours", "contact hours per year", "What the amount is for."
+    )
+    extra_hourly_rate: Number = required.money(
+        "Rate beyond", "GBP per hour", "Paid for each contact hour beyond those included."
+    )
+    instalments: Whole = required.count(
+        "Instalments", "a year", "Equal parts in which the amount is paid.", lower=1, upper=52
+    )
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"GBP {self.annual_amount:,.2f} a year in {self.instalments} equal instalments for up "
+            f"to {self.included_hours:,.0f} contact hours; GBP {self.extra_hourly_rate:.2f} for "
+            "each hour beyond."
+        )
+
+
+def shifts(planned_hours: Any, contact_share: Any, hourly_rate: Any) -> Any:
+    """Shifts (GBP).
+
+    The shift hours that planned contact hours need, at the rate of a shift.
+
+    Notes
+    -----
+    ``planned_hours / contact_share * hourly_rate``
+    """
+    return planned_hours / contact_share * hourly_rate
+
+
+class Shift(Base):
+    """Shifts are paid from start to end, whatever part of them is contact."""
+
+    steps = (pays(shifts, EACH_WEEK),)
+
+    kind: Literal["shift"] = "shift"
+    hourly_rate: Number = _hourly_rate("Paid for each hour of a shift.")
+    contact_share: Number = required.share(
+        "Contact share", "share of shift hours", "Planned contact in a shift.", above=0
+    )
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"GBP {self.hourly_rate:.2f} for each hour of shift; {percent(self.contact_share)} of "
+            "a shift is planned contact."
+        )
+
+
+def budgets(budget_hours: Any, hourly_rate: Any) -> Any:
+    """Budgets (GBP).
+
+    The hours first planned for each person while in care, at the rate of the fund.
+
+    Notes
+    -----
+    ``budget_hours * hourly_rate``
+    """
+    return budget_hours * hourly_rate
+
+
+def returned(budget_hours: Any, used_hours: Any, hourly_rate: Any, returned_share: Any) -> Any:
+    """Budgets returned (GBP).
+
+    The part of what a person does not use that goes back to the payer.
+
+    Notes
+    -----
+    ``-returned_share * max(budget_hours - used_hours, 0) * hourly_rate``
+    """
+    return -returned_share * (np.maximum(budget_hours - used_hours, 0) * hourly_rate)
+
+
+class IndividualServiceFund(Base):
+    """A yearly budget for each person, used flexibly; unspent money is carried or returned."""
+
+    steps = (pays(budgets, EVENLY), pays(returned, AT_THE_END, by_person=True))
+
+    kind: Literal["individual service fund"] = "individual service fund"
+    hourly_rate: Number = _hourly_rate("At which budgets are worked out and used.")
+    returned_share: Number = required.share(
+        "Returned share",
+        "share of unused budget",
+        "Goes back to the payer at the end of the year; the rest is carried over.",
+    )
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"Each person has a budget of the first planned hours at GBP {self.hourly_rate:.2f}; "
+            f"{percent(self.returned_share)} of what is not used is returned, the rest is "
+            "carried over."
+        )
+
+
+def by_the_head(
+    person_weeks: Any, weighted_person_weeks: Any, weekly_amount: Any, risk_adjusted: Any
+) -> Any:
+    """Capitation (GBP).
+
+    An amount for each week of a person in care; if risk adjusted, each person weighs as much as
+    the hours first planned for that person.
+
+    Notes
+    -----
+    ``if(risk_adjusted > 0, weighted_person_weeks, person_weeks) * weekly_amount``
+    """
+    return np.where(risk_adjusted > 0, weighted_person_weeks, person_weeks) * weekly_amount
+
+
+class Capitation(Base):
+    """An amount for each person and week in care."""
+
+    steps = (pays(by_the_head, EVENLY),)
+
+    kind: Literal["capitation"] = "capitation"
+    weekly_amount: Number = required.money(
+        "Weekly amount", "GBP per week", "For each person in care."
+    )
+    risk_adjusted: Switch = _risk_adjusted()
+
+    def clause(self) -> str:
+        """Say it in words."""
+        adjusted = ", weighted by first planned hours" if self.risk_adjusted else ""
+        return f"GBP {self.weekly_amount:.2f} for each person and week in care{adjusted}."
+
+
+def price_of_an_episode(episode_price: Any, need_weight: Any, risk_adjusted: Any) -> Any:
+    """Price of an episode (GBP).
+
+    If risk adjusted, in proportion to the hours first planned for the person.
+
+    Notes
+    -----
+    ``episode_price * if(risk_adjusted > 0, need_weight, 1)``
+    """
+    return episode_price * np.where(risk_adjusted > 0, need_weight, 1)
+
+
+def episodes(
+    episodes_begun: Any, episode_visits: Any, price_of_an_episode: Any, low_use_visits: Any,
+    visit_price: Any,
+) -> Any:  # fmt: skip
+    """Episodes (GBP).
+
+    The price of an episode; below the threshold of low use, the price of each visit. Nothing is
+    paid without a visit.
+
+    Notes
+    -----
+    ``episodes_begun
+    * if(episode_visits >= low_use_visits, price_of_an_episode, episode_visits * visit_price)``
+    """
+    return episodes_begun * np.where(
+        episode_visits >= low_use_visits, price_of_an_episode, episode_visits * visit_price
+    )
+
+
+class Episode(Base):
+    """A price for four weeks of care; below a number of visits, each visit is paid."""
+
+    steps = (
+        Working(price_of_an_episode, by_person=True),
+        pays(episodes, EACH_PERIOD, by_person=True),
+    )
+
+    kind: Literal["episode"] = "episode"
+    episode_price: Number = required.money(
+        "Episode price", "GBP per episode", "For four weeks of a person's care."
+    )
+    low_use_visits: Number = required.quantity(
+        "Low use", "visits per episode", "With fewer visits, each visit is paid instead."
+    )
+    visit_price: Number = required.money(
+        "Visit price", "GBP per visit", "For each visit of an episode of low use."
+    )
+    risk_adjusted: Switch = _risk_adjusted()
+
+    @property
+    def period(self) -> int:
+        """Length of an episode (weeks)."""
+        return EPISODE_WEEKS
+
+    def clause(self) -> str:
+        """Say it in words."""
+        adjusted = ", weighted by first planned hours" if self.risk_adjusted else ""
+        return (
+            f"GBP {self.episode_price:.2f} for four weeks of a person's care{adjusted}; with "
+            f"fewer than {self.low_use_visits:g} visits, GBP {self.visit_price:.2f} a visit."
+        )
+
+
+def cost_and_fee(care_cost: Any, fee_share: Any) -> Any:
+    """Cost and fee on it (GBP).
+
+    The provider's open-book cost as it arises, with a share on top.
+
+    Notes
+    -----
+    ``care_cost * (1 + fee_share)``
+    """
+    return care_cost * (1 + fee_share)
+
+
+def fee_of_the_year(annual_fee: Any) -> Any:
+    """Fee of the year (GBP).
+
+    A fee on top, whatever care costs.
+
+    Notes
+    -----
+    ``annual_fee``
+    """
+    return annual_fee
+
+
+class CostPlus(Base):
+    """The provider's open-book cost and a fee."""
+
+    steps = (pays(cost_and_fee, EACH_WEEK), pays(fee_of_the_year, EVENLY))
+
+    kind: Literal["cost plus"] = "cost plus"
+    fee_share: Number = required.share(
+        "Fee on cost", "share of cost", "On top of the provider's cost.", upper=None
+    )
+    annual_fee: Number = required.money("Annual fee", "GBP per year", "On top, whatever it costs.")
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return (
+            f"The provider's allowable cost, with {percent(self.fee_share)} on top and "
+            f"GBP {self.annual_fee:,.2f} a year."
+        )
+
+
+def fixed_price(annual_amount: Any) -> Any:
+    """Fixed price (GBP).
+
+    One amount, whatever is delivered.
+
+    Notes
+    -----
+    ``annual_amount``
+    """
+    return annual_amount
+
+
+class FixedPrice(Base):
+    """One amount for the year, whatever is delivered."""
+
+    steps = (pays(fixed_price, EVENLY),)
+
+    kind: Literal["fixed price"] = "fixed price"
+    annual_amount: Number = _annual_amount("Paid whatever is delivered.")
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return f"GBP {self.annual_amount:,.2f} for the year."
+
+
+def hours_of_a_tier(
+    contact_hours: Any, previous_up_to_hours: Any, up_to_hours: Any, hourly_rates: Any
+) -> Any:
+    """Hours of a tier (GBP).
+
+    The contact hours that fall in the tier, at its rate; the last tier has no end.
+
+    Notes
+    -----
+    ``max(min(contact_hours, up_to_hours) - previous_up_to_hours, 0) * hourly_rates``
+    """
+    return within(contact_hours, previous_up_to_hours, up_to_hours) * hourly_rates
+
+
+class VolumeBased(Base):
+    """An hourly rate that depends on the year's hours, tier by tier."""
+
+    steps = (pays(hours_of_a_tier, AS_IT_BUILDS_UP, over="hourly_rates"),)
+
+    kind: Literal["volume based"] = "volume based"
+    up_to_hours: tuple[Positive, ...] = required.several(
+        "quantity",
+        "Ends of the tiers",
+        "contact hours per year",
+        "Where each tier but the last ends, rising.",
+    )
+    hourly_rates: Annotated[tuple[NotNegative, ...], entries(1, None)] = required.several(
+        "money",
+        "Hourly rates",
+        "GBP per hour",
+        "Of each tier, one more than there are ends: that of the last tier, which has none.",
+    )
+
+    def _faults(self) -> Iterator[Problem]:
+        """List what is wrong between its terms."""
+        why = "Each tier has a rate, and the last has no end: one rate more than there are ends."
+        yield from unequal(self, "up_to_hours", "hourly_rates", why=why, more=1)
+        yield from not_ascending(
+            "up_to_hours", self.up_to_hours, "Each tier begins where the one before ends."
+        )
+
+    def clause(self) -> str:
+        """Say it in words."""
+        tiers = [
+            f"GBP {rate:.2f} up to {hours:,.0f} hours"
+            for rate, hours in zip(self.hourly_rates, self.up_to_hours, strict=False)
+        ]
+        return ", ".join([*tiers, f"GBP {self.hourly_rates[-1]:.2f} beyond"]) + "."
+
+
+def without_results() -> float:
+    """Payment without results (GBP).
+
+    There is none.
+
+    Notes
+    -----
+    ``0``
+    """
+    return 0.0
+
+
+class ByResults(Base):
+    """Nothing but what the clauses on outcomes pay."""
+
+    steps = (pays(without_results, EVENLY),)
+
+    kind: Literal["by results"] = "by results"
+
+    def clause(self) -> str:
+        """Say it in words."""
+        return "Nothing is paid but for results."

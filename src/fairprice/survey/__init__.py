@@ -1,0 +1,5 @@
+"""Many providers' returns: medians, headlines, a fair price, published tables checked."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,287 @@
+"""From medians to an open book: what providers returned, as a price that can be explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fairprice.assumptions import Assumptions
+from fairprice.calculation import BUSINESS_LINES, PRICE_LINES, STATABLE
+from fairprice.cost import OpenBook
+from fairprice.declare.arguments import Arguments
+from fairprice.errors import InputError
+from fairprice.statutory import Law
+from fairprice.survey.lines import PARTS, RETURN, TOTAL, labels, leaves
+from fairprice.survey.records import HEADLINES
+from fairprice.survey.summary import headlines_of
+from fairprice.survey.texts import TEXTS
+
+_BASE = "attendance pay"
+_SAME_PRICE = 1e-9
+
+
+class FairPrice(OpenBook):
+    """An open book made of returns: every step from their medians to its price is kept.
+
+    It is priced, exported, compared and uplifted as any book.
+
+    Parameters
+    ----------
+    assumptions
+        What the medians come to as inputs, each with its source.
+    law
+        The law in force; by default the register's values on the price date.
+    steps
+        From the medians to the price: ``step``, ``what`` and ``price`` (GBP per contact hour
+        after it).
+    """
+
+    def __init__(
+        self,
+        assumptions: Assumptions,
+        law: Law = None,
+        *,
+        steps: pd.DataFrame | None = None,
+    ) -> None:
+        super().__init__(assumptions, law)
+        columns = ["step", "what", "price"]
+        self.steps = pd.DataFrame(columns=columns) if steps is None else steps
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return *super().__reduce__(), {"steps": self.steps}
+
+
+@dataclass(frozen=True)
+class Medians:
+    """What a fair price is made of.
+
+    Parameters
+    ----------
+    lines
+        Median of each row of Annex A (GBP per contact hour), NaN where nobody answered.
+    mileage_rate
+        Median payment per mile, NaN where not known.
+    visits
+        Visits a week by length.
+    area, nation, price_date
+        Of the survey.
+    where
+        What the sources say the figures are.
+    """
+
+    lines: Mapping[str, float]
+    mileage_rate: float
+    visits: Mapping[float, float]
+    area: str
+    nation: str
+    price_date: Any
+    where: str
+
+
+def make_fair_price(
+    medians: Medians,
+    headline: str,
+    *,
+    visits: Any,
+    mileage_rate: Any,
+    return_on_operations: Any,
+    law: Law,
+    earlier: Sequence[tuple[str, str, float]],
+) -> FairPrice:
+    """Make an open book whose lines are the medians, and whose price is the headline used.
+
+    Parameters
+    ----------
+    medians
+        Of the survey.
+    headline
+        The one that is used.
+    visits, mileage_rate, return_on_operations
+        In place of what was returned.
+    law
+        The law in force.
+    earlier
+        Steps taken before: what, why and the headline after.
+
+    Raises
+    ------
+    InputError
+        With everything that is missing or wrong.
+    """
+    read = Arguments()
+    read.option("headline", headline, HEADLINES, "It decides the price.")
+    lengths, many = _visits(read, medians.visits if visits is None else visits)
+    rate = _mileage_rate(read, medians, mileage_rate)
+    day = medians.price_date
+    if day is not None:
+        day = read.day("price_date", day, "The law is that of the date.")
+    else:
+        read.note(
+            TEXTS(
+                "missing", "price_date", what="the date of the prices", name="price_date",
+                why="The law is that of the date.",
+            )
+        )  # fmt: skip
+    figure = headlines_of(medians.lines).get(headline, np.nan)
+    if np.isnan(figure):
+        read.note(TEXTS("nothing-returned", "survey"))
+    set_return = None
+    if return_on_operations is not None:
+        why = "It is part of the price."
+        unit = "GBP per contact hour"
+        set_return = read.number("return_on_operations", return_on_operations, unit, why)
+    read.done()
+    steps = list(earlier)
+    lines = {row: float(np.nan_to_num(medians.lines[row])) for row in PRICE_LINES}
+    plain = sum(lines.values())
+    steps.append(("line medians", "The median of each line, zeros counted.", plain))
+    lines = _scaled(lines, medians.lines, headline)
+    if abs(sum(lines.values()) - plain) > _SAME_PRICE:
+        steps.append(
+            (
+                "lines brought to the headline",
+                f"Every line {_how(headline)} by one factor, so that the lines add up to the "
+                f"{headline}.",
+                sum(lines.values()),
+            )
+        )  # fmt: skip
+    if set_return is not None:
+        what = (
+            f"Return on operations set by the commissioner: GBP {set_return:.2f} per contact "
+            f"hour in place of {lines[RETURN]:.2f}, as returned."
+        )
+        lines[RETURN] = set_return
+        steps.append(("return set", what, sum(lines.values())))
+    assumptions = _assumptions(replace(medians, price_date=day), lines, lengths, many, rate)
+    book = FairPrice(assumptions, law)
+    steps.append(("open book", "The same lines as inputs of the model.", book.price_per_hour))
+    book.steps = pd.DataFrame(steps, columns=["step", "what", "price"])
+    return book
+
+
+def _visits(read: Arguments, visits: Any) -> tuple[list[float], list[float]]:
+    why = "Travel is paid by the visit, so the price of a length needs how many there are."
+    if not isinstance(visits, Mapping) or not visits:
+        read.note(
+            TEXTS("missing", "visits", what="visits a week by minutes", why=why, name="visits")
+        )
+        return [], []
+    lengths = read.positives("visits", list(visits), "minutes", why)
+    many = read.numbers("visits", list(visits.values()), "visits a week", why, as_a_list=True)
+    return [float(length) for length in np.atleast_1d(lengths)], [
+        float(count) for count in np.atleast_1d(many)
+    ]
+
+
+def _mileage_rate(read: Arguments, medians: Medians, given: Any) -> float:
+    why = "It parts the mileage line into miles and pence."
+    if given is not None:
+        return read.positive("mileage_rate", given, "GBP per mile", why)
+    if not medians.lines.get("mileage", 0.0) > 0:
+        return 0.0
+    if not medians.mileage_rate > 0:
+        what = "what is paid for a mile (GBP)"
+        read.note(TEXTS("missing", "mileage_rate", what=what, why=why, name="mileage_rate"))
+    return medians.mileage_rate
+
+
+def _how(headline: str) -> str:
+    return "of a subtotal" if headline == HEADLINES[1] else "is multiplied"
+
+
+def _scaled(
+    lines: Mapping[str, float], medians: Mapping[str, float], headline: str
+) -> dict[str, float]:
+    """Bring lines to the figure that is used, all by one factor or each subtotal by its own."""
+    if headline == HEADLINES[0]:
+        return dict(lines)
+    scaled = dict(lines)
+    for row in PARTS if headline == HEADLINES[1] else (TOTAL,):
+        target, found = medians[row], sum(lines[leaf] for leaf in leaves(row))
+        if np.isnan(target):
+            continue
+        for leaf in leaves(row):
+            scaled[leaf] = lines[leaf] * target / found if found else lines[leaf]
+    return scaled
+
+
+def _assumptions(
+    medians: Medians,
+    lines: Mapping[str, float],
+    lengths: list[float],
+    many: list[float],
+    rate: float,
+) -> Assumptions:
+    """State lines as inputs that give them back."""
+    average_hours = sum(n * m for n, m in zip(lengths, many, strict=True)) / sum(many) / 60
+    pay, travel = lines["direct_care"], lines["travel_time"]
+    attendance = pay + travel
+    if not pay > 0:
+        raise InputError([TEXTS("nothing-returned", labels()["direct_care"])])
+    miles = lines["mileage"] / rate * average_hours if rate else 0.0
+    stated = {
+        "training": "training_staff_time",
+        "noncontact": "additional_noncontact_pay_costs",
+        **{
+            word: STATABLE[word]
+            for word in ("holiday", "sickness", "national_insurance", "pension")
+        },
+    }
+    worked = attendance + lines[stated["training"]] + lines[stated["noncontact"]]
+    data: dict[str, dict[str, Any]] = {
+        "about": {
+            "provider_name": f"{medians.area}: fair price of returns",
+            "price_date": medians.price_date,
+            "nation": medians.nation,
+        },
+        "pay": {
+            "contact_pay_rate": pay, "travel_pay_rate": pay, "waiting_pay_rate": pay,
+            **{
+                f"{time}_{what}": 0.0
+                for time in ("evening", "weekend", "bank_holiday")
+                for what in ("share", "premium")
+            },
+        },
+        "visits": {
+            "visit_minutes": lengths, "visits_per_week": many, "double_handed_share": 0.0,
+        },
+        "travel": {
+            "travel_minutes_per_visit": travel / pay * 60 * average_hours,
+            "miles_per_visit": miles,
+            "mileage_rate": rate,
+            "waiting_minutes_per_visit": 0.0,
+        },
+        "time_off": {"notice_pay_share": lines["notice_suspension_pay"] / worked},
+        "ppe": {"ppe_per_visit": 0.0, "ppe_per_contact_hour": lines["ppe"]},
+        "business_costs": {f"{row}_per_contact_hour": lines[row] for row in BUSINESS_LINES},
+        "return_on_operations": {"return_rate": lines[RETURN], "return_base": "contact hour"},
+        "stated_rates": {
+            f"stated_{word}_{part}": value
+            for word, row in stated.items()
+            for part, value in (("rate", lines[row] / attendance), ("base", _BASE))
+        },
+    }  # fmt: skip
+    sources = {
+        name: _source(name, medians.where)
+        for section, inputs in data.items() if section != "about"
+        for name in inputs
+    }  # fmt: skip
+    return Assumptions.model_validate(data | {"sources": sources})
+
+
+_WORKED_BACK = {
+    "contact_pay_rate": "the line Direct care, which holds premiums for unsocial hours",
+    "travel_pay_rate": "taken to be paid as contact",
+    "waiting_pay_rate": "no waiting is stated apart",
+    "travel_minutes_per_visit": "worked back from the line Travel time at that pay",
+    "double_handed_share": "appointments are counted by careworker",
+    "miles_per_visit": "worked back from the line Mileage at the rate per mile",
+}
+
+
+def _source(name: str, where: str) -> str:
+    return f"{where}: {_WORKED_BACK.get(name, 'as returned')}"

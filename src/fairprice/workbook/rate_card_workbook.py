@@ -1,0 +1,170 @@
+"""The workbook of a rate card: the fee table, what it rests on, and the base's open book."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from fairprice import digits
+from fairprice.errors import InputError, Problem
+from fairprice.kinds import check_order
+from fairprice.rate_card import PricedRateCard, RateCard, Spend, dump_rate_card
+from fairprice.statutory import Law
+from fairprice.workbook.as_written import AsWritten
+from fairprice.workbook.fee_workbook import fee_workbook_model
+from fairprice.workbook.layout import CARD_DATA, Layout
+from fairprice.workbook.model import Column, Formula, Sheet, WorkbookModel
+from fairprice.workbook.sheets.front import contents_sheet
+from fairprice.workbook.sheets.rate_card.addresses import CardLayout
+from fairprice.workbook.sheets.rate_card.books import books_sheet
+from fairprice.workbook.sheets.rate_card.checks import checks_sheet
+from fairprice.workbook.sheets.rate_card.differs import differs_sheet
+from fairprice.workbook.sheets.rate_card.front import cover_sheet, notes_sheet
+from fairprice.workbook.sheets.rate_card.prices import fee_table_sheet, prices_sheet
+from fairprice.workbook.sheets.rate_card.spend import spend_sheets
+from fairprice.workbook.sheets.rate_card.workings import workings_sheets
+from fairprice.workbook.writer import write_workbook
+
+
+def write_rate_card_workbook(
+    card: RateCard | PricedRateCard,
+    path: str | os.PathLike[str],
+    *,
+    published: bool = False,
+    law: Law = None,
+) -> Path:
+    """Write a rate card as an Excel workbook: the fee table first, then all it rests on.
+
+    Parameters
+    ----------
+    card
+        A rate card, or one that is priced.
+    path
+        Where to write; an earlier file is replaced as a whole or left as it was.
+    published
+        Write the fee table alone, with its notes: values only, for publication.
+    law
+        The law in force, for a card; by default the register's values on the price date. A
+        priced card has its own.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Raises
+    ------
+    FileWriteError
+        If the file cannot be written.
+    InputError
+        If something else is given, or the path first; if law is given with a priced card.
+
+    Notes
+    -----
+    Every figure of the open-book file is a live formula that starts from its sheets Inputs
+    and What differs, and carries the value Python computed. The same card gives the same
+    bytes.
+    """
+    check_order("write_rate_card_workbook(card, path)", card, path, RateCard, PricedRateCard)
+    if isinstance(card, PricedRateCard) and law is not None:
+        raise InputError([_two_laws()])
+    priced = card if isinstance(card, PricedRateCard) else card.priced(law)
+    model = rate_card_workbook_model(priced, published=published)
+    return write_workbook(model, path, values_only=published)
+
+
+def rate_card_workbook_model(
+    priced: PricedRateCard, *, published: bool = False, first: PricedRateCard | None = None
+) -> WorkbookModel:
+    """Lay out the rate card workbook as plain data.
+
+    Parameters
+    ----------
+    priced
+        The card under a law.
+    published
+        Whether it is the fee table alone, for publication.
+    first
+        What it was first written from, to rebuild a workbook in which values were changed.
+
+    Returns
+    -------
+    WorkbookModel
+        Its sheets in order, its names and its charts.
+    """
+    priced = priced if first else _as_held(priced)
+    as_written = AsWritten.of((first or priced).base)
+    open_book = fee_workbook_model(priced.base, first=as_written)
+    names = open_book.names
+    layout = CardLayout(priced, Layout(priced.base, as_written))
+    spend = Spend.of(priced) if priced.card.volumes else None
+    body = [
+        differs_sheet(layout, names, first or priced),
+        books_sheet(layout),
+        *workings_sheets(layout),
+    ]
+    body.append(prices_sheet(layout))
+    fees = fee_table_sheet(layout, published=published)
+    if published:
+        notes = notes_sheet(layout, published=True)
+        return WorkbookModel(fees.title, [fees, notes], {}, (), open_book.dated)
+    if spend is not None:
+        body += spend_sheets(layout, spend)
+    checks = checks_sheet(layout, spend, names)
+    body += [checks, notes_sheet(layout, published=False), _data(first or priced)]
+    _, _, *book_sheets = open_book.sheets
+    body += book_sheets
+    listed = [(sheet.name, sheet.title) for sheet in (fees, *body)]
+    listed += [(chart.sheet_name, chart.title) for chart in open_book.charts]
+    failed = sum(_failed(sheet) for sheet in body if sheet.name.lower().endswith("checks"))
+    cover = cover_sheet(layout, spend, failed, names)
+    return WorkbookModel(
+        title=cover.title,
+        sheets=[fees, cover, contents_sheet(listed), *body],
+        names=names,
+        charts=open_book.charts,
+        dated=open_book.dated,
+    )
+
+
+def _data(priced: PricedRateCard) -> Sheet:
+    """Write the card as TOML, as it was first written."""
+    assert isinstance(priced.card, RateCard)
+    sheet = Sheet(
+        CARD_DATA,
+        "Card data",
+        (
+            "Everything this workbook was written from but the law, as TOML: the base, what "
+            "differs and the volumes, with their sources.",
+            "It lets anyone rebuild every sheet and compare: see verify_workbook of fairprice.",
+        ),
+        [Column("Line", 8), Column("Role", 12), Column("Text", 150)],
+        column_formats={"Line": "0"},
+    )
+    lines = [line.strip() for line in dump_rate_card(priced.card).splitlines() if line.strip()]
+    for number, line in enumerate(lines, start=1):
+        sheet.add(float(number), "Stated", line)
+    return sheet
+
+
+def _failed(checks: Sheet) -> int:
+    last = checks.rows[-1][3]
+    assert isinstance(last, Formula)
+    return int(last.value)
+
+
+def _as_held(priced: PricedRateCard) -> PricedRateCard:
+    """Return the card of the same values as a workbook holds them."""
+    stated = priced.card.model_dump(exclude_none=True)
+    as_a_workbook = digits.held(stated)
+    if as_a_workbook == stated:
+        return priced
+    return PricedRateCard(RateCard.model_validate(as_a_workbook), priced.base.rates)
+
+
+def _two_laws() -> Problem:
+    return Problem(
+        "law-with-a-book", "law", "is given beside a priced card.",
+        "A card was priced under its own law; under another it would be another card.",
+        "Leave law out, or give the card itself with it.",
+    )  # fmt: skip

@@ -1,0 +1,27 @@
+"""Names of the sheets of the survey workbook, and how its figures are shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairprice.workbook.model import Column, Content
+from fairprice.workbook.number_formats import number_format
+
+ANNEX_A, ANNEX_B, HEADLINES, LINES = "Annex A", "Annex B", "Headlines", "Statistics"
+VISIT_LENGTHS, VISIT_PRICES, RESPONSE = "Visit lengths", "Visit prices", "Response"
+DISTRIBUTION, OUTLIERS, QUESTIONS = "Distribution", "Outliers", "Questions"
+LOG, RETURNS = "Log", "Returns"
+PER_HOUR = "GBP per contact hour"
+MONEY, COUNT, SHARE = number_format(PER_HOUR), "#,##0", number_format("share")
+#: What stands in place of a figure.
+NO_ANSWER, NOT_KNOWN = "no answer", "not known"
+
+
+def figures(*headings: str, width: float = 14) -> list[Column]:
+    """Make columns of figures, each with its unit where it is money."""
+    return [Column(heading, width) for heading in headings]
+
+
+def known(value: Any, otherwise: str = NOT_KNOWN) -> Content:
+    """Return a number, or what to say where there is none."""
+    return otherwise if value != value else float(value)

@@ -1,0 +1,74 @@
+"""The command that prices a rate card."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from command_cases import EXAMPLES
+
+import fairprice as fp
+from fairprice.__main__ import main
+
+HEADER = "provider,zone,service,carers,time,visit_minutes,visits_per_year,present_price\n"
+ROW = "A,Towns,Standard care,One careworker,Weekday,30,1000,{}\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("county.toml", "provider.toml"):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_it_prints_fees_and_spend_and_writes_both_workbooks(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ratecard", "county.toml", "--out", "fees.xlsx", "--published"]) == 0
+    printed = capsys.readouterr().out
+    card = fp.load_rate_card("county.toml")
+    fee = card.fee_table.loc[("Villages", "Complex care", "Two careworkers", "Weekend"), 45.0]
+    lines = printed.splitlines()
+    at = lines.index("Villages; Complex care; Two careworkers")
+    assert lines[at + 3].split() == ["Weekend", "29.68", "45.04", f"{fee:.2f}", "75.80"]
+    assert f"{card.spend.total['spend']:,.0f}" in printed
+    assert max(map(len, lines)) <= 80
+    assert (here / "fees.xlsx").exists()
+
+
+def test_volumes_may_come_from_a_csv_file(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("visits.csv").write_text(HEADER + ROW.format("") + ROW.replace("A", "B", 1).format(16.0))
+    assert main(["ratecard", "county.toml", "--volumes", "visits.csv"]) == 0
+    rows = {line[:2].strip(): line.split() for line in capsys.readouterr().out.splitlines()}
+    assert rows["A"][1:] == ["500", "16,440", "not", "known", "32.88"]
+    assert rows["B"][1:] == ["500", "16,440", "440", "32.88"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEADER + ROW.format("dear"), "[not-a-number]"),
+        (HEADER + ROW.format(16).replace("Towns", "Twons"), "[not-on-the-card]"),
+        (HEADER.replace("zone", "area") + ROW.format(16), "[unknown-name]"),
+        (HEADER + ROW.format("16,17"), "[unknown-name]"),
+        ("\x00", "[no-volumes]"),
+        (HEADER, "[no-volumes]"),
+    ],
+)
+def test_volumes_that_cannot_be_read_are_told(
+    here: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    Path("visits.csv").write_text(text)
+    assert main(["ratecard", "county.toml", "--volumes", "visits.csv"]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_published_table_needs_a_file_and_an_absent_card_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ratecard", "county.toml", "--published"]) == 2
+    assert "[missing]" in capsys.readouterr().err
+    assert main(["ratecard", "absent.toml"]) == 2
+    assert "[cannot-read]" in capsys.readouterr().err

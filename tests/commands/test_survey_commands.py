@@ -1,0 +1,85 @@
+"""From a folder of returns to a priced book, and checks of tables, with commands only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import fairprice as fp
+from fairprice.__main__ import main
+
+RETURN = """line,value,one_visit,one_contact_hour
+Price date,2026-04-06,,
+Mileage payment per mile,0.45,,
+Appointments per week: 30 min,100,,
+Direct care,{pay},0,{pay}
+Travel time,3,1.5,0
+Mileage,1,0.5,0
+Total return on operations,1,0,1
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    returns = tmp_path / "returns"
+    returns.mkdir()
+    for number in range(7):
+        (returns / f"provider {number}.csv").write_text(RETURN.format(pay=12 + number / 2))
+    return returns
+
+
+def test_from_returns_to_a_price(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, annexes, book = (tmp_path / name for name in ("s.xlsx", "a.xlsx", "fair.toml"))
+    asked = ["survey", str(folder), "--out", str(out), "--published", str(annexes)]
+    assert main([*asked, "--book", str(book), "--lines"]) == 0
+    said = capsys.readouterr().out
+    assert "median of providers' totals (used)   18.50" in said
+    assert "Returns: 7 used, 0 excluded, 0 refused" in said
+    assert "line medians" in said
+    assert out.exists()
+    assert annexes.exists()
+    assert main(["check", str(out)]) == 0
+    assert main(["price", str(book)]) == 0
+    # half of (2 x 1.50 and 2 x 0.50 an hour) with 13.50 and 1 an hour: 2 + 7.25
+    assert fp.OpenBook(fp.load_assumptions(book)).price(30) == pytest.approx(9.25)
+
+
+def test_refused_returns_are_listed_and_told_by_the_status(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "bad.csv").write_text("line,value\nDirect care,twelve\n")
+    assert main(["survey", str(folder), "--questions"]) == 1
+    said = capsys.readouterr().out
+    assert "bad.csv, row 2" in said
+    assert "To be asked:" in said
+
+
+def test_what_would_do_nothing_or_harm_is_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["survey", str(folder), "--mileage-rate", "0.4"]) == 2
+    assert main(["survey", str(tmp_path / "nowhere")]) == 2
+    (tmp_path / "s.xlsx").write_text("mine")
+    assert main(["survey", str(folder), "--out", str(tmp_path / "s.xlsx")]) == 2
+    assert (tmp_path / "s.xlsx").read_text() == "mine"
+    said = capsys.readouterr().err
+    assert "--book" in said
+    assert "no-folder" in said
+    assert "file-exists" in said
+
+
+def test_a_table_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = pd.DataFrame(
+        {"line": ["Direct care", "TOTAL"], "lower_quartile": [10.0, 20.0], "median": [9.0, 21.0]}
+    )
+    table.to_csv(tmp_path / "table.csv", index=False)
+    assert main(["check", str(tmp_path / "table.csv")]) == 1
+    assert "[quartiles-out-of-order]" in capsys.readouterr().out
+    table.assign(lower_quartile=[8.0, 20.0]).to_csv(tmp_path / "table.csv", index=False)
+    assert main(["check", str(tmp_path / "table.csv")]) == 0
+    for name in ("table.txt", "nowhere.csv", "nowhere.xlsx"):
+        assert main(["check", str(tmp_path / name)]) == 2

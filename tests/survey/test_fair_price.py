@@ -1,0 +1,84 @@
+"""A fair price is an open book: its lines are the medians, its price the headline used."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from survey_cases import LINES, PARTS, A, B, C, county
+
+import fairprice as fp
+
+VISITS = {15.0: 28.0, 30.0: 618.0, 45.0: 218.0, 60.0: 191.0}
+GIVEN = {"visits": VISITS, "mileage_rate": 0.4}
+
+
+@settings(max_examples=20)
+@given(st.sampled_from([A, B, C]), st.integers(3, 12), st.integers(0, 99))
+def test_the_price_is_the_headline(headline: str, providers: int, seed: int) -> None:
+    survey = county(providers, seed)
+    book = survey.fair_price(headline=headline, **GIVEN)
+    assert book.price_per_hour == pytest.approx(survey.headlines[headline], abs=1e-9)
+
+
+def test_the_lines_of_the_sum_of_medians_are_the_medians() -> None:
+    survey = county()
+    book = survey.fair_price(headline=A, **GIVEN)
+    found = book.lines["average_contact_hour"]
+    assert found[LINES].to_list() == pytest.approx(survey.lines.loc[LINES, "median"].to_list())
+    by_parts = survey.fair_price(headline=B, **GIVEN).lines["average_contact_hour"]
+    assert by_parts[PARTS].to_list() == pytest.approx(survey.lines.loc[PARTS, "median"].to_list())
+
+
+def test_it_is_a_book_like_any_other(tmp_path) -> None:
+    book = county().fair_price(**GIVEN)
+    assert isinstance(book, fp.OpenBook)
+    assert book.hourly_rate(15) > book.hourly_rate(60)
+    assert set(book.assumptions.inputs()) - set(book.assumptions.sources) <= {
+        "provider_name", "price_date", "nation", "currency", "weeks_per_year", "fee_visit_minutes",
+    }  # fmt: skip
+    again = fp.load_assumptions(_dumped(book, tmp_path))
+    assert fp.OpenBook(again).price_per_hour == pytest.approx(book.price_per_hour)
+    assert fp.write_fee_workbook(book, tmp_path / "fees.xlsx").exists()
+
+
+def _dumped(book: fp.FairPrice, folder):
+    path = folder / "fair.toml"
+    fp.dump_assumptions(book.assumptions, path)
+    return path
+
+
+def test_every_step_is_kept_and_leads_to_the_price() -> None:
+    who = {"who": "A. Officer"}
+    survey = county().exclude(fp.Exclusion(provider="Provider 1", reason="Another area.", **who))
+    book = survey.fair_price(return_on_operations=1.25, **GIVEN)
+    steps = book.steps
+    assert steps["step"].to_list() == [
+        "returned", "excluded", "line medians", "lines brought to the headline", "return set",
+        "open book",
+    ]  # fmt: skip
+    assert steps["price"].iloc[-1] == book.price_per_hour
+    assert book.lines.loc["Total return on operations", "average_contact_hour"] == 1.25
+    assert "1.25" in steps["what"].iloc[-2]
+
+
+def test_what_is_neither_returned_nor_given_is_asked_for_at_once() -> None:
+    survey = fp.Survey.from_lines(county().amounts)
+    with pytest.raises(fp.InputError) as caught:
+        survey.fair_price()
+    assert {problem.where for problem in caught.value.problems} == {
+        "visits", "mileage_rate", "price_date",
+    }  # fmt: skip
+    with pytest.raises(fp.InputError, match="headline"):
+        county().fair_price(headline="mean", **GIVEN)
+    with pytest.raises(fp.InputError, match="not-above-zero"):
+        county().fair_price(visits={0: 3}, mileage_rate=0.4)
+
+
+def test_without_mileage_no_rate_is_needed() -> None:
+    table = county().amounts
+    table.loc["Mileage"] = 0.0
+    lines = table.drop(index=["Total careworker costs", "Total business costs", "TOTAL"])
+    survey = fp.Survey.from_lines(lines, price_date="2026-04-06")
+    book = survey.fair_price(visits=VISITS)
+    assert book.price_per_hour == pytest.approx(survey.headline)

@@ -1,0 +1,639 @@
+"""Whatever kind an argument has, a public call answers or refuses with one of its errors."""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import warnings
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from providers import plain
+
+import fairprice as fp
+from fairprice.declare.model import Declared
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+Call = tuple[Callable[..., Any], dict[str, Any]]
+
+
+def wrong_kinds() -> dict[str, Any]:
+    """Return values of every kind that people and other libraries hand over."""
+    return {
+        "None": None,
+        "True": True,
+        "NumPy's True": np.True_,
+        "text": "x",
+        "no text": "",
+        "bytes": b"x",
+        "a complex number": 1j,
+        "not a number": float("nan"),
+        "infinity": float("inf"),
+        "minus one": -1,
+        "zero": 0,
+        "a half": 0.5,
+        "two": 2,
+        "3e301": 3e301,
+        "10**400": 10**400,
+        "a decimal": Decimal("0.5"),
+        "a decimal that is none": Decimal("NaN"),
+        "a huge decimal": Decimal("1e400"),
+        "a fraction": Fraction(1, 2),
+        "NumPy's whole": np.int64(3),
+        "NumPy's text": np.str_("x"),
+        "no list": [],
+        "a list": [1.0, 2.0],
+        "a list of texts": ["x"],
+        "a list of none": [None],
+        "lists in a list": [[1.0], [2.0, 3.0]],
+        "a tuple": (1,),
+        "no table": {},
+        "a table": {"x": 1},
+        "a table of tables": {"x": {"y": []}},
+        "a table by number": {1: 2},
+        "a set": {1.0},
+        "a range": range(2),
+        "an object": object(),
+        "a class": int,
+        "a function": len,
+        "an array": np.array([1.0, 2.0]),
+        "no array": np.array([]),
+        "an array of texts": np.array(["x"]),
+        "an array of objects": np.array([None, "x"], object),
+        "a matrix": np.ones((2, 2)),
+        "a column": pd.Series([1.0, 2.0]),
+        "a column of texts": pd.Series(["x"]),
+        "a column with a gap": pd.Series([1, None], dtype="Int64"),
+        "a frame": pd.DataFrame({"x": [1]}),
+        "masked": np.ma.array([1.0, 2.0], mask=[False, True]),
+        "pandas' gap": pd.NA,
+        "no time": pd.NaT,
+        "a day": datetime.date(2026, 4, 6),
+        "a moment": datetime.datetime(2026, 4, 6, 12),
+        "a time": datetime.time(9),
+        "a moment of NumPy": np.datetime64("2026-04-06"),
+        "a path": Path("x"),
+        "a generator": (number for number in (1, 2)),
+    }
+
+
+@cache
+def book() -> fp.OpenBook:
+    evidence = {"contact_pay_rate": {"low": 12.8, "high": 13.5}}
+    given = plain().model_dump(exclude_none=True)
+    return fp.OpenBook(fp.Assumptions.model_validate(given | {"evidence": evidence}))
+
+
+@cache
+def cohort() -> fp.Cohort:
+    return fp.load_cohort(EXAMPLES / "people.toml").with_values(people=5)
+
+
+@cache
+def contracts() -> list[fp.Contract]:
+    names = ("planned_minutes.toml", "part_by_outcome.toml")
+    return [fp.load_contract(EXAMPLES / name) for name in names]
+
+
+@cache
+def compared() -> fp.PaymentComparison:
+    return fp.compare_payments(contracts(), cohort(), book(), draws=4, seed=1, progress=False)
+
+
+@cache
+def drawn() -> fp.CostUncertainty:
+    return fp.cost_uncertainty(book(), draws=1_000, seed=1)
+
+
+@cache
+def billing() -> fp.Billing:
+    return fp.Billing.model_validate(
+        {"basis": {"kind": "actual"}, "tariff": {"kind": "linear", "hourly_rate": 24.0}}
+    )
+
+
+@cache
+def case() -> fp.Case:
+    analysis = {word: "x" for word in fp.Analysis.model_fields} | {"sunset": "2027-04-06"}
+    return fp.Case(book(), fp.Analysis.model_validate(analysis))
+
+
+@cache
+def visits() -> pd.DataFrame:
+    return pd.DataFrame({"planned_minutes": [30.0], "actual_minutes": [25.0]})
+
+
+HELD = fp.Index("held", 0.02, "a test")
+
+
+def questions(folder: Path) -> dict[str, Call]:
+    """Return each public function with arguments that it answers."""
+    form = fp.write_intake_workbook(book(), folder / "form.xlsx")
+    fee = fp.write_fee_workbook(book(), folder / "fee.xlsx")
+    toml = EXAMPLES / "provider.toml"
+    law = folder / "law.toml"
+    law.write_text(fp.draft_law("2027-06-01", "England").replace('"?"', "{ low = 1, high = 2 }"))
+    case_file = folder / "case.toml"
+    fp.dump_case(case(), case_file)
+    rates = book().rates
+    day, nation = "2026-04-06", "England"
+    of_functions: dict[str, Call] = {
+        "affordable_pay": (fp.affordable_pay, {"book": book(), "fee": 20.0, "lengths": [30]}),
+        "annual_review": (
+            fp.annual_review,
+            {
+                "prices": {"a": 20.0},
+                "quality": {"a": "good"},
+                "changes": {"good": HELD},
+                "price_multiple": 0.04,
+            },
+        ),
+        "assumptions_log": (fp.assumptions_log, {"book": book()}),
+        "bargaining_range": (
+            fp.bargaining_range,
+            {
+                "book": book(),
+                "annual_budget": 1e6,
+                "annual_contact_hours": 4e4,
+                "in_house": 20.0,
+            },
+        ),
+        "bridge": (
+            fp.bridge,
+            {"ours": book(), "theirs": fp.OpenBook(plain(mileage_rate=0.4)), "seed": 1},
+        ),
+        "challenges": (fp.challenges, {"book": book(), "answered": None}),
+        "compare_payments": (
+            fp.compare_payments,
+            {
+                "contracts": contracts(),
+                "cohort": cohort(),
+                "book": book(),
+                "draws": 2,
+                "seed": 1,
+                "weeks": 4,
+                "risk_aversion": 0.1,
+                "progress": False,
+            },
+        ),
+        "compounded_index": (fp.compounded_index, {"indices": [HELD]}),
+        "cost_register": (fp.cost_register, {"book": book(), "costs": []}),
+        "cost_uncertainty": (
+            fp.cost_uncertainty,
+            {
+                "book": book(),
+                "ranges": {"mileage_rate": (0.4, 0.5)},
+                "distribution": "triangular",
+                "correlations": None,
+                "draws": 1_000,
+                "seed": 1,
+            },
+        ),
+        "decision_log": (fp.decision_log, {"decisions": []}),
+        "draft_law": (
+            fp.draft_law,
+            {"date": "2027-06-01", "nation": nation, "path": folder / "draft.toml"},
+        ),
+        "dump_assumptions": (
+            fp.dump_assumptions,
+            {"assumptions": plain(), "path": folder / "a.toml"},
+        ),
+        "dump_case": (fp.dump_case, {"case": case(), "path": folder / "b.toml"}),
+        "dump_cohort": (fp.dump_cohort, {"cohort": cohort(), "path": folder / "c.toml"}),
+        "dump_contract": (
+            fp.dump_contract,
+            {"contract": contracts()[0], "path": folder / "d.toml"},
+        ),
+        "expected_billable": (
+            fp.expected_billable,
+            {
+                "billing": billing(),
+                "mean": 27.0,
+                "sd": 5.0,
+                "planned": 30.0,
+                "truncated_below": 1.0,
+            },
+        ),
+        "key_ratios": (fp.key_ratios, {"book": book()}),
+        "law_scenarios": (fp.law_scenarios, {"path": law, "date": "2027-06-01", "nation": nation}),
+        "load_assumptions": (fp.load_assumptions, {"path": toml}),
+        "load_case": (fp.load_case, {"path": case_file}),
+        "load_cohort": (fp.load_cohort, {"path": EXAMPLES / "people.toml"}),
+        "load_contract": (fp.load_contract, {"path": EXAMPLES / "planned_minutes.toml"}),
+        "one_way_sensitivity": (
+            fp.one_way_sensitivity,
+            {"book": book(), "ranges": {"mileage_rate": (0.4, 0.5)}},
+        ),
+        "price_scenarios": (
+            fp.price_scenarios,
+            {
+                "book": book(),
+                "scenarios": {"contact_pay_rate": [13.0, 14.0]},
+                "rows": ["price"],
+            },
+        ),
+        "prices_under_laws": (fp.prices_under_laws, {"book": book(), "laws": {"now": rates}}),
+        "published_index": (fp.published_index, {"name": "cpi", "month": "2026-04"}),
+        "published_indices": (fp.published_indices, {}),
+        "read_assumptions": (fp.read_assumptions, {"path": form, "challenge": False}),
+        "round_half_up": (fp.round_half_up, {"amount": 2.675, "decimals": 2}),
+        "round_up_to_multiple": (fp.round_up_to_multiple, {"amount": 2.675, "multiple": 0.04}),
+        "rounds": (fp.rounds, {"offers": []}),
+        "self_funder_rate": (
+            fp.self_funder_rate,
+            {
+                "book": book(),
+                "council_fee": 15.0,
+                "council_share": 0.5,
+                "with_return": True,
+            },
+        ),
+        "solve_each": (
+            fp.solve_each,
+            {
+                "book": book(),
+                "price_per_hour": 19.0,
+                "names": ["contact_pay_rate"],
+                "visit_minutes": 30.0,
+            },
+        ),
+        "solve_for": (
+            fp.solve_for,
+            {
+                "book": book(),
+                "name": "contact_pay_rate",
+                "price_per_hour": 19.0,
+                "visit_minutes": 30.0,
+            },
+        ),
+        "statutory_index": (
+            fp.statutory_index,
+            {
+                "name": "adult_minimum_wage",
+                "from_date": "2025-04-06",
+                "to_date": day,
+                "nation": nation,
+                "overlay": None,
+            },
+        ),
+        "statutory_rates": (
+            fp.statutory_rates,
+            {
+                "date": day,
+                "nation": nation,
+                "overlay": None,
+                "scenario": None,
+            },
+        ),
+        "uplift": (
+            fp.uplift,
+            {
+                "book": book(),
+                "price_date": "2026-10-01",
+                "indices": dict.fromkeys(("pay", "travel", "business_costs"), HELD),
+                "overlay": None,
+            },
+        ),
+        "uplift_price": (fp.uplift_price, {"price": 20.0, "index": HELD, "price_multiple": 0.04}),
+        "verify_workbook": (fp.verify_workbook, {"path": fee, "original": None}),
+        "weighted_index": (fp.weighted_index, {"weights": {HELD: 1.0}}),
+        "write_comparison_workbook": (
+            fp.write_comparison_workbook,
+            {"result": compared(), "path": folder / "c.xlsx"},
+        ),
+        "write_evidence_workbook": (
+            fp.write_evidence_workbook,
+            {"case": case(), "path": folder / "e.xlsx"},
+        ),
+        "write_fee_workbook": (
+            fp.write_fee_workbook,
+            {"book": book(), "path": folder / "f.xlsx", "published": False},
+        ),
+        "write_intake_workbook": (
+            fp.write_intake_workbook,
+            {"book": book(), "path": folder / "i.xlsx"},
+        ),
+    }
+    for function, sound in of_functions.values():
+        if "rates" in inspect.signature(function).parameters:
+            sound["rates"] = None
+    return of_functions
+
+
+def members() -> dict[str, Call]:
+    """Return the methods of what public calls hand back, and what is made by hand."""
+    rates, result = book().rates, compared()
+    outcome = cohort().outcomes[0].name
+    first, second = (contract.name for contract in contracts())
+    limits = fp.bargaining_range(book(), annual_budget=1e6, annual_contact_hours=4e4)
+    uplifted = fp.uplift(
+        book(), "2026-10-01", dict.fromkeys(("pay", "travel", "business_costs"), HELD)
+    )
+    around = {
+        "payment_terms": contracts()[0].payment_terms,
+        "transaction_costs": contracts()[0].transaction_costs,
+        "cancelled_visit_share": 0.0,
+        "hospital_retainer_share": 0.0,
+        "hospital_retainer_weeks": 1,
+    }
+    made: dict[str, Call] = {
+        "OpenBook": (fp.OpenBook, {"assumptions": plain(), "rates": None}),
+        "OpenBook.price": (book().price, {"minutes": 30.0}),
+        "OpenBook.hourly_rate": (book().hourly_rate, {"minutes": 30.0}),
+        "OpenBook.visit_prices": (
+            book().visit_prices,
+            {"lengths": [30.0], "flat_hourly_fee": 24.0},
+        ),
+        "OpenBook.explain": (book().explain, {"line": "mileage"}),
+        "OpenBook.minimum_wage_test": (book().minimum_wage_test, {"lengths": [30.0]}),
+        "Billing.billable": (billing().billable, {"planned": 30.0, "actual": 25.0}),
+        "Billing.tariff_price": (billing().tariff_price, {"minutes": 30.0}),
+        "Billing.price": (billing().price, {"visits": visits()}),
+        "Billing.summary": (
+            billing().summary,
+            {
+                "priced": billing().price(visits()),
+                "edges_minutes": [15.0, 30.0],
+            },
+        ),
+        "StatutoryRates.value": (rates.value, {"name": "employer_nic_rate"}),
+        "StatutoryRates.employer_ni": (
+            rates.employer_ni,
+            {"pay": 300.0, "period": "week", "under_21": False},
+        ),
+        "StatutoryRates.employer_pension": (
+            rates.employer_pension,
+            {
+                "pay": 300.0,
+                "period": "week",
+                "opted_in": False,
+            },
+        ),
+        "StatutoryRates.minimum_wage": (rates.minimum_wage, {"age": 30, "apprentice": False}),
+        "StatutoryRates.sick_pay": (
+            rates.sick_pay,
+            {
+                "pay": 300.0,
+                "days_sick": 3,
+                "qualifying_days_per_week": 5,
+                "period": "week",
+            },
+        ),
+        "CostUncertainty.acceptability": (drawn().acceptability, {"prices": [20.0]}),
+        "CostUncertainty.value_of_information": (
+            drawn().value_of_information,
+            {
+                "price": 25.0,
+                "annual_contact_hours": 20_000.0,
+            },
+        ),
+        "BargainingRange.hours_bought": (limits.hours_bought, {"prices": [20.0]}),
+        "Uplift.against": (partial(uplifted.against, HELD), {"price": 20.0}),
+        "PaymentComparison.minimum_caseload": (result.minimum_caseload, {"reliability": 0.8}),
+        "PaymentComparison.break_even_weeks": (
+            result.break_even_weeks,
+            {
+                "outcome": outcome,
+                "extra_cost_per_person": 1.0,
+            },
+        ),
+        "PaymentComparison.equal_pay_probability": (
+            result.equal_pay_probability,
+            {
+                "first": first,
+                "second": second,
+                "outcome": outcome,
+            },
+        ),
+        "PaymentComparison.replay": (result.replay, {"draw": 0}),
+        "Index": (fp.Index, {"name": "x", "change": 0.1, "source": "y"}),
+        "Case": (
+            fp.Case,
+            {
+                "book": book(),
+                "analysis": case().analysis,
+                "theirs": None,
+                "offers": (),
+                "decisions": (),
+                "bargaining": None,
+                "uncertainty": None,
+                "costs": (),
+            },
+        ),
+        "presets.Around": (fp.presets.Around, around),
+        "presets.planned_minutes": (
+            fp.presets.planned_minutes,
+            {
+                "around": fp.presets.Around(**around),
+                "hourly_rate": 24.0,
+            },
+        ),
+        "presets.market_type": (
+            fp.presets.market_type,
+            {
+                "around": fp.presets.Around(**around),
+                "name": "x",
+                "hourly_rate": 24.0,
+                "guaranteed_weekly_hours": 10.0,
+            },
+        ),
+        "presets.rounded_units": (
+            fp.presets.rounded_units,
+            {
+                "around": fp.presets.Around(**around),
+                "hourly_rate": 24.0,
+                "unit_minutes": 15.0,
+                "method": "up",
+            },
+        ),
+        "theory.mean_above": (fp.theory.mean_above, {"z": 1.0}),
+        "theory.minimum_caseload": (
+            fp.theory.minimum_caseload,
+            {
+                "reliability": 0.8,
+                "rate": 0.4,
+                "skill_sd": 0.1,
+            },
+        ),
+        "theory.optimal_incentive": (
+            fp.theory.optimal_incentive,
+            {
+                "risk_aversion": 0.1,
+                "variance": 2.0,
+                "cost_curvature": 1.0,
+            },
+        ),
+        "theory.regression_to_the_mean": (
+            fp.theory.regression_to_the_mean,
+            {
+                "sd": 0.3,
+                "reliability": 0.5,
+                "cut": 1.0,
+                "mean": 1.0,
+            },
+        ),
+        "theory.risk_premium": (fp.theory.risk_premium, {"risk_aversion": 0.1, "variance": 2.0}),
+        "theory.spread_of_outcome_revenue": (
+            fp.theory.spread_of_outcome_revenue,
+            {
+                "share_at_risk": 0.2,
+                "rate": 0.4,
+                "people": 20,
+            },
+        ),
+        "theory.standard_error_of_rate": (
+            fp.theory.standard_error_of_rate,
+            {"rate": 0.4, "people": 20},
+        ),
+        "theory.wilson_interval": (
+            fp.theory.wilson_interval,
+            {"rate": 0.4, "people": 20, "z": 1.96},
+        ),
+    }
+    records: dict[type[Declared], Declared] = {
+        fp.Assumptions: plain(),
+        fp.Billing: billing(),
+        fp.Cohort: cohort(),
+        fp.Contract: contracts()[0],
+        fp.Analysis: case().analysis,
+        fp.Evidence: fp.Evidence(),
+        fp.Behaviour: fp.Behaviour(),
+        fp.Package: cohort().packages[0],
+        fp.Outcome: cohort().outcomes[0],
+        fp.PaymentTerms: contracts()[0].payment_terms,
+        fp.TransactionCosts: contracts()[0].transaction_costs,
+        fp.Offer: fp.Offer(
+            day="2026-04-06", party="provider", price_per_hour=20.0, what_changed="x"
+        ),
+        fp.Decision: fp.Decision(day="2026-04-06", decision="x", reason="y", who="z"),
+        fp.CostEntry: fp.CostEntry(line="insurance", allowable="yes", reason="x"),
+        fp.Subcontracting: fp.Subcontracting(share_of_hours=0.1, hourly_rate=20.0),
+    }
+    for record, sound in records.items():
+        made[record.__name__] = record, sound.model_dump(exclude_none=True)
+        made[f"{record.__name__}.model_validate"] = (
+            record.model_validate,
+            {"obj": sound.model_dump(exclude_none=True)},
+        )
+        for name in record.model_fields:
+            made[record.__name__][1].setdefault(name, None)
+    made["Assumptions.with_inputs"] = plain().with_inputs, dict.fromkeys(plain().inputs())
+    made["Cohort.with_values"] = cohort().with_values, dict.fromkeys(fp.Cohort.model_fields)
+    made["Cohort.example"] = fp.Cohort.example, dict.fromkeys(fp.Cohort.model_fields)
+    return made
+
+
+def raw_errors(name: str, call: Call, kinds: list[str] | None = None) -> Iterator[str]:
+    function, sound = call
+    known = wrong_kinds()
+    for argument in sound:
+        for kind in kinds or known:
+            given = {**sound, argument: wrong_kinds()[kind]}
+            if name.endswith(("with_inputs", "with_values", "example")):
+                given = {argument: given[argument]}
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    function(**given)
+            except fp.FairpriceError as error:
+                str(error)
+            except Exception as error:
+                yield f"{name}({argument}={kind}): {type(error).__name__}: {error}"
+
+
+#: One value of each sort that once ended in a raw error; all of them are tried in the slow tests.
+FEW = [
+    "None",
+    "text",
+    "not a number",
+    "10**400",
+    "a decimal that is none",
+    "no list",
+    "a table by number",
+    "a set",
+    "an object",
+    "an array of objects",
+    "a frame",
+    "masked",
+    "pandas' gap",
+]
+
+
+def test_every_public_function_is_called_below(tmp_path: Path) -> None:
+    routines = {name for name in fp.__all__ if inspect.isroutine(getattr(fp, name))}
+    assert set(questions(tmp_path)) == routines
+
+
+@pytest.mark.parametrize(
+    "kinds", [FEW, pytest.param(list(wrong_kinds()), marks=pytest.mark.slow)], ids=["few", "all"]
+)
+@pytest.mark.parametrize("door", ["functions", "members"])
+def test_a_call_answers_or_refuses_in_the_librarys_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: str, kinds: list[str]
+) -> None:
+    calls = questions(tmp_path) if door == "functions" else members()
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")  # some of the kinds are names of files
+    assert [raw for name, call in calls.items() for raw in raw_errors(name, call, kinds)] == []
+
+
+def test_the_calls_are_sound_but_for_what_is_changed(tmp_path: Path) -> None:
+    for function, sound in questions(tmp_path).values():
+        function(**sound)
+
+
+REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
+    "effort": (lambda: fp.Behaviour(effort=2.0), "effort: 2.0 is outside its bounds."),
+    "evidence": (lambda: fp.Evidence(low=float("nan")), "low: nan is not a finite number."),
+    "risk aversion": (
+        lambda: fp.compare_payments(
+            contracts(),
+            cohort(),
+            book(),
+            draws=2,
+            seed=1,
+            risk_aversion="x",  # type: ignore[arg-type]
+        ),
+        "risk_aversion: 'x' is not a number.",
+    ),
+    "lengths": (
+        lambda: fp.affordable_pay(book(), 20.0, ["x"]),  # type: ignore[list-item]
+        "lengths: ['x'] is not a number of minutes above zero.",
+    ),
+    "change": (lambda: fp.Index("x", 10**400, "y"), "Index.change: "),
+    "path": (
+        lambda: fp.load_assumptions(1),  # type: ignore[arg-type]
+        "path: was given an int. Nothing else can be read in its place. Give the path of a file.",
+    ),
+    "entries of a list": (
+        lambda: fp.cost_register(book(), [1]),  # type: ignore[list-item]
+        "costs: was given a list, which holds an int. Nothing else can be read in its place. "
+        "Give a list of fairprice.CostEntry.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_said_of_a_wrong_kind(case: str) -> None:
+    call, words = REFUSED[case]
+    with pytest.raises(fp.InputError) as refused:
+        call()
+    assert words in str(refused.value)
+
+
+def test_what_once_was_refused_raw_is_answered() -> None:
+    ratings = pd.Series({"a": "good"})
+    review = fp.annual_review(pd.Series({"a": 20.0}), ratings, {"good": HELD})  # type: ignore[arg-type]
+    assert review.loc["a", "raised_price"] == pytest.approx(20.4)
+    assert fp.round_half_up(amount=2.675) == 2.68
+    assert fp.solve_each(book(), price_per_hour=19.0, names=[]).empty
+    frame = pd.DataFrame({"contact_pay_rate": [13.0, 14.0]})
+    by_name = {"contact_pay_rate": [13.0, 14.0]}
+    assert fp.price_scenarios(book(), frame).equals(fp.price_scenarios(book(), by_name))  # type: ignore[arg-type]
