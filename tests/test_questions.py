@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -66,6 +67,19 @@ def written(book: Any, *, writer: Callable[..., Path], folder: Path, **rates: An
     return writer(book, folder / "file.xlsx", **rates).read_bytes()
 
 
+@cache
+def logged() -> fp.VisitLog:
+    """Return a log of one visit."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log.csv"
+        path.write_text("planned,actual\n30,30\n", encoding="utf-8")
+        return fp.read_visits(path, {"planned_minutes": "planned", "actual_minutes": "actual"})
+
+
+def costed(book: Any, **law: Any) -> pd.DataFrame:
+    return fp.cost_visits(logged(), book, **law).by("all")
+
+
 #: Each public function that asks something of a position, as a function of the position.
 QUESTIONS: dict[str, Callable[..., Any]] = {
     "affordable_pay": lambda book, **law: fp.affordable_pay(book, 20.0, **law),
@@ -77,6 +91,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "challenges": fp.challenges,
     "compare_payments": compared,
     "cost_register": fp.cost_register,
+    "cost_visits": costed,
     "cost_uncertainty": lambda book, **law: (
         fp.cost_uncertainty(book, draws=1_000, seed=1, **law).costs
     ),
@@ -110,7 +125,7 @@ def test_every_question_of_a_position_is_asked_below() -> None:
 def test_the_position_comes_first_and_its_law_by_name() -> None:
     for name, signature in of_a_position().items():
         first = next(iter(signature.parameters.values()))
-        if name != "compare_payments":
+        if name not in ("compare_payments", "cost_visits"):
             assert first.name == ("ours" if name == "bridge" else "book")
             assert first.default is inspect.Parameter.empty
         law = signature.parameters.get("law")
@@ -309,6 +324,7 @@ WRITERS: dict[str, Callable[[], Any]] = {
     "write_fee_workbook": stated,
     "write_intake_workbook": stated,
     "write_survey_workbook": lambda: None,
+    "write_visits_workbook": lambda: None,
     "write_rate_card_workbook": card,
 }
 
