@@ -26,6 +26,14 @@ _SUMMARY = {
 }
 
 
+#: What a table shows, by the beginning of its title.
+_ABOUT = {
+    "Observed": "What the log shows of the book's inputs: mean, quartiles, and how many were seen.",
+    "Least viable": "Where the tenth of visits with the lowest margin lies; margins in GBP a visit.",
+}
+_SUMS = "GBP, minutes and visits, added up exactly and rounded only for the eye."
+
+
 def write_visits_workbook(
     result: Result, path: str | os.PathLike[str], *, at_least: int = AT_LEAST
 ) -> Path:
@@ -161,7 +169,7 @@ def _table_sheet(title: str, table: pd.DataFrame, at_least: int) -> Sheet:
         title,
         title,
         (
-            "GBP, minutes and visits, added up exactly and rounded only for the eye.",
+            _ABOUT.get(title.partition(" by ")[0], _SUMS),
             f"Groups of fewer than {at_least} people are pooled.",
         ),
         [Column(first, 34), *(Column(heading, 18) for heading in headings)],
