@@ -29,7 +29,7 @@ _SUMMARY = {
 #: What a table shows, by the beginning of its title.
 _ABOUT = {
     "Observed": "What the log shows of the book's inputs: mean, quartiles, and how many were seen.",
-    "Least viable": "Where the tenth of visits with the lowest margin lies; margins in GBP a visit.",
+    "Least viable": "Where the tenth of visits with the lowest margin lies; GBP a visit.",
 }
 _SUMS = "GBP, minutes and visits, added up exactly and rounded only for the eye."
 
