@@ -37,6 +37,9 @@ Visit               visit)  contact hour)      per visit)          visit)
 Minimum wage: met. At the stated visit mix, pay that counts over time that
 counts, travel included, is GBP 13.00 an hour (careworker); the minimum wage, 21
 and over, is 12.71.
+
+No cost says what it follows: all cost was taken to fall with contact hours and
+visits, so a year of fewer hours costs less in proportion.
 """
 
 

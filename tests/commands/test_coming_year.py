@@ -64,7 +64,7 @@ def test_a_coming_year_from_the_draft_of_its_law_to_the_verified_workbook(tmp_pa
     # pay of 12.71, the wage of this year, is 13.21, the wage that is assumed
     assert re.search(r"Contact pay rate +12.7100 +\+3.93% +13.2100", told)
     assert "13.21 against 12.71 GBP per hour: +" in re.sub(r"\s+", " ", told)
-    price = re.search(r"Price per contact hour: GBP 31.22 now, (\d+\.\d\d) then", told)
+    price = re.search(r"Price per contact hour: GBP 31.28 now, (\d+\.\d\d) then", told)
     assert price is not None
 
     # the other side has the workbook, and nothing else

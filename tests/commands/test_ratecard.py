@@ -29,10 +29,10 @@ def test_it_prints_fees_and_spend_and_writes_both_workbooks(
     assert main(["ratecard", "county.toml", "--out", "fees.xlsx", "--published"]) == 0
     printed = capsys.readouterr().out
     card = fp.load_rate_card("county.toml")
-    fee = card.fee_table.loc[("Villages", "Complex care", "Two careworkers", "Weekend"), 45.0]
+    fees = card.fee_table.loc[("Villages", "Complex care", "Two careworkers", "Weekend")]
     lines = printed.splitlines()
     at = lines.index("Villages; Complex care; Two careworkers")
-    assert lines[at + 3].split() == ["Weekend", "29.68", "45.04", f"{fee:.2f}", "75.80"]
+    assert lines[at + 3].split() == ["Weekend", *(f"{fee:.2f}" for fee in fees)]
     assert f"{card.spend.total['spend']:,.0f}" in printed
     assert max(map(len, lines)) <= 80
     assert (here / "fees.xlsx").exists()
@@ -42,8 +42,12 @@ def test_volumes_may_come_from_a_csv_file(here: Path, capsys: pytest.CaptureFixt
     Path("visits.csv").write_text(HEADER + ROW.format("") + ROW.replace("A", "B", 1).format(16.0))
     assert main(["ratecard", "county.toml", "--volumes", "visits.csv"]) == 0
     rows = {line[:2].strip(): line.split() for line in capsys.readouterr().out.splitlines()}
-    assert rows["A"][1:] == ["500", "16,440", "not", "known", "32.88"]
-    assert rows["B"][1:] == ["500", "16,440", "440", "32.88"]
+    # a thousand half-hour visits, at 16.00 now
+    table = fp.load_rate_card("county.toml").fee_table
+    fee = table.loc[("Towns", "Standard care", "One careworker", "Weekday"), 30.0]
+    spend, blended = f"{1000 * fee:,.0f}", f"{2 * fee:.2f}"
+    assert rows["A"][1:] == ["500", spend, "not", "known", blended]
+    assert rows["B"][1:] == ["500", spend, f"{1000 * (fee - 16):,.0f}", blended]
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ def test_gross_pay_is_all_a_careworker_is_paid(
         "attendance_pay",
         "training_staff_time",
         "noncontact_pay",
+        *(row for row in ("idle_pay", "cancelled_visit_pay") if row in book.plan),
         "holiday",
         "sickness_maternity_and_paternity_pay",
         "notice_suspension_pay",

@@ -42,6 +42,8 @@ def test_length_has_no_effect_where_a_visit_carries_nothing(
         ["travel_minutes_per_visit", "miles_per_visit", "waiting_minutes_per_visit",
          "ppe_per_visit"], 0.0,
     ) | {f"{line}_visit_share": None for line in BUSINESS_LINES}  # fmt: skip
+    follows = drawn.choices.follows
+    nothing |= {f"{line}_follows": None for line, what in follows.items() if what == "visits"}
     book = OpenBook(drawn.with_inputs(**nothing))
     assert book.hourly_rate(one) == pytest.approx(book.hourly_rate(other), **close)
     assert book.hourly_rate(one) == pytest.approx(book.price_per_hour, **close)

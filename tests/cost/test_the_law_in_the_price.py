@@ -59,7 +59,7 @@ def test_unequal_jobs_never_lower_national_insurance(book: OpenBook) -> None:
 def test_rates_of_the_bands_are_the_law_applied_worker_by_worker(book: OpenBook) -> None:
     """The register's own functions, a worker at a time, are the oracle."""
     rates, team = book.rates, book.assumptions.workforce
-    pay_an_hour = book.value("average_hourly_pay")
+    pay_an_hour = book.value("average_hourly_earnings")
     paid = ni = pension = 0.0
     for hours, share in zip(team.worker_weekly_hours, team.worker_share, strict=True):
         pay = hours * pay_an_hour

@@ -241,10 +241,10 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_folder_or_binary_file(tmp_path: Path) -> None:
     binary = tmp_path / "fees.xlsx"
     binary.write_bytes(b"PK\x03\x04\xff\xfe")
-    for path in (tmp_path, binary):
+    for path, code in ((tmp_path, "unreadable"), (binary, "not-toml")):
         with pytest.raises(RegisterFileError) as caught:
             load_register(path)
-        assert caught.value.problems[0].code == "unreadable"
+        assert caught.value.problems[0].code == code
 
 
 def test_overlay_that_is_not_a_path() -> None:

@@ -29,7 +29,8 @@ ALLOWED_FUNCTIONS = {
 }  # fmt: skip
 #: Whole and half, units of time, pence (2 places), what is compared with a limit (4 places) and
 #: millionths of a price point or a step (6 places); per cent.
-ALLOWED_NUMBERS = {0, 1, 2, 4, 6, 12, 24, 60, 100, 1000}
+#: The last is how closely a length of visit is matched (minutes).
+ALLOWED_NUMBERS = {0, 1, 2, 4, 6, 12, 24, 60, 100, 1000, 0.0001}
 #: What stands for the last day of law that has none.
 NO_LAST_DAY = "no last day is set"
 #: "No formula longer than a thumb": what fits beside a thumb on a wide screen.

@@ -323,7 +323,7 @@ class PaidNotDelivered(Section):
         since_format=2,
     )
     short_notice_pay_share: Number | None = optional.share(
-        "Pay for visits cancelled at short notice",
+        "Share paid of visits cancelled at short notice",
         "share of a visit's pay",
         "What careworkers are due for them.",
         goes_with="short_notice_cancelled_share",

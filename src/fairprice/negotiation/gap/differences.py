@@ -132,7 +132,8 @@ def _together(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[tu
     if differ("sick_pay_policy") and not differ("stated_sickness_base"):
         yield ("sick_pay_policy",)
     recruitment = tuple(f"recruitment_dbs_per_{by}" for by in ("leaver", "year", "contact_hour"))
-    if sum(recruitment[0] in side for side in (ours, theirs)) == 1:
+    both_recruit = all(any(name in side for name in recruitment) for side in (ours, theirs))
+    if both_recruit and sum(recruitment[0] in side for side in (ours, theirs)) == 1:
         yield (*recruitment, "cover_per_leaver")
     if differ("return_base"):
         yield ("return_rate", "return_base")

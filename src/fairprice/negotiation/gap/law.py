@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,7 +13,8 @@ from fairprice import digits
 from fairprice.cost import MINIMUM_WAGE, OpenBook
 from fairprice.negotiation.gap.differences import law_of
 
-_HOURLY = "GBP per hour"
+#: Names of wages of the law, at which pay may be stated.
+_WAGE = re.compile("wage|minimum_pay|nhs_band")
 #: Two wages that differ by less are the same: an uplift multiplies and divides by them.
 _RELATIVE = 1e-9
 #: Effects of one size, to the rounding of long sums, stand in the order of the values (GBP).
@@ -57,7 +59,7 @@ def law_lines(table: pd.DataFrame) -> list[str]:
         told = f"{row.label!s}: {row.ours:.15g} against {row.theirs:.15g} {row.unit!s}"
         if row.through:
             lines.append(f"  {told}: {row.effect:+.4f}, through pay stated at it: {row.through!s}")
-        elif row.unit == _HOURLY:
+        elif not row.effect and _WAGE.search(str(row.Index)):
             lines.append(f"  {told}: none, as no pay is stated at it on both sides")
         else:
             lines.append(f"  {told}: {row.effect:+.4f}")
@@ -76,11 +78,11 @@ def _through_pay(ours: OpenBook, theirs: OpenBook) -> Iterator[tuple[str, list[s
     left = [
         name
         for name in here
-        if name in there and fields[name].section == "pay" and fields[name].unit == _HOURLY
+        if name in there and fields[name].section == "pay" and fields[name].kind == "money"
     ]
     wages = sorted(ours.rates.names(), key=lambda name: name != MINIMUM_WAGE)
     for wage in wages:
-        if ours.rates[wage].unit != _HOURLY or not _differ(ours, theirs, wage):
+        if not _WAGE.search(wage) or not _differ(ours, theirs, wage):
             continue
         at_it = [
             name

@@ -55,7 +55,7 @@ def one_way_sensitivity(
     >>> provider = fp.load_assumptions("examples/provider.toml")
     >>> ranges = {"mileage_rate": (0.35, 0.45), "holiday_weeks": (5.6, 6.6)}
     >>> list(fp.one_way_sensitivity(provider, ranges).index)
-    ['mileage_rate', 'holiday_weeks']
+    ['holiday_weeks', 'mileage_rate']
     """
     book = as_book(book, law)
     found, problems = read_ranges(book, ranges)

@@ -24,7 +24,7 @@ _HARD = frozenset({"OFFSET", "INDIRECT", "NPV"})
 _VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN"})
 #: Numbers that are units of time or of money, hundreds and thousands, and ranks and places to
 #: round to.
-_ALLOWED = frozenset({*map(float, range(13)), 24.0, 52.0, 60.0, 100.0, 365.0, 1000.0, 0.01})
+_ALLOWED = frozenset({*map(float, range(13)), 24.0, 52.0, 60.0, 100.0, 365.0, 1000.0, 0.01, 0.0001})
 
 
 def look_at(

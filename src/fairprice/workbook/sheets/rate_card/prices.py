@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairprice.declare.values import day_in_words
 from fairprice.rate_card.pricing import KEYS, Cell
 from fairprice.rate_card.steps import (
     ABOVE_THE_FIRST,
@@ -120,7 +121,7 @@ def fee_table_sheet(layout: CardLayout, *, published: bool) -> Sheet:
     priced = layout.priced
     about = priced.card.base.about
     point = priced.card.base.fees.price_multiple
-    day = f"{about.price_date.day} {about.price_date:%B %Y}"
+    day = day_in_words(about.price_date)
     told = "Open-book file: the figures are live formulas. " if not published else ""
     rounded = "to the penny" if point is None else f"up to a multiple of GBP {point:.2f}"
     headings = {m: f"{m:g} minutes (GBP per visit)" for m in priced.lengths}
