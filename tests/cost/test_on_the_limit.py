@@ -60,19 +60,13 @@ def test_one_book_decides_as_the_arrays_do(day: str, limit: float, row: str) -> 
             assert book.price_per_hour == pytest.approx(price, rel=1e-12)
 
 
-#: Pay for training and supervision is earnings too: without any, a week is its contact hours.
-UNTRAINED = dict.fromkeys(
-    ("induction_hours", "refresher_hours_per_year", "supervision_hours_per_year",
-     "meeting_hours_per_year"), 0.0,
-)  # fmt: skip
-
-
 def test_ten_hours_at_twelve_fifty_reach_the_sick_pay_limit_of_125() -> None:
     """The example provider without training; a spreadsheet computes in decimals, and pays."""
     provider = fp.load_assumptions("examples/provider.toml").with_inputs(
         price_date="2025-06-01", contact_pay_rate=12.5, travel_pay_rate=12.5,
         waiting_pay_rate=12.5, worker_weekly_hours=[10.0], worker_share=[1.0],
-        travel_minutes_per_visit=0.8, **UNTRAINED,
+        travel_minutes_per_visit=0.8,
+        stated_training_rate=0.0,  # what is paid for it is earnings too, and would lift the week
     )  # fmt: skip
     book = OpenBook(provider)
     assert float(book.value("worker_weekly_pay")[0]) < 125

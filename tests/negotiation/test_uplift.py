@@ -35,7 +35,7 @@ TEN = Index("ten per cent", 0.10, "agreed, minute 13")
 #: Written out by hand, so that an input that is money and is overlooked is noticed.
 MONEY = {
     "contact_pay_rate", "pay_band_rate", "travel_pay_rate", "waiting_pay_rate", "mileage_rate",
-    "ppe_per_visit", "ppe_per_contact_hour",
+    "ppe_per_visit", "ppe_per_contact_hour", "recruitment_dbs_per_leaver", "cover_per_leaver",
     *(f"{line}_per_year" for line in BUSINESS_LINES),
     *(f"{line}_per_contact_hour" for line in BUSINESS_LINES),
 }  # fmt: skip

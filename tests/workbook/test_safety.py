@@ -323,6 +323,7 @@ def test_nothing_in_the_library_asks_for_the_language_of_the_computer():
     found = [
         f"{path.name}: {line.strip()}"
         for path in Path(fp.__file__).parent.rglob("*.py")
+        if path.parts[-2:] != ("visits", "typed.py")  # DuckDB's, which knows English only
         for line in path.read_text(encoding="utf-8").splitlines()
         if re.search(r"%-?[aAbBcpxXZ]\b|\bimport locale|:n\}", line)
     ]

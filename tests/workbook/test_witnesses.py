@@ -248,9 +248,7 @@ def on_the_limits(minutes):
         price_date="2025-06-01", contact_pay_rate=wage, travel_pay_rate=wage,
         waiting_pay_rate=wage, worker_weekly_hours=[week / wage for week in weeks],
         worker_share=[0.25] * 4, travel_minutes_per_visit=minutes,
-        # pay for training and supervision is earnings too, and would lift each week
-        induction_hours=0.0, refresher_hours_per_year=0.0, supervision_hours_per_year=0.0,
-        meeting_hours_per_year=0.0,
+        stated_training_rate=0.0,  # what is paid for it is earnings too, and would lift each week
     )  # fmt: skip
     return fp.OpenBook(provider)
 
