@@ -80,6 +80,16 @@ def costed(book: Any, **law: Any) -> pd.DataFrame:
     return fp.cost_visits(logged(), book, **law).by("all")
 
 
+def retained(book: Any, **law: Any) -> pd.DataFrame:
+    """Ask of the position with leavers, which it does not state."""
+    leavers = {"recruitment_dbs_per_contact_hour": None, "recruitment_dbs_per_leaver": 4_500.0}
+    if isinstance(book, fp.OpenBook):
+        book = fp.OpenBook(book.assumptions.with_inputs(staff_turnover=0.5, **leavers), book.rates)
+    elif isinstance(book, fp.Assumptions):
+        book = book.with_inputs(staff_turnover=0.5, **leavers)
+    return fp.pay_for_retention(book, 1.0, [0.05], **law)
+
+
 #: Each public function that asks something of a position, as a function of the position.
 QUESTIONS: dict[str, Callable[..., Any]] = {
     "affordable_pay": lambda book, **law: fp.affordable_pay(book, 20.0, **law),
@@ -97,6 +107,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     ),
     "key_ratios": fp.key_ratios,
     "one_way_sensitivity": fp.one_way_sensitivity,
+    "pay_for_retention": retained,
     "price_scenarios": partial(fp.price_scenarios, scenarios={"contact_pay_rate": [13.0, 14.0]}),
     "self_funder_rate": partial(fp.self_funder_rate, council_fee=15.0, council_share=0.5),
     "solve_each": partial(fp.solve_each, price_per_hour=19.0, names=["contact_pay_rate"]),

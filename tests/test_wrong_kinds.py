@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -131,6 +132,44 @@ def visits() -> pd.DataFrame:
 
 
 HELD = fp.Index("held", 0.02, "a test")
+COLUMNS = {"planned_minutes": "planned", "client": "client", "start": "start", "end": "end"}
+
+
+def visits_file(folder: Path) -> Path:
+    path = folder / "log.csv"
+    days = [f"c1,30,2026-{month:02}-01 09:00,2026-{month:02}-01 09:25" for month in range(1, 8)]
+    path.write_text("\n".join(["client,planned,start,end", *days, ""]), encoding="utf-8")
+    return path
+
+
+@cache
+def visit_log() -> fp.VisitLog:
+    with TemporaryDirectory() as folder:
+        return fp.read_visits(visits_file(Path(folder)), COLUMNS)
+
+
+@cache
+def survey() -> fp.Survey:
+    lines = ["Direct care", "PPE"]
+    return fp.Survey.from_lines(pd.DataFrame({n: [12.0 + n, 0.5] for n in range(6)}, index=lines))
+
+
+def returns(folder: Path) -> Path:
+    kept = folder / "returns"
+    kept.mkdir(exist_ok=True)
+    (kept / "a.csv").write_text("Direct care,12\nPPE,0\n", encoding="utf-8")
+    return kept
+
+
+@cache
+def rate_card() -> fp.RateCard:
+    return fp.load_rate_card(EXAMPLES / "county.toml")
+
+
+@cache
+def leaving() -> fp.OpenBook:
+    recruits = {"recruitment_dbs_per_contact_hour": None, "recruitment_dbs_per_leaver": 4_500.0}
+    return fp.OpenBook(plain(staff_turnover=0.5, **recruits))
 
 
 def questions(folder: Path) -> dict[str, Call]:
@@ -144,7 +183,68 @@ def questions(folder: Path) -> dict[str, Call]:
     fp.dump_case(case(), case_file)
     rates = book().rates
     day, nation = "2026-04-06", "England"
+    log = visit_log()
     of_functions: dict[str, Call] = {
+        "check_cost_table": (fp.check_cost_table, {"table": survey().lines}),
+        "compare_billing": (
+            fp.compare_billing,
+            {"log": log, "contracts": {"a": billing(), "b": billing()}, "progress": False},
+        ),
+        "cost_visits": (
+            fp.cost_visits,
+            {
+                "log": log,
+                "book": book(),
+                "billing": billing(),
+                "longest_gap_minutes": 60.0,
+                "out": None,
+                "progress": False,
+            },
+        ),
+        "dump_rate_card": (fp.dump_rate_card, {"card": rate_card(), "path": folder / "r.toml"}),
+        "fit_cohort": (fp.fit_cohort, {"log": log, "gone_after_weeks": 4}),
+        "lint_workbook": (fp.lint_workbook, {"path": fee}),
+        "load_rate_card": (fp.load_rate_card, {"path": EXAMPLES / "county.toml"}),
+        "pay_for_retention": (
+            fp.pay_for_retention,
+            {"book": leaving(), "response": 1.0, "rises": [0.05]},
+        ),
+        "price_visits": (
+            fp.price_visits,
+            {"log": log, "billing": billing(), "out": None, "progress": False},
+        ),
+        "read_law": (fp.read_law, {"path": fee}),
+        "read_survey": (fp.read_survey, {"folder": returns(folder)}),
+        "read_visits": (
+            fp.read_visits,
+            {
+                "paths": visits_file(folder),
+                "columns": COLUMNS,
+                "date_order": None,
+                "encoding": "utf-8",
+                "delimiter": ",",
+                "statuses": None,
+                "clients": None,
+                "into": None,
+                "progress": False,
+            },
+        ),
+        "write_rate_card_workbook": (
+            fp.write_rate_card_workbook,
+            {"card": rate_card(), "path": folder / "r.xlsx", "published": True},
+        ),
+        "write_survey_workbook": (
+            fp.write_survey_workbook,
+            {"survey": survey(), "path": folder / "s.xlsx", "published": True},
+        ),
+        "write_visits_workbook": (
+            fp.write_visits_workbook,
+            {
+                "result": fp.price_visits(log, billing()),
+                "path": folder / "v.xlsx",
+                "at_least": 10,
+            },
+        ),
         "affordable_pay": (fp.affordable_pay, {"book": book(), "fee": 20.0, "lengths": [30]}),
         "annual_review": (
             fp.annual_review,
@@ -280,7 +380,6 @@ def questions(folder: Path) -> dict[str, Call]:
                 "from_date": "2025-04-06",
                 "to_date": day,
                 "nation": nation,
-                "overlay": None,
             },
         ),
         "statutory_rates": (
@@ -298,7 +397,6 @@ def questions(folder: Path) -> dict[str, Call]:
                 "book": book(),
                 "price_date": "2026-10-01",
                 "indices": dict.fromkeys(("pay", "travel", "business_costs"), HELD),
-                "overlay": None,
             },
         ),
         "uplift_price": (fp.uplift_price, {"price": 20.0, "index": HELD, "price_multiple": 0.04}),
@@ -322,8 +420,8 @@ def questions(folder: Path) -> dict[str, Call]:
         ),
     }
     for function, sound in of_functions.values():
-        if "rates" in inspect.signature(function).parameters:
-            sound["rates"] = None
+        if "law" in inspect.signature(function).parameters:
+            sound["law"] = None
     return of_functions
 
 
@@ -344,7 +442,7 @@ def members() -> dict[str, Call]:
         "hospital_retainer_weeks": 1,
     }
     made: dict[str, Call] = {
-        "OpenBook": (fp.OpenBook, {"assumptions": plain(), "rates": None}),
+        "OpenBook": (fp.OpenBook, {"assumptions": plain(), "law": None}),
         "OpenBook.price": (book().price, {"minutes": 30.0}),
         "OpenBook.hourly_rate": (book().hourly_rate, {"minutes": 30.0}),
         "OpenBook.visit_prices": (
@@ -477,6 +575,7 @@ def members() -> dict[str, Call]:
                 "reliability": 0.5,
                 "cut": 1.0,
                 "mean": 1.0,
+                "selected": "above",
             },
         ),
         "theory.risk_premium": (fp.theory.risk_premium, {"risk_aversion": 0.1, "variance": 2.0}),

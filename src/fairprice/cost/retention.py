@@ -11,6 +11,7 @@ from fairprice.cost.position import Position, as_book
 from fairprice.cost.scenarios import price_scenarios
 from fairprice.cost.turnover import leavers_are_stated
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import A_NUMBER, NUMBERS, or_none, takes
 from fairprice.statutory import Law
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _PAY = ("contact_pay_rate", "pay_band_rate", "travel_pay_rate", "waiting_pay_rat
 _HIGHEST, _GRID, _ROUNDS = 1.0, 201, 5
 
 
+@takes(response=A_NUMBER, rises=or_none(NUMBERS))
 def pay_for_retention(
     book: Position,
     response: Scalar,
@@ -67,7 +69,9 @@ def pay_for_retention(
     elasticity = read.positive("response", response, unit, _WHY)
     asked = None
     if rises is not None:
-        asked = np.atleast_1d(read.shares("rises", rises, "pay", _WHY, upper=_HIGHEST))
+        asked = np.atleast_1d(
+            read.shares("rises", rises, "pay", _WHY, upper=_HIGHEST, as_a_list=True)
+        )
     read.done()
     leavers_are_stated(book)
     pay = {n: book.value(n) for n in _PAY if n in book.plan.inputs}

@@ -9,6 +9,7 @@ from typing import Any
 from fairprice.assumptions import Assumptions, load_assumptions
 from fairprice.assumptions.files import as_data
 from fairprice.declare.problems import within
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import InputError
 from fairprice.files import write_toml
 from fairprice.formats import RATE_CARD, read_file, stamped
@@ -18,6 +19,7 @@ from fairprice.rate_card.model import RateCard
 from fairprice.rate_card.parts import Difference
 
 
+@takes(path=PATH)
 def load_rate_card(path: str | os.PathLike[str]) -> RateCard:
     """Read a rate card from a TOML file.
 

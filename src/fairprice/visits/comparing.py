@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import FLAG, takes
 from fairprice.kinds import described
 from fairprice.payment import Billing
 from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_log
@@ -114,6 +115,7 @@ class BillingComparison:
         return f"<BillingComparison: {self.rows_compared:,} visits, {', '.join(self.contracts)}>"
 
 
+@takes(progress=FLAG)
 def compare_billing(
     log: VisitLog, contracts: Mapping[str, Billing], *, progress: bool = False
 ) -> BillingComparison:

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from fairprice.assumptions import Evidence
 from fairprice.cost import OpenBook, Position, as_book
+from fairprice.declare.takes import FLAG, PATH, or_none, takes
 from fairprice.payment import Billing
 from fairprice.payment.billing import WORKED, length_bands
 from fairprice.statutory import Law
@@ -161,6 +162,7 @@ class CostedVisits:
         return f"<CostedVisits: {self.rows_costed:,} visits, GBP {self.total:,.2f}>"
 
 
+@takes(out=or_none(PATH), progress=FLAG)
 def cost_visits(
     log: VisitLog,
     book: Position,

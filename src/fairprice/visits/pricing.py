@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import FLAG, PATH, or_none, takes
 from fairprice.errors import InputError
 from fairprice.payment import Billing
 from fairprice.payment.billing import unpriceable, works_on_totals
@@ -113,6 +114,7 @@ class PricedVisits:
         return f"<PricedVisits: {self.rows_priced:,} visits, GBP {self.total:,.2f}>"
 
 
+@takes(out=or_none(PATH), progress=FLAG)
 def price_visits(
     log: VisitLog,
     billing: Billing,

@@ -15,6 +15,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.takes import FLAG, PATH, TABLE, or_none, several, takes
 from fairprice.errors import FairpriceError, FileWriteError, InputError, Problem
 from fairprice.kinds import described
 from fairprice.payment.billing import STATUSES
@@ -42,6 +43,12 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _WHY = "Text is taken apart by it."
 
 
+@takes(
+    statuses=or_none(TABLE),
+    clients=or_none(several(None, "a list of clients")),
+    into=or_none(PATH),
+    progress=FLAG,
+)
 def read_visits(
     paths: Paths,
     columns: Mapping[str, str | list[str] | tuple[str, ...]],
@@ -106,7 +113,10 @@ def read_visits(
     if problems:
         raise InputError(problems)
     room = Path(into) if into is not None else Path(tempfile.mkdtemp(prefix="fairprice-visits-"))
-    room.mkdir(parents=True, exist_ok=True)
+    try:
+        room.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileWriteError([TEXTS("cannot-write", room)]) from error
     if any(room.iterdir()):
         raise InputError([TEXTS("not-empty", "into")])
     try:

@@ -48,7 +48,10 @@ class Source:
 
 def files_of(given: Paths) -> list[Path]:
     """List the files in the order that decides ties: as given, and in folders by name."""
-    if isinstance(given, bytes) or not isinstance(given, str | os.PathLike | Iterable):
+    listed = [given] if isinstance(given, str | os.PathLike) else given
+    are_paths = isinstance(listed, Iterable) and not isinstance(listed, bytes)
+    listed = list(listed) if are_paths else []
+    if not are_paths or not all(isinstance(path, str | os.PathLike) for path in listed):
         wanted = "a path, a folder or a list of paths"
         why = "Logs are read from files."
         raise InputError(
@@ -56,7 +59,7 @@ def files_of(given: Paths) -> list[Path]:
         )
     problems: list[Problem] = []
     files: list[Path] = []
-    for path in map(Path, [given] if isinstance(given, str | os.PathLike) else list(given)):
+    for path in map(Path, listed):
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in (*_CSV, *_PARQUET))
             if not inside:

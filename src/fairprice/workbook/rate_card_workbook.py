@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from fairprice import digits
+from fairprice.declare.takes import FLAG, takes
 from fairprice.errors import InputError, Problem
 from fairprice.kinds import check_order
 from fairprice.rate_card import PricedRateCard, RateCard, Spend, dump_rate_card
@@ -26,6 +27,7 @@ from fairprice.workbook.sheets.rate_card.workings import workings_sheets
 from fairprice.workbook.writer import write_workbook
 
 
+@takes(published=FLAG)
 def write_rate_card_workbook(
     card: RateCard | PricedRateCard,
     path: str | os.PathLike[str],

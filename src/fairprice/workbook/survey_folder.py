@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fairprice.assumptions import load_assumptions
 from fairprice.cost import OpenBook
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import FairpriceError, InputError, Problem
 from fairprice.negotiation import challenges
 from fairprice.survey import (
@@ -27,6 +28,7 @@ from fairprice.workbook.intake import read_assumptions
 _FEW_FORMS = 24
 
 
+@takes(folder=PATH)
 def read_survey(folder: str | os.PathLike[str]) -> Survey:
     """Read a folder of providers' returns.
 

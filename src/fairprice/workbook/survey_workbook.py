@@ -6,6 +6,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+from fairprice.declare.takes import FLAG, takes
 from fairprice.kinds import check_order
 from fairprice.survey import Survey
 from fairprice.workbook.model import BarChart, Sheet, WorkbookModel
@@ -40,6 +41,7 @@ from fairprice.workbook.writer import write_workbook
 _NO_DATE = date(1980, 1, 1)
 
 
+@takes(published=FLAG)
 def write_survey_workbook(
     survey: Survey, path: str | os.PathLike[str], *, published: bool = False
 ) -> Path:

@@ -11,6 +11,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fairprice.declare.takes import PATH, takes
 from fairprice.errors import Problem, WorkbookError
 from fairprice.workbook.guard import Package, Refusal, read_file, refusal, unpack
 from fairprice.workbook.guard.markup import Ignore, read_markup
@@ -27,6 +28,7 @@ _HEADING = "Heading 1"
 _SAYS_BLANK = ("blank", "empty", "leave", "left")
 
 
+@takes(path=PATH)
 def lint_workbook(path: str | os.PathLike[str]) -> tuple[Problem, ...]:
     """Check a workbook against the points of the standards that a machine can see.
 
