@@ -23,7 +23,7 @@ from packages import (
 )
 
 CHART, DRAWING, CHART_SHEET = (
-    "xl/charts/chart1.xml", "xl/drawings/drawing1.xml", "xl/worksheets/sheet10.xml"
+    "xl/charts/chart1.xml", "xl/drawings/drawing1.xml", "xl/worksheets/sheet11.xml"
 )  # fmt: skip
 LINES = "xl/worksheets/sheet6.xml"
 #: The style of the price on the cover: the seventh of the cells' styles.
@@ -431,16 +431,16 @@ CHARTS = {
         "a chart over the cover", "chart",
         with_parts(
             {
-                "xl/drawings/drawing2.xml": lambda parts: parts[DRAWING].decode(),
-                "xl/drawings/_rels/drawing2.xml.rels": lambda parts: parts[
+                "xl/drawings/drawing9.xml": lambda parts: parts[DRAWING].decode(),
+                "xl/drawings/_rels/drawing9.xml.rels": lambda parts: parts[
                     "xl/drawings/_rels/drawing1.xml.rels"
-                ].decode().replace("chart1", "chart2"),
-                "xl/charts/chart2.xml": lambda parts: parts[CHART].decode(),
-                TYPES: lambda parts: typed("xl/charts/chart2.xml", "drawingml.chart")(
-                    {TYPES: typed("xl/drawings/drawing2.xml", "drawing")(parts).encode()}
+                ].decode().replace("chart1", "chart9"),
+                "xl/charts/chart9.xml": lambda parts: parts[CHART].decode(),
+                TYPES: lambda parts: typed("xl/charts/chart9.xml", "drawingml.chart")(
+                    {TYPES: typed("xl/drawings/drawing9.xml", "drawing")(parts).encode()}
                 ),
                 "xl/worksheets/_rels/sheet1.xml.rels": linked(
-                    "xl/worksheets/_rels/sheet1.xml.rels", "drawing", "/xl/drawings/drawing2.xml"
+                    "xl/worksheets/_rels/sheet1.xml.rels", "drawing", "/xl/drawings/drawing9.xml"
                 ),
                 COVER: in_text(
                     COVER, "<tableParts", f'<drawing xmlns:r="{OFFICE}" r:id="rId99"/><tableParts'

@@ -167,7 +167,8 @@ def dates_from_1904(parts: Parts) -> bytes:
     def earlier(found: re.Match[str]) -> str:
         return f"{found[1]}{int(found[2]) - 1462}<"
 
-    dated = re.compile(r"(<v>)(4[0-7]\d{3})<")
+    # a day stands as itself; the same digits behind a formula are hours or pounds
+    dated = re.compile(r'(<c r="[A-Z]+\d+"(?: s="\d+")?(?: t="n")?><v>)(4[0-7]\d{3})<')
     changed = {
         name: dated.sub(earlier, part.decode()).encode() if SHEETS.fullmatch(name) else part
         for name, part in parts.items()

@@ -169,7 +169,7 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "two figures for one cost": (
         {"marketing_per_year": 100.0},
         [
-            "'Business costs'!D35 (Marketing, a year): Marketing, by the contact hour is given as "
+            "'Business costs'!D55 (Marketing, a year): Marketing, by the contact hour is given as "
             "well. Two figures for one cost hide which was used. Keep one of them. [given-twice]"
         ],
     ),

@@ -600,7 +600,7 @@ def box_beside_the_chart(path):
 
 def box_in_the_chart(path):
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("xl/drawings/drawing2.xml", "<userShapes><sp/></userShapes>")
+        archive.writestr("xl/drawings/drawing9.xml", "<userShapes><sp/></userShapes>")
     return [("not verified", "", "")]
 
 

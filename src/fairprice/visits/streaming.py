@@ -76,6 +76,10 @@ def written(out: str | os.PathLike[str] | None) -> Iterator[ParquetFile | None]:
             [TEXTS("wrong-kind", "out", found=described(out), why=why, wanted="the name of a file")]
         )
     path = Path(out)
+    if not path.name:
+        raise FileWriteError([TEXTS("wrong-kind", "out", found="an empty text",
+                                    why="Priced visits are written to a file.",
+                                    wanted="the name of a file")])  # fmt: skip
     part = path.with_name(f".{path.name}.part")
     file = None
     try:
