@@ -45,7 +45,9 @@ def test_two_workers_give_the_bill_of_one(rule: str, faulty: Faulty, tmp_path: P
     alone = fp.price_visits(log, billing, tmp_path / "alone.parquet")
     visits = pd.concat(log.batches()).reset_index()
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        ) as cluster,
         Client(cluster) as client,
     ):
         assert len(client.scheduler_info()["workers"]) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,19 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def xml_with(prefixes: Mapping[str, str], root: ET.Element) -> bytes:
+    """Write XML with prefixes of its own; those that the writer of workbooks uses stay as are."""
+    known = vars(ET)["_namespace_map"]
+    kept = dict(known)
+    try:
+        for prefix, space in prefixes.items():
+            ET.register_namespace(prefix, space)
+        return ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    finally:
+        known.clear()
+        known.update(kept)
 
 
 @dataclass(frozen=True)

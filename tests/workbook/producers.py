@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable
 from typing import IO
 
-from packages import BOOK, LINKS, MAIN, ROOT, STYLES, THEME, TYPES, Parts, packed
+from packages import BOOK, LINKS, MAIN, ROOT, STYLES, THEME, TYPES, Parts, packed, xml_with
 
 SHEETS = re.compile(r"xl/worksheets/sheet\d+\.xml")
 
@@ -45,9 +45,9 @@ def prefixed(parts: Parts) -> bytes:
     changed = {}
     for name, part in parts.items():
         root = ET.fromstring(part)
-        for number, space in enumerate(sorted({e.tag.partition("}")[0][1:] for e in root.iter()})):
-            ET.register_namespace(f"p{number}{len(name)}", space)
-        changed[name] = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+        spaces = sorted({e.tag.partition("}")[0][1:] for e in root.iter()})
+        prefixes = {f"p{number}{len(name)}": space for number, space in enumerate(spaces)}
+        changed[name] = xml_with(prefixes, root)
     return packed(changed)
 
 

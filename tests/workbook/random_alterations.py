@@ -20,7 +20,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from cases import cases
-from packages import MAIN, OFFICE, Parts, packed, parts_of
+from packages import MAIN, OFFICE, Parts, packed, parts_of, xml_with
 from rendering import need_programs, shown_by_libreoffice
 
 import fairprice as fp
@@ -96,8 +96,7 @@ def altered_at_random(parts: Parts, seed: int) -> tuple[str, bytes]:
         if done is None:
             continue
         told.append(f"{name}: {done}")
-        ET.register_namespace("", root.tag.partition("}")[0].removeprefix("{"))
-        made[name] = ET.tostring(root, xml_declaration=True, encoding="UTF-8")
+        made[name] = xml_with({"": root.tag.partition("}")[0].removeprefix("{")}, root)
     return "; ".join(told) or "nothing", packed(made)
 
 
