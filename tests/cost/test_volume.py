@@ -10,7 +10,8 @@ from providers import plain, plain_book, stated
 from strategies import books, in_steps
 
 from fairprice import AssumptionsError, InputError, OpenBook
-from fairprice.calculation import BUSINESS_LINES
+from fairprice.assumptions.checks import choices_of, used_inputs
+from fairprice.calculation import BUSINESS_LINES, make_plan
 
 close = dict(rel=1e-9, abs=1e-6)
 #: 1,000 half-hours a week: 26,000 contact hours a year, and two visits in each.
@@ -63,12 +64,11 @@ def test_what_follows_hours_and_visits_alone_is_the_price_without_return(
     book: OpenBook, activity: tuple[float, float]
 ) -> None:
     said = ("_follows", "_step_hours", "guaranteed_hours_share")
-    names = [n for n in book.assumptions.inputs() if n.endswith(said)]
-    try:
-        silent = OpenBook(book.assumptions.with_inputs(**dict.fromkeys(names)))
-    except AssumptionsError:  # a year's hours may be stated for these alone
-        without = dict.fromkeys([*names, "annual_contact_hours"])
-        silent = OpenBook(book.assumptions.with_inputs(**without))
+    inputs = book.assumptions.inputs()
+    kept = {name: value for name, value in inputs.items() if not name.endswith(said)}
+    unused = used_inputs(book.plan) - used_inputs(make_plan(choices_of(kept)))
+    dropped = (unused | (inputs.keys() - kept)) & inputs.keys()
+    silent = OpenBook(book.assumptions.with_inputs(**dict.fromkeys(dropped)))
     expected = silent.at(*activity)["total_cost"]
     assert silent.annual_cost(*activity) == pytest.approx(expected)
     assert silent.what_costs_follow.startswith("No cost says what it follows: all cost was taken")

@@ -97,7 +97,8 @@ def _plan(
             to_visit.extend(_uses(by_name[name]))
     kept = tuple(step for step in steps if step.name in needed)
     produced = {step.name for step in kept} | set(ACTIVITY)
-    used = (p.removeprefix(AVERAGE) for step in kept for p in step.parameters)
+    used = [p.removeprefix(AVERAGE) for step in kept for p in step.parameters]
+    used += [name for name in beside if name not in by_name]  # stated, and shown as it is
     return Plan(kept, tuple(dict.fromkeys(name for name in used if name not in produced)))
 
 

@@ -11,6 +11,7 @@ from fairprice.calculation.choices import Choices
 from fairprice.calculation.follows import GUARANTEE, LABELS, following, steps_of
 from fairprice.calculation.price import total_of
 from fairprice.calculation.step import Step, make_function
+from fairprice.money import round_half_up
 
 
 def year_visits(year_contact_hours: Any, visits_per_contact_hour: Any) -> Any:
@@ -128,13 +129,14 @@ def idle_guaranteed_hours(guaranteed_hours: Any, year_paid_hours: Any) -> Any:
 
     Notes
     -----
-    ``max(guaranteed_hours - year_paid_hours, 0)``
+    ``max(round(guaranteed_hours - year_paid_hours, 6), 0)``
 
     References
     ----------
     The party's own contracts of employment.
     """
-    return np.maximum(guaranteed_hours - year_paid_hours, 0)
+    # the rounding removes binary noise: at the stated volume no hour is without work
+    return np.maximum(round_half_up(guaranteed_hours - year_paid_hours, 6), 0)
 
 
 def guaranteed_pay_cost(idle_guaranteed_hours: Any, idle_hour_cost: Any) -> Any:
