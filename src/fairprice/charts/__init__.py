@@ -3,7 +3,7 @@
 from fairprice.charts.bars import line, shares, stacked, tornado, waterfall
 from fairprice.charts.canvas import Canvas
 from fairprice.charts.curves import distribution, probabilities, spread
-from fairprice.charts.svg import SMALL, WIDE, as_svg, saved
+from fairprice.charts.svg import SMALL, WIDE, as_svg, drawn_as_svg
 
 __all__ = [
     "SMALL",
@@ -11,9 +11,9 @@ __all__ = [
     "Canvas",
     "as_svg",
     "distribution",
+    "drawn_as_svg",
     "line",
     "probabilities",
-    "saved",
     "shares",
     "spread",
     "stacked",

@@ -164,6 +164,7 @@ def waterfall(
     ax.set_yticks(np.arange(last + 1), [begin[0], *names, end[0]])
     ax.invert_yaxis()
     ax.set_xlabel(unit)
+    ax.use_sticky_edges = False
     ax.margins(x=0.15)
     plain(ax, grid="x")
     if names:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -19,11 +18,6 @@ _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 WIDE, SMALL = (9.0, 4.6), (7.5, 4.0)
 #: Text stays text; names of clips and markers do not change from run to run.
 _STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "fairprice", "font.size": 10.0}
-
-
-def saved(draw: Callable[[Axes], Any], size: tuple[float, float], path: Path) -> None:
-    """Draw a chart and write it as a picture in SVG."""
-    path.write_text(_drawn(draw, size), encoding="utf-8")
 
 
 def as_svg(draw: Callable[[Axes], Any], size: tuple[float, float], name: str, says: str) -> str:
@@ -52,7 +46,7 @@ def as_svg(draw: Callable[[Axes], Any], size: tuple[float, float], name: str, sa
     """
     ElementTree.register_namespace("", _SVG)
     ElementTree.register_namespace("xlink", _LINK)
-    root = ElementTree.fromstring(_drawn(draw, size))
+    root = ElementTree.fromstring(drawn_as_svg(draw, size))
     for metadata in root.findall(f"{{{_SVG}}}metadata"):
         root.remove(metadata)
     for element in root.iter():
@@ -72,7 +66,8 @@ def as_svg(draw: Callable[[Axes], Any], size: tuple[float, float], name: str, sa
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _drawn(draw: Callable[[Axes], Any], size: tuple[float, float]) -> str:
+def drawn_as_svg(draw: Callable[[Axes], Any], size: tuple[float, float]) -> str:
+    """Draw a chart and return the picture as SVG, as :func:`as_svg` does for a page."""
     pyplot()
     import matplotlib as mpl
     from matplotlib.figure import Figure
