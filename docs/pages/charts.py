@@ -60,7 +60,7 @@ _SET_UP = f"""```pycon
 >>> names = {list(_CONTRACTS)}
 >>> contracts = [fp.load_contract(f"examples/{{name}}.toml") for name in names]
 >>> people = fp.load_cohort("examples/people.toml")
->>> comparison = fp.compare_payments(contracts, people, book, draws={_YEARS}, seed=1, progress=False)
+>>> comparison = fp.compare_payments(contracts, people, book, draws={_YEARS}, seed=1)
 
 ```""".replace("'", '"')
 
@@ -78,7 +78,8 @@ def _charts() -> tuple[Chart, ...]:
         Chart(
             "visit-lengths", "What a visit is made of",
             "Each visit stands at its length on a true axis. Travel is as high for 15 minutes as "
-            "for 60; a fee by the hour is a line through nothing, and so passes below short visits.",
+            "for 60; a fee by the hour is a line through nothing, and so passes below short "
+            "visits.",
             "book.plot_visit_lengths()", _book("provider").plot_visit_lengths,
         ),
         Chart(
@@ -142,7 +143,7 @@ def charts() -> str:
     parts += [
         "## Two side by side",
         "```pycon\n>>> from matplotlib import pyplot\n"
-        ">>> figure, (left, right) = pyplot.subplots(1, 2, figsize=(14, 5), layout=\"constrained\")\n"
+        ">>> figure, (left, right) = pyplot.subplots(1, 2, figsize=(14, 5))\n"
         ">>> ax = book.plot(lengths=[15, 60], ax=left)\n"
         ">>> ax = theirs.plot(lengths=[15, 60], ax=right)\n"
         '>>> pyplot.close("all")\n\n```',

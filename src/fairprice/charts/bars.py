@@ -74,7 +74,7 @@ def stacked(
         )  # fmt: skip
     ax.set_ylabel(unit)
     if places is None:
-        ax.set_xticks(at, [str(name) for name in parts.index])
+        ax.set_xticks(at, [str(name) for name in parts.index], parse_math=False)
     else:
         ax.set_xticks(at, [f"{place:g}" for place in at])
         ax.set_xlim(0, at.max() + width)
@@ -161,7 +161,7 @@ def waterfall(
     # from the foot of each step to the next
     for row, price in enumerate(before.tolist()):
         ax.plot([price, price], [row, row + 1], color=INK, linewidth=LINE, linestyle=":")
-    ax.set_yticks(np.arange(last + 1), [begin[0], *names, end[0]])
+    ax.set_yticks(np.arange(last + 1), [begin[0], *names, end[0]], parse_math=False)
     ax.invert_yaxis()
     ax.set_xlabel(unit)
     ax.use_sticky_edges = False
@@ -213,7 +213,7 @@ def tornado(
         _beside(ax, pence(found.max()), max(found.max(), stated), row)
         _beside(ax, pence(found.min()), min(found.min(), stated), row, left=True)
     ax.axvline(stated, color=INK, linewidth=2 * LINE, label=f"{name}: {pence(stated)}")
-    ax.set_yticks(rows, [str(label) for label in shown.index])
+    ax.set_yticks(rows, [str(label) for label in shown.index], parse_math=False)
     ax.invert_yaxis()
     ax.set_xlabel(unit)
     ax.margins(x=0.15)
@@ -251,14 +251,15 @@ def shares(parts: pd.DataFrame, *, title: str, ax: Canvas = None) -> Axes:
     """
     ax = axes(ax, 1.8 + 2 * _ROW * len(parts))
     left = np.zeros(len(parts))
-    names = [str(name) for name in parts.index]
+    rows = np.arange(len(parts))
     for part, colour in zip(parts.columns, PALETTE, strict=False):
         widths = parts[part].to_numpy()
         bars = ax.barh(
-            names, widths, left=left, color=colour, edgecolor=INK, linewidth=LINE, label=str(part)
+            rows, widths, left=left, color=colour, edgecolor=INK, linewidth=LINE, label=str(part)
         )
         _within(ax, bars, [f"{w:.0%}" if w >= _ROOM else "" for w in widths], colour)
         left = left + widths
+    ax.set_yticks(rows, [str(name) for name in parts.index], parse_math=False)
     ax.set_xlim(0, 1)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.invert_yaxis()

@@ -152,7 +152,7 @@ def spread(
         )
     if zero:
         ax.axvline(0, color=INK, linewidth=LINE, linestyle="--")
-    ax.set_yticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), names, parse_math=False)
     ax.invert_yaxis()
     ax.set_title(f"{title}\nmedian, quarters and 5 to 95 %", fontsize="medium")
     ax.set_xlabel(unit)

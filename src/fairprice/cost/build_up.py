@@ -54,13 +54,18 @@ def build_up(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
     return table.set_index(pd.Index(minutes, name="visit_minutes"))
 
 
-def plot(book: PricedCalculation, lengths: Any, ax: Canvas) -> Axes:
-    """Draw the parts by the hour; see :meth:`fairprice.OpenBook.plot`."""
+def build_up_by_the_hour(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
+    """Tabulate the parts of an hour (GBP), at the visit mix and by length; one row each."""
     table = build_up(book, lengths)
     minutes = table.index.to_numpy()
     mix = parts(book, np.array([book.value("visits_per_contact_hour")]), np.ones(1))
     hourly = pd.concat([mix, table.div(minutes / 60, axis=0)])
-    hourly.index = pd.Index([VISIT_MIX.capitalize(), *(f"{m:g} minutes" for m in minutes)])
+    return hourly.set_axis([VISIT_MIX.capitalize(), *(f"{m:g} minutes" for m in minutes)])
+
+
+def plot(book: PricedCalculation, lengths: Any, ax: Canvas) -> Axes:
+    """Draw the parts by the hour; see :meth:`fairprice.OpenBook.plot`."""
+    hourly = build_up_by_the_hour(book, lengths)
     ax = charts.stacked(hourly, unit=PER_HOUR, ax=ax)
     fee = book.assumptions.fees.flat_hourly_fee
     if fee is not None:

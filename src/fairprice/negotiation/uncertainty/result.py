@@ -276,9 +276,6 @@ class CostUncertainty(Held):
         InputError
             If ``most`` is no whole number above zero, or ``ax`` is something else.
         """
-        read = Arguments()
-        most = read.whole("most", most, "So many ranges are drawn.", lowest=1, highest=100)
-        read.done()
         ranges = {one.name: (one.low, one.high) for one in self.ranges}
         return tornado(self.book, one_way_sensitivity(self.book, ranges), most=most, ax=ax)
 

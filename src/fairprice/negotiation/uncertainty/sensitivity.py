@@ -9,6 +9,7 @@ import pandas as pd
 
 from fairprice import charts
 from fairprice.cost import OpenBook, Position, as_book
+from fairprice.declare.arguments import Arguments
 from fairprice.errors import InputError
 from fairprice.negotiation.uncertainty.ranges import Given, prices_at_the_ends, read_ranges
 from fairprice.statutory import Law
@@ -96,7 +97,11 @@ def tornado(book: OpenBook, table: pd.DataFrame, *, most: int, ax: Canvas = None
     ax
         Where to draw; left out, on axes of a new figure.
     """
-    prices = table.set_index("label")[["price_at_low", "price_at_high"]]
+    read = Arguments()
+    most = read.whole("most", most, "So many ranges are drawn.", lowest=1, highest=100)
+    read.done()
+    wanted = ["label", "price_at_low", "price_at_high"]
+    prices = table.reindex(columns=wanted).set_index("label")
     asked = ("as stated", book.price_per_hour)
     ends = prices.set_axis(["low", "high"], axis="columns")
     ax = charts.tornado(ends, middle=asked, unit="GBP per contact hour", most=most, ax=ax)
