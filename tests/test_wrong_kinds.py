@@ -417,6 +417,10 @@ def questions(folder: Path) -> dict[str, Call]:
             fp.write_fee_workbook,
             {"book": book(), "path": folder / "f.xlsx", "published": False},
         ),
+        "write_report": (
+            fp.write_report,
+            {"case_or_book": book(), "path": folder / "report.html"},
+        ),
         "write_intake_workbook": (
             fp.write_intake_workbook,
             {"book": book(), "path": folder / "i.xlsx"},
@@ -463,6 +467,7 @@ def members() -> dict[str, Call]:
             {"offer": 20.0, "ax": ax},
         ),
         "CostUncertainty.plot_margin": (drawn().plot_margin, {"price": 20.0, "ax": ax}),
+        "Case.plot_tornado": (case().plot_tornado, {"most": 3, "ax": ax}),
         "PaymentComparison.plot_margins": (result.plot_margins, {"ax": ax}),
         "PaymentComparison.plot_risk": (result.plot_risk, {"side": "payer", "ax": ax}),
         "OpenBook.minimum_wage_test": (book().minimum_wage_test, {"lengths": [30.0]}),

@@ -48,6 +48,10 @@ assert_type(drawn.plot_tornado(), Axes)
 assert_type(drawn.plot_acceptability(offer=25.0), Axes)
 assert_type(drawn.plot_margin(25.0), Axes)
 
+assert_type(case.plot_tornado(), Axes)
+assert_type(fp.write_report(case, "report.html"), Path)
+assert_type(fp.write_report(assumptions, path, law=rates), Path)
+
 # a rate card
 card = fp.load_rate_card(path)
 assert_type(card, fp.RateCard)

@@ -14,11 +14,13 @@ from fairprice.errors import Problem
 from fairprice.money import pence
 from fairprice.negotiation import challenges
 from fairprice.report.parts import Picture, Section, Table
+from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.sheets.front import HOW_TO_USE, LIMITS
 
 #: Rows of ``OpenBook.visit_prices`` that stand only beside a fee that someone stated.
 _BESIDE_A_FEE = ("flat_fee_per_visit", "gap_per_visit", "gap_per_year")
-_PRICES = ("price_per_visit", "hourly_rate", "price_to_the_penny", "price_point")
+_PRICES = ("price_per_visit", "hourly_rate", "price_point")
+_PER_VISIT = "GBP per visit"
 
 
 def _minutes(length: Any) -> str:
@@ -65,8 +67,11 @@ def _price(book: OpenBook) -> Section:
         [*words, *([book.law_not_enacted] if book.law_not_enacted else [])],
         tables=[
             Table(
-                "Price of one visit by one careworker",
-                ["Visit", *(f"{step.label} ({step.unit})" for step in steps)],
+                f"Price of one visit by one careworker ({_PER_VISIT}, where nothing else is said)",
+                [
+                    "Visit",
+                    *(s.label if s.unit == _PER_VISIT else f"{s.label} ({s.unit})" for s in steps),
+                ],
                 [
                     [_minutes(minutes), *map(pence, row)]
                     for minutes, row in zip(prices.index, prices.to_numpy(), strict=True)
@@ -154,7 +159,8 @@ def _pay(book: OpenBook) -> Section:
 
 def _evidence(book: OpenBook) -> Section:
     party = book.assumptions
-    given, known = party.inputs(), party.evidence
+    fields, known = party.fields(), party.evidence
+    given = [name for name in party.inputs() if fields[name].section != "about"]
     sourced = [name for name in given if name in party.sources]
     counts = [
         ("Inputs stated", len(given)),
@@ -228,7 +234,7 @@ def _lines(book: OpenBook) -> Section:
 
 
 def _inputs(book: OpenBook) -> Section:
-    party = book.assumptions
+    party, sources = book.assumptions, AsWritten.of(book).sources
     fields = party.fields()
     return Section(
         "inputs",
@@ -242,7 +248,7 @@ def _inputs(book: OpenBook) -> Section:
                         fields[name].label,
                         in_words(value),
                         fields[name].unit,
-                        party.sources.get(name, "no source stated"),
+                        sources[name],
                     ]
                     for name, value in party.inputs().items()
                 ],
