@@ -6,6 +6,7 @@ import builtins
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -148,6 +149,11 @@ def test_the_case_stands_beside_its_book(page: ElementTree.Element) -> None:
     [way] = tables(page, "bridge")
     effects = [float(row[3]) for row in way[1:-1]]
     np.testing.assert_allclose(effects, held.bridge.by_input["effect"], atol=HALF_A_PENNY)
+    so_far = [float(row[4]) for row in way]
+    ends = [held.bridge.theirs.price_per_hour, held.bridge.ours.price_per_hour]
+    assert [so_far[0], so_far[-1]] == pytest.approx(ends, abs=HALF_A_PENNY)
+    # each price is rounded, and so is each effect
+    np.testing.assert_allclose(np.diff(so_far[:-1]), effects, atol=3 * HALF_A_PENNY)
     [ranges] = tables(page, "sensitivity")
     columns = ["price_at_low", "price_at_high", "swing"]
     np.testing.assert_allclose(numbers(ranges), held.sensitivity[columns], atol=HALF_A_PENNY)
@@ -171,7 +177,7 @@ def test_the_page_can_be_found_through_without_seeing_it(page: ElementTree.Eleme
     levels = [int(e.tag[1]) for e in page.iter() if re.fullmatch(r"h[1-6]", str(e.tag))]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     names = [e.get("id") for e in page.iter() if e.get("id")]
     assert len(names) == len(set(names))
     for element in page.iter():
@@ -186,7 +192,7 @@ def test_the_page_can_be_found_through_without_seeing_it(page: ElementTree.Eleme
         assert table.findtext("caption")
         assert {th.get("scope") for th in table.iterfind("thead/tr/th")} == {"col"}
         for row in table.iterfind("tbody/tr"):
-            assert [(cell.tag, cell.get("scope")) for cell in row][0] == ("th", "row")
+            assert (row[0].tag, row[0].get("scope")) == ("th", "row")
             assert len(row) == len(table.findall("thead/tr/th"))
 
 

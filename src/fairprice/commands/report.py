@@ -19,7 +19,6 @@ from fairprice.commands.options import add_law, add_no_challenge, add_replace
 from fairprice.commands.wording import say
 from fairprice.errors import AssumptionsError, InputError, Problem
 from fairprice.files import read_toml
-from fairprice.negotiation import Case
 
 HELP = "write one page that people can read and print, with charts and derivations"
 TEACHES = (
@@ -60,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: Path, law: GivenLaw, *, challenge: bool) -> Case | fp.OpenBook:
+def _read(path: Path, law: GivenLaw, *, challenge: bool) -> fp.Case | fp.OpenBook:
     with about(path):
         is_a_case = kind_of(path) == TOML and "analysis" in read_toml(path, AssumptionsError)
     if is_a_case:

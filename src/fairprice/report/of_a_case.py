@@ -83,11 +83,10 @@ def _bridge(case: Case) -> Section:
         f"{row['label']} {signed(row['effect'])}" for row in effects.head(5).to_dict("records")
     )
     rows = [["Commissioner's price", "", "", "", pence(theirs)]]
-    so_far = theirs
-    for row in effects.to_dict("records"):
-        so_far += row["effect"]
+    steps = effects.assign(price_after=found.steps["price_after"]).to_dict("records")
+    for row in steps:
         sides = [row["label"], row["ours"], row["theirs"]]
-        rows.append([*sides, signed(row["effect"]), pence(so_far)])
+        rows.append([*sides, signed(row["effect"]), pence(row["price_after"])])
     rows.append(["Provider's price", "", "", "", pence(ours)])
     return Section(
         "bridge",
