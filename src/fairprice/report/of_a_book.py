@@ -89,13 +89,12 @@ def _hour(book: OpenBook) -> Section:
     return Section(
         "hour",
         "What an hour is made of",
-        ["Short visits cost more by the hour, because travel is the same for each."],
-        Picture(
+        picture=Picture(
             "hour-chart",
             f"Stacked bars of the parts of an hour, GBP per contact hour: {listed}.",
             lambda ax: book.plot(ax=ax),
         ),
-        [
+        tables=[
             Table(
                 "Parts of an hour (GBP per contact hour)",
                 ["Part", *hourly.index],

@@ -70,7 +70,7 @@ def _between(case: Case) -> Section:
                 words=True,
             )
         )  # fmt: skip
-    words = [] if case.bargaining is None else [f"Zone of agreement: {case.bargaining.verdict}."]
+    words = [] if case.bargaining is None else [f"Zone of agreement: {case.bargaining.verdict}"]
     return Section("between", "Between the two sides", words, tables=tables)
 
 
