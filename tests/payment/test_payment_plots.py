@@ -16,7 +16,8 @@ from fairprice.payment.cohort import SOURCES
 
 __all__ = ["figures_are_closed"]
 PLOTS = ("plot_margins", "plot_spend", "plot_risk")
-NAMES = ["Hourly", "Fixed price & more"]
+#: One might be taken for a formula.
+NAMES = ["Hourly", "Fixed price & $\\frac$"]
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,7 @@ def result() -> PaymentComparison:
 @pytest.mark.parametrize("plot", PLOTS)
 def test_pictures_name_the_contracts(result: PaymentComparison, plot: str) -> None:
     ax = getattr(result, plot)()
+    ax.figure.canvas.draw()
     assert rows(ax) == NAMES
     assert ax.get_title()
     # the first contract stands at the top

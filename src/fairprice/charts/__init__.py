@@ -3,10 +3,9 @@
 from fairprice.charts.bars import line, shares, stacked, tornado, waterfall
 from fairprice.charts.canvas import Canvas
 from fairprice.charts.curves import distribution, probabilities, spread
-from fairprice.charts.svg import SMALL, WIDE, as_svg, drawn_as_svg
+from fairprice.charts.svg import WIDE, as_svg, drawn_as_svg
 
 __all__ = [
-    "SMALL",
     "WIDE",
     "Canvas",
     "as_svg",

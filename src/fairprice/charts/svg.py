@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 #: Width and height of a chart on a page, in inches.
-WIDE, SMALL = (9.0, 4.6), (7.5, 4.0)
+WIDE = (9.0, 4.6)
 #: Text stays text; names of clips and markers do not change from run to run.
 _STYLE: Any = {"svg.fonttype": "none", "svg.hashsalt": "fairprice", "font.size": 10.0}
 
@@ -72,7 +72,10 @@ def drawn_as_svg(draw: Callable[[Axes], Any], size: tuple[float, float]) -> str:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context():
+        # whatever a notebook has set, the page is the same
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
         figure = Figure(figsize=size, layout="constrained")
         draw(figure.add_subplot())
         held = StringIO()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fairprice.charts import WIDE, as_svg
@@ -89,4 +89,4 @@ class Section:
     picture: Picture | None = None
     tables: Sequence[Table] = ()
     facts: Sequence[tuple[str, str]] = ()
-    opened: Sequence[tuple[str, str]] = field(default=())
+    opened: Sequence[tuple[str, str]] = ()
