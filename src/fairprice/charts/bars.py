@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _ROOM = 0.04
 #: Of the space between two bars, what a bar takes.
 _BAR = 0.7
+#: The axis reaches so far above the highest bar, for its sum.
+_ABOVE = 1.1
+#: So many names of bars stand side by side; more are turned.
+_ABREAST = 6
 #: Inches of a bar that lies down.
 _ROW = 0.36
 
@@ -71,15 +75,18 @@ def stacked(
         ax.annotate(
             pence(amount), (place, amount), (0, 3), textcoords="offset points", ha="center",
             va="bottom", color=INK, fontweight="bold",
+            fontsize="small" if len(parts) > _ABREAST else "medium",
         )  # fmt: skip
     ax.set_ylabel(unit)
     if places is None:
         ax.set_xticks(at, [str(name) for name in parts.index], parse_math=False)
+        if len(parts) > _ABREAST:
+            ax.tick_params(axis="x", rotation=90)
     else:
         ax.set_xticks(at, [f"{place:g}" for place in at])
         ax.set_xlim(0, at.max() + width)
         ax.set_xlabel(across)
-    ax.margins(y=0.1)
+    ax.set_ylim(0, _ABOVE * total.max())
     plain(ax)
     _legend_beside(ax)
     return ax
@@ -98,6 +105,7 @@ def _within(ax: Axes, bars: BarContainer, figures: Sequence[str], colour: str) -
 def line(ax: Axes, x: Sequence[float], y: Sequence[float], label: str) -> None:
     """Draw a line to compare bars with, and name it."""
     ax.plot(x, y, color=INK, linestyle="--", linewidth=2 * LINE, label=label)
+    ax.set_ylim(0, max(ax.get_ylim()[1], max(y)))
     _legend_beside(ax)
 
 

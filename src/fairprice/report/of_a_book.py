@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
 from fairprice.assumptions.evidence import QUALITIES, in_words
 from fairprice.calculation import ANNEX_A
-from fairprice.cost import OpenBook
+from fairprice.cost import MINIMUM_WAGE, OpenBook
 from fairprice.cost.build_up import build_up_by_the_hour
 from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.errors import Problem
@@ -85,7 +87,6 @@ def _hour(book: OpenBook) -> Section:
     hourly = build_up_by_the_hour(book, book.assumptions.fees.fee_visit_minutes)
     totals = hourly.sum(axis=1)
     listed = ", ".join(f"{name} {pence(total)}" for name, total in totals.items())
-    rows = [[str(part), *map(pence, hourly[part])] for part in hourly.columns]
     return Section(
         "hour",
         "What an hour is made of",
@@ -94,13 +95,7 @@ def _hour(book: OpenBook) -> Section:
             f"Stacked bars of the parts of an hour, GBP per contact hour: {listed}.",
             lambda ax: book.plot(ax=ax),
         ),
-        tables=[
-            Table(
-                "Parts of an hour (GBP per contact hour)",
-                ["Part", *hourly.index],
-                [*rows, ["Price", *map(pence, totals)]],
-            )
-        ],
+        tables=[_with_totals("Parts of an hour (GBP per contact hour)", hourly)],
     )
 
 
@@ -108,7 +103,6 @@ def _visits(book: OpenBook) -> Section:
     table = book.build_up()
     totals = table.sum(axis=1)
     listed = ", ".join(f"{_minutes(m)} {pence(total)}" for m, total in totals.items())
-    rows = [[str(part), *map(pence, table[part])] for part in table.columns]
     return Section(
         "visits",
         "What a visit is made of",
@@ -117,18 +111,20 @@ def _visits(book: OpenBook) -> Section:
             f"Stacked bars of the parts of a visit at its length, GBP per visit: {listed}.",
             lambda ax: book.plot_visit_lengths(ax=ax),
         ),
-        tables=[
-            Table(
-                "Parts of a visit (GBP per visit)",
-                ["Part", *map(_minutes, table.index)],
-                [*rows, ["Price", *map(pence, totals)]],
-            )
-        ],
+        tables=[_with_totals(f"Parts of a visit ({_PER_VISIT})", table.rename(index=_minutes))],
+    )
+
+
+def _with_totals(caption: str, parts: pd.DataFrame) -> Table:
+    whole = parts.assign(Price=parts.sum(axis=1))
+    rows = zip(whole.index, whole.to_numpy(), strict=True)
+    return Table(
+        caption, ["Visits", *whole.columns], [[str(name), *map(pence, row)] for name, row in rows]
     )
 
 
 def _pay(book: OpenBook) -> Section:
-    if "adult_minimum_wage" not in book.rates:
+    if MINIMUM_WAGE not in book.rates:
         return Section(
             "pay", "Pay and the minimum wage", ["The register has no minimum wage for this date."]
         )
