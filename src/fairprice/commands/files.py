@@ -14,6 +14,7 @@ from typing import TypeVar
 import fairprice as fp
 from fairprice.commands.wording import plain, quoted, wrapped
 from fairprice.errors import FairpriceError, FileWriteError, InputError, Problem
+from fairprice.files import read_toml
 from fairprice.formats import FromFile
 
 T = TypeVar("T", bound=FromFile)
@@ -72,6 +73,11 @@ def kind_of(path: PurePath) -> str:
             )
         ]
     )  # fmt: skip
+
+
+def holds_a_rate_card(path: Path) -> bool:
+    """Tell a rate card from assumptions: a card has a base."""
+    return path.suffix.lower() == TOML and "base" in read_toml(path, InputError)
 
 
 def read(path: Path, *, challenge: bool) -> fp.Assumptions:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.bridge import as_csv
+from fairprice.commands.csv_text import write_csv
 from fairprice.commands.files import CSV, TOML, WORKBOOK, GivenLaw, about, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.price import heading, minimum_wage_verdict
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
-from fairprice.files import write_atomically
 
 HELP = "raise this year's file to another year: bridge, fee workbook and assumptions"
 TEACHES = (
@@ -87,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     if after.law_not_enacted:
         say(wrapped(f"\nLaw that is not enacted. {after.law_not_enacted}"))
     if args.csv is not None:
-        write_atomically(args.csv, as_csv(raised.bridge))
+        write_csv(raised.bridge.by_input.reset_index(), args.csv)
         say(f"\nThe effects are in {args.csv}")
     if args.save is not None:
         fp.dump_assumptions(after.assumptions, args.save)

@@ -28,7 +28,8 @@ def in_lines(by_input: pd.DataFrame, theirs: float, ours: float) -> list[str]:
     """
     shown = by_input[["label", "theirs", "ours", "effect"]].to_numpy()
     rows = [
-        (str(label), str(there), str(here), f"{effect:+.4f}") for label, there, here, effect in shown
+        (str(label), str(there), str(here), f"{effect:+.4f}")
+        for label, there, here, effect in shown
     ]
     rows = [("their price", "", "", f"{theirs:.4f}"), *rows, ("our price", "", "", f"{ours:.4f}")]
     head = ("GBP per contact hour", "theirs", "ours", "effect")
@@ -40,9 +41,7 @@ def in_lines(by_input: pd.DataFrame, theirs: float, ours: float) -> list[str]:
         fits = _fits((label, there, here, effect))
         values = (there, here) if fits else ("", "")
         top, *rest = textwrap.wrap(label, first)
-        lines.append(
-            f"{top:<{first}}  {values[0]:>{wide[0]}}  {values[1]:>{wide[1]}}  {effect:>9}"
-        )
+        lines.append(f"{top:<{first}}  {values[0]:>{wide[0]}}  {values[1]:>{wide[1]}}  {effect:>9}")
         lines += [f"  {part}" for part in rest]
         if not fits:
             for side, value in (("theirs", there), ("ours", here)):
