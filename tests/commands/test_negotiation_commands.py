@@ -149,5 +149,3 @@ def test_a_rate_card_is_published_as_its_fee_table(capsys: pytest.CaptureFixture
     keys = [tuple(row[name] for name in fees.index.names) for row in rows]
     assert keys == list(fees.index)
     assert [float(row["30 minutes (GBP per visit)"]) for row in rows] == list(fees[30.0])
-    told = out(capsys, "publish", "county.toml", "x.xlsx", "--law", "law.toml", status=2)
-    assert "[not-used]" in told

@@ -166,6 +166,14 @@ def read_book(path: Path, law: GivenLaw, *, challenge: bool) -> fp.OpenBook:
         return fp.OpenBook(assumptions, rates)
 
 
+def priced_card(card: fp.RateCard, path: Path, law: GivenLaw) -> fp.PricedRateCard:
+    """Price a rate card that was read from a file, under the law given or the register's."""
+    about_it = card.base.about
+    rates = law.on(about_it.price_date, about_it.nation)
+    with about(path):
+        return card.priced(rates)
+
+
 def may_write(
     path: Path | None, suffix: str, *, replace: bool, beside: Iterable[Path] = ()
 ) -> None:

@@ -12,15 +12,14 @@ from fairprice.commands.files import (
     CSV,
     WORKBOOK,
     GivenLaw,
-    about,
     holds_a_rate_card,
     loaded,
     may_write,
+    priced_card,
     read_book,
 )
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import say
-from fairprice.errors import InputError, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,11 +50,7 @@ def run(args: argparse.Namespace) -> int:
     may_write(args.out, suffix, replace=args.replace, beside=[args.file])
     law = GivenLaw.of(args)
     if holds_a_rate_card(args.file):
-        if law.path is not None:
-            raise InputError([_NO_LAW_OF_A_CARD])
-        card = loaded(args.file, fp.load_rate_card)
-        with about(args.file):
-            priced = card.priced()
+        priced = priced_card(loaded(args.file, fp.load_rate_card), args.file, law)
         if suffix == CSV:
             write_csv(_card_prices(priced), args.out)
         else:
@@ -81,9 +76,3 @@ def _card_prices(priced: fp.PricedRateCard) -> pd.DataFrame:
     fees = priced.fee_table
     named = [f"{minutes:g} minutes (GBP per visit)" for minutes in fees.columns]
     return fees.set_axis(named, axis=1).reset_index()
-
-
-_NO_LAW_OF_A_CARD = Problem(
-    "not-used", "--law", "is not used for a rate card.",
-    "A rate card is priced under the register on its price date.", "Leave --law out.",
-)  # fmt: skip

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import fairprice as fp
-from fairprice.commands.files import WORKBOOK, about, loaded, may_write
-from fairprice.commands.options import add_replace
+from fairprice.commands.files import WORKBOOK, GivenLaw, about, loaded, may_write, priced_card
+from fairprice.commands.options import add_law, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
 
@@ -43,6 +43,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write the fee table alone, values only, for publication",
     )
+    add_law(command)
     add_replace(command)
 
 
@@ -56,8 +57,7 @@ def run(args: argparse.Namespace) -> int:
     if args.volumes is not None:
         with about(args.volumes):
             card = card.with_volumes(read_csv(args.volumes))
-    with about(args.card):
-        priced = card.priced()
+    priced = priced_card(card, args.card, GivenLaw.of(args))
     stated = card.base.about
     say(wrapped(f"{stated.provider_name}, {stated.nation}, price date {stated.price_date}\n"))
     say(_fees(priced))
