@@ -113,7 +113,8 @@ def test_a_card_is_priced_and_published_under_a_law_file(
     own = Path("law.toml")
     own.write_text(
         '[[parameter]]\nname = "employer_nic_rate"\nlabel = "Rate"\n'
-        'unit = "share of pay above the threshold"\nnations = ["England"]\nvalues = [{ valid_from = 2026-04-06, valid_to = 2027-04-05, '
+        'unit = "share of pay above the threshold"\nnations = ["England"]\n'
+        "values = [{ valid_from = 2026-04-06, valid_to = 2027-04-05, "
         'value = 0.25, certainty = "assumed" }]\n'
     )
     assert main(["publish", "county.toml", "fees.csv", "--law", "law.toml"]) == 0

@@ -247,3 +247,25 @@ def test_the_fingerprint_covers_what_differs_and_the_volumes(path: Path, tmp_pat
     seen = fp.verify_workbook(written, original=path)
     assert set(seen.differences["kind"]) == {"not the original"}
     assert seen.fingerprint == prints[1]
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_it_keeps_the_points_of_accessibility(published: bool, tmp_path: Path) -> None:
+    """Those a machine can see; headings are announced, and tables repeat theirs on each page."""
+    volumes = [volume.model_dump(exclude_none=True) for volume in small_card().volumes]
+    card = small_card().changed(volumes=[volumes[0] | {"provider": "A"}])
+    path = fp.write_rate_card_workbook(card, tmp_path / "card.xlsx", published=published)
+    assert fp.lint_workbook(path) == ()
+    workbook = witnesses.opened(path)
+    titles = []
+    for page in workbook:
+        assert page["A1"].style == "Heading 1"
+        titles.append(page["A1"].value)
+        if page.tables:
+            [table] = page.tables.values()
+            assert page.print_title_rows == "$4:$4"
+            assert table.ref.startswith("A4:")
+            assert page["A2"].value
+    assert len(set(titles)) == len(titles)
+    assert workbook.sheetnames[0] == "Fee table"
+    assert workbook.properties.title == titles[0 if published else 1]
