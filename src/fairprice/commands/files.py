@@ -166,6 +166,20 @@ def read_book(path: Path, law: GivenLaw, *, challenge: bool) -> fp.OpenBook:
         return fp.OpenBook(assumptions, rates)
 
 
+def read_card(path: Path, law: GivenLaw, *, challenge: bool) -> fp.RateCard:
+    """Read a rate card from a TOML file, or from a form."""
+    with about(path):
+        kind = kind_of(path)
+    if kind == TOML:
+        return loaded(path, fp.load_rate_card)
+    with about(path):
+        card = fp.read_rate_card(path, challenge=False)
+        if challenge:
+            about_it = card.base.about
+            fp.read_rate_card(path, law=law.on(about_it.price_date, about_it.nation))
+        return card
+
+
 def priced_card(card: fp.RateCard, path: Path, law: GivenLaw) -> fp.PricedRateCard:
     """Price a rate card that was read from a file, under the law given or the register's."""
     about_it = card.base.about
