@@ -93,6 +93,8 @@ def test_no_workbook_names_anybody(faulty: Faulty, tmp_path: Path) -> None:
         book = openpyxl.load_workbook(path, read_only=True)
         rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
         assert not {cell for row in rows for cell in row} & people
+        with pytest.raises(fp.WorkbookError, match="visits-workbook"):
+            fp.verify_workbook(path)
     with pytest.raises(fp.InputError):
         fp.write_visits_workbook(tmp_path / "visits.xlsx", results[0])  # type: ignore[arg-type]
 

@@ -13,7 +13,6 @@ from fairprice.commands.price import heading
 from fairprice.commands.wording import money, say, wrapped
 from fairprice.errors import InputError, Problem
 from fairprice.files import read_toml
-from fairprice.negotiation.case.file import case_of, positions_in_a_case
 
 HELP = "write the evidence workbook: open book, evidence, the other position, how sure it is"
 TEACHES = (
@@ -65,6 +64,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _case(args: argparse.Namespace) -> fp.Case:
+    # its room is not loaded for other commands
+    from fairprice.negotiation.case.file import case_of, positions_in_a_case
+
     tables, law = read_toml(args.case, InputError), GivenLaw.of(args)
     given = {name: getattr(args, name) for name in ("ours", "theirs")}
     problems = [_twice(name) for name, path in given.items() if path and name in tables]

@@ -190,6 +190,13 @@ def _cannot_be_rebuilt(snapshot: Snapshot, where: str) -> Problem:
             "Read it with read_assumptions; ask the sender for the open-book fee workbook to "
             "verify.",
         )  # fmt: skip
+    if said.startswith("Logged visits"):
+        return Problem(
+            "visits-workbook", where, "is a workbook of logged visits: sums of a log, as values.",
+            f"{why} It does not carry the log, which holds a row for every visit.",
+            "Ask the sender for the log, the contract and the assumptions, and write it again with "
+            "the command visits: the same log and version give the same file, byte for byte.",
+        )  # fmt: skip
     if "Contracts" in snapshot.sheets:
         return Problem(
             "comparison-workbook", where, "is a comparison of payment models.",
