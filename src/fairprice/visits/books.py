@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
+from fairprice.assumptions import Assumptions
 from fairprice.cost import OpenBook, Position, as_book
 from fairprice.errors import InputError
 from fairprice.statutory import Law
@@ -59,19 +60,28 @@ def read_books(
     InputError
         If something else is given, the log has no zones, or a zone of it has no book.
     """
-    if not isinstance(book, Mapping):
-        taken = as_book(book, law)
+    by_zone = _by_zone(book)
+    if by_zone is None:
+        taken = as_book(cast("Position", book), law)
         return Books({None: (taken, travel_rule(log, taken, longest_gap_minutes))})
     if ZONE not in log.mapped:
         raise InputError([TEXTS("no-zones", "book")])
     listed = log.query("SELECT DISTINCT zone::VARCHAR FROM checked WHERE reason IS NULL")
-    missing = sorted(str(zone or "not stated") for (zone,) in listed if zone not in book)
-    if missing or not book:
-        known = ", ".join(map(str, book)) or "none"
+    missing = sorted(str(zone or "not stated") for (zone,) in listed if zone not in by_zone)
+    if missing or not by_zone:
+        known = ", ".join(map(str, by_zone)) or "none"
         raise InputError(
             [TEXTS("zone-without-a-book", "book", zones=", ".join(missing), known=known)]
         )
-    books = {str(zone): as_book(one, law) for zone, one in book.items()}
+    books = {str(zone): as_book(one, law) for zone, one in by_zone.items()}
     return Books(
         {zone: (one, travel_rule(log, one, longest_gap_minutes)) for zone, one in books.items()}
     )
+
+
+def _by_zone(given: Position | Mapping[str, Position]) -> Mapping[str, Position] | None:
+    """Tell books by zone from one book, and from whatever else is refused as a book."""
+    if not isinstance(given, Mapping):
+        return None
+    are_books = all(isinstance(one, OpenBook | Assumptions) for one in given.values())
+    return given if are_books else None
