@@ -115,6 +115,16 @@ def test_the_types_of_every_public_function_are_proved() -> None:
     assert {name for name, thing in PUBLIC.items() if inspect.isroutine(thing)} <= proved
 
 
+@pytest.mark.skipif(not TYPED.is_dir(), reason="the pages are in the checkout only")
+def test_the_page_of_questions_answers_each_with_functions_and_leaves_none_out() -> None:
+    page = (TYPED.parent / "docs/reference/which-function.md").read_text(encoding="utf-8")
+    answers = [row.split("|")[2] for row in page.splitlines() if row.startswith("| ")]
+    called = re.findall(r"`(\w+)`", "".join(answers))
+    assert len(called) == len(set(called))
+    functions = {name for name, thing in PUBLIC.items() if inspect.isroutine(thing)}
+    assert set(called) == functions | {"OpenBook"}
+
+
 @pytest.mark.parametrize("name", ["presets", "theory"])
 def test_a_public_module_shows_what_it_is_for_and_nothing_else(name: str) -> None:
     module = PUBLIC[name]

@@ -217,6 +217,17 @@ def questions(folder: Path) -> dict[str, Call]:
             {"log": log, "billing": billing(), "out": None, "progress": False},
         ),
         "read_law": (fp.read_law, {"path": fee}),
+        "read_rate_card": (
+            fp.read_rate_card,
+            {
+                "path": fp.write_rate_card_form(rate_card(), folder / "r-form.xlsx"),
+                "challenge": False,
+            },
+        ),
+        "write_rate_card_form": (
+            fp.write_rate_card_form,
+            {"card": rate_card(), "path": folder / "card-form.xlsx"},
+        ),
         "read_survey": (fp.read_survey, {"folder": returns(folder)}),
         "read_visits": (
             fp.read_visits,

@@ -13,8 +13,9 @@ from providers import plain_data, stated
 import fairprice as fp
 
 COMMANDS = (
-    "demo", "template", "price", "law", "uplift", "verify", "bridge", "compare", "survey", "check",
-    "ratecard", "visits", "report",
+    "demo", "template", "challenge", "price", "publish", "law", "uplift", "verify", "bridge",
+    "range", "afford", "sensitivity", "evidence", "compare", "survey", "check", "ratecard",
+    "visits", "report",
 )  # fmt: skip
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

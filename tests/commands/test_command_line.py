@@ -71,7 +71,7 @@ def test_help_teaches_by_an_example_and_says_what_the_exit_status_means(
         assert parsed.command in COMMANDS
     assert command in "".join(example)
     numbers = [line.split()[0] for line in statuses.strip().splitlines()]
-    gives_a_verdict = command in ("verify", "survey", "check")
+    gives_a_verdict = command in ("verify", "survey", "check", "challenge")
     assert numbers == (["0", "1", "2", "130"] if gives_a_verdict else ["0", "2", "130"])
 
 
@@ -242,11 +242,11 @@ def test_the_bridge_as_a_process(two: tuple[str, str], here: Path) -> None:
         "Ours:   Round Care, England, price date 2026-04-06\n"
         "Theirs: Round Care, England, price date 2026-04-06\n"
         "\n"
-        "GBP per contact hour\n"
-        "their price         15.5000\n"
-        "Contact pay rate    +1.0000\n"
-        "Miles per visit     +0.9000\n"
-        "our price           17.4000\n"
+        "GBP per contact hour  theirs  ours     effect\n"
+        "their price                           15.5000\n"
+        "Contact pay rate          12    13    +1.0000\n"
+        "Miles per visit            1     2    +0.9000\n"
+        "our price                             17.4000\n"
         "Each effect is the average over every order of the differences (exact).\n"
         "The gap, ours less theirs: GBP 1.90 per contact hour\n"
     )
@@ -327,8 +327,8 @@ def test_contracts_may_be_named_one_by_one() -> None:
 
 def test_the_demo_writes_the_example_and_what_follows_from_it(care: Path) -> None:
     assert {path.name for path in care.iterdir()} == {
-        "provider.toml", "council.toml", "county.toml", "people.toml", "planned_minutes.toml",
-        "part_by_outcome.toml", "fees.xlsx", "intake.xlsx", "build-up.txt",
+        "provider.toml", "council.toml", "case.toml", "county.toml", "people.toml",
+        "planned_minutes.toml", "part_by_outcome.toml", "fees.xlsx", "intake.xlsx", "build-up.txt",
     }  # fmt: skip
     for path in care.glob("*.toml"):
         assert path.read_bytes() == (EXAMPLES / path.name).read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -76,3 +77,52 @@ def test_a_published_table_needs_a_file_and_an_absent_card_is_told(
     assert "[missing]" in capsys.readouterr().err
     assert main(["ratecard", "absent.toml"]) == 2
     assert "[cannot-read]" in capsys.readouterr().err
+
+
+def test_a_whole_card_is_raised(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is printed of each book adds up, and what is written is what Python makes of it."""
+    card = fp.load_rate_card("county.toml")
+    fp.dump_rate_card(card.changed(base=card.base.with_inputs(price_date="2025-04-06")), "now.toml")
+    plan = "3 %, plan"
+    asked = ("uplift", "now.toml", "2026-04-06", "--index", "pay=adult_minimum_wage")
+    indices = ("--index", f"ppe={plan}", "--index", f"business_costs={plan}")
+    assert main([*asked, *indices]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert "mileage_rate" in told
+    assert "Give NAME=HOW" in told
+    held = ("--index", "travel=held, policy", "--csv", "e.csv", "--save", "next.toml")
+    assert main([*asked, *indices, *held, "--out", "next.xlsx"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index(next(line for line in lines if line.startswith("Villages; Complex care")))
+    effects = lines[at + 1 : lines.index("", at)]
+    figures = [float(line.split()[-1]) for line in effects]
+    assert sum(figures[:-1]) == pytest.approx(figures[-1], abs=0.011)  # the two prices are rounded
+    now, after = (fp.load_rate_card(name).priced() for name in ("now.toml", "next.toml"))
+    for shown, priced in ((figures[0], now), (figures[-1], after)):
+        price = priced.books["Villages", "Complex care"].price_per_hour
+        assert shown == fp.round_half_up(price)
+    assert Path("next.xlsx").exists()
+    change = (after.fee_table / now.fee_table - 1).stack()
+    assert f"change by {change.min():+.2%} to {change.max():+.2%}" in " ".join(lines)
+    assert "Villages, Complex care" in Path("e.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_card_is_priced_and_published_under_a_law_file(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = Path("law.toml")
+    own.write_text(
+        '[[parameter]]\nname = "employer_nic_rate"\nlabel = "Rate"\n'
+        'unit = "share of pay above the threshold"\nnations = ["England"]\n'
+        "values = [{ valid_from = 2026-04-06, valid_to = 2027-04-05, "
+        'value = 0.25, certainty = "assumed" }]\n'
+    )
+    assert main(["publish", "county.toml", "fees.csv", "--law", "law.toml"]) == 0
+    card = fp.load_rate_card("county.toml")
+    fees = card.priced(fp.statutory_rates("2026-04-06", "England", own)).fee_table
+    assert (fees > card.fee_table).stack().any()
+    with Path("fees.csv").open(encoding="utf-8-sig") as file:
+        found = [float(row["60 minutes (GBP per visit)"]) for row in csv.DictReader(file)]
+    assert found == list(fees[60.0])
+    assert main(["ratecard", "county.toml", "--law", "law.toml"]) == 0
+    assert f"{fees.iloc[0, -1]:.2f}" in capsys.readouterr().out

@@ -16,7 +16,7 @@ from strategies import HOSTILE_TEXTS, assumptions, texts
 
 import fairprice as fp
 from fairprice.__main__ import main
-from fairprice.commands.bridge import guarded
+from fairprice.commands.csv_text import guarded
 from fairprice.commands.files import TOML, WORKBOOK, kind_of
 from fairprice.commands.price import build_up
 from fairprice.commands.wording import error_text, money, plain, quoted, table, wrapped

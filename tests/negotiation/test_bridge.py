@@ -230,6 +230,20 @@ def test_printed_it_reads_from_their_price_to_ours() -> None:
     assert written[3].startswith("our price")
 
 
+def test_printed_it_shows_both_values_beside_each_effect() -> None:
+    """Pay of every band is too long for a column: it stands below, and no line is too wide."""
+    rates, roles = (13.0, 14.25, 15.5), ("careworker", "senior careworker", "team leader")
+    bands = {"pay_band_role": roles, "pay_band_share": (0.5, 0.3, 0.2), "contact_pay_rate": None}
+    ours = provider(**bands, pay_band_rate=rates, miles_per_visit=2.5)
+    theirs = provider(**bands, pay_band_rate=(12.75, *rates[1:]), miles_per_visit=1.5)
+    written = str(bridge(ours, theirs)).splitlines()
+    [miles] = [line.split() for line in written if line.startswith("Miles per visit")]
+    assert miles[3:5] == ["1.5", "2.5"]
+    below = " ".join(line.strip() for line in written)
+    assert all(f"{rate:g}" in below for rate in (*rates, 12.75))
+    assert max(map(len, written)) <= 80
+
+
 def test_rates_that_cannot_be_mixed_are_one_difference() -> None:
     """60 % of the price on each side, on different lines: a mixture would take up 120 %."""
 

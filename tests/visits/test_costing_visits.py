@@ -141,3 +141,45 @@ def test_contracts_are_compared_on_the_same_visits(faulty: Faulty) -> None:
     with pytest.raises(fp.InputError) as refusal:
         fp.compare_billing(log, {"alone": one})
     assert codes(refusal) == ["wrong-kind"]
+
+
+ZONED = (
+    "client,carer,round,zone,planned,in,out\n"
+    "A,W,R,Near,30,2026-04-06 08:00,2026-04-06 08:30\n"
+    "B,W,R,Far,30,2026-04-06 08:40,2026-04-06 09:00\n"
+    "C,W,S,Near,30,2026-04-06 15:00,2026-04-06 15:45\n"
+)
+
+
+def test_each_visit_is_costed_from_the_book_of_its_zone(tmp_path: Path) -> None:
+    """What a rate card says of a zone: one log costed by zone is two logs costed by book."""
+    columns = {**COLUMNS, "zone": "zone"}
+    log = fp.read_visits(lines(tmp_path / "log.csv", ZONED), columns)
+    near = fp.OpenBook(plain())
+    far = fp.OpenBook(plain(contact_pay_rate=15.0, miles_per_visit=9.0, mileage_rate=0.45))
+    result = fp.cost_visits(log, {"Far": far, "Near": near, "Unused": near})
+    by_zone = result.by("zone", at_least=1)["cost"]
+    for zone, book in (("Near", near), ("Far", far)):
+        whole = fp.cost_visits(log, book).by("zone", at_least=1)["cost"]
+        assert by_zone[zone] == whole[zone]
+    assert result.travel_observed == 1
+    # the gap of ten minutes is before the visit in Far
+    assert result.evidence("Far")["travel_minutes_per_visit"].low == 10.0
+    assert "Far: travel_minutes_per_visit" in result.observed.index
+    with pytest.raises(fp.InputError, match="no-such-book"):
+        result.evidence()
+    with pytest.raises(fp.InputError, match=r"gives no book for: Near\."):
+        fp.cost_visits(log, {"Far": far})
+    no_zones = fp.read_visits(lines(tmp_path / "plain.csv", ROUND), COLUMNS)
+    with pytest.raises(fp.InputError, match="no-zones"):
+        fp.cost_visits(no_zones, {"Far": far})
+    with pytest.raises(fp.InputError, match=r"wrong-kind|not-a-position"):
+        fp.cost_visits(log, {"Far": 1, "Near": near})  # type: ignore[dict-item]
+
+
+def test_a_rate_card_gives_the_books_of_a_service() -> None:
+    card = fp.load_rate_card("examples/county.toml").priced()
+    books = card.books_of("Complex care")
+    assert books == {zone: card.books[zone, "Complex care"] for zone in ("Towns", "Villages")}
+    with pytest.raises(fp.InputError, match="not-on-the-card"):
+        card.books_of("Complex")

@@ -72,6 +72,14 @@ def test_the_command_refuses(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
     # the billing of a whole contract, which has no terms for visits that did not take place
     assert main(asked(desk, "contract")) == 0
     assert "set aside: status-without-term: cancelled" in capsys.readouterr().out
+    # a rate card has a book for each zone of one of its services
+    card, provider = (str(ROOT / f"examples/{name}.toml") for name in ("county", "provider"))
+    assert main([*asked(desk, "now"), "--provider", card]) == 2
+    assert "Give one of: Standard care," in capsys.readouterr().err
+    assert main([*asked(desk, "now"), "--provider", provider, "--service", "Care"]) == 2
+    assert "[not-used]" in capsys.readouterr().err
+    assert main([*asked(desk, "now"), "--provider", card, "--service", "Reablement"]) == 2
+    assert "gives no book for: coast, town, village." in capsys.readouterr().err.replace("\n", " ")
     (desk / "columns.toml").write_text("colums = 1\n", encoding="utf-8")
     assert main(asked(desk, "now")) == 2
     assert "[unknown-name]" in capsys.readouterr().err
@@ -93,6 +101,8 @@ def test_no_workbook_names_anybody(faulty: Faulty, tmp_path: Path) -> None:
         book = openpyxl.load_workbook(path, read_only=True)
         rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
         assert not {cell for row in rows for cell in row} & people
+        with pytest.raises(fp.WorkbookError, match="visits-workbook"):
+            fp.verify_workbook(path)
     with pytest.raises(fp.InputError):
         fp.write_visits_workbook(tmp_path / "visits.xlsx", results[0])  # type: ignore[arg-type]
 

@@ -12,8 +12,9 @@ import witnesses
 from card_strategies import round_base, round_card
 
 import fairprice as fp
+from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.model import FIRST_ROW
-from fairprice.workbook.rate_card_workbook import rate_card_workbook_model
+from fairprice.workbook.rate_card_workbook import card_as_written, rate_card_workbook_model
 from fairprice.workbook.sheets.rate_card.spend import COLUMN_OF
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -229,3 +230,42 @@ def test_a_priced_card_has_its_own_law(tmp_path: Path) -> None:
     assert one.read_bytes() == other.read_bytes()
     with pytest.raises(fp.InputError, match="law-with-a-book"):
         fp.write_rate_card_workbook(card.priced(law), tmp_path / "c.xlsx", law=law)
+
+
+def test_the_fingerprint_covers_what_differs_and_the_volumes(path: Path, tmp_path: Path) -> None:
+    """Cards on one base are originals of their own, and so is the base."""
+    card = small_card()
+    volumes = [volume.model_dump(exclude_none=True) for volume in card.volumes]
+    [service] = [service.model_dump(exclude_none=True) for service in card.services]
+    dearer = card.changed(services=[service | {"pay_supplement": 2.5}])
+    more = card.changed(volumes=[volumes[0] | {"visits_per_year": 101.0}, *volumes[1:]])
+    prints = [card_as_written(one.priced()).fingerprint for one in (card, dearer, more)]
+    prints.append(AsWritten.of(card.priced().base).fingerprint)
+    assert len(set(prints)) == 4
+    assert fp.verify_workbook(path, original=prints[0]).status == 0
+    written = fp.write_rate_card_workbook(dearer, tmp_path / "other.xlsx")
+    seen = fp.verify_workbook(written, original=path)
+    assert set(seen.differences["kind"]) == {"not the original"}
+    assert seen.fingerprint == prints[1]
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_it_keeps_the_points_of_accessibility(published: bool, tmp_path: Path) -> None:
+    """Those a machine can see; headings are announced, and tables repeat theirs on each page."""
+    volumes = [volume.model_dump(exclude_none=True) for volume in small_card().volumes]
+    card = small_card().changed(volumes=[volumes[0] | {"provider": "A"}])
+    path = fp.write_rate_card_workbook(card, tmp_path / "card.xlsx", published=published)
+    assert fp.lint_workbook(path) == ()
+    workbook = witnesses.opened(path)
+    titles = []
+    for page in workbook:
+        assert page["A1"].style == "Heading 1"
+        titles.append(page["A1"].value)
+        if page.tables:
+            [table] = page.tables.values()
+            assert page.print_title_rows == "$4:$4"
+            assert table.ref.startswith("A4:")
+            assert page["A2"].value
+    assert len(set(titles)) == len(titles)
+    assert workbook.sheetnames[0] == "Fee table"
+    assert workbook.properties.title == titles[0 if published else 1]

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
-import re
 from pathlib import Path
-from typing import Any
 
 import fairprice as fp
+from fairprice.commands.csv_text import write_csv
 from fairprice.commands.files import CSV, WORKBOOK, GivenLaw, about, kind_of, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.price import heading
 from fairprice.commands.wording import money, say, table, wrapped
-from fairprice.files import write_atomically
 
 HELP = "show which inputs make the gap between two positions, and by how many pence"
 TEACHES = (
@@ -25,9 +21,6 @@ EXAMPLE = (
     "bridge care/provider.toml care/council.toml --lines",
     "bridge ours.toml theirs.toml --law our-law.toml --their-law their-law.toml",
 )
-
-_STEERS_A_SHEET = re.compile(r"\s*[=+\-@]|[\t\r]")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
@@ -63,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     if args.lines:
         say(f"\n{_by_line(found)}")
     if args.csv is not None:
-        write_atomically(args.csv, as_csv(found))
+        write_csv(found.by_input.reset_index(), args.csv)
         say(f"\nThe effects are in {args.csv}")
     return 0
 
@@ -91,22 +84,3 @@ def _by_line(found: fp.Bridge) -> str:
         for label, row in zip(labels, [*columns.to_numpy(), total], strict=True)
     ]
     return table(["Cost line (GBP per contact hour)", *map(str, columns.columns)], rows)
-
-
-def as_csv(found: fp.Bridge) -> bytes:
-    """Write the effects of a bridge as CSV that spreadsheets open without running anything."""
-    effects = found.by_input.reset_index()
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([str(name).replace("_", " ") for name in effects.columns])
-    writer.writerows([guarded(value) for value in row] for row in effects.itertuples(index=False))
-    # Excel takes a file for UTF-8 only by this mark
-    return text.getvalue().encode("utf-8-sig")
-
-
-def guarded(value: Any) -> Any:
-    """Keep text from being read as a formula; numbers, negative ones too, stay numbers."""
-    if not isinstance(value, str):
-        return value
-    steers = _STEERS_A_SHEET.match(value) and not _NUMBER.fullmatch(value)
-    return f"'{value}" if steers else value

@@ -16,16 +16,16 @@ from fairprice.files import write_atomically
 HELP = "write the example provider's files, to look at and to change"
 TEACHES = (
     "Writes a fictional provider built from published figures: its assumptions, fee workbook, "
-    "filled-in intake form and build-up; a council's position to bridge, and people and "
-    "contracts to compare, and a county's rate card."
+    "filled-in intake form and build-up; a council's position to bridge, a case to write the "
+    "evidence of both from, people and contracts to compare, and a county's rate card."
 )
 EXAMPLE = ("demo care", "price care/provider.toml --explain Holiday")
 
 PROVIDER, _COUNCIL, _PEOPLE = "provider.toml", "council.toml", "people.toml"
-_COUNTY = "county.toml"
+_CASE, _COUNTY = "case.toml", "county.toml"
 CONTRACTS = ("planned_minutes.toml", "part_by_outcome.toml")
 #: Files that are copied from the examples of the repository.
-EXAMPLES = (PROVIDER, _COUNCIL, _COUNTY, _PEOPLE, *CONTRACTS)
+EXAMPLES = (PROVIDER, _COUNCIL, _CASE, _COUNTY, _PEOPLE, *CONTRACTS)
 _FEES, _INTAKE, _BUILD_UP = "fees.xlsx", "intake.xlsx", "build-up.txt"
 #: What is in each file.
 _WRITTEN = {
@@ -34,6 +34,7 @@ _WRITTEN = {
     _INTAKE: "the intake form, filled in",
     _BUILD_UP: "what is printed above",
     _COUNCIL: "a council's position on the same care",
+    _CASE: "who answers for an analysis, and two offers; fictional, for `evidence`",
     _COUNTY: "a county's rate card, on the same provider; partly invented, and marked so",
     _PEOPLE: "people to compare contracts on; largely modelled, and marked so",
     **dict.fromkeys(CONTRACTS, "a contract to compare"),

@@ -14,6 +14,7 @@ from typing import TypeVar
 import fairprice as fp
 from fairprice.commands.wording import plain, quoted, wrapped
 from fairprice.errors import FairpriceError, FileWriteError, InputError, Problem
+from fairprice.files import read_toml
 from fairprice.formats import FromFile
 
 T = TypeVar("T", bound=FromFile)
@@ -72,6 +73,11 @@ def kind_of(path: PurePath) -> str:
             )
         ]
     )  # fmt: skip
+
+
+def holds_a_rate_card(path: Path) -> bool:
+    """Tell a rate card from assumptions: a card has a base."""
+    return path.suffix.lower() == TOML and "base" in read_toml(path, InputError)
 
 
 def read(path: Path, *, challenge: bool) -> fp.Assumptions:
@@ -158,6 +164,28 @@ def read_book(path: Path, law: GivenLaw, *, challenge: bool) -> fp.OpenBook:
             elif challenge:
                 fp.read_assumptions(path, law=rates)
         return fp.OpenBook(assumptions, rates)
+
+
+def read_card(path: Path, law: GivenLaw, *, challenge: bool) -> fp.RateCard:
+    """Read a rate card from a TOML file, or from a form."""
+    with about(path):
+        kind = kind_of(path)
+    if kind == TOML:
+        return loaded(path, fp.load_rate_card)
+    with about(path):
+        card = fp.read_rate_card(path, challenge=False)
+        if challenge:
+            about_it = card.base.about
+            fp.read_rate_card(path, law=law.on(about_it.price_date, about_it.nation))
+        return card
+
+
+def priced_card(card: fp.RateCard, path: Path, law: GivenLaw) -> fp.PricedRateCard:
+    """Price a rate card that was read from a file, under the law given or the register's."""
+    about_it = card.base.about
+    rates = law.on(about_it.price_date, about_it.nation)
+    with about(path):
+        return card.priced(rates)
 
 
 def may_write(

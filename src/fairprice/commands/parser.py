@@ -6,26 +6,32 @@ import argparse
 from functools import partial
 
 from fairprice.commands import (
+    afford,
     bridge,
+    challenge,
     check,
     compare,
     demo,
+    evidence,
     law,
     price,
+    publish,
     ratecard,
     report,
+    sensitivity,
     survey,
     template,
     uplift,
     verify,
     visits,
 )
+from fairprice.commands import range as range_
 from fairprice.commands.wording import PROGRAM, WIDTH, wrapped
 from fairprice.version import __version__
 
 _COMMANDS = (
-    demo, template, price, law, uplift, verify, bridge, compare, survey, check, ratecard,
-    visits, report,
+    demo, template, challenge, price, publish, law, uplift, verify, bridge, range_, afford,
+    sensitivity, evidence, compare, survey, check, ratecard, visits, report,
 )  # fmt: skip
 _STATUS = "exit status:\n"
 _DONE, _REFUSED, _STOPPED = (

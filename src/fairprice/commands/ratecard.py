@@ -9,8 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import fairprice as fp
-from fairprice.commands.files import WORKBOOK, about, loaded, may_write
-from fairprice.commands.options import add_replace
+from fairprice.commands.files import (
+    TOML,
+    WORKBOOK,
+    GivenLaw,
+    about,
+    may_write,
+    priced_card,
+    read_card,
+)
+from fairprice.commands.options import add_law, add_no_challenge, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
 
@@ -28,7 +36,9 @@ _NUMBERS = ("visit_minutes", "visits_per_year", "present_price")
 
 def add_to(command: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    command.add_argument("card", type=Path, metavar="CARD.toml", help="the rate card")
+    command.add_argument(
+        "card", type=Path, metavar="CARD", help="the rate card: .toml, or a filled-in form (.xlsx)"
+    )
     command.add_argument(
         "--volumes",
         type=Path,
@@ -43,6 +53,11 @@ def add_to(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write the fee table alone, values only, for publication",
     )
+    command.add_argument(
+        "--save", type=Path, metavar="CARD.toml", help="write the rate card as one file"
+    )
+    add_law(command)
+    add_no_challenge(command)
     add_replace(command)
 
 
@@ -52,12 +67,13 @@ def run(args: argparse.Namespace) -> int:
         raise InputError([_NOTHING_TO_PUBLISH])
     given = [args.card, *([] if args.volumes is None else [args.volumes])]
     may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
-    card = loaded(args.card, fp.load_rate_card)
+    may_write(args.save, TOML, replace=args.replace, beside=given)
+    law = GivenLaw.of(args)
+    card = read_card(args.card, law, challenge=args.challenge)
     if args.volumes is not None:
         with about(args.volumes):
             card = card.with_volumes(read_csv(args.volumes))
-    with about(args.card):
-        priced = card.priced()
+    priced = priced_card(card, args.card, law)
     stated = card.base.about
     say(wrapped(f"{stated.provider_name}, {stated.nation}, price date {stated.price_date}\n"))
     say(_fees(priced))
@@ -66,6 +82,9 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None:
         written = fp.write_rate_card_workbook(priced, args.out, published=args.published)
         say(f"\nThe rate card workbook is {written}")
+    if args.save is not None:
+        fp.dump_rate_card(card, args.save)
+        say(f"\nThe rate card is in {args.save}")
     return 0
 
 

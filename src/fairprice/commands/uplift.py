@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.bridge import as_csv
-from fairprice.commands.files import CSV, TOML, WORKBOOK, GivenLaw, about, may_write, read_book
+from fairprice.commands.csv_text import write_csv
+from fairprice.commands.files import (
+    CSV,
+    TOML,
+    WORKBOOK,
+    GivenLaw,
+    about,
+    holds_a_rate_card,
+    loaded,
+    may_write,
+    read_book,
+)
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.price import heading
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.errors import InputError, Problem
-from fairprice.files import write_atomically
 
 HELP = "raise this year's file to another year: bridge, fee workbook and assumptions"
 TEACHES = (
     "Re-bases a file of assumptions to another date. Statutory values become those of that day, "
     "under a law file where the register does not reach it; every amount of money is raised by an "
     "index; all else stays. Prints the bridge from this year's price to the next, and writes the "
-    "fee workbook and the raised assumptions."
+    "fee workbook and the raised assumptions. Of a rate card, what differs is raised as the base "
+    "is, and the bridge has a column for each zone and service."
 )
 EXAMPLE = (
     "uplift care/provider.toml 2027-04-06 --law law-2027-28.toml --index pay=adult_minimum_wage "
     '--index ppe=cpi:2026-07 --index "business_costs=3.1 %, agreed on 3 November" '
     '--index "mileage_rate=held, rate of HMRC" --out fees-2027-28.xlsx '
     "--save provider-2027-28.toml",
-    "price provider-2027-28.toml --law law-2027-28.toml",
+    "uplift county.toml 2027-04-06 --law law-2027-28.toml --index pay=adult_minimum_wage "
+    "--index ppe=cpi:2026-07 --index business_costs=cpi:2026-07 "
+    '--index "mileage_rate=held, rate of HMRC" --out card-2027-28.xlsx --save card-2027-28.toml',
 )
 _HOW = (
     'Give NAME=HOW: a published rate and its month, "ppe=cpi:2026-07"; the growth of a statutory '
@@ -36,10 +50,13 @@ _HOW = (
     'or "mileage_rate=held, rate of HMRC".'
 )
 
+#: A smaller effect on the price of one book of a card is not printed by itself (GBP).
+_A_PENNY = 0.01
+
 
 def add_to(command: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
-    add_position(command, "file", "this year's assumptions")
+    add_position(command, "file", "this year's assumptions, or rate card")
     command.add_argument("date", metavar="DATE", help="the new price date, such as 2027-04-06")
     command.add_argument(
         "--index",
@@ -52,10 +69,13 @@ def add_to(command: argparse.ArgumentParser) -> None:
     )
     add_law(command, "take the law of both dates from this file too")
     command.add_argument(
-        "--out", type=Path, metavar="FEES.xlsx", help="write the fee workbook of the new date"
+        "--out",
+        type=Path,
+        metavar="FEES.xlsx",
+        help="write the fee workbook, or that of the rate card, of the new date",
     )
     command.add_argument(
-        "--save", type=Path, metavar="NEXT.toml", help="write the raised assumptions"
+        "--save", type=Path, metavar="NEXT.toml", help="write the raised assumptions, or rate card"
     )
     command.add_argument(
         "--csv", type=Path, metavar="FILE.csv", help="write the effect of each input to this file"
@@ -69,13 +89,12 @@ def run(args: argparse.Namespace) -> int:
     beside = [args.file, *([args.law] if args.law else [])]
     for path, suffix in ((args.out, WORKBOOK), (args.save, TOML), (args.csv, CSV)):
         may_write(path, suffix, replace=args.replace, beside=beside)
+    if holds_a_rate_card(args.file):
+        return _of_a_card(args)
     before = read_book(args.file, GivenLaw.of(args), challenge=args.challenge)
-    indices = _indices(args.index, before, args.date)
-    with about(args.file):
-        try:
-            raised = fp.uplift(before, args.date, indices)
-        except InputError as error:
-            raise InputError(_without_index(error)) from None
+    indices = _indices(args.index, before.assumptions, args.date, before.rates)
+    with about(args.file), _saying_how_indices_are_given():
+        raised = fp.uplift(before, args.date, indices)
     after = raised.after
     say(wrapped(f"Now (theirs): {heading(before)}\nThen (ours): {heading(after)}"))
     say(f"\n{_amounts(raised)}\n")
@@ -88,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
     if after.law_not_enacted:
         say(wrapped(f"\nLaw that is not enacted. {after.law_not_enacted}"))
     if args.csv is not None:
-        write_atomically(args.csv, as_csv(raised.bridge))
+        write_csv(raised.bridge.by_input.reset_index(), args.csv)
         say(f"\nThe effects are in {args.csv}")
     if args.save is not None:
         fp.dump_assumptions(after.assumptions, args.save)
@@ -109,7 +128,58 @@ def _amounts(raised: fp.Uplift) -> str:
     return f"{table(['Raised (GBP)', 'now', 'by', 'then'], rows)}\n\n{wrapped(told)}"
 
 
-def _indices(given: list[str], before: fp.OpenBook, date: str) -> dict[str, fp.Index]:
+def _of_a_card(args: argparse.Namespace) -> int:
+    """Raise a whole rate card."""
+    card = loaded(args.file, fp.load_rate_card)
+    now = card.base.about
+    law = GivenLaw.of(args).on(now.price_date, now.nation)
+    indices = _indices(args.index, card.base, args.date, law)
+    with about(args.file), _saying_how_indices_are_given():
+        raised = card.uplift(args.date, indices, law=law)
+    say(wrapped(f"{now.provider_name}, {now.nation}, price date {now.price_date}"))
+    say(f"\n{_amounts(raised.base)}\n\n{_bridges(raised)}\n\n{_fees(raised)}")
+    if args.csv is not None:
+        effects = raised.bridge.set_axis([", ".join(key) for key in raised.bridge.columns], axis=1)
+        write_csv(effects.reset_index(), args.csv)
+        say(f"\nThe effects are in {args.csv}")
+    if args.save is not None:
+        fp.dump_rate_card(raised.card, args.save)
+        say(f"\nThe rate card of {args.date} is in {args.save}")
+    if args.out is not None:
+        written = fp.write_rate_card_workbook(raised.after, args.out)
+        say(f"\nThe rate card workbook is {written}")
+    return 0
+
+
+def _bridges(raised: fp.CardUplift[fp.RateCard]) -> str:
+    """Write what makes the change of each book: what moves it by a penny, and the rest together."""
+    books = {key: (raised.before.books[key], raised.after.books[key]) for key in raised.bridges}
+    parts = []
+    for (zone, service), (before, after) in books.items():
+        effects = raised.bridges[zone, service].by_input[["label", "effect"]].to_numpy()
+        prices = [["price now", money(before.price_per_hour)]]
+        large = [(label, effect) for label, effect in effects if abs(effect) >= _A_PENNY]
+        prices += [[str(label), f"{effect:+.4f}"] for label, effect in large]
+        if len(large) < len(effects):
+            rest = sum(effects[:, 1]) - sum(effect for _, effect in large)
+            prices.append([f"{len(effects) - len(large)} smaller ones together", f"{rest:+.4f}"])
+        prices.append(["price then", money(after.price_per_hour)])
+        parts.append(table([f"{zone}; {service}", "GBP per contact hour"], prices))
+    return "\n\n".join(parts)
+
+
+def _fees(raised: fp.CardUplift[fp.RateCard]) -> str:
+    before, after = raised.prices["published_price_before"], raised.prices["published_price_after"]
+    step = after / before - 1
+    return wrapped(
+        f"{len(step)} prices of the fee table change by {step.min():+.2%} to {step.max():+.2%}; "
+        f"{int((step == 0).sum())} stay as they are."
+    )
+
+
+def _indices(
+    given: list[str], before: fp.Assumptions, date: str, law: fp.StatutoryRates | None
+) -> dict[str, fp.Index]:
     """Read the indices, or refuse them with everything that is wrong with any."""
     indices: dict[str, fp.Index] = {}
     problems: list[Problem] = []
@@ -122,7 +192,7 @@ def _indices(given: list[str], before: fp.OpenBook, date: str) -> dict[str, fp.I
             problems.append(_problem(where, f"raises {name} a second time."))
         else:
             try:
-                indices[name] = _index(how, before, date)
+                indices[name] = _index(how, before, date, law)
             except fp.FairpriceError as error:
                 problems += [_problem(where, p.what, p.mend) for p in error.problems]
     if problems:
@@ -130,7 +200,7 @@ def _indices(given: list[str], before: fp.OpenBook, date: str) -> dict[str, fp.I
     return indices
 
 
-def _index(how: str, before: fp.OpenBook, date: str) -> fp.Index:
+def _index(how: str, before: fp.Assumptions, date: str, law: fp.StatutoryRates | None) -> fp.Index:
     kind, _, reason = (part.strip() for part in how.partition(","))
     series, _, month = kind.partition(":")
     if month:
@@ -139,16 +209,21 @@ def _index(how: str, before: fp.OpenBook, date: str) -> fp.Index:
     try:
         change = float(number) / (100 if kind.endswith("%") else 1)
     except ValueError:
-        now = before.assumptions.about
-        return fp.statutory_index(kind, now.price_date, date, now.nation, law=before.rates)
+        now = before.about
+        return fp.statutory_index(kind, now.price_date, date, now.nation, law=law)
     if not reason:
         raise InputError([_problem(how, "gives no reason.")])
     return fp.Index("held" if kind == "held" else f"own index of {kind}", change, reason)
 
 
-def _without_index(error: InputError) -> list[Problem]:
+@contextmanager
+def _saying_how_indices_are_given() -> Iterator[None]:
     """Say how an index is given here, where one is missing."""
-    return [replace(p, mend=_HOW) if p.code == "no-index" else p for p in error.problems]
+    try:
+        yield
+    except InputError as error:
+        problems = [replace(p, mend=_HOW) if p.code == "no-index" else p for p in error.problems]
+        raise InputError(problems) from None
 
 
 def _problem(where: str, what: str, mend: str = _HOW) -> Problem:

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import fairprice as fp
-from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_book
+from fairprice.commands.files import (
+    WORKBOOK,
+    GivenLaw,
+    about,
+    holds_a_rate_card,
+    loaded,
+    may_write,
+    priced_card,
+    read_book,
+)
 from fairprice.commands.options import add_law, add_no_challenge, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
@@ -46,8 +55,10 @@ def add_to(command: argparse.ArgumentParser) -> None:
         help="a contract, or its billing clauses alone; several are compared with the first",
     )  # fmt: skip
     command.add_argument(
-        "--provider", type=Path, help="cost the visits by this provider's assumptions"
-    )
+        "--provider", type=Path,
+        help="cost the visits by this provider's assumptions, or by a rate card, zone by zone",
+    )  # fmt: skip
+    command.add_argument("--service", help="of a rate card, the service that the visits are of")
     command.add_argument(
         "--longest-gap", type=float, metavar="MINUTES",
         help="a longer gap between a carer's visits is the end of a round",
@@ -77,9 +88,7 @@ def run(args: argparse.Namespace) -> int:
     contracts = {path.stem: _billing(path) for path in args.contract}
     _check(args, contracts)
     law = GivenLaw.of(args)
-    book = (
-        None if args.provider is None else read_book(args.provider, law, challenge=args.challenge)
-    )
+    book = None if args.provider is None else _position(args, law)
     with about(args.columns):
         columns, options = _columns(args.columns)
     shown = sys.stderr.isatty()
@@ -107,6 +116,33 @@ def run(args: argparse.Namespace) -> int:
         written = fp.write_visits_workbook(result, args.out, at_least=args.at_least)
         say(f"\nThe workbook of the visits is {written}")
     return 0
+
+
+def _position(args: argparse.Namespace, law: GivenLaw) -> fp.OpenBook | dict[str, fp.OpenBook]:
+    """Read what visits are costed from: a book, or those of one service of a rate card."""
+    if not holds_a_rate_card(args.provider):
+        if args.service is not None:
+            raise InputError([_NO_CARD])
+        return read_book(args.provider, law, challenge=args.challenge)
+    card = loaded(args.provider, fp.load_rate_card)
+    services = [service.name for service in card.services]
+    if args.service is None and len(services) > 1:
+        raise InputError([_which_service(services)])
+    with about(args.provider):
+        return priced_card(card, args.provider, law).books_of(args.service or services[0])
+
+
+_NO_CARD = Problem(
+    "not-used", "--service", "is of use with a rate card only.",
+    "A provider's assumptions are one book for all visits.", "Leave --service out.",
+)  # fmt: skip
+
+
+def _which_service(services: list[str]) -> Problem:
+    return Problem(
+        "missing", "--service", "is not given, and the rate card has several services.",
+        "A log says the zone of a visit, not its service.", f"Give one of: {', '.join(services)}.",
+    )  # fmt: skip
 
 
 def _check(args: argparse.Namespace, contracts: dict[str, fp.Billing]) -> None:

@@ -198,3 +198,5 @@ class Volume(Part):
 KINDS: dict[str, type[Difference]] = {
     "zones": Zone, "services": Service, "carers": Carers, "times": TimeOfWeek,
 }  # fmt: skip
+#: What people call a part of each list.
+CALLED = {"zones": "Zone", "services": "Service", "carers": "Carers", "times": "Time of the week"}

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from fairprice.cost import OpenBook
+from fairprice.errors import InputError
+from fairprice.rate_card.card_texts import TEXTS
 from fairprice.rate_card.parts import Carers, Difference, Service, TimeOfWeek, Zone
 from fairprice.rate_card.stated import StatedCard
 from fairprice.rate_card.steps import (
@@ -150,6 +152,25 @@ class PricedRateCard:
         """The open book of each zone and service, by their names."""
         zones, services = self.card.zones, self.card.services
         return {(zones[z].name, services[s].name): book for (z, s), book in self._books.items()}
+
+    def books_of(self, service: str) -> dict[str, OpenBook]:
+        """Return the open books of one service by zone, as logged visits are costed from.
+
+        Parameters
+        ----------
+        service
+            By its name on the card.
+
+        Raises
+        ------
+        InputError
+            If the card has no such service.
+        """
+        names = [one.name for one in self.card.services]
+        if service not in names:
+            known = ", ".join(names)
+            raise InputError([TEXTS("not-on-the-card", "service", name=service, known=known)])
+        return {zone: book for (zone, of), book in self.books.items() if of == service}
 
     def book_at(self, place: tuple[int, ...]) -> OpenBook:
         """Return the book of a zone and a service by their places on the card."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,12 +14,14 @@ import pandas as pd
 from tqdm import tqdm
 
 from fairprice.assumptions import Evidence
-from fairprice.cost import OpenBook, Position, as_book
+from fairprice.cost import Position
 from fairprice.declare.takes import FLAG, PATH, or_none, takes
+from fairprice.errors import InputError
 from fairprice.payment import Billing
 from fairprice.payment.billing import WORKED, length_bands
 from fairprice.statutory import Law
 from fairprice.types import Flags, Floats
+from fairprice.visits.books import Books, read_books
 from fairprice.visits.evidence import as_evidence, observed_inputs
 from fairprice.visits.extra import connect, text
 from fairprice.visits.extra import name as quoted
@@ -26,7 +29,8 @@ from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_group, ch
 from fairprice.visits.log import BATCH, VisitLog
 from fairprice.visits.pricing import added_up, by_reason, check_billing, price_batch, together
 from fairprice.visits.streaming import in_order, written
-from fairprice.visits.travel import GAPS, MILES, TRAVEL, WAITING, TravelRule, travel_rule
+from fairprice.visits.texts import TEXTS
+from fairprice.visits.travel import GAPS, MILES, TRAVEL, WAITING
 
 _COSTS = ("contact_hours", "travel_minutes", "waiting_minutes", "cost")
 _PAID = ("paid", "margin")
@@ -41,9 +45,8 @@ class CostedVisits:
     """
 
     log: VisitLog
-    book: OpenBook
+    books: Books
     billing: Billing | None
-    rule: TravelRule
     tallies: GroupTallies
     refused: dict[str, int]
     travel_observed: int
@@ -90,12 +93,35 @@ class CostedVisits:
 
     @cached_property
     def observed(self) -> pd.DataFrame:
-        """How far what was logged is from the book's inputs: mean, quartiles and n of each."""
-        return observed_inputs(self.log, self.book, self.rule)
+        """How far what was logged is from the book's inputs: mean, quartiles and n of each.
 
-    def evidence(self) -> dict[str, Evidence]:
-        """What was observed, by input, as evidence for ``assumptions`` and the form."""
-        return as_evidence(self.log, self.observed)
+        With books by zone, the name of a row begins with that of the zone.
+        """
+        tables = []
+        for zone, (book, rule) in self.books.by_zone.items():
+            found = observed_inputs(self.log, book, rule, zone)
+            names = [name if zone is None else f"{zone}: {name}" for name in found.index]
+            tables.append(found.set_axis(names))
+        return pd.concat(tables).rename_axis("input")
+
+    def evidence(self, zone: str | None = None) -> dict[str, Evidence]:
+        """What was observed, by input, as evidence for ``assumptions`` and the form.
+
+        Parameters
+        ----------
+        zone
+            Of visits costed from books by zone, the one whose visits are meant.
+
+        Raises
+        ------
+        InputError
+            If visits were costed from books by zone and none of them is named, or the reverse.
+        """
+        if zone not in self.books.by_zone:
+            known = ", ".join(map(str, self.books.by_zone))
+            raise InputError([TEXTS("no-such-book", "zone", given=str(zone), known=known)])
+        book, rule = self.books.by_zone[zone]
+        return as_evidence(self.log, observed_inputs(self.log, book, rule, zone))
 
     def least_viable(self, group: str = "length", *, at_least: int = AT_LEAST) -> pd.DataFrame:
         """Show where the tenth of visits with the lowest margin lies.
@@ -165,7 +191,7 @@ class CostedVisits:
 @takes(out=or_none(PATH), progress=FLAG)
 def cost_visits(
     log: VisitLog,
-    book: Position,
+    book: Position | Mapping[str, Position],
     *,
     billing: Billing | None = None,
     longest_gap_minutes: float | None = None,
@@ -180,7 +206,8 @@ def cost_visits(
     log
         What :func:`read_visits` returned.
     book
-        An open book, or the assumptions of one.
+        An open book, or the assumptions of one; or one for each zone of the log, by its name,
+        such as the books of a rate card: ``card.priced().books_of("Standard care")``.
     billing
         A contract, for the margin of each visit.
     longest_gap_minutes
@@ -215,10 +242,9 @@ def cost_visits(
     Insurance stay the book's.
     """
     check_log(log)
-    book = as_book(book, law)
+    books = read_books(log, book, law, longest_gap_minutes)
     if billing is not None:
         check_billing("billing", billing)
-    rule = travel_rule(log, book, longest_gap_minutes)
     tallies = GroupTallies((*_COSTS, *(_PAID if billing is not None else ())), log.groups)
     refused: dict[str, int] = {}
     seen = 0
@@ -237,7 +263,7 @@ def cost_visits(
             priced = price_batch(billing, visits)
             visits, paid = priced.visits, priced.table["price"].to_numpy()
             left = {reason: len(rows) for reason, rows in priced.refused.items()}
-        table, observed = _costed(visits, book, rule, paid)
+        table, observed = _costed(visits, books, paid)
         own = GroupTallies(tallies.measures, tallies.groups)
         own.add(visits, {name: table[name].to_numpy() for name in tallies.measures})
         groups = {name: visits[name] for name in log.groups if name != "length"}
@@ -254,30 +280,35 @@ def cost_visits(
             for reason, count in left.items():
                 refused[reason] = refused.get(reason, 0) + count
             bar.update(len(table))
-    return CostedVisits(log, book, billing, rule, tallies, refused, seen, path)
+    return CostedVisits(log, books, billing, tallies, refused, seen, path)
 
 
-def _costed(
-    visits: pd.DataFrame, book: OpenBook, rule: TravelRule, paid: Floats | None
-) -> tuple[pd.DataFrame, Flags]:
+def _costed(visits: pd.DataFrame, books: Books, paid: Floats | None) -> tuple[pd.DataFrame, Flags]:
     """Cost a batch, and tell for which visits travel was observed."""
     happened = _happened(visits)
     carers = visits["carers"].to_numpy(dtype=float) if "carers" in visits else np.ones(len(visits))
     careworkers = np.where(happened, carers, 0.0)
     minutes = np.nan_to_num(visits["actual_minutes"].to_numpy(dtype=float))
     hours = careworkers * minutes / 60
-    inputs = rule.inputs(visits, book)
-    cost = book.at(careworkers, hours, **inputs)["total_cost"]
+    inputs = {name: np.zeros(len(visits)) for name in (TRAVEL, WAITING, MILES)}
+    cost, observed = np.zeros(len(visits)), np.zeros(len(visits), dtype=bool)
+    for rows, book, rule in books.of(visits):
+        own = visits[rows]
+        taken = rule.inputs(own, book)
+        for name, values in taken.items():
+            inputs[name][rows] = values
+        cost[rows] = book.at(careworkers[rows], hours[rows], **taken)["total_cost"]
+        observed[rows] = rule.observed(own)
     columns: dict[str, Any] = {
         "contact_hours": hours,
         "travel_minutes": careworkers * inputs[TRAVEL],
         "waiting_minutes": careworkers * inputs[WAITING],
         "miles": careworkers * inputs[MILES],
-        "cost": np.broadcast_to(cost, hours.shape),
+        "cost": cost,
     }
     if paid is not None:
-        columns |= {"paid": paid, "margin": paid - columns["cost"]}
-    return pd.DataFrame(columns, index=visits.index), rule.observed(visits) & happened
+        columns |= {"paid": paid, "margin": paid - cost}
+    return pd.DataFrame(columns, index=visits.index), observed & happened
 
 
 def _happened(visits: pd.DataFrame) -> Flags:

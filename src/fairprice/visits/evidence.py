@@ -9,6 +9,7 @@ import pandas as pd
 
 from fairprice.assumptions import Evidence
 from fairprice.cost import OpenBook
+from fairprice.visits.extra import text
 from fairprice.visits.faults import HAPPENED
 from fairprice.visits.travel import MILES, TRAVEL, WAITING, TravelRule
 
@@ -21,8 +22,11 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def observed_inputs(log: VisitLog, book: OpenBook, rule: TravelRule) -> pd.DataFrame:
-    """Hold a log against the inputs of a book, one row each."""
+def observed_inputs(
+    log: VisitLog, book: OpenBook, rule: TravelRule, zone: str | None = None
+) -> pd.DataFrame:
+    """Hold a log, or the visits of one zone, against the inputs of a book, one row each."""
+    there = "true" if zone is None else f"zone::VARCHAR = {text(zone)}"
     seen = f"same_round AND gap_minutes BETWEEN 0 AND {min(rule.longest, 1440)}"
     rows = {}
     length = book.value("average_visit_hours") * 60
@@ -60,7 +64,7 @@ def observed_inputs(log: VisitLog, book: OpenBook, rule: TravelRule) -> pd.DataF
         [spread] = log.query(
             f"SELECT avg(v), quantile_cont(v, 0.25), quantile_cont(v, 0.5), "
             f"quantile_cont(v, 0.75), count(v) FROM (SELECT {value} AS v FROM checked "
-            f"WHERE reason IS NULL AND {where})"
+            f"WHERE reason IS NULL AND {there} AND {where})"
         )
         if spread[-1]:
             table[name] = (unit, float(stated), *spread, note)

@@ -49,6 +49,20 @@ TEXTS = Texts(
             "is no name of a column: {name!r}.", "Results are asked for by it.",
             "Use small letters, figures and underscores; {own} are taken.",
         ),
+        "no-zones": (
+            "gives a book for each zone, and the log has no zones.",
+            "It would not be known what a visit costs.",
+            "Map zone when reading the log, or give one book.",
+        ),
+        "zone-without-a-book": (
+            "gives no book for: {zones}.", "Visits there would have no cost. There are: {known}.",
+            "Give a book for each zone of the log, by the name it has there.",
+        ),
+        "no-such-book": (
+            "{given} names no book that visits were costed from.",
+            "What was observed is evidence for the inputs of one book.",
+            "Choose one of: {known}.",
+        ),
         "nothing-planned": (
             "says nothing of what was planned.",
             "Without a plan nothing can be billed or compared.",

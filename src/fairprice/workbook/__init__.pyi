@@ -3,7 +3,13 @@
 from .comparison_workbook import write_comparison_workbook
 from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
-from .intake import read_assumptions, read_law, write_intake_workbook
+from .intake import (
+    read_assumptions,
+    read_law,
+    read_rate_card,
+    write_intake_workbook,
+    write_rate_card_form,
+)
 from .lint import lint_workbook
 from .rate_card_workbook import write_rate_card_workbook
 from .survey_folder import read_survey
@@ -16,12 +22,14 @@ __all__ = [
     "lint_workbook",
     "read_assumptions",
     "read_law",
+    "read_rate_card",
     "read_survey",
     "verify_workbook",
     "write_comparison_workbook",
     "write_evidence_workbook",
     "write_fee_workbook",
     "write_intake_workbook",
+    "write_rate_card_form",
     "write_rate_card_workbook",
     "write_survey_workbook",
     "write_visits_workbook",

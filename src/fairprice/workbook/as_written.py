@@ -32,25 +32,30 @@ class AsWritten:
     significant
         Digits of a number in the fingerprint. Workbooks written before there was one written
         form of a number bear twelve on their covers; they can still be verified.
+    beside
+        What it was written from besides, as text; of a rate card, the whole card.
     """
 
     book: OpenBook
     sources: Mapping[str, str]
     significant: int = digits.DIGITS
+    beside: str = ""
 
     @classmethod
-    def of(cls, book: OpenBook) -> AsWritten:
+    def of(cls, book: OpenBook, beside: str = "") -> AsWritten:
         """Take a book as it is now.
 
         Parameters
         ----------
         book
             The open book.
+        beside
+            What stands beside it.
         """
         fields, given = book.assumptions.fields(), book.assumptions.inputs()
         known = book.assumptions.sources
         texts = {n: known.get(n) or _without(fields[n], n in given) for n in entered(book)}
-        return cls(book, texts)
+        return cls(book, texts, beside=beside)
 
     def printed(self, fingerprint: str) -> AsWritten:
         """Return the same with the fingerprint in the form that a cover bears.
@@ -73,6 +78,8 @@ class AsWritten:
     def fingerprint(self) -> str:
         """SHA-256 of the inputs, their sources, the law in force and the library's version.
 
+        Of a rate card, also of everything that the card states beside its base.
+
         Notes
         -----
         Taken over JSON with sorted keys and no characters outside ASCII; numbers as a
@@ -94,6 +101,7 @@ class AsWritten:
             "inputs": {name: self._plain(value) for name, value in entered(self.book).items()},
             "sources": dict(self.sources),
             "law": law,
+            **({"beside": self.beside} if self.beside else {}),
         }
         text = json.dumps(whole, sort_keys=True, separators=(",", ":"))
         return sha256(text.encode("ascii")).hexdigest()

@@ -95,7 +95,7 @@ def rate_card_workbook_model(
         Its sheets in order, its names and its charts.
     """
     priced = priced if first else _as_held(priced)
-    as_written = AsWritten.of((first or priced).base)
+    as_written = card_as_written(first or priced)
     open_book = fee_workbook_model(priced.base, first=as_written)
     names = open_book.names
     layout = CardLayout(priced, Layout(priced.base, as_written))
@@ -131,7 +131,6 @@ def rate_card_workbook_model(
 
 def _data(priced: PricedRateCard) -> Sheet:
     """Write the card as TOML, as it was first written."""
-    assert isinstance(priced.card, RateCard)
     sheet = Sheet(
         CARD_DATA,
         "Card data",
@@ -143,10 +142,19 @@ def _data(priced: PricedRateCard) -> Sheet:
         [Column("Line", 8), Column("Role", 12), Column("Text", 150)],
         column_formats={"Line": "0"},
     )
-    lines = [line.strip() for line in dump_rate_card(priced.card).splitlines() if line.strip()]
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(_lines(priced), start=1):
         sheet.add(float(number), "Stated", line)
     return sheet
+
+
+def _lines(priced: PricedRateCard) -> list[str]:
+    assert isinstance(priced.card, RateCard)
+    return [line.strip() for line in dump_rate_card(priced.card).splitlines() if line.strip()]
+
+
+def card_as_written(priced: PricedRateCard) -> AsWritten:
+    """Return what the workbook of a card is written from: the base, and the whole card."""
+    return AsWritten.of(priced.base, "\n".join(_lines(priced)))
 
 
 def _failed(checks: Sheet) -> int:

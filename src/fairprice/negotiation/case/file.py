@@ -57,16 +57,8 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
         If the file cannot be written.
     """
     check_order("dump_case(case, path)", case, path, Case, required=False)
-    data: dict[str, Any] = {"ours": as_data(case.book.assumptions)}
-    if case.theirs is not None:
-        data["theirs"] = as_data(case.theirs.assumptions)
-    books = {"ours": case.book, "theirs": case.theirs}
-    law = {
-        word: records
-        for word, book in books.items()
-        if book is not None and (records := own_records(book.rates))
-    }
-    data |= {"law": law} if law else {}
+    books = {"ours": case.book} | ({} if case.theirs is None else {"theirs": case.theirs})
+    data = positions_in_a_case(books)
     data["analysis"] = case.analysis.model_dump()
     for word in ("offers", "decisions", "costs"):
         entries = [entry.model_dump(exclude_none=True) for entry in getattr(case, word)]
@@ -88,6 +80,13 @@ def dump_case(case: Case, path: str | os.PathLike[str] | None = None) -> str:
             "correlations": [[*pair, rank] for pair, rank in drawn.correlations.items()],
         }
     return write_toml(stamped(data, CASE), path)
+
+
+def positions_in_a_case(books: Mapping[str, OpenBook]) -> dict[str, Any]:
+    """Return open books, by ``ours`` and ``theirs``, as the tables in which a case holds them."""
+    data: dict[str, Any] = {word: as_data(book.assumptions) for word, book in books.items()}
+    law = {word: records for word, book in books.items() if (records := own_records(book.rates))}
+    return data | ({"law": law} if law else {})
 
 
 @takes(path=PATH)

@@ -24,6 +24,7 @@ from fairprice.negotiation.gap.differences import (
 )
 from fairprice.negotiation.gap.law import law_lines, law_table
 from fairprice.negotiation.gap.mixtures import Mixtures
+from fairprice.negotiation.gap.printed import in_lines
 from fairprice.statutory import Law
 
 if TYPE_CHECKING:
@@ -136,15 +137,8 @@ class Bridge(Held):
         return ax
 
     def __str__(self) -> str:
-        rows = [("their price", self.theirs.price_per_hour)]
-        rows += list(zip(self.by_input["label"], self.by_input["effect"], strict=True))
-        rows += [("our price", self.ours.price_per_hour)]
-        width = max(len(label) for label, _ in rows)
-        first, *middle, last = rows
-        written = [f"{first[0]:<{width}} {first[1]:>10.4f}"]
-        written += [f"{label:<{width}} {effect:>+10.4f}" for label, effect in middle]
-        written += [f"{last[0]:<{width}} {last[1]:>10.4f}"]
-        return "\n".join(["GBP per contact hour", *written, self.note, *law_lines(self.by_law)])
+        prices = self.theirs.price_per_hour, self.ours.price_per_hour
+        return "\n".join([*in_lines(self.by_input, *prices), self.note, *law_lines(self.by_law)])
 
     @property
     def note(self) -> str:

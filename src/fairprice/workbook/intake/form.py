@@ -97,13 +97,7 @@ def intake_model(assumptions: Assumptions | None) -> WorkbookModel:
 
 def _section_sheet(section: str, assumptions: Assumptions | None, names: dict[str, str]) -> Sheet:
     about = section_description(section)
-    columns = [*_STATIC]
-    columns += [
-        Column(part.label, _WIDTHS.get(name, _USUAL_WIDTH))
-        for name, part in evidence_questions().items()
-    ]
-    headings = [column.heading for column in columns]
-    ends = (evidence_questions()[name].label for name in _LAST_ON_PAGE)
+    columns = [*_STATIC, *evidence_columns()]
     sheet = Sheet(
         sheet_name(section),
         f"{sheet_name(section)}: {about[0].lower()}{about[1:].rstrip('.')}",
@@ -114,13 +108,9 @@ def _section_sheet(section: str, assumptions: Assumptions | None, names: dict[st
             f"{NOT_APPLICABLE} are three different things: the Cover says which to use.",
         ),
         columns,
-        column_formats={
-            part.label: _FORMATS[part.kind]
-            for part in evidence_questions().values()
-            if part.kind in _FORMATS
-        },
+        column_formats=evidence_formats(),
         numbers_right=False,
-        page_ends=tuple(1 + headings.index(heading) for heading in ends),
+        page_ends=page_ends(columns),
     )
     for name, field in Assumptions.fields().items():
         if field.section == section:
@@ -128,6 +118,29 @@ def _section_sheet(section: str, assumptions: Assumptions | None, names: dict[st
             first = f"{quoted(sheet.name)}!${_VALUE_LETTER}${rows[0]}"
             names[name] = first if len(rows) == 1 else f"{first}:${_VALUE_LETTER}${rows[-1]}"
     return sheet
+
+
+def evidence_columns() -> list[Column]:
+    """Return the columns of what is said about each value."""
+    return [
+        Column(part.label, _WIDTHS.get(name, _USUAL_WIDTH))
+        for name, part in evidence_questions().items()
+    ]
+
+
+def evidence_formats() -> dict[str, str]:
+    """Return the formats of those columns, by heading."""
+    return {
+        part.label: _FORMATS[part.kind]
+        for part in evidence_questions().values()
+        if part.kind in _FORMATS
+    }
+
+
+def page_ends(columns: list[Column]) -> tuple[int, ...]:
+    """Return the last column of each printed page of a sheet with evidence."""
+    headings = [column.heading for column in columns]
+    return tuple(1 + headings.index(evidence_questions()[name].label) for name in _LAST_ON_PAGE)
 
 
 def _input_rows(sheet: Sheet, field: InputField, assumptions: Assumptions | None) -> list[int]:
@@ -146,13 +159,13 @@ def _input_rows(sheet: Sheet, field: InputField, assumptions: Assumptions | None
             row_label(field, band),
             roles()[field.name],
             asked.unit,
-            _entry(asked, _at(entries, band)),
+            entry_of(asked, _at(entries, band)),
             asked.allowed,
             asked.description,
             *(
-                _range_entry(part, asked, _at(spread[part.name], band))
+                range_entry(part, asked, _at(spread[part.name], band))
                 if part.name in RANGE
-                else _evidence_entry(part, evidence, band)
+                else evidence_entry(part, evidence, band)
                 for part in evidence_questions().values()
             ),
             number_format=_FORMATS.get(asked.kind, entered_format(field.unit, kind)),
@@ -174,12 +187,12 @@ def row_label(field: InputField, band: int) -> str:
     return f"{field.label} {band + 1}" if field.is_table else field.label
 
 
-def _evidence_entry(part: Question, evidence: Evidence, band: int) -> Content:
+def evidence_entry(part: Question, evidence: Evidence, band: int) -> Content:
     """Make a cell for evidence, which stands on the first row of a table."""
-    return None if band else _entry(part, getattr(evidence, part.name))
+    return None if band else entry_of(part, getattr(evidence, part.name))
 
 
-def _range_entry(part: Question, asked: Question, value: Any) -> Content:
+def range_entry(part: Question, asked: Question, value: Any) -> Content:
     """Make a cell for how far a number may be off, within the number's own bounds."""
     if asked.kind != "number":
         return None
@@ -188,7 +201,7 @@ def _range_entry(part: Question, asked: Question, value: Any) -> Content:
     )
 
 
-def _entry(asked: Question, value: Any) -> Entry:
+def entry_of(asked: Question, value: Any) -> Entry:
     """Make the cell of a question, holding what is known so far."""
     if isinstance(value, bool):
         value = YES if value else NO

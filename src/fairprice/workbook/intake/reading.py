@@ -31,6 +31,8 @@ from fairprice.workbook.intake.form import row_label
 from fairprice.workbook.intake.front import FORM_FORMAT, FORMAT_OF_THE_FORM
 from fairprice.workbook.intake.seen import why_not_seen
 from fairprice.workbook.intake.words import (
+    CARD,
+    DIFFERS,
     UNIT,
     VALUE,
     Question,
@@ -102,6 +104,16 @@ def read_assumptions(
     A blank cell, 0 and "Not applicable" are three different answers; a formula is refused.
     A table's range is read as one number a band.
     """
+    sheets = open_workbook(path).sheets
+    if CARD in sheets and DIFFERS in sheets:
+        raise WorkbookError([_form_of_a_card(Path(path).name)])
+    return assumptions_in(path, challenge=challenge, law=law)
+
+
+def assumptions_in(
+    path: str | os.PathLike[str], *, challenge: bool = True, law: Law = None
+) -> Assumptions:
+    """Read assumptions as :func:`read_assumptions` does, also the base of a rate card's form."""
     file = Path(path)
     workbook = open_workbook(file)
     reader = _Reader(workbook, Form(file.name), [], {})
@@ -150,6 +162,14 @@ def read_law(path: str | os.PathLike[str]) -> StatutoryRates:
         If its own values break the rules of the register.
     """
     return _carried(read_assumptions(path, challenge=False), open_workbook(path))
+
+
+def _form_of_a_card(file: str) -> Problem:
+    return Problem(
+        "rate-card-form", file, "is the form of a rate card, which holds more than assumptions.",
+        "What differs from its base would be left out without a word.",
+        "Read it with read_rate_card, or price it with the command ratecard.",
+    )  # fmt: skip
 
 
 def _carried(assumptions: Assumptions, workbook: OpenedWorkbook) -> StatutoryRates:

@@ -15,6 +15,8 @@ Kind = Literal["number", "text", "date", "choice", "switch"]
 NOT_APPLICABLE = "Not applicable"
 YES, NO = "Yes", "No"
 VALUE, UNIT = "Value", "Unit"
+#: Sheets by which the form of a rate card is known.
+CARD, DIFFERS = "Rate card", "What differs"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from fairprice.assumptions import Assumptions
 from fairprice.errors import FairpriceError, InputError
 from fairprice.files import toml_tables
 from fairprice.statutory import Law
+from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.layout import CARD_DATA
 from fairprice.workbook.model import FIRST_ROW as FIRST
 from fairprice.workbook.model import Entry, WorkbookModel, column_letter
@@ -43,6 +44,13 @@ class CarriedCard:
     law: Law
     changed: list[dict[str, Any]] = field(default_factory=list)
     refused: list[Difference] = field(default_factory=list)
+
+    @property
+    def start(self) -> AsWritten:
+        """What the workbook was first written from."""
+        from fairprice.workbook.rate_card_workbook import card_as_written
+
+        return card_as_written(self.first.priced(self.law))
 
     def model(self, found: Snapshot, base: Assumptions) -> WorkbookModel:
         """Lay the workbook out again, from the values that it now holds.
@@ -104,6 +112,11 @@ class CarriedCard:
                 for p in error.problems
             ]  # fmt: skip
         return first
+
+
+def carried_text(found: Snapshot) -> str:
+    """Return the rate card that a workbook carries, as text; empty where it carries none."""
+    return "\n".join(lines_on(found, CARD_DATA) or ())
 
 
 def own_card(found: Snapshot, law: Law) -> CarriedCard | Difference | None:

@@ -100,13 +100,15 @@ class OwnInputs:
         law = list(records_in(shown.items(), where).values())
         return cls(rows, now, typed[AS_WRITTEN], sources, law, where)
 
-    def first(self, law: Law) -> AsWritten:
+    def first(self, law: Law, beside: str = "") -> AsWritten:
         """Rebuild what the workbook was first written from.
 
         Parameters
         ----------
         law
             The law to price with; by default the workbook's own.
+        beside
+            What the workbook was written from besides its inputs.
 
         Raises
         ------
@@ -120,9 +122,8 @@ class OwnInputs:
             book = self._priced(_assumptions(self.now), law)
         written = AsWritten.of(book)
         told = {name: text for name, text in self.sources.items() if text}
-        return AsWritten(
-            book, {name: told.get(name, text) for name, text in written.sources.items()}
-        )
+        sources = {name: told.get(name, text) for name, text in written.sources.items()}
+        return AsWritten(book, sources, beside=beside)
 
     def book(self, start: OpenBook) -> OpenBook:
         """Rebuild the book of the inputs as they are now.
@@ -188,6 +189,13 @@ def _cannot_be_rebuilt(snapshot: Snapshot, where: str) -> Problem:
             "intake-form", where, "is an intake form: inputs only, no formulas.", why,
             "Read it with read_assumptions; ask the sender for the open-book fee workbook to "
             "verify.",
+        )  # fmt: skip
+    if said.startswith("Logged visits"):
+        return Problem(
+            "visits-workbook", where, "is a workbook of logged visits: sums of a log, as values.",
+            f"{why} It does not carry the log, which holds a row for every visit.",
+            "Ask the sender for the log, the contract and the assumptions, and write it again with "
+            "the command visits: the same log and version give the same file, byte for byte.",
         )  # fmt: skip
     if "Contracts" in snapshot.sheets:
         return Problem(

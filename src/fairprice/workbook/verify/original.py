@@ -19,6 +19,7 @@ from fairprice.workbook.layout import CARD_DATA, CASE_DATA
 from fairprice.workbook.model import WorkbookModel
 from fairprice.workbook.reading import open_workbook
 from fairprice.workbook.sheets.front import COVER
+from fairprice.workbook.verify.card import carried_text
 from fairprice.workbook.verify.case import carried_lines, own_case
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.inputs import OwnInputs
@@ -88,7 +89,7 @@ class Original:
                 ]
             )  # fmt: skip
         snapshot = Snapshot.of(open_workbook(told))
-        first = OwnInputs.of(snapshot, Path(told).name).first(law)
+        first = OwnInputs.of(snapshot, Path(told).name).first(law, carried_text(snapshot))
         case = own_case(snapshot, law)
         return cls(
             first.fingerprints,

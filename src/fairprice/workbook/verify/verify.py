@@ -21,7 +21,7 @@ from fairprice.workbook.guard import Refusal, read_file, refusal
 from fairprice.workbook.layout import COMPARISON_DATA, INPUTS
 from fairprice.workbook.reading import opened
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
-from fairprice.workbook.verify.card import CarriedCard, own_card
+from fairprice.workbook.verify.card import CarriedCard, carried_text, own_card
 from fairprice.workbook.verify.case import changed_entries, entries, own_case
 from fairprice.workbook.verify.compare import compare, rebuilt_sheets
 from fairprice.workbook.verify.difference import NO_NUMBERS, NOT_VERIFIED, Difference, printable
@@ -115,7 +115,7 @@ def verify_workbook(
         return _of_comparison(file.name, rebuilt_now, original is not None)
     own = OwnInputs.of(found, file.name)
     on_the_cover = _printed_on(found)
-    first = own.first(law).printed(on_the_cover)
+    first = own.first(law, carried_text(found)).printed(on_the_cover)
     quoted = Original.of(original, law)
     start = (quoted.start(first) if quoted else first).printed(on_the_cover)
     carried = own_case(found, law)
@@ -126,7 +126,7 @@ def verify_workbook(
         start = AsWritten.of(case.book).printed(on_the_cover)
     card = own_card(found, first.book.rates)
     if isinstance(card, CarriedCard):
-        start = AsWritten.of(card.first.priced(first.book.rates).base).printed(on_the_cover)
+        start = card.start.printed(on_the_cover)
     refused: list[Difference] = []
     try:
         book = own.book(start.book)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from fairprice.rate_card import PricedRateCard
-from fairprice.rate_card.parts import Difference
+from fairprice.rate_card.parts import CALLED, Difference
 from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
 from fairprice.workbook.number_formats import entered_format
 from fairprice.workbook.sheets.rate_card.addresses import DIFFERS, PRICE_STEP, CardLayout, on
 
 _VALUE = "F"
-_LISTS = {"zones": "Zone", "services": "Service", "carers": "Carers", "times": "Time of the week"}
 
 
 def differs_sheet(layout: CardLayout, names: dict[str, str], first: PricedRateCard) -> Sheet:
@@ -52,7 +51,7 @@ def differs_sheet(layout: CardLayout, names: dict[str, str], first: PricedRateCa
     for (kind, part, name, value), (_, as_stated, _, as_written) in pairs:
         field = part.field(name)
         row = sheet.add(
-            _LISTS[kind], part.name, field.label, "Input", field.unit,
+            CALLED[kind], part.name, field.label, "Input", field.unit,
             Entry(
                 value, lower=field.lower, upper=field.upper, above=field.above,
                 help=f"{field.description} Unit: {field.unit}.",
