@@ -344,6 +344,33 @@ def no_break_even(contribution_per_hour: Any) -> Any:
     return contribution_per_hour * 0
 
 
+def parts_of_cost(
+    choices: Choices, *, idle_hours: bool = False
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the rows that add up to a year's cost.
+
+    Parameters
+    ----------
+    choices
+        What each cost follows.
+    idle_hours
+        Whether hours without a visit are given.
+
+    Returns
+    -------
+    tuple
+        Those in proportion to the visits and contact hours, which so have a meaning for single
+        weeks; and those of the year as a whole, for costs and for hours without work.
+    """
+    moving = ["hours_and_visits_cost"]
+    moving += ["care_workers_cost"] if following(choices, "care workers") else []
+    whole = ["year_cost"] if following(choices, "year") else []
+    whole += [f"{name}_steps_cost" for name in following(choices, "steps")]
+    whole += ["guaranteed_pay_cost"] if GUARANTEE in choices.given else []
+    whole += ["idle_hours_cost"] if idle_hours else []
+    return tuple(moving), tuple(whole)
+
+
 def cost_steps(
     choices: Choices, *, care_workers: bool = False, idle_hours: bool = False
 ) -> tuple[Step, ...]:
@@ -359,28 +386,21 @@ def cost_steps(
         Whether hours without a visit are given.
     """
     functions: list[Callable[..., Any]] = [year_paid_hours, hours_and_visits_cost]
-    moving = ["hours_and_visits_cost"]
-    standing: list[str] = []
     if following(choices, "care workers"):
         functions += [] if care_workers else [year_care_workers]
         functions.append(care_workers_cost)
-        moving.append("care_workers_cost")
     if following(choices, "year"):
         functions.append(year_cost)
-        standing.append("year_cost")
     for name in following(choices, "steps"):
         functions += [_steps(name), _steps_cost(name)]
-        standing.append(f"{name}_steps_cost")
-    idle: list[str] = []
     if GUARANTEE in choices.given:
         functions += [idle_guaranteed_hours, guaranteed_pay_cost]
-        idle.append("guaranteed_pay_cost")
     if idle_hours:
         functions.append(idle_hours_cost)
-        idle.append("idle_hours_cost")
+    moving, whole = parts_of_cost(choices, idle_hours=idle_hours)
     functions.append(
         _total(
-            "year_total_cost", "Cost of the year", (*moving, *standing, *idle),
+            "year_total_cost", "Cost of the year", (*moving, *whole),
             "What the year costs in all, before any return.",
         )
     )  # fmt: skip
@@ -389,14 +409,12 @@ def cost_steps(
 
 def volume_steps(choices: Choices) -> tuple[Step, ...]:
     """List the rows that show a year at a volume and a held price, in reading order."""
-    moving = ["hours_and_visits_cost"]
-    moving += ["care_workers_cost"] if following(choices, "care workers") else []
-    standing = ["year_cost"] if following(choices, "year") else []
-    standing += [f"{name}_steps_cost" for name in following(choices, "steps")]
+    moving, whole = parts_of_cost(choices)
+    standing = tuple(name for name in whole if name != "guaranteed_pay_cost")
     results: list[Callable[..., Any]] = [unit_cost, revenue, margin, margin_share]
-    results.append(_contribution(tuple(moving)))
+    results.append(_contribution(moving))
     break_even = (
-        Step(_break_even(tuple(standing)), "volume")
+        Step(_break_even(standing), "volume")
         if standing
         else Step(no_break_even, "volume", variant_of="break_even_hours")
     )

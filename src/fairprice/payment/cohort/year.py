@@ -127,6 +127,10 @@ class Year:
 
     def weekly_visits(self) -> Floats:
         """Delivered visits; shape (D, W)."""
+        return self._weekly_visits
+
+    @cached_property
+    def _weekly_visits(self) -> Floats:
         return np.asarray(self.delivered_visits.sum(axis=2))
 
     def weekly_hours(self) -> Floats:

@@ -1,0 +1,121 @@
+"""The provider of a comparison has the economy of its open book: what each cost follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from payment_cases import contract, fixed, hourly, lively, steady, years
+from providers import plain_book
+
+import fairprice as fp
+from fairprice.cost import YearCosts
+
+#: Of 1,000 half hours a week: 26,000 contact hours a year.
+FIXED: dict[str, Any] = {
+    "rent_rates_utilities_per_contact_hour": 2.0,
+    "rent_rates_utilities_follows": "year",
+    "it_per_contact_hour": 0.5,
+    "it_follows": "visits",
+    "return_rate": 0.05,
+}
+STEPS: dict[str, Any] = FIXED | {
+    "back_office_staff_per_contact_hour": 3.0,
+    "back_office_staff_follows": "steps",
+    "back_office_staff_step_hours": 150.0,
+    "supervision_hours_per_year": 12.0,
+    "supervision_follows": "care workers",
+    "guaranteed_hours_share": 0.95,
+}
+#: Fifty people with eight hours of half-hour visits a week: 400 hours, four fifths of the book's.
+PACKAGE = {"share": 1.0, "visit_minutes": [30.0], "visits_per_week": [16.0]}
+FOUR_FIFTHS = {"people": 50, "packages": [PACKAGE]}
+BLOCK = {
+    "kind": "block", "annual_amount": 6e5, "included_hours": 1e5, "extra_hourly_rate": 0.0,
+    "instalments": 12,
+}  # fmt: skip
+
+
+def compare(*agreed: Any, book: fp.OpenBook, **terms: Any) -> fp.PaymentComparison:
+    options = {"cohort": steady(**FOUR_FIFTHS), "draws": 2, "seed": 5, "progress": False} | terms
+    return fp.compare_payments(agreed, options.pop("cohort"), book, **options)
+
+
+@pytest.mark.parametrize("costs", [{}, FIXED, STEPS], ids=["hours", "fixed", "steps"])
+def test_a_year_without_chance_leaves_what_the_volume_table_leaves(costs: dict) -> None:
+    book = plain_book(**({"return_rate": 0.05} | costs))
+    held = book.price_per_hour
+    [row] = book.at_volume(0.8 * 26_000, held).to_dict("records")
+    result = compare(contract(hourly(held)), book=book)
+    [provider] = result.provider.to_dict("records")
+    assert provider["revenue"] == pytest.approx(row["revenue"], rel=1e-9)
+    assert provider["cost"] == pytest.approx(row["year_total_cost"], rel=1e-9)
+    assert provider["margin"] == pytest.approx(row["margin"], rel=1e-9, abs=1e-9)
+
+
+def test_half_a_year_bears_half_of_what_is_fixed() -> None:
+    book = plain_book(**STEPS)
+    result = compare(contract(hourly(book.price_per_hour)), book=book, weeks=26)
+    whole = book.annual_cost(2 * 26 * 800.0, 26 * 800.0)
+    assert result.provider["cost"].item() == pytest.approx(whole / 2, rel=1e-9)
+
+
+def test_margin_is_volume_times_contribution_less_fixed_cost() -> None:
+    book = plain_book(**FIXED)
+    [row] = book.at_volume(26_000, 30.0).to_dict("records")
+    cohort = steady(**FOUR_FIFTHS, volume_sd=0.1)
+    metrics = compare(contract(hourly(30)), book=book, cohort=cohort, draws=60).metrics["Contract"]
+    assert metrics.contact_hours.std() > 1_000
+    expected = metrics.contact_hours * row["contribution_per_hour"] - 26_000 * 2.0
+    np.testing.assert_allclose(metrics.margin, expected, rtol=1e-9)
+
+
+def test_with_fixed_cost_the_provider_bears_the_volume_of_a_spot_contract() -> None:
+    # an hour brings 30.00 and costs 25.96 if half of all cost stands; without, the payer bears it
+    book = plain_book(rent_rates_utilities_per_contact_hour=20.0, **{
+        "rent_rates_utilities_follows": "year",
+    })  # fmt: skip
+    cohort = steady(**FOUR_FIFTHS, volume_sd=0.1)
+    price = book.price_per_hour
+    block = {**BLOCK, "annual_amount": 26_000 * price}
+    result = compare(
+        contract(hourly(price), name="spot"), contract(block, name="block"),
+        book=book, cohort=cohort, draws=200,
+    )  # fmt: skip
+    assert result.risk.loc["block", "provider_share: volume"] == pytest.approx(1, abs=1e-6)
+    assert result.risk.loc["spot", "provider_share: volume"] == pytest.approx(1, abs=1e-6)
+
+
+def test_what_each_week_bears_adds_up_to_the_year() -> None:
+    book = plain_book(**STEPS)
+    year = years(lively(), draws=5)
+    visits, hours = year.weekly_visits(), year.weekly_hours()
+    weekly = YearCosts.of(book).by_week(visits, hours)
+    whole = book.annual_cost(visits.sum(axis=1), hours.sum(axis=1))
+    np.testing.assert_allclose(weekly.sum(axis=1), whole, rtol=1e-12)
+
+
+def test_hours_of_others_leave_fixed_cost_with_the_provider() -> None:
+    book = plain_book(**FIXED)
+    lead = contract(fixed(1e6), subcontracting={"share_of_hours": 0.25, "hourly_rate": 21.0})
+    hours = 0.8 * 26_000
+    own = book.annual_cost(1.5 * hours, 0.75 * hours)
+    found = compare(lead, book=book).provider["cost"].item()
+    assert found == pytest.approx(own + 0.25 * hours * 21, rel=1e-9)
+
+
+@pytest.mark.parametrize("due", [0.0, 0.5, 1.0])
+def test_visits_cancelled_at_short_notice_are_paid_as_the_book_says(due: float) -> None:
+    # fifty people: of each hundred visits eight are not made, and careworkers are due a share
+    book = plain_book(short_notice_cancelled_share=0.01, short_notice_pay_share=due)
+    same = plain_book(short_notice_cancelled_share=0.08, short_notice_pay_share=due)
+    cohort = steady(**FOUR_FIFTHS, cancelled_share=0.08)
+    found = compare(contract(fixed(1e6)), book=book, cohort=cohort).provider["cost"].item()
+    hours = 0.92 * 0.8 * 26_000
+    assert found == pytest.approx(same.annual_cost(2 * hours, hours), rel=1e-9)
+    pay = hours / 0.92 * 0.08 * due * 13.0
+    without = plain_book().annual_cost(2 * hours, hours)
+    # on-costs come on top, and the pay counts towards the thresholds of National Insurance
+    assert without + pay * plain_book().value("on_cost_factor") <= found * (1 + 1e-9)
+    assert found <= without + 1.5 * pay
