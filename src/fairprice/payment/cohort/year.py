@@ -142,6 +142,14 @@ class Year:
         hours = self.actual_minutes() / 60
         return np.asarray(np.einsum("dwl,dl->dw", self.delivered_visits, hours))
 
+    def weekly_care_hours(self) -> Floats:
+        """Delivered contact hours at planned lengths; shape (D, W)."""
+        return self._weekly_care_hours
+
+    @cached_property
+    def _weekly_care_hours(self) -> Floats:
+        return np.asarray(self.delivered_visits @ (self.minutes / 60))
+
     def weekly_planned_hours(self) -> Floats:
         """Planned contact hours; shape (D, W)."""
         return np.asarray(self.planned_visits @ (self.minutes / 60))

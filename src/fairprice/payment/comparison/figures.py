@@ -73,7 +73,10 @@ class Figures(Held):
         """Who bears what: shares of each side's variance by source, and false verdicts.
 
         First-order shares by the pick-freeze method; ``interactions`` is what no single
-        source explains.
+        source explains. A side bears a source by the variance of what it is left with: the
+        provider of its margin, the payer of what it spends beyond the care delivered, an hour of
+        which is taken at the contract's own average spend. So whoever pays for hours that do
+        not come bears the volume, and not who pays less for less.
         """
         return risk_table(self.metrics, self.pick_freeze, self.experiment, self.risk_aversion)
 
