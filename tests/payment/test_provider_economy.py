@@ -7,27 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 from payment_cases import contract, fixed, hourly, lively, steady, years
-from providers import plain_book
+from providers import FIXED, FOLLOWING, plain_book
 
 import fairprice as fp
 from fairprice.cost import YearCosts
 
-#: Of 1,000 half hours a week: 26,000 contact hours a year.
-FIXED: dict[str, Any] = {
-    "rent_rates_utilities_per_contact_hour": 2.0,
-    "rent_rates_utilities_follows": "year",
-    "it_per_contact_hour": 0.5,
-    "it_follows": "visits",
-    "return_rate": 0.05,
-}
-STEPS: dict[str, Any] = FIXED | {
-    "back_office_staff_per_contact_hour": 3.0,
-    "back_office_staff_follows": "steps",
-    "back_office_staff_step_hours": 150.0,
-    "supervision_hours_per_year": 12.0,
-    "supervision_follows": "care workers",
-    "guaranteed_hours_share": 0.95,
-}
 #: Fifty people with eight hours of half-hour visits a week: 400 hours, four fifths of the book's.
 PACKAGE = {"share": 1.0, "visit_minutes": [30.0], "visits_per_week": [16.0]}
 FOUR_FIFTHS = {"people": 50, "packages": [PACKAGE]}
@@ -42,7 +26,7 @@ def compare(*agreed: Any, book: fp.OpenBook, **terms: Any) -> fp.PaymentComparis
     return fp.compare_payments(agreed, options.pop("cohort"), book, **options)
 
 
-@pytest.mark.parametrize("costs", [{}, FIXED, STEPS], ids=["hours", "fixed", "steps"])
+@pytest.mark.parametrize("costs", [{}, FIXED, FOLLOWING], ids=["hours", "fixed", "steps"])
 def test_a_year_without_chance_leaves_what_the_volume_table_leaves(costs: dict) -> None:
     book = plain_book(**({"return_rate": 0.05} | costs))
     held = book.price_per_hour
@@ -55,7 +39,7 @@ def test_a_year_without_chance_leaves_what_the_volume_table_leaves(costs: dict) 
 
 
 def test_half_a_year_bears_half_of_what_is_fixed() -> None:
-    book = plain_book(**STEPS)
+    book = plain_book(**FOLLOWING)
     result = compare(contract(hourly(book.price_per_hour)), book=book, weeks=26)
     whole = book.annual_cost(2 * 26 * 800.0, 26 * 800.0)
     assert result.provider["cost"].item() == pytest.approx(whole / 2, rel=1e-9)
@@ -98,7 +82,7 @@ def test_with_fixed_cost_the_provider_bears_volume_under_spot_and_the_payer_unde
 
 
 def test_what_each_week_bears_adds_up_to_the_year() -> None:
-    book = plain_book(**STEPS)
+    book = plain_book(**FOLLOWING)
     year = years(lively(), draws=5)
     visits, hours = year.weekly_visits(), year.weekly_hours()
     weekly = YearCosts.of(book).by_week(visits, hours)
@@ -129,3 +113,21 @@ def test_visits_cancelled_at_short_notice_are_paid_as_the_book_says(due: float) 
     # on-costs come on top, and the pay counts towards the thresholds of National Insurance
     assert without + pay * plain_book().value("on_cost_factor") <= found * (1 + 1e-9)
     assert found * (1 - 1e-9) <= without + 1.5 * pay
+
+
+@pytest.mark.parametrize("in_the_hour", [None, 0.3])
+def test_a_shift_of_two_hours_for_one_of_contact_is_staffed_for_two(
+    in_the_hour: float | None,
+) -> None:
+    # rounds are 1.2 hours for one of contact: so much more is paid, with its on-costs
+    book = plain_book(**FIXED, idle_hours_per_contact_hour=in_the_hour)
+    shift = {"kind": "shift", "hourly_rate": 15.0, "contact_share": 0.5}
+    hours = 0.8 * 26_000
+    idle = (2 - 1.2 - (in_the_hour or 0.0)) * hours
+    found = compare(contract(shift), book=book)
+    expected = book.annual_cost(2 * hours, hours, idle_hours=idle)
+    assert found.provider["cost"].item() == pytest.approx(expected, rel=1e-9)
+    assert expected - book.annual_cost(2 * hours, hours) > 13.0 * idle
+    full = {**shift, "contact_share": 0.9}  # shorter than the rounds: nobody waits
+    cost = compare(contract(full), book=book).provider["cost"].item()
+    assert cost == pytest.approx(book.annual_cost(2 * hours, hours), rel=1e-9)

@@ -156,9 +156,7 @@ class CostedYears(PricedCalculation):
             years = read.number("weeks", weeks, "weeks", _WHY, above=0)
             years /= self.assumptions.time_off.weeks_per_year
         read.done()
-        costs = YearCosts.of(
-            self, care_workers=care_workers is not None, idle_hours=idle_hours is not None
-        )
+        costs = YearCosts.of(self, given.keys() - {"visits", "contact_hours"})
         rows = costs.at_the_pace_of_a_year(years, **given)
         shape = np.broadcast_shapes(*(np.shape(amount) for amount in given.values()))
         return float_or_array(np.broadcast_to(rows["year_total_cost"] * years, shape))

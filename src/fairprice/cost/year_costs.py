@@ -63,38 +63,33 @@ class YearCosts:
         What the rows use of the book, by the name of the parameter.
     weeks_per_year
         Weeks of the year that fixed cost and steps are stated for.
-    care_workers, idle_hours
-        Whether they are given, rather than what the hours need and none.
+    given
+        What is given of the weeks beside visits and contact hours: ``care_workers``,
+        ``idle_hours``, ``shift_hours``.
     """
 
     choices: Choices
     values: Mapping[str, Any]
     weeks_per_year: float
-    care_workers: bool = False
-    idle_hours: bool = False
+    given: frozenset[str] = frozenset()
 
     @classmethod
-    def of(
-        cls, book: PricedCalculation, *, care_workers: bool = False, idle_hours: bool = False
-    ) -> YearCosts:
+    def of(cls, book: PricedCalculation, given: Iterable[str] = ()) -> YearCosts:
         """Take the costs of a book."""
         choices = book.assumptions.choices
         weeks = book.assumptions.time_off.weeks_per_year
-        costs = cls(choices, {}, weeks, care_workers, idle_hours)
+        costs = cls(choices, {}, weeks, frozenset(given))
         return replace(costs, values=year_values(book, costs.steps))
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The rows, each after all that it uses."""
-        return _needed_for(
-            {"year_total_cost"},
-            cost_steps(self.choices, care_workers=self.care_workers, idle_hours=self.idle_hours),
-        )
+        return _needed_for({"year_total_cost"}, cost_steps(self.choices, self.given))
 
     @cached_property
     def parts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Rows in proportion to visits and contact hours, and rows of the year as a whole."""
-        return parts_of_cost(self.choices, idle_hours=self.idle_hours)
+        return parts_of_cost(self.choices, self.given)
 
     @cached_property
     def moving_steps(self) -> tuple[Step, ...]:
@@ -109,8 +104,8 @@ class YearCosts:
         years
             How many years the weeks are.
         **done
-            ``visits``, ``contact_hours``, ``idle_hours`` of all the weeks, and
-            ``care_workers``, who are as many in a year as in its weeks.
+            ``visits``, ``contact_hours`` and what else is given of all the weeks; careworkers
+            are as many in a year as in its weeks.
 
         Returns
         -------
@@ -138,7 +133,7 @@ class YearCosts:
         visits, contact_hours
             Of each week; shape (..., W).
         **done
-            ``idle_hours`` of all the weeks; shape (...).
+            What else is given of all the weeks; shape (...).
 
         Returns
         -------

@@ -204,8 +204,10 @@ def make_experiment(
     read.note(*problems)
     read.done(ContractError if problems else InputError)
     book = as_book(position, law)
+    costed = _of_these_visits(book, cohort)
     setting = Setting(
-        costs=YearCosts.of(_of_these_visits(book, cohort)),
+        costs=YearCosts.of(costed),
+        shift_costs=YearCosts.of(costed, ["shift_hours"]),
         outcomes={outcome.name: place for place, outcome in enumerate(cohort.outcomes)},
         mean_baseline_hours=cohort.weekly_hours() / cohort.people,
     )

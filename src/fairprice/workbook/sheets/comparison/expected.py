@@ -14,6 +14,7 @@ from fairprice.payment.clauses import (
     OutcomeShare,
     Standing,
     TimeAndTask,
+    shift_hours,
     why_simulated,
 )
 from fairprice.payment.contract import Contract
@@ -44,7 +45,13 @@ class ContractYear:
     margin: Any
     spend: Any
     parts: tuple[int, int]
-    live: bool
+    #: Cost of care; none where the year of the contract has no formulas.
+    care: Any = None
+
+    @property
+    def live(self) -> bool:
+        """Whether its payments are live formulas."""
+        return self.care is not None
 
 
 class ExpectedYear:
@@ -74,7 +81,12 @@ class ExpectedYear:
             year=self.year,
         )
         self.activity = people.activity
-        costs = ProviderCosts(experiment.setting.costs, result.book, givens, self.activity.weeks)
+        setting = experiment.setting
+        on_shift = any(c.base.contact_in_a_shift is not None for c in self._live())
+        costs = ProviderCosts(
+            setting.costs, setting.shift_costs if on_shift else None, result.book, givens,
+            self.activity.weeks,
+        )  # fmt: skip
         prices = VisitPrices(self.ledger, givens, experiment, self.year, self.activity)
         self.lines = Lines(self.ledger, _sheet())
         periods = Lines(self.ledger, periods_sheet())
@@ -146,7 +158,7 @@ class ExpectedYear:
             "Weeks in care of a person", "weeks", activity.weeks_in_care,
             "A place that is left is not filled.",
         )  # fmt: skip
-        self.own = self._own_cost(ALL, visits, known["contact_hours"])
+        self.own = self._own_cost(ALL, visits=visits, contact_hours=known["contact_hours"])
         known["care_cost"] = self.own.all
         known |= {
             "visits": visits,
@@ -160,13 +172,13 @@ class ExpectedYear:
             "care_cost_of_the_book": known["care_cost"],
         }
 
-    def _own_cost(self, whose: str, visits: Any, contact_hours: Any) -> OwnCost:
+    def _own_cost(self, whose: str, **done: Any) -> OwnCost:
         """Write what the provider's own visits and hours cost it, before any growth."""
 
         def line(label: str, unit: str, figure: Any, means: str) -> Any:
             return self.lines.add(label, whose, unit, figure, means)
 
-        own = self.common.costs.of_the_year(visits, contact_hours, line)
+        own = self.common.costs.of_the_year(line, **done)
         cost = line("Provider's cost of care", YEARLY, own.all,
                     "The open book's cost of what is delivered, each by what it follows, before "
                     "return.")  # fmt: skip
@@ -210,14 +222,23 @@ class ExpectedYear:
         )
         margin = line("Margin", revenue - cost, "Of the provider, without chance.")
         spend = line("Payer's spend", revenue + to_payer, "Payments and transaction cost.")
-        return ContractYear(revenue, cost, margin, spend, (first, last), live=True)
+        return ContractYear(revenue, cost, margin, spend, (first, last), care)
 
     def _own_of(self, page: ContractPage, contract: Contract) -> OwnCost:
-        """Return the own cost under a contract; others may deliver some of the hours."""
-        if contract.subcontracting is None:
+        """Return the own cost under a contract: of its shifts, without hours of others."""
+        known = self.common.known
+        done = {"visits": known["visits"], "contact_hours": known["contact_hours"]}
+        if contract.base.contact_in_a_shift is not None:
+            share = page.term(
+                Standing(contract.base, 0), "contact_share", None, contract.base.contact_in_a_shift
+            )
+            done["shift_hours"] = shift_hours(known["planned_hours"], share)
+        if contract.subcontracting is not None:
+            kept = 1 - page.of_others("share_of_hours")
+            done = {name: amount * kept for name, amount in done.items()}
+        elif "shift_hours" not in done:
             return self.own
-        kept, known = 1 - page.of_others("share_of_hours"), self.common.known
-        return self._own_cost(contract.name, known["visits"] * kept, known["contact_hours"] * kept)
+        return self._own_cost(contract.name, **done)
 
     def _grown(self, care: Any, payments: ExpectedPayments, contract: Contract) -> Any:
         """Write the provider's own cost after the years for which a price is indexed."""
@@ -247,7 +268,7 @@ class ExpectedYear:
             "Margin", contract.name, YEARLY, revenue - cost, "Revenue less cost.", role=RESULT
         )
         spend = add("Payer's spend", metrics.spend)
-        return ContractYear(revenue, cost, margin, spend, (row, row), live=False)
+        return ContractYear(revenue, cost, margin, spend, (row, row))
 
     def _results(self) -> Sheet:
         """The results of the Expected year sheet side by side."""

@@ -39,6 +39,8 @@ class ProviderCosts:
     ----------
     costs, book
         The costs by what each follows, and the book that names them.
+    shift_costs
+        The costs where hours of shifts are given, if some contract pays for shifts.
     givens
         The Inputs sheet.
     weeks
@@ -46,6 +48,7 @@ class ProviderCosts:
     """
 
     costs: YearCosts
+    shift_costs: YearCosts | None
     book: OpenBook
     givens: Givens
     weeks: Any
@@ -61,44 +64,45 @@ class ProviderCosts:
                 name, label_of(self.book, name), unit_of(self.book, name), float(value), _SOURCE,
                 kind=kind_of(unit_of(self.book, name)),
             )
-            for name, value in self.costs.values.items()
+            for name, value in self._values.items()
             if name != "weeks_per_year"
         } | {"weeks_per_year": self.weeks_per_year}  # fmt: skip
+
+    @property
+    def _values(self) -> dict[str, Any]:
+        of_shifts = self.shift_costs.values if self.shift_costs is not None else {}
+        return {**self.costs.values, **of_shifts}
 
     def of_weeks(self, visits: Any, contact_hours: Any) -> Any:
         """Cost what is in proportion to the visits and contact hours of some weeks."""
         moving = YearCosts(self.costs.choices, self.cells, self.costs.weeks_per_year)
         return moving.of_weeks(visits, contact_hours)
 
-    def of_the_year(
-        self, visits: Any, contact_hours: Any, line: Callable[[str, str, Any, str], Any],
-        idle_hours: Any = None,
-    ) -> OwnCost:  # fmt: skip
+    def of_the_year(self, line: Callable[[str, str, Any, str], Any], **done: Any) -> OwnCost:
         """Write the rows of the year, as a book's year is costed.
 
         Parameters
         ----------
-        visits, contact_hours, idle_hours
-            Of all its weeks.
+        **done
+            ``visits``, ``contact_hours`` and what else is given, of all its weeks.
         line
             Writes a line, of a label, a unit, a figure and what it is, and returns its cell.
         """
+        costs = self.shift_costs if "shift_hours" in done else self.costs
+        assert costs is not None
         means = "What the weeks hold, over the part of a year that they are."
         part = line("Part of a year", "years", self.weeks / self.weeks_per_year,
                     "Fixed cost and steps are stated for a whole one.")  # fmt: skip
         values = dict(self.cells)
-        done = {"visits": visits, "contact_hours": contact_hours}
-        if idle_hours is not None:
-            done["idle_hours"] = idle_hours
         for name, amount in done.items():
             words = name.replace("_", " ")
             values[f"year_{name}"] = line(
                 f"{words.capitalize()} at the pace of a year", words, amount / part, means
             )
-        for step in self.costs.steps:
+        for step in costs.steps:
             values[step.name] = line(step.label, step.unit, self._figure(step, values),
                                      step.meaning)  # fmt: skip
-        standing = [values[name] for name in self.costs.parts[1]]
+        standing = [values[name] for name in costs.parts[1]]
         return OwnCost(
             values["year_total_cost"] * part,
             sum(standing[1:], start=standing[0]) * part if standing else 0.0,
