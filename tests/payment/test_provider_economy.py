@@ -131,3 +131,49 @@ def test_a_shift_of_two_hours_for_one_of_contact_is_staffed_for_two(
     full = {**shift, "contact_share": 0.9}  # shorter than the rounds: nobody waits
     cost = compare(contract(full), book=book).provider["cost"].item()
     assert cost == pytest.approx(book.annual_cost(2 * hours, hours), rel=1e-9)
+
+
+def test_hours_and_cost_stand_first_beside_those_of_the_book() -> None:
+    book = plain_book(**FIXED)
+    result = compare(contract(hourly(30)), book=book)
+    ours, of_book = (result.volume.loc[row] for row in ("comparison", "book"))
+    [row] = book.at_volume(0.8 * 26_000).to_dict("records")
+    assert ours["delivered_hours"] == pytest.approx(0.8 * 26_000)
+    assert ours["cost_per_hour"] == pytest.approx(row["unit_cost"])
+    # fixed cost of 2 an hour on four fifths of the hours: half a pound more
+    at_book = ours["cost_per_hour_at_the_hours_of_the_book"]
+    assert ours["cost_per_hour"] - at_book == pytest.approx(2 / 0.8 - 2)
+    assert at_book == pytest.approx(of_book["cost_per_hour"])
+    said = result.describe()
+    first = said.index("20,800 planned and 20,800 delivered contact hours a year")
+    assert first < said.index("80% of the book's: that moves the cost of an hour by GBP +0.50")
+    assert first < said.index("What each pays")
+    assert "visits an hour delivered where the book has" not in said
+    whole = steady(people=125, packages=[{**PACKAGE, "visits_per_week": [8.0]}])
+    assert "of the book's" not in compare(contract(hourly(30)), book=book, cohort=whole).describe()
+    longer = steady(packages=[{**PACKAGE, "visit_minutes": [60.0]}])
+    said = compare(contract(hourly(30)), book=book, cohort=longer).describe()
+    assert "1.00 visits an hour delivered where the book has 2.00" in said
+
+
+def test_a_book_without_a_word_on_what_costs_follow_is_named_as_such() -> None:
+    said = compare(contract(hourly(30)), book=plain_book()).describe()
+    assert "all cost was taken to fall with contact hours" in said
+
+
+def test_the_largest_drivers_stand_first() -> None:
+    book = plain_book(**FIXED)
+    cohort = steady(**FOUR_FIFTHS, cancelled_share=0.04, volume_sd=0.1)
+    result = compare(contract(hourly(30)), book=book, cohort=cohort)
+    moved = result.drivers["margin_change"]
+    assert moved.abs().is_monotonic_decreasing
+    cost = result.experiment.setting.provider_cost(result.experiment.expected_year()).sum()
+    assert moved["Provider's cost"] == pytest.approx(-cost / 10, rel=1e-9)
+    [row] = book.at_volume(26_000, 30.0).to_dict("records")
+    more = 0.1 * 0.96 * 0.8 * 26_000 * row["contribution_per_hour"]
+    assert moved["Visits a week"] == moved["People"] == pytest.approx(more, rel=1e-9)
+    assert moved["Volume spread"] == 0
+    assert result.drivers.loc["People", "rests_on"] == "stated for the comparison"
+    said = result.describe()
+    assert said.index("- Provider's cost: GBP -") < said.index("- People: GBP +")
+    assert "- No more than the spread: " in said

@@ -96,7 +96,12 @@ def risk_table(
             borne = {side: told[side] * variances[side] for side in told}
             for side in _SIDES:
                 row[f"{side}_share: {source}"] = shares[side]
-            row[f"bearer: {source}"] = _bearer(borne["stake"], borne["provider"])
+            unseen = {
+                side: 0.0 if told[side] else variances[side] * _NOISE / np.sqrt(n) for side in told
+            }
+            row[f"bearer: {source}"] = _bearer(
+                (borne["stake"], unseen["stake"]), (borne["provider"], unseen["provider"])
+            )
         for side in _SIDES:
             explained = sum(float(row[f"{side}_share: {source}"]) for source in SOURCES)
             row[f"{side}_share: interactions"] = max(1 - explained, 0.0) if variances[side] else 0.0
@@ -118,10 +123,13 @@ def _rate(count: Floats, of: Floats) -> float:
     return float(count.sum() / of.sum()) if of.sum() else float("nan")
 
 
-def _bearer(payer: float, provider: float) -> str:
-    total = payer + provider
-    if not total:
+def _bearer(payer: tuple[float, float], provider: tuple[float, float]) -> str:
+    """Name the side with most of the variance, whatever the other may have unseen."""
+    (of_payer, payer_unseen), (of_provider, provider_unseen) = payer, provider
+    if not of_payer + of_provider:
         return "too small to tell"
-    if payer / total >= _ALONE:
+    if of_payer >= _ALONE * (of_payer + of_provider + provider_unseen):
         return "payer"
-    return "provider" if provider / total >= _ALONE else "shared"
+    if of_provider >= _ALONE * (of_payer + of_provider + payer_unseen):
+        return "provider"
+    return "shared" if of_payer and of_provider else "too small to tell"

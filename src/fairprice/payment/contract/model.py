@@ -123,7 +123,10 @@ class Contract(Clause, FromFile):
         are paid.
         """
         growth = math.prod(clause.cost_growth_factor for clause in self.paying)
-        setting = replace(setting, cost_growth=growth, contact_share=self.base.contact_in_a_shift)
+        setting = replace(
+            setting, cost_growth=setting.cost_growth * growth,
+            contact_share=self.base.contact_in_a_shift,
+        )  # fmt: skip
         others = self.subcontracting
         if others is None:
             return setting
