@@ -95,8 +95,7 @@ YEARS = {
     for choices in PLANS.values()
     for steps in (
         volume_steps(choices),
-        cost_steps(choices, ["care_workers", "idle_hours"]),
-        cost_steps(choices, ["shift_hours"]),
+        cost_steps(choices, care_workers=True, idle_hours=True),
     )
     for step in steps
 }
@@ -295,12 +294,8 @@ def test_rows_of_a_year_use_what_is_done_in_it_the_book_and_rows_above(choices: 
     for steps, done in (
         (volume_steps(choices), {"year_contact_hours", "held_price"}),
         (
-            cost_steps(choices, ["care_workers", "idle_hours"]),
+            cost_steps(choices, care_workers=True, idle_hours=True),
             {"year_contact_hours", "year_visits", "year_care_workers", "year_idle_hours"},
-        ),
-        (
-            cost_steps(choices, ["shift_hours"]),
-            {"year_contact_hours", "year_visits", "year_shift_hours"},
         ),
     ):
         above = {*done, *plan.inputs, *(step.name for step in plan.of_kind("rate"))}
@@ -351,7 +346,7 @@ def test_no_choice_makes_the_calculation_circular(
         *(f"{name}_cost_of_a_step" for name in FOLLOWING),
     }
     assert {step.name for step in plan.steps} <= used | reported, "a row that nothing uses"
-    # a year's hours may be stated though no price needs them
+    # the year's hours are told of every book, whether or not a price needs them
     assert set(plan.inputs) <= used | {"annual_contact_hours"}
 
 
