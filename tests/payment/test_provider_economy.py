@@ -177,3 +177,10 @@ def test_the_largest_drivers_stand_first() -> None:
     said = result.describe()
     assert said.index("- Provider's cost: GBP -") < said.index("- People: GBP +")
     assert "- No more than the spread: " in said
+
+
+def test_more_cancelled_visits_than_a_book_can_cost_are_refused_by_name() -> None:
+    book = plain_book(short_notice_cancelled_share=0.01, short_notice_pay_share=0.5)
+    with pytest.raises(fp.InputError, match=r"cohort\.cancelled_share: 95% of visits"):
+        compare(contract(hourly(30)), book=book, cohort=steady(cancelled_share=0.95))
+    compare(contract(hourly(30)), book=plain_book(), cohort=steady(cancelled_share=0.95))

@@ -39,6 +39,11 @@ TEXTS = Texts(
             '"{name}" stands there twice.', "Results are told apart by name.",
             "Give each contract its own name.",
         ),
+        "out-of-bounds, cancelled": (
+            "{share:.0%} of visits are cancelled, and the book pays careworkers for them.",
+            "So many for each that is made would cost what no visit could bear.",
+            "Give at most {upper:.0%}, or a book without short_notice_pay_share.",
+        ),
         "no-contracts": (
             "There are none.", "There is nothing to compare.", "Give at least one contract.",
         ),
@@ -222,6 +227,13 @@ def _of_these_visits(book: OpenBook, cohort: Cohort) -> OpenBook:
     """
     if "short_notice_pay_share" not in book.assumptions.inputs():
         return book
+    upper = book.assumptions.fields()["short_notice_cancelled_share"].upper
+    if upper is not None and cohort.cancelled_share > upper:
+        share = cohort.cancelled_share
+        problem = TEXTS(
+            "out-of-bounds, cancelled", "cohort.cancelled_share", share=share, upper=upper
+        )
+        raise InputError([problem])
     changed = book.assumptions.with_inputs(short_notice_cancelled_share=cohort.cancelled_share)
     return OpenBook(changed, book.rates)
 
