@@ -21,6 +21,7 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 import fairprice as fp
+from fairprice.cost import YearCosts
 
 PROVIDER = Path(__file__).parents[1] / "examples" / "provider.toml"
 PEOPLE, WEEKS, SEED = 500, 52, 2026
@@ -112,9 +113,7 @@ def ten_contracts(cohort: fp.Cohort) -> list[fp.Contract]:
     ]
 
 
-def plain_year(
-    cohort: fp.Cohort, visit_cost: float, hour_cost: float, random: np.random.Generator
-) -> list[float]:
+def plain_year(cohort: fp.Cohort, costs: YearCosts, random: np.random.Generator) -> list[float]:
     """Simulate one year the plain way, and return each contract's margin (GBP).
 
     A pandas table holds one row a person and week. The model of the cohort, the three
@@ -188,7 +187,7 @@ def plain_year(
     by_outcome = (1 - AT_RISK) * by_plan
     by_outcome[-1] += AT_RISK * by_plan.sum() * measured.mean() / TARGET
 
-    cost = visit_cost * delivered.sum(axis=1) + hour_cost * (delivered @ (ratio * minutes / 60))
+    cost = costs.by_week(delivered.sum(axis=1), delivered @ (ratio * minutes / 60))
     cost *= max(1 + cohort.cost_sd * price, 0)
     terms = AROUND.payment_terms
     late = max(terms.delay_days + cohort.payment_delay_sd * delay, 0)
@@ -213,15 +212,10 @@ def against_plain_loop(cohort: fp.Cohort, book: fp.OpenBook, draws: int, plain_d
     )
     again = len(result.pick_freeze) * min(draws, PICK_FREEZE_DRAWS)
     ours = (time.perf_counter() - start) / draws
-    visit_cost, hour_cost = (
-        result.experiment.setting.visit_cost,
-        result.experiment.setting.hour_cost,
-    )
+    costs = result.experiment.setting.costs
     random = np.random.default_rng(SEED)
     start = time.perf_counter()
-    years = np.array(
-        [plain_year(cohort, visit_cost, hour_cost, random) for _ in range(plain_draws)]
-    )
+    years = np.array([plain_year(cohort, costs, random) for _ in range(plain_draws)])
     plain = (time.perf_counter() - start) / plain_draws
     print(
         f"Three contracts: {1e3 * ours:.2f} ms a draw; {draws:,} draws, and in the same time "

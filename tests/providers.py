@@ -69,6 +69,31 @@ PLAIN: Data = {
 }
 
 
+#: Fixed cost and cost that follows visits, of the plain provider's 26,000 contact hours a year.
+FIXED: Data = {
+    "rent_rates_utilities_per_contact_hour": 2.0,
+    "rent_rates_utilities_follows": "year",
+    "it_per_contact_hour": 0.5,
+    "it_follows": "visits",
+    "return_rate": 0.05,
+}
+#: Everything that a cost can follow, and hours that are paid whether or not they are needed.
+FOLLOWING: Data = FIXED | {
+    "back_office_staff_per_contact_hour": 3.0,
+    "back_office_staff_follows": "steps",
+    "back_office_staff_step_hours": 150.0,
+    "supervision_hours_per_year": 12.0,
+    "supervision_follows": "care workers",
+    "guaranteed_hours_share": 0.95,
+}
+#: Hours of shifts without work, and visits cancelled at short notice for which pay is due.
+UNDELIVERED: Data = {
+    "idle_hours_per_contact_hour": 0.1,
+    "short_notice_cancelled_share": 0.02,
+    "short_notice_pay_share": 0.5,
+}
+
+
 def plain_data() -> Data:
     """Return a copy of the plain provider's data, to be changed at will."""
     return copy.deepcopy(PLAIN)

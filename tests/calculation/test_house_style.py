@@ -95,7 +95,8 @@ YEARS = {
     for choices in PLANS.values()
     for steps in (
         volume_steps(choices),
-        cost_steps(choices, care_workers=True, idle_hours=True),
+        cost_steps(choices, ["care_workers", "idle_hours"]),
+        cost_steps(choices, ["shift_hours"]),
     )
     for step in steps
 }
@@ -294,8 +295,12 @@ def test_rows_of_a_year_use_what_is_done_in_it_the_book_and_rows_above(choices: 
     for steps, done in (
         (volume_steps(choices), {"year_contact_hours", "held_price"}),
         (
-            cost_steps(choices, care_workers=True, idle_hours=True),
+            cost_steps(choices, ["care_workers", "idle_hours"]),
             {"year_contact_hours", "year_visits", "year_care_workers", "year_idle_hours"},
+        ),
+        (
+            cost_steps(choices, ["shift_hours"]),
+            {"year_contact_hours", "year_visits", "year_shift_hours"},
         ),
     ):
         above = {*done, *plan.inputs, *(step.name for step in plan.of_kind("rate"))}

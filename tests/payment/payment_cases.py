@@ -10,6 +10,8 @@ from clause_table import fixed as fixed
 from clause_table import hourly as hourly
 
 from fairprice import Behaviour, Cohort, Contract
+from fairprice.calculation import Choices
+from fairprice.cost import YearCosts
 from fairprice.payment.cohort import SOURCES, Study, Year, simulate
 from fairprice.payment.contract import Setting
 from fairprice.types import Floats
@@ -139,7 +141,14 @@ def years(
 def setting_of(cohort: Cohort, visit_cost: float = 3.0, hour_cost: float = 16.0) -> Setting:
     """Return unit costs and outcome places."""
     places = {known.name: place for place, known in enumerate(cohort.outcomes)}
-    return Setting(visit_cost, hour_cost, places, cohort.weekly_hours() / cohort.people)
+    return Setting(costs_of(visit_cost, hour_cost), places, cohort.weekly_hours() / cohort.people)
+
+
+def costs_of(visit_cost: float, hour_cost: float) -> YearCosts:
+    """Return the costs of a provider that has none but by the visit and by the hour."""
+    each = {"visit_of_cost_by_hours_and_visits": visit_cost,
+            "hour_of_cost_by_hours_and_visits": hour_cost}  # fmt: skip
+    return YearCosts(Choices(), each, 52.0)
 
 
 def paid(terms: Contract, cohort: Cohort, year: Year | None = None, **costs: float) -> Floats:

@@ -107,6 +107,11 @@ def at_size(clause: Clause, step: Working, entry: Any, size: float) -> float:
     for name in step.parameters:
         term = clause.entry_of(name, entry)
         known = QUANTITIES.get(name)
+        above = clause.step(name)
+        if above is not None:
+            listed = clause.entries(above)
+            given[name] = sum(at_size(clause, above, each, size) for each in listed)
+            continue
         happens = name == "paid" or (known is not None and known.along in ("weeks", "visits"))
         if happens and not name.endswith(("price", "minutes")):
             given[name] = np.array([1.0, 2.0]) * size

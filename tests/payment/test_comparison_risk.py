@@ -53,16 +53,17 @@ def test_nobody_bears_what_does_not_vary(price: float) -> None:
 @pytest.mark.parametrize(
     ("source", "change", "base", "side"),
     [
-        ("volume", {"volume_sd": 0.1}, hourly(30), "payer"),
-        ("volume", {"volume_sd": 0.1}, fixed(1e5), "provider"),
+        ("volume", {"volume_sd": 0.1}, hourly(30), "provider"),
+        # all cost falls with hours here: what the payer loses by an hour less, the provider saves
+        ("volume", {"volume_sd": 0.1}, fixed(1e5), "shared"),
         ("volume", {"leaving_weekly_probability": 0.02},
-         {"kind": "capitation", "weekly_amount": 150.0, "risk_adjusted": False}, "payer"),
-        ("volume", {"hospital_weekly_probability": 0.05}, hourly(25), "payer"),
+         {"kind": "capitation", "weekly_amount": 150.0, "risk_adjusted": False}, "provider"),
+        ("volume", {"hospital_weekly_probability": 0.05}, hourly(25), "provider"),
         ("length", {"provider_length_sd": 0.1}, hourly(25), "provider"),
         ("length", {"provider_length_sd": 0.1},
          {"kind": "cost plus", "fee_share": 0.1, "annual_fee": 0.0}, "payer"),
-        ("need", {"need_sd": 0.3, "need_reliability": 1.0}, fixed(1e5), "provider"),
-        ("need", {"need_sd": 0.3, "need_reliability": 1.0}, hourly(25), "payer"),
+        ("need", {"need_sd": 0.3, "need_reliability": 1.0}, fixed(1e5), "shared"),
+        ("need", {"need_sd": 0.3, "need_reliability": 1.0}, hourly(25), "provider"),
         ("price", {"cost_sd": 0.1}, hourly(25), "provider"),
         ("price", {"cost_sd": 0.1},
          {"kind": "cost plus", "fee_share": 0.0, "annual_fee": 9.0}, "payer"),
@@ -78,7 +79,8 @@ def test_the_variance_of_one_source_is_attributed_to_it(
     expected = dict.fromkeys(SOURCES, "too small to tell") | {source: side}
     assert bearers(result, "Contract") == expected
     row = result.risk.loc["Contract"]
-    assert row[f"{side}_share: {source}"] == pytest.approx(1, abs=1e-6)
+    part = "provider" if side == "shared" else side
+    assert row[f"{part}_share: {source}"] == pytest.approx(1, abs=1e-6)
 
 
 def test_skill_chance_and_delay_are_told_apart() -> None:
@@ -207,5 +209,5 @@ def test_what_cannot_be_told_from_nothing_is_not_attributed() -> None:
     cohort = steady(volume_sd=0.1, cost_sd=0.001, provider_length_sd=0.001, need_sd=0.001)
     for seed in range(6):
         named = bearers(compare(contract(fixed(8e4)), cohort=cohort, seed=seed), "Contract")
-        assert named["volume"] == "provider"
+        assert named["volume"] == "shared"
         assert {named[source] for source in SOURCES if source != "volume"} == {"too small to tell"}

@@ -222,3 +222,92 @@ def test_multipliers_that_are_averaged_twice_are_refused() -> None:
 def test_a_comparison_says_what_it_refuses() -> None:
     with pytest.raises(ContractError, match="zone_shares"):
         compare_payments([with_rules({"zones": DISTANCE})], steady(), plain_book(), seed=1, draws=2)
+
+
+# every nested term of a billing rule
+
+
+#: Visits planned for 15, 30 and 60 minutes that last 11.25, 22.5 and 45, at edges, ties and steps.
+LENGTHS: Data = {
+    "actual_to_planned": 0.75,
+    "packages": [{"share": 1.0, "visit_minutes": [15.0, 30.0, 60.0],
+                  "visits_per_week": [7.0, 7.0, 7.0]}],
+}  # fmt: skip
+ACTUAL: Data = {"basis": {"kind": "actual"}}
+#: Rules, what the cohort says, and other choices of each term that is no number.
+NESTED: dict[str, tuple[Data, Data, dict[str, Any]]] = {
+    **{name: (*RULES[name], {}) for name in RULES if name != "distance"},
+    "distance at an edge": (
+        {"zones": DISTANCE}, {"zone_shares": {"5": 0.4, "10": 0.3, "12": 0.3}},
+        {"zones.edge_belongs_to": "upper band"},
+    ),
+    "nearest": (
+        ACTUAL | {"rounding": {"kind": "nearest", "unit_minutes": 15.0, "tie": "up"}}, {},
+        {"rounding.tie": "down", "rounding.scope": "day", "rounding.totals_by": ["worker"]},
+    ),
+    "up": (
+        ACTUAL | {"rounding": {"kind": "up", "unit_minutes": 10.0}}, {},
+        {"rounding.kind": "down", "rounding.scope": "period", "rounding.totals_by": ["worker"]},
+    ),
+    "limits": (ACTUAL | {"limits": {"minimum_minutes": 15.0, "maximum_minutes": 40.0}}, {}, {}),
+    "tolerance": (
+        {"basis": {"kind": "tolerance", "within_share": 0.22, "otherwise": "actual"}},
+        {"actual_to_planned": 1.25}, {"basis.otherwise": "lower"},
+    ),
+    "steps": (
+        ACTUAL | {"tariff": {
+            "kind": "step", "edges_minutes": [11.25, 22.5], "edge_belongs_to": "lower band",
+            "prices": [8.0, 12.0, 20.0], "further_minutes": 15.0, "further_price": 5.0,
+            "further_counted": "started"}}, {},
+        {"tariff.edge_belongs_to": "upper band", "tariff.further_counted": "completed"},
+    ),
+    "by length": (
+        ACTUAL | {"tariff": {"kind": "by length", "edges_minutes": [22.5],
+                             "edge_belongs_to": "lower band", "hourly_rates": [28.0, 24.0]}}, {},
+        {"tariff.edge_belongs_to": "upper band"},
+    ),
+    "short visits": (ACTUAL | {"short_visit": {"up_to_minutes": 11.25, "amount": 1.5}}, {}, {}),
+}  # fmt: skip
+
+
+def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """List the paths of all numbers."""
+    entries = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in entries:
+        if isinstance(value, dict | list):
+            yield from leaves(value, (*path, key))
+        elif isinstance(value, float):
+            yield (*path, key)
+
+
+def put(data: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """Return the data with one value changed."""
+    changed: Any = dict(data) if isinstance(data, dict) else list(data)
+    changed[path[0]] = put(changed[path[0]], path[1:], value) if len(path) > 1 else value
+    return changed
+
+
+def acts_or_is_refused(rules: Data, changed: Data, cohort: Cohort) -> bool:
+    before = only(paid(with_rules(rules), cohort))
+    try:
+        other = with_rules(changed)
+    except ContractError:
+        return True
+    if other.problems(cohort):
+        return True
+    return abs(only(paid(other, cohort)) - before) > 1e-6
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_a_nested_term_of_billing_acts_or_is_refused(name: str) -> None:
+    rules, said, choices = NESTED[name]
+    cohort = steady(**(LENGTHS | said))
+    for path in leaves(rules):
+        held: Any = rules
+        for key in path:
+            held = held[key]
+        moved = [put(rules, path, held * factor) for factor in (0.7, 1.2)]
+        assert any(acts_or_is_refused(rules, other, cohort) for other in moved), path
+    for where, other in choices.items():
+        changed = put(rules, tuple(where.split(".")), other)
+        assert acts_or_is_refused(rules, changed, cohort), where

@@ -13,6 +13,7 @@ import test_accessibility
 import witnesses
 from cases import example
 from clause_table import ADJUSTMENTS
+from providers import FOLLOWING, UNDELIVERED, plain_book
 
 import fairprice as fp
 from fairprice.workbook.comparison_workbook import comparison_workbook_model
@@ -471,6 +472,33 @@ def test_odd_cohorts_agree_as_well(people, agreed, how, tmp_path):
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-6)
     failed = rows_of(witnesses.opened(written, data_only=True), "Checks")[-1]
     assert failed["Found"] == 0
+
+
+def test_what_each_cost_follows_is_live_as_well(tmp_path):
+    """Fixed cost, steps, careworkers, guaranteed and idle hours; by period, and with others."""
+    others = {"share_of_hours": 0.2, "hourly_rate": 25.0}
+    by_period = (CLAUSES["guarantee"], {"kind": "weekly cap", "weekly_amount": 9000.0})
+    long = BASES["shift"] | {"contact_share": 0.4}
+    result = compared(
+        [
+            contract("planned", billed()),
+            contract("at cost", BASES["cost plus"], *by_period, subcontracting=others),
+            contract("shift", long, CLAUSES["gain and pain"], CLAUSES["indexed"]),
+            contract("shifts of others", long, *by_period, subcontracting=others),
+        ],
+        book=plain_book(**FOLLOWING, **UNDELIVERED),
+        weeks=13,
+    )
+    written = fp.write_comparison_workbook(result, tmp_path / "follows.xlsx")
+    cached = witnesses.caches(written)
+    found = revenues(witnesses.values(written), witnesses.opened(written))
+    assert found == pytest.approx(library_revenues(result), rel=1e-9)
+    checks = rows_of(witnesses.opened(written, data_only=True), "Checks")
+    of_care = [row for row in checks if row["Check"].startswith("Cost of care")]
+    assert {row["Result"] for row in of_care} == {"Pass"}
+    assert len({row["Found"] for row in of_care}) == 1 + 3
+    recalculated = witnesses.recalculate_with_formulas(written)
+    assert witnesses.differences(recalculated, cached, SCALE) == []
 
 
 # Files

@@ -26,7 +26,7 @@ from fairprice.calculation.fees import fee_steps, price_point, price_to_the_penn
 from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.plan import Plan, make_plan, run
 from fairprice.calculation.step import AVERAGE, HOUR, OF_ONE, VISIT, Step, make_function
-from fairprice.calculation.volume import cost_steps, volume_steps
+from fairprice.calculation.volume import cost_steps, parts_of_cost, volume_steps
 
 __all__ = [
     "ACTIVITY",
@@ -55,6 +55,7 @@ __all__ = [
     "fee_steps",
     "make_function",
     "make_plan",
+    "parts_of_cost",
     "price_point",
     "price_to_the_penny",
     "run",

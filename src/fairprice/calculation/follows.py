@@ -19,6 +19,8 @@ from fairprice.money import round_half_up, round_up_whole
 OVERHEADS = STATABLE["overheads"]
 #: The input that brings hours which are paid whether or not they are needed.
 GUARANTEE = "guaranteed_hours_share"
+#: The input that has idle hours of shifts in every contact hour.
+IDLE = "idle_hours_per_contact_hour"
 LABELS = {**BUSINESS_LABELS, "supervision": "Supervision and meetings"}
 _IN_WORDS = {"care workers": "care workers", "year": "the year", "steps": "steps"}
 _SOURCE = "The party's own statement of what the cost follows."

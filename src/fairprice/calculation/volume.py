@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
 
 from fairprice.calculation.choices import Choices
-from fairprice.calculation.follows import GUARANTEE, LABELS, following, steps_of
+from fairprice.calculation.follows import GUARANTEE, IDLE, LABELS, following, steps_of
 from fairprice.calculation.price import total_of
 from fairprice.calculation.step import Step, make_function
 from fairprice.money import round_half_up
@@ -153,6 +153,46 @@ def guaranteed_pay_cost(idle_guaranteed_hours: Any, idle_hour_cost: Any) -> Any:
     Arithmetic of the rows above.
     """
     return idle_guaranteed_hours * idle_hour_cost
+
+
+def shift_idle_hours(year_shift_hours: Any, year_paid_hours: Any) -> Any:
+    """Hours of shifts without work (hours).
+
+    What shifts are longer than the rounds in them.
+
+    Notes
+    -----
+    ``max(year_shift_hours - year_paid_hours, 0)``
+
+    References
+    ----------
+    Arithmetic of the rows above.
+    """
+    return np.maximum(year_shift_hours - year_paid_hours, 0)
+
+
+def shift_idle_hours_beyond_the_book(
+    year_shift_hours: Any,
+    year_paid_hours: Any,
+    year_contact_hours: Any,
+    idle_hours_per_contact_hour: Any,
+) -> Any:
+    """Hours of shifts without work (hours).
+
+    What shifts are longer than the rounds in them, beyond the idle hours that an hour of contact
+    already costs.
+
+    Notes
+    -----
+    ``max(year_shift_hours - year_paid_hours - year_contact_hours
+    * idle_hours_per_contact_hour, 0)``
+
+    References
+    ----------
+    Arithmetic of the rows above.
+    """
+    in_the_hour = year_contact_hours * idle_hours_per_contact_hour
+    return np.maximum(year_shift_hours - year_paid_hours - in_the_hour, 0)
 
 
 def idle_hours_cost(year_idle_hours: Any, idle_hour_cost: Any) -> Any:
@@ -344,59 +384,82 @@ def no_break_even(contribution_per_hour: Any) -> Any:
     return contribution_per_hour * 0
 
 
-def cost_steps(
-    choices: Choices, *, care_workers: bool = False, idle_hours: bool = False
-) -> tuple[Step, ...]:
+#: What may be given of a year beside its visits and contact hours.
+GIVEN = ("care_workers", "idle_hours", "shift_hours")
+
+
+def parts_of_cost(
+    choices: Choices, given: Collection[str] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Name the rows that add up to a year's cost.
+
+    Parameters
+    ----------
+    choices
+        What each cost follows.
+    given
+        What is given of the year, of ``GIVEN``.
+
+    Returns
+    -------
+    tuple
+        Those in proportion to the visits and contact hours, which so have a meaning for single
+        weeks; and those of the year as a whole, for costs and for hours without work.
+    """
+    moving = ["hours_and_visits_cost"]
+    moving += ["care_workers_cost"] if following(choices, "care workers") else []
+    whole = ["year_cost"] if following(choices, "year") else []
+    whole += [f"{name}_steps_cost" for name in following(choices, "steps")]
+    whole += ["guaranteed_pay_cost"] if GUARANTEE in choices.given else []
+    whole += ["idle_hours_cost"] if {"idle_hours", "shift_hours"} & set(given) else []
+    return tuple(moving), tuple(whole)
+
+
+def cost_steps(choices: Choices, given: Collection[str] = ()) -> tuple[Step, ...]:
     """List the rows of a year's cost, which use its visits and contact hours.
 
     Parameters
     ----------
     choices
         What each cost follows.
-    care_workers
-        Whether the number of careworkers is given rather than what the hours need.
-    idle_hours
-        Whether hours without a visit are given.
+    given
+        What is given of the year, of ``GIVEN``: careworkers, who are otherwise as many as the
+        hours need; hours without a visit; or hours of shifts, from which those follow.
     """
     functions: list[Callable[..., Any]] = [year_paid_hours, hours_and_visits_cost]
-    moving = ["hours_and_visits_cost"]
-    standing: list[str] = []
     if following(choices, "care workers"):
-        functions += [] if care_workers else [year_care_workers]
+        functions += [] if "care_workers" in given else [year_care_workers]
         functions.append(care_workers_cost)
-        moving.append("care_workers_cost")
     if following(choices, "year"):
         functions.append(year_cost)
-        standing.append("year_cost")
     for name in following(choices, "steps"):
         functions += [_steps(name), _steps_cost(name)]
-        standing.append(f"{name}_steps_cost")
-    idle: list[str] = []
     if GUARANTEE in choices.given:
         functions += [idle_guaranteed_hours, guaranteed_pay_cost]
-        idle.append("guaranteed_pay_cost")
-    if idle_hours:
-        functions.append(idle_hours_cost)
-        idle.append("idle_hours_cost")
+    steps = [Step(function, "volume") for function in functions]
+    if "shift_hours" in given:
+        in_the_book = IDLE in choices.given
+        idle = shift_idle_hours_beyond_the_book if in_the_book else shift_idle_hours
+        steps.append(Step(idle, "volume", variant_of="year_idle_hours"))
+    moving, whole = parts_of_cost(choices, given)
+    functions = [idle_hours_cost] if "idle_hours_cost" in whole else []
     functions.append(
         _total(
-            "year_total_cost", "Cost of the year", (*moving, *standing, *idle),
+            "year_total_cost", "Cost of the year", (*moving, *whole),
             "What the year costs in all, before any return.",
         )
     )  # fmt: skip
-    return tuple(Step(function, "volume") for function in functions)
+    return (*steps, *(Step(function, "volume") for function in functions))
 
 
 def volume_steps(choices: Choices) -> tuple[Step, ...]:
     """List the rows that show a year at a volume and a held price, in reading order."""
-    moving = ["hours_and_visits_cost"]
-    moving += ["care_workers_cost"] if following(choices, "care workers") else []
-    standing = ["year_cost"] if following(choices, "year") else []
-    standing += [f"{name}_steps_cost" for name in following(choices, "steps")]
+    moving, whole = parts_of_cost(choices)
+    standing = tuple(name for name in whole if name != "guaranteed_pay_cost")
     results: list[Callable[..., Any]] = [unit_cost, revenue, margin, margin_share]
-    results.append(_contribution(tuple(moving)))
+    results.append(_contribution(moving))
     break_even = (
-        Step(_break_even(tuple(standing)), "volume")
+        Step(_break_even(standing), "volume")
         if standing
         else Step(no_break_even, "volume", variant_of="break_even_hours")
     )

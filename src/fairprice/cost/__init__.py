@@ -14,11 +14,13 @@ from fairprice.cost.position import (
 from fairprice.cost.priced import law_for
 from fairprice.cost.retention import pay_for_retention
 from fairprice.cost.scenarios import price_scenarios
+from fairprice.cost.year_costs import YearCosts
 
 __all__ = [
     "MINIMUM_WAGE",
     "OpenBook",
     "Position",
+    "YearCosts",
     "as_assumptions",
     "as_book",
     "as_books",

@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from fairprice.calculation import ACTIVITY, ANNEX_A, AVERAGE, Step
+from fairprice.calculation import ACTIVITY, ANNEX_A, AVERAGE, HOUR, VISIT, Step
 from fairprice.cost.priced import PricedCalculation
 from fairprice.errors import Problem, UnknownLineError
 from fairprice.recording import NAMES, WORDS, render
 
+#: What a line is of, by how a parameter begins.
+_OF_ONE = {VISIT: "one visit", HOUR: "one contact hour"}
 _ACTIVITY_LABELS = {"visits": "Visits", "contact_hours": "Contact hours"}
 
 
@@ -68,7 +70,21 @@ def label_of(book: PricedCalculation, name: str) -> str:
     """Return the label of a row, an input or an activity."""
     if name in ACTIVITY:
         return _ACTIVITY_LABELS[name]
+    for prefix, of_one in _OF_ONE.items():
+        if name.startswith(prefix):
+            return f"{book.label(name.removeprefix(prefix))} of {of_one}"
     return book.label(name.removeprefix(AVERAGE))
+
+
+def unit_of(book: PricedCalculation, name: str) -> str:
+    """Return the unit of a row or an input; of a line of one visit or hour, with that."""
+    for prefix, of_one in _OF_ONE.items():
+        if name.startswith(prefix):
+            line = book.plan[name.removeprefix(prefix)].unit
+            return f"{line} per {of_one.removeprefix('one ')}"
+    if name in book.plan:
+        return book.plan[name].unit
+    return book.assumptions.fields()[name].unit
 
 
 def in_words(book: PricedCalculation, step: Step) -> str:

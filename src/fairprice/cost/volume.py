@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import AVERAGE, OF_ONE, Step, cost_steps, run, volume_steps
+from fairprice.calculation import Step, run, volume_steps
 from fairprice.cost.priced import PricedCalculation
 from fairprice.cost.turnover import cost_of_turnover
+from fairprice.cost.year_costs import YearCosts, year_values
 from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.declare.texts import Texts
 
@@ -28,33 +29,6 @@ _TEXTS = Texts(
 _WHY = "A year's cost follows what is done in it."
 _WHY_HOURS = "A unit cost is a year's cost over its contact hours."
 _WHY_PRICE = "A margin is what the held price leaves."
-
-
-def year_values(book: PricedCalculation, steps: tuple[Step, ...]) -> dict[str, Any]:
-    """Collect what the rows of a year use of a book: rates, inputs, and lines of one activity.
-
-    Parameters
-    ----------
-    book
-        The open book.
-    steps
-        The rows, of ``cost_steps`` or ``volume_steps``.
-
-    Returns
-    -------
-    dict
-        By the name of the parameter; what is done in the year is absent.
-    """
-    lines = {prefix: book.at(*activity) for prefix, activity in OF_ONE.items()}
-    known: dict[str, Any] = {}
-    for parameter in {p for step in steps for p in step.parameters}:
-        prefix = next((p for p in OF_ONE if parameter.startswith(p)), "")
-        name = parameter.removeprefix(prefix).removeprefix(AVERAGE)
-        if prefix:
-            known[parameter] = lines[prefix][name]
-        elif name in book:
-            known[parameter] = book.value(name)
-    return known
 
 
 class CostedYears(PricedCalculation):
@@ -167,32 +141,25 @@ class CostedYears(PricedCalculation):
         """
         read = Arguments()
         given: dict[str, Any] = {
-            "year_visits": read.numbers("visits", visits, "visits", _WHY),
-            "year_contact_hours": read.numbers("contact_hours", contact_hours, "hours", _WHY),
+            "visits": read.numbers("visits", visits, "visits", _WHY),
+            "contact_hours": read.numbers("contact_hours", contact_hours, "hours", _WHY),
         }
-        choices = self.assumptions.choices
         if care_workers is not None:
             workers = read.numbers("care_workers", care_workers, "care workers", _WHY)
-            given["year_care_workers"] = workers
+            given["care_workers"] = workers
             if "cost_per_care_worker" not in self:
                 read.note(_TEXTS("not-used", "care_workers"))
         if idle_hours is not None:
-            given["year_idle_hours"] = read.numbers("idle_hours", idle_hours, "hours", _WHY)
+            given["idle_hours"] = read.numbers("idle_hours", idle_hours, "hours", _WHY)
         years = 1.0
         if weeks is not None:
             years = read.number("weeks", weeks, "weeks", _WHY, above=0)
             years /= self.assumptions.time_off.weeks_per_year
         read.done()
-        steps = cost_steps(
-            choices, care_workers=care_workers is not None, idle_hours=idle_hours is not None
-        )
-        values = year_values(self, steps)
-        for name, amount in given.items():
-            # what is done in so many weeks, at the pace of a year; careworkers are as many in both
-            values[name] = amount if name == "year_care_workers" else amount / years
-        run(steps, values, {})
+        costs = YearCosts.of(self, given.keys() - {"visits", "contact_hours"})
+        rows = costs.at_the_pace_of_a_year(years, **given)
         shape = np.broadcast_shapes(*(np.shape(amount) for amount in given.values()))
-        return float_or_array(np.broadcast_to(values["year_total_cost"] * years, shape))
+        return float_or_array(np.broadcast_to(rows["year_total_cost"] * years, shape))
 
     def at_volume(
         self, annual_contact_hours: Scalar | Many, price_per_hour: Scalar | None = None

@@ -592,3 +592,17 @@ def test_minutes_that_cannot_be_billed() -> None:
     assert problems_of(billing().billable, [30, 30], [1, 2, 3])[0].code == "shapes-differ"
     assert problems_of(billing().tariff_price, "thirty")[0].code == "not-a-number"
     assert problems_of(billing().tariff_price, np.inf)[0].code == "not-finite"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rounding("up", 15), {"kind": "nearest", "unit_minutes": 15.0, "tie": "up"}],
+    ids=["directed", "nearest"],
+)
+def test_columns_of_totals_are_refused_where_each_visit_is_rounded(rule: dict) -> None:
+    named = rule | {"totals_by": ["client", "worker"]}
+    [problem] = problems_of(lambda: billing(rounding=named))
+    assert (problem.code, problem.where) == ("not-used", "rounding.totals_by")
+    billing(rounding=named | {"scope": "day"})
+    # what was written with the library's own choice is no statement, and loads
+    billing(rounding=rule | {"totals_by": ["client"], "scope": "visit"})

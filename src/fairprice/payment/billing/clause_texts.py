@@ -27,6 +27,11 @@ TEXTS = Texts(
             "has no rule.", "{WHY_EMPTY}",
             "Give clock_windows, weekdays, public_holidays or special_days, or remove it.",
         ),
+        "not-used, totals": (
+            "names {named}, but each visit is rounded by itself.",
+            "Totals would be taken by them in silence, and no bill would change.",
+            'Give scope = "day" or "period", or leave totals_by out.',
+        ),
         "minimum-above-maximum": (
             "{low:g} is above the maximum of {high:g}.", "No visit could meet both.",
             "Lower the minimum or raise the maximum.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -9,12 +10,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fairprice.declare.fields import Number, Text, by_kind, entries, optional, required
+from fairprice.errors import Problem
+from fairprice.payment.billing.clause_texts import TEXTS
 from fairprice.payment.billing.parts import Part, snapped
 from fairprice.types import Floats
 
 Scope = Literal["visit", "day", "period"]
 Codes = NDArray[np.intp]
 Keys = Annotated[tuple[Text, ...], entries(1, 10)]
+_BY_CLIENT = ("client",)
 
 
 def _unit() -> Any:
@@ -37,8 +41,17 @@ def _totals_by() -> Any:
         "Totals by",
         "column names",
         "Columns whose every combination has a total of its own, such as client and worker.",
-        default=("client",),
+        default=_BY_CLIENT,
     )
+
+
+def _totals_faults(scope: Scope, totals_by: Keys) -> Iterator[Problem]:
+    """List columns that totals are to be taken by where nothing is totalled.
+
+    The columns that stand there unless others are named are no statement.
+    """
+    if scope == "visit" and totals_by != _BY_CLIENT:
+        yield TEXTS("not-used, totals", "totals_by", named=", ".join(totals_by))
 
 
 class NoRounding(Part):
@@ -59,6 +72,10 @@ class DirectedRounding(Part):
     scope: Scope = _scope()
     totals_by: Keys = _totals_by()
 
+    def _faults(self) -> Iterator[Problem]:
+        """List what is wrong between the clause's own terms."""
+        yield from _totals_faults(self.scope, self.totals_by)
+
     def rounded(self, minutes: Floats) -> Floats:
         """Minutes after rounding."""
         units = snapped(minutes / self.unit_minutes)
@@ -76,6 +93,10 @@ class NearestRounding(Part):
     )
     scope: Scope = _scope()
     totals_by: Keys = _totals_by()
+
+    def _faults(self) -> Iterator[Problem]:
+        """List what is wrong between the clause's own terms."""
+        yield from _totals_faults(self.scope, self.totals_by)
 
     def rounded(self, minutes: Floats) -> Floats:
         """Minutes after rounding."""

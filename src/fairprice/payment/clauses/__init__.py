@@ -17,7 +17,7 @@ from fairprice.payment.clauses.expected import ExpectedPayments, Page, Span, why
 from fairprice.payment.clauses.outcomes import OutcomeShare, Reward
 from fairprice.payment.clauses.quantities import QUANTITIES, Figures
 from fairprice.payment.clauses.reckoning import Reckoning, Standing, standing
-from fairprice.payment.clauses.setting import Setting, cost_with_others, provider_cost
+from fairprice.payment.clauses.setting import Setting, cost_with_others, shift_hours
 from fairprice.payment.clauses.sharing import SharedSavings
 from fairprice.payment.clauses.steps import AT_THE_END, TIMINGS, Amount, Timing, Working, pays
 from fairprice.payment.clauses.visits import expected_minutes, expected_price, planned_price
@@ -64,7 +64,7 @@ __all__ = [
     "pays",
     "percent",
     "planned_price",
-    "provider_cost",
+    "shift_hours",
     "standing",
     "why_simulated",
 ]

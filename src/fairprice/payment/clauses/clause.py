@@ -152,6 +152,11 @@ class Clause(Declared):
         return 1.0
 
     @property
+    def contact_in_a_shift(self) -> float | None:
+        """Planned contact in a shift, if shifts are paid and so have to be staffed."""
+        return None
+
+    @property
     def period(self) -> int:
         """Length of its periods (weeks)."""
         return 1

@@ -10,6 +10,7 @@ import numpy as np
 from fairprice.declare.fields import Number, Switch, Whole, entries, required
 from fairprice.errors import Problem
 from fairprice.payment.clauses.clause import Base, NotNegative, Positive, not_ascending, unequal
+from fairprice.payment.clauses.setting import shift_hours
 from fairprice.payment.clauses.steps import (
     AS_IT_BUILDS_UP,
     AT_THE_END,
@@ -89,28 +90,33 @@ class Block(Base):
         )
 
 
-def shifts(planned_hours: Any, contact_share: Any, hourly_rate: Any) -> Any:
+def shifts(shift_hours: Any, hourly_rate: Any) -> Any:
     """Shifts (GBP).
 
-    The shift hours that planned contact hours need, at the rate of a shift.
+    The hours of shift, at the rate of a shift.
 
     Notes
     -----
-    ``planned_hours / contact_share * hourly_rate``
+    ``shift_hours * hourly_rate``
     """
-    return planned_hours / contact_share * hourly_rate
+    return shift_hours * hourly_rate
 
 
 class Shift(Base):
     """Shifts are paid from start to end, whatever part of them is contact."""
 
-    steps = (pays(shifts, EACH_WEEK),)
+    steps = (Working(shift_hours), pays(shifts, EACH_WEEK))
 
     kind: Literal["shift"] = "shift"
     hourly_rate: Number = _hourly_rate("Paid for each hour of a shift.")
     contact_share: Number = required.share(
         "Contact share", "share of shift hours", "Planned contact in a shift.", above=0
     )
+
+    @property
+    def contact_in_a_shift(self) -> float:
+        """Planned contact in a shift, whose other hours the provider pays too."""
+        return self.contact_share
 
     def clause(self) -> str:
         """Say it in words."""

@@ -127,6 +127,10 @@ class Year:
 
     def weekly_visits(self) -> Floats:
         """Delivered visits; shape (D, W)."""
+        return self._weekly_visits
+
+    @cached_property
+    def _weekly_visits(self) -> Floats:
         return np.asarray(self.delivered_visits.sum(axis=2))
 
     def weekly_hours(self) -> Floats:
@@ -137,6 +141,14 @@ class Year:
     def _weekly_hours(self) -> Floats:
         hours = self.actual_minutes() / 60
         return np.asarray(np.einsum("dwl,dl->dw", self.delivered_visits, hours))
+
+    def weekly_care_hours(self) -> Floats:
+        """Delivered contact hours at planned lengths; shape (D, W)."""
+        return self._weekly_care_hours
+
+    @cached_property
+    def _weekly_care_hours(self) -> Floats:
+        return np.asarray(self.delivered_visits @ (self.minutes / 60))
 
     def weekly_planned_hours(self) -> Floats:
         """Planned contact hours; shape (D, W)."""

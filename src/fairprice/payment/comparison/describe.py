@@ -2,25 +2,68 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from fairprice.payment.cohort import MODELLED, SOURCES
 from fairprice.payment.comparison.figures import Figures
 
 
 def _hours(result: Figures) -> list[str]:
     """Say first how much care there is: planned, delivered, and what an hour of it costs."""
-    experiment, about = result.experiment, result.book.assumptions.about
-    year = experiment.expected_year()
-    planned = year.weekly_planned_hours()[0]
-    delivered = float(year.weekly_hours().sum())
-    cost = float(experiment.setting.provider_cost(year).sum())
-    each = f"GBP {cost / delivered:,.2f}" if delivered else "nothing"
-    of_the_book = result.book.value("total_cost")
+    volume = result.volume
+    planned = result.experiment.expected_year().weekly_planned_hours()[0]
+    ours, book = (volume.loc[row] for row in ("comparison", "book"))
     return [
-        f"A year without chance has {planned.sum():,.0f} planned and {delivered:,.0f} delivered "
-        f"contact hours: {planned[0]:,.0f} planned in the first week, {planned[-1]:,.0f} in the "
-        f"last. A delivered hour costs the provider {each}; in the open book of "
-        f"{about.provider_name}, GBP {of_the_book:,.2f}.",
+        f"A year without chance has {ours.planned_hours:,.0f} planned and "
+        f"{ours.delivered_hours:,.0f} delivered contact hours a year: {planned[0]:,.0f} planned in "
+        f"the first week, {planned[-1]:,.0f} in the last.",
+        f"A delivered hour costs the provider {_each(ours.cost_per_hour)}; in the open book of "
+        f"{result.book.assumptions.about.provider_name}, {_each(book.cost_per_hour)}, on "
+        f"{book.delivered_hours:,.0f} hours a year.",
+        *_differences(result),
     ]
+
+
+def _each(cost: Any) -> str:
+    return f"GBP {cost:,.2f}" if np.isfinite(cost) else "nothing, as there is none"
+
+
+def _drivers(result: Figures) -> list[str]:
+    """List what moves a margin most, and last what moves only the spread."""
+    table = result.drivers
+    moving = table[table["margin_change"] != 0]
+    spread = [str(name) for name in table.index.difference(moving.index, sort=False)]
+    said = [
+        f"- {driver}: GBP {row.margin_change:+,.0f} under {row.contract}; {row.rests_on}."
+        for driver, row in moving.iterrows()
+    ]
+    return [*said, f"- No more than the spread: {', '.join(spread)}."] if spread else said
+
+
+def _differences(result: Figures) -> list[str]:
+    """Say what other hours and other visits than the book's do to the cost of an hour."""
+    volume = result.volume
+    ours, book = (volume.loc[row] for row in ("comparison", "book"))
+    if not ours.delivered_hours:
+        return []
+    said = []
+    if not np.isclose(ours.delivered_hours, book.delivered_hours, rtol=1e-6):
+        moved = ours.cost_per_hour - ours.cost_per_hour_at_the_hours_of_the_book
+        said.append(
+            f"These people's hours are {ours.delivered_hours / book.delivered_hours:.0%} of the "
+            f"book's: that moves the cost of an hour by GBP {moved:+,.2f}. The provider is costed "
+            "as if it delivered these hours and no others."
+        )
+    if not np.isclose(ours.visits_per_hour, book.visits_per_hour, rtol=1e-6):
+        moved = ours.cost_per_hour_at_the_hours_of_the_book - book.cost_per_hour
+        said.append(
+            f"They have {ours.visits_per_hour:.2f} visits an hour delivered where the book has "
+            f"{book.visits_per_hour:.2f}: that, with visits cancelled at short notice where the "
+            f"book pays for them, moves it by GBP {moved:+,.2f}."
+        )
+    return [*said, result.book.what_costs_follow]
 
 
 def describe(result: Figures) -> str:
@@ -62,8 +105,13 @@ def describe(result: Figures) -> str:
         )
     text += [
         "",
-        "What it rests on:",
-        "- Costs come from the open book, on the visits and contact hours delivered.",
+        "What it rests on, the largest first: how far a tenth more of each moves a margin in a "
+        "year without chance, under the contract that it moves most:",
+        *_drivers(result),
+        "",
+        "And on this:",
+        "- Costs come from the open book, each by what it follows, on the visits and contact hours "
+        "delivered.",
         "- No head-to-head trial of payment models in home care exists; the comparison is "
         "modelled.",
         f"- Fields of the cohort without a published source ({MODELLED}): "

@@ -12,11 +12,17 @@ import pandas as pd
 from fairprice.cost import OpenBook
 from fairprice.held import Held
 from fairprice.payment.cohort import SOURCES
+from fairprice.payment.comparison.drivers import drivers_table
 from fairprice.payment.comparison.incentives import incentives_table
 from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.comparison.risk import risk_table
 from fairprice.payment.comparison.run import NOTHING, Experiment
-from fairprice.payment.comparison.tables import distribution, payer_table, provider_table
+from fairprice.payment.comparison.tables import (
+    distribution,
+    payer_table,
+    provider_table,
+    volume_table,
+)
 
 PERCENTILES = (5, 50, 95)
 #: Draws in which all sources but one are redrawn, to tell their shares of the variance.
@@ -37,6 +43,30 @@ class Figures(Held):
     def contracts(self) -> tuple[str, ...]:
         """Names of the contracts, in order."""
         return tuple(self.metrics)
+
+    @cached_property
+    def volume(self) -> pd.DataFrame:
+        """Hours and cost of an hour in a year without chance, beside those of the open book.
+
+        Rows ``comparison`` and ``book``; columns ``planned_hours`` and ``delivered_hours`` (per
+        year), ``visits_per_hour``, ``cost_per_hour`` (GBP, before return) and
+        ``cost_per_hour_at_the_hours_of_the_book`` (the same visits, in as many hours as the book
+        has): what differs between the last two is what the number of hours does. NaN where
+        nothing is delivered.
+        """
+        return volume_table(self.experiment, self.book)
+
+    @cached_property
+    def drivers(self) -> pd.DataFrame:
+        """What the result rests on, the largest first, whether or not it has a source.
+
+        Each figure of the people, and the provider's cost, a tenth higher, or a tenth lower
+        where it cannot be higher; whole numbers by at least one. By ``driver``:
+        ``margin_change`` (GBP), the largest change of a contract's margin in a year without
+        chance and without behaviour; ``contract``, whose it is; and ``rests_on``. Zero where a
+        figure moves the spread of results alone.
+        """
+        return drivers_table(self.experiment)
 
     @cached_property
     def payer(self) -> pd.DataFrame:
@@ -73,7 +103,10 @@ class Figures(Held):
         """Who bears what: shares of each side's variance by source, and false verdicts.
 
         First-order shares by the pick-freeze method; ``interactions`` is what no single
-        source explains.
+        source explains. A side bears a source by the variance of what it is left with: the
+        provider of its margin, the payer of what it spends beyond the care delivered, an hour of
+        which is taken at the contract's own average spend. So whoever pays for hours that do
+        not come bears the volume, and not who pays less for less.
         """
         return risk_table(self.metrics, self.pick_freeze, self.experiment, self.risk_aversion)
 

@@ -25,6 +25,8 @@ class Metrics:
         The most laid out, and interest on it (GBP).
     visits, contact_hours
         Delivered.
+    care_hours
+        Delivered contact hours at planned lengths: the care that the payer is left with.
     reached, measured
         Outcomes in truth and as measured.
     possible
@@ -41,6 +43,7 @@ class Metrics:
     capital_cost: Floats
     visits: Floats
     contact_hours: Floats
+    care_hours: Floats
     reached: Floats
     measured: Floats
     possible: Floats
@@ -61,6 +64,7 @@ class Metrics:
             capital_cost=settlement.capital_cost,
             visits=year.weekly_visits().sum(axis=1),
             contact_hours=year.weekly_hours().sum(axis=1),
+            care_hours=year.weekly_care_hours().sum(axis=1),
             reached=year.reached.sum(axis=(1, 2)).astype(float),
             measured=year.measured.sum(axis=(1, 2)).astype(float),
             possible=year.served.sum(axis=1) * float(year.measured.shape[2]),

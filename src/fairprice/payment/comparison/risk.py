@@ -15,6 +15,7 @@ from fairprice.types import Floats
 
 #: A side bears a source alone when it has at least this share of both sides' variance from it.
 _ALONE = 0.75
+_SIDES = ("payer", "provider")
 #: A share within this many standard errors of nothing is not told from nothing.
 _NOISE = 2.0
 #: A spread within this share of the amounts themselves is rounding, not risk.
@@ -52,6 +53,16 @@ def first_order_share(base: Floats, kept: Floats, redrawn: Floats, least: float 
     return float(max((found - chance) / (1 - chance), 0.0)) if chance < 1 else 0.0
 
 
+def _at_stake(m: Metrics, of: Metrics) -> Floats:
+    """What the payer spends beyond the care that it is left with, by draw (GBP).
+
+    An hour of care is taken at what the contract pays for one on average, so that on average
+    nothing is at stake. Spend that moves with the care delivered is no risk: it buys care.
+    """
+    hours = of.care_hours.mean()
+    return m.spend - (of.spend.mean() / hours if hours else 0.0) * m.care_hours
+
+
 def risk_table(
     metrics: Mapping[str, Metrics],
     pick_freeze: Mapping[str, Mapping[str, Metrics]],
@@ -64,9 +75,10 @@ def risk_table(
         row: dict[str, float | str] = {}
         # sums of the same amounts may differ in their last digits
         least = _ROUNDING * float(max(np.abs(m.spend).max(), np.abs(m.cost).max()))
+        results = {"payer": m.spend, "provider": m.margin, "stake": _at_stake(m, m)}
         variances = {
             side: values.var(ddof=1) if values.std() > least else 0.0
-            for side, values in {"payer": m.spend, "provider": m.margin}.items()
+            for side, values in results.items()
         }
         for source in SOURCES:
             kept, redrawn = pick_freeze[source][name], pick_freeze[NOTHING][name]
@@ -74,21 +86,30 @@ def risk_table(
             shares = {
                 "payer": first_order_share(m.spend[:n], kept.spend, redrawn.spend, least),
                 "provider": first_order_share(m.margin[:n], kept.margin, redrawn.margin, least),
+                "stake": first_order_share(
+                    results["stake"][:n], _at_stake(kept, m), _at_stake(redrawn, m), least
+                ),
             }
             told = {
                 side: part if part > _NOISE / np.sqrt(n) else 0 for side, part in shares.items()
             }
             borne = {side: told[side] * variances[side] for side in told}
-            for side, part in shares.items():
-                row[f"{side}_share: {source}"] = part
-            row[f"bearer: {source}"] = _bearer(borne["payer"], borne["provider"])
-        for side in variances:
+            for side in _SIDES:
+                row[f"{side}_share: {source}"] = shares[side]
+            unseen = {
+                side: 0.0 if told[side] else variances[side] * _NOISE / np.sqrt(n) for side in told
+            }
+            row[f"bearer: {source}"] = _bearer(
+                (borne["stake"], unseen["stake"]), (borne["provider"], unseen["provider"])
+            )
+        for side in _SIDES:
             explained = sum(float(row[f"{side}_share: {source}"]) for source in SOURCES)
             row[f"{side}_share: interactions"] = max(1 - explained, 0.0) if variances[side] else 0.0
         not_reached, reached = m.possible - m.reached, m.reached
         row["false_reward_rate"] = _rate(m.false_rewards, not_reached)
         row["false_penalty_rate"] = _rate(m.false_penalties, reached)
         row["payer_standard_deviation"] = float(np.sqrt(variances["payer"]))
+        row["payer_standard_deviation_beyond_care"] = float(np.sqrt(variances["stake"]))
         row["provider_standard_deviation"] = float(np.sqrt(variances["provider"]))
         if risk_aversion is not None:
             row["provider_risk_premium"] = float(
@@ -102,10 +123,13 @@ def _rate(count: Floats, of: Floats) -> float:
     return float(count.sum() / of.sum()) if of.sum() else float("nan")
 
 
-def _bearer(payer: float, provider: float) -> str:
-    total = payer + provider
-    if not total:
+def _bearer(payer: tuple[float, float], provider: tuple[float, float]) -> str:
+    """Name the side with most of the variance, whatever the other may have unseen."""
+    (of_payer, payer_unseen), (of_provider, provider_unseen) = payer, provider
+    if not of_payer + of_provider:
         return "too small to tell"
-    if payer / total >= _ALONE:
+    if of_payer >= _ALONE * (of_payer + of_provider + provider_unseen):
         return "payer"
-    return "provider" if provider / total >= _ALONE else "shared"
+    if of_provider >= _ALONE * (of_payer + of_provider + payer_unseen):
+        return "provider"
+    return "shared" if of_payer and of_provider else "too small to tell"

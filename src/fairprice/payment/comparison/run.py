@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from tqdm import tqdm
 
-from fairprice.cost import OpenBook, Position, as_book, wrong_kinds
+from fairprice.cost import OpenBook, Position, YearCosts, as_book, wrong_kinds
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.texts import Texts
 from fairprice.errors import ContractError, InputError
@@ -38,6 +38,11 @@ TEXTS = Texts(
         "named-twice": (
             '"{name}" stands there twice.', "Results are told apart by name.",
             "Give each contract its own name.",
+        ),
+        "out-of-bounds, cancelled": (
+            "{share:.0%} of visits are cancelled, and the book pays careworkers for them.",
+            "So many for each that is made would cost what no visit could bear.",
+            "Give at most {upper:.0%}, or a book without short_notice_pay_share.",
         ),
         "no-contracts": (
             "There are none.", "There is nothing to compare.", "Give at least one contract.",
@@ -204,15 +209,33 @@ def make_experiment(
     read.note(*problems)
     read.done(ContractError if problems else InputError)
     book = as_book(position, law)
-    one_visit, one_hour = book.at(1.0, 0.0), book.at(0.0, 1.0)
+    costed = _of_these_visits(book, cohort)
     setting = Setting(
-        visit_cost=float(one_visit["total_cost"]),
-        hour_cost=float(one_hour["total_cost"]),
+        costs=YearCosts.of(costed),
+        shift_costs=YearCosts.of(costed, ["shift_hours"]),
         outcomes={outcome.name: place for place, outcome in enumerate(cohort.outcomes)},
         mean_baseline_hours=cohort.weekly_hours() / cohort.people,
     )
     by_name = {contract.name: contract for contract in contracts}
     return Experiment(by_name, cohort, setting, weeks, draws, seed), book
+
+
+def _of_these_visits(book: OpenBook, cohort: Cohort) -> OpenBook:
+    """Return the book with as many visits cancelled at short notice as these people have.
+
+    A book that says what careworkers are due for them costs those that are cancelled.
+    """
+    if "short_notice_pay_share" not in book.assumptions.inputs():
+        return book
+    upper = book.assumptions.fields()["short_notice_cancelled_share"].upper
+    if upper is not None and cohort.cancelled_share > upper:
+        share = cohort.cancelled_share
+        problem = TEXTS(
+            "out-of-bounds, cancelled", "cohort.cancelled_share", share=share, upper=upper
+        )
+        raise InputError([problem])
+    changed = book.assumptions.with_inputs(short_notice_cancelled_share=cohort.cancelled_share)
+    return OpenBook(changed, book.rates)
 
 
 def _wanted(kind: str) -> str:

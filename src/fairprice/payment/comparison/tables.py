@@ -46,6 +46,39 @@ def expected_shortfall(margin: Floats) -> tuple[float, float]:
     return float(mean), float(np.sqrt(variance / len(worst)))
 
 
+def volume_table(experiment: Experiment, book: OpenBook) -> pd.DataFrame:
+    """Tabulate hours beside the book's; see :attr:`PaymentComparison.volume`."""
+    year, costs = experiment.expected_year(), experiment.setting.costs
+    years = experiment.weeks / costs.weeks_per_year
+    visits, hours = (float(x.sum()) / years for x in (year.weekly_visits(), year.weekly_hours()))
+    stated, each = float(book.value("annual_contact_hours")), book.value("visits_per_contact_hour")
+
+    def of_a_year(visits: float, hours: float) -> float:
+        cost = costs.at_the_pace_of_a_year(1.0, visits=visits, contact_hours=hours)
+        return float(cost["year_total_cost"]) / hours
+
+    nothing = float("nan")
+    rows = {
+        "comparison": {
+            "planned_hours": float(year.weekly_planned_hours().sum()) / years,
+            "delivered_hours": hours,
+            "visits_per_hour": visits / hours if hours else nothing,
+            "cost_per_hour": of_a_year(visits, hours) if hours else nothing,
+            "cost_per_hour_at_the_hours_of_the_book": (
+                of_a_year(visits / hours * stated, stated) if hours else nothing
+            ),
+        },
+        "book": {
+            "planned_hours": stated,
+            "delivered_hours": stated,
+            "visits_per_hour": float(each),
+            "cost_per_hour": float(book.value("total_cost")),
+            "cost_per_hour_at_the_hours_of_the_book": float(book.value("total_cost")),
+        },
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("whose")
+
+
 def payer_table(
     metrics: Mapping[str, Metrics], experiment: Experiment, percentiles: tuple[int, ...]
 ) -> pd.DataFrame:

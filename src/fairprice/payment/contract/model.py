@@ -117,13 +117,21 @@ class Contract(Clause, FromFile):
         return [replace(p, where=f'contract "{self.name}", {p.where}') for p in found]
 
     def in_its_setting(self, setting: Setting) -> Setting:
-        """Return a setting in which cost has grown as stated and others cost what they are paid."""
+        """Return a setting with cost as under this contract.
+
+        It has grown as stated, shifts are staffed from start to end, and others cost what they
+        are paid.
+        """
         growth = math.prod(clause.cost_growth_factor for clause in self.paying)
+        setting = replace(
+            setting, cost_growth=setting.cost_growth * growth,
+            contact_share=self.base.contact_in_a_shift,
+        )  # fmt: skip
         others = self.subcontracting
         if others is None:
-            return replace(setting, cost_growth=growth)
+            return setting
         return replace(
-            setting, cost_growth=growth, subcontracted_share=others.share_of_hours,
+            setting, subcontracted_share=others.share_of_hours,
             subcontracted_rate=others.hourly_rate,
         )  # fmt: skip
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from fairprice.calculation import HOUR, OF_ONE, VISIT
+from fairprice.calculation import OF_ONE
 from fairprice.cost.derivation import label_of
 from fairprice.declare.units import kind_of
 from fairprice.recording import WORDS, render
 from fairprice.workbook.layout import (
     FIRST_ACTIVITY,
-    FIXED_ACTIVITIES,
     VOLUME,
     WORKINGS,
     Layout,
@@ -124,9 +123,6 @@ def _speller(layout: Layout, rows: dict[str, int], place: int) -> Speller:
 def _label(layout: Layout, name: str) -> str:
     labels: dict[str, Any] = {step.name: step.label for step in layout.book.volume_rows}
     labels |= {"year_contact_hours": "Contact hours of the year", "held_price": "Price, held"}
-    for prefix, activity in ((VISIT, FIXED_ACTIVITIES[0]), (HOUR, FIXED_ACTIVITIES[1])):
-        if name.startswith(prefix):
-            return f"{label_of(layout.book, name.removeprefix(prefix))} of {activity.lower()}"
     return labels.get(name) or label_of(layout.book, name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fairprice.cost.derivation import label_of, unit_of
 from fairprice.declare.fields import Kind
 from fairprice.declare.input_field import declared
 from fairprice.payment import Behaviour, PaymentComparison
@@ -84,10 +85,9 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
             source = _STATED if name == "people" else source
             add(field.label, value, field.unit, field.description, source, kind=field.kind)
     book = f"Open book of {result.book.assumptions.about.provider_name}"
-    setting = experiment.setting
-    add("Cost of a visit", setting.visit_cost, "GBP per visit", "Before its hours and return.",
-        book)  # fmt: skip
-    add("Cost of a contact hour", setting.hour_cost, "GBP per contact hour", "Before return.", book)
+    for name, value in experiment.setting.costs.values.items():
+        add(label_of(result.book, name), float(value), unit_of(result.book, name),
+            "Part of the provider's cost, before return.", book)  # fmt: skip
     if result.risk_aversion is not None:
         add("Risk aversion", result.risk_aversion, "per GBP", "Of the provider, constant.", None)
     for name, contract in experiment.contracts.items():

@@ -134,6 +134,10 @@ class Checks:
                     f"Revenue as the library computes: {name}", "GBP per year", contract.revenue,
                     written(float(settlement.revenue[0])), means, written=True,
                 )  # fmt: skip
+                self._add(
+                    f"Cost of care as the library computes: {name}", "GBP per year", contract.care,
+                    written(float(settlement.cost[0].sum())), means, written=True,
+                )  # fmt: skip
 
     def _totals(self) -> None:
         activity = self.expected.activity

@@ -14,7 +14,7 @@ from fairprice.payment.clauses import (
     OutcomeShare,
     Standing,
     TimeAndTask,
-    provider_cost,
+    shift_hours,
     why_simulated,
 )
 from fairprice.payment.contract import Contract
@@ -22,7 +22,7 @@ from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
 from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
-from fairprice.workbook.sheets.comparison.ledger import SIMULATED, YEAR, Givens, Ledger, Lines
+from fairprice.workbook.sheets.comparison.ledger import ALL, SIMULATED, YEAR, Givens, Ledger, Lines
 from fairprice.workbook.sheets.comparison.page import (
     PAYMENT,
     YEARLY,
@@ -31,6 +31,7 @@ from fairprice.workbook.sheets.comparison.page import (
     periods_sheet,
 )
 from fairprice.workbook.sheets.comparison.prices import VisitPrices, rule_of
+from fairprice.workbook.sheets.comparison.provider_costs import OwnCost, ProviderCosts
 
 RESULT, RESULTS = "Result", "Expected results"
 
@@ -44,7 +45,13 @@ class ContractYear:
     margin: Any
     spend: Any
     parts: tuple[int, int]
-    live: bool
+    #: Cost of care; none where the year of the contract has no formulas.
+    care: Any = None
+
+    @property
+    def live(self) -> bool:
+        """Whether its payments are live formulas."""
+        return self.care is not None
 
 
 class ExpectedYear:
@@ -74,10 +81,16 @@ class ExpectedYear:
             year=self.year,
         )
         self.activity = people.activity
+        setting = experiment.setting
+        on_shift = any(c.base.contact_in_a_shift is not None for c in self._live())
+        costs = ProviderCosts(
+            setting.costs, setting.shift_costs if on_shift else None, result.book, givens,
+            self.activity.weeks,
+        )  # fmt: skip
         prices = VisitPrices(self.ledger, givens, experiment, self.year, self.activity)
         self.lines = Lines(self.ledger, _sheet())
         periods = Lines(self.ledger, periods_sheet())
-        self.common = Common(self.ledger, givens, people, prices, self.lines, periods)
+        self.common = Common(self.ledger, givens, people, prices, costs, self.lines, periods)
         self._write_common()
         self.activity.measured_by_hours = people.rates_by_hours(self.lines)
         self.contracts = {
@@ -145,11 +158,8 @@ class ExpectedYear:
             "Weeks in care of a person", "weeks", activity.weeks_in_care,
             "A place that is left is not filled.",
         )  # fmt: skip
-        known["care_cost"] = line(
-            "Provider's cost of care", YEARLY,
-            provider_cost(visits, known["contact_hours"], activity.visit_cost, activity.hour_cost),
-            "The open book's cost on visits and contact hours delivered, before return.",
-        )  # fmt: skip
+        self.own = self._own_cost(ALL, visits=visits, contact_hours=known["contact_hours"])
+        known["care_cost"] = self.own.all
         known |= {
             "visits": visits,
             "paid_hours": known["contact_hours"],
@@ -162,6 +172,18 @@ class ExpectedYear:
             "care_cost_of_the_book": known["care_cost"],
         }
 
+    def _own_cost(self, whose: str, **done: Any) -> OwnCost:
+        """Write what the provider's own visits and hours cost it, before any growth."""
+
+        def line(label: str, unit: str, figure: Any, means: str) -> Any:
+            return self.lines.add(label, whose, unit, figure, means)
+
+        own = self.common.costs.of_the_year(line, **done)
+        cost = line("Provider's cost of care", YEARLY, own.all,
+                    "The open book's cost of what is delivered, each by what it follows, before "
+                    "return.")  # fmt: skip
+        return OwnCost(cost, own.standing)
+
     def _contract(self, number: int, contract: Contract) -> ContractYear:
         why = self._why_simulated(contract)
         if why:
@@ -169,7 +191,8 @@ class ExpectedYear:
         page = ContractPage(self.common, contract, number)
         payments = ExpectedPayments(page, contract.paying)
         first = FIRST_ROW + len(self.lines.sheet.rows)
-        care = page.own_cost = self._grown(payments, contract)
+        page.own = self._own_of(page, contract)
+        care = page.own_cost = self._grown(page.own.all, payments, contract)
         if contract.subcontracting is not None:
             others = Standing(contract.subcontracting, 0, within="others")
             care = payments.value(others, others.clause.steps[0], None)
@@ -199,11 +222,26 @@ class ExpectedYear:
         )
         margin = line("Margin", revenue - cost, "Of the provider, without chance.")
         spend = line("Payer's spend", revenue + to_payer, "Payments and transaction cost.")
-        return ContractYear(revenue, cost, margin, spend, (first, last), live=True)
+        return ContractYear(revenue, cost, margin, spend, (first, last), care)
 
-    def _grown(self, payments: ExpectedPayments, contract: Contract) -> Any:
+    def _own_of(self, page: ContractPage, contract: Contract) -> OwnCost:
+        """Return the own cost under a contract: of its shifts, without hours of others."""
+        known = self.common.known
+        done = {"visits": known["visits"], "contact_hours": known["contact_hours"]}
+        if contract.base.contact_in_a_shift is not None:
+            share = page.term(
+                Standing(contract.base, 0), "contact_share", None, contract.base.contact_in_a_shift
+            )
+            done["shift_hours"] = shift_hours(known["planned_hours"], share)
+        if contract.subcontracting is not None:
+            kept = 1 - page.of_others("share_of_hours")
+            done = {name: amount * kept for name, amount in done.items()}
+        elif "shift_hours" not in done:
+            return self.own
+        return self._own_cost(contract.name, **done)
+
+    def _grown(self, care: Any, payments: ExpectedPayments, contract: Contract) -> Any:
         """Write the provider's own cost after the years for which a price is indexed."""
-        care = self.common.known["care_cost_of_the_book"]
         for at in payments.clauses:
             step = at.clause.step("cost_index")
             if step is not None and at.clause.cost_growth_factor != 1:
@@ -230,7 +268,7 @@ class ExpectedYear:
             "Margin", contract.name, YEARLY, revenue - cost, "Revenue less cost.", role=RESULT
         )
         spend = add("Payer's spend", metrics.spend)
-        return ContractYear(revenue, cost, margin, spend, (row, row), live=False)
+        return ContractYear(revenue, cost, margin, spend, (row, row))
 
     def _results(self) -> Sheet:
         """The results of the Expected year sheet side by side."""

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from fairprice.declare.input_field import declared
-from fairprice.payment.clauses import QUANTITIES, Span, Standing, Working, provider_cost
+from fairprice.payment.clauses import QUANTITIES, Span, Standing, Working
 from fairprice.payment.contract import Contract
 from fairprice.recording import Constant, Recorded
 from fairprice.workbook.model import Sheet
 from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
 from fairprice.workbook.sheets.comparison.ledger import ALL, PERIODS, Givens, Ledger, Lines
 from fairprice.workbook.sheets.comparison.prices import VisitPrices
+from fairprice.workbook.sheets.comparison.provider_costs import OwnCost, ProviderCosts
 
 PAYMENT = "Payment"
 YEARLY = "GBP per year"
@@ -31,8 +32,8 @@ class Common:
 
     Parameters
     ----------
-    ledger, givens, people, prices
-        Cells, inputs, the people of the year, and visit prices.
+    ledger, givens, people, prices, costs
+        Cells, inputs, the people of the year, visit prices, and the provider's cost.
     lines, periods
         Lines of the year, and of some of its weeks.
     """
@@ -41,6 +42,7 @@ class Common:
     givens: Givens
     people: ExpectedActivity
     prices: VisitPrices
+    costs: ProviderCosts
     lines: Lines
     periods: Lines
     known: dict[Any, Any] = field(default_factory=dict)
@@ -75,13 +77,15 @@ class ContractPage:
         What all contracts share.
     contract, number
         The contract and its place, from one.
-    own_cost
-        The provider's own cost of the year.
+    own, own_cost
+        What the provider's own visits and hours cost it in the year by the open book, and with
+        the growth of the years for which a price is indexed.
     """
 
     common: Common
     contract: Contract
     number: int
+    own: OwnCost | None = None
     own_cost: Any = None
 
     @property
@@ -207,9 +211,7 @@ class ContractPage:
         visits = np.sum(inside("Delivered", span) * people.first * activity.people, axis=0)
         if name == "care_cost":
             hours = inside("Contact hours", span)
-            own = provider_cost(visits, hours, activity.visit_cost, activity.hour_cost)
-            own = own * self.own_cost / self.common.known["care_cost_of_the_book"]
-            return self._with_others(own, hours)
+            return self._cost_of_weeks(visits, hours, span)
         begun = activity.people * inside("In care", (span[0], span[0]))
         if name == "episodes_begun":
             return begun
@@ -219,16 +221,25 @@ class ContractPage:
             return self.line(at, QUANTITIES[name].label, "visits", each, means, span=span)
         return self._of_year(name, at)
 
-    def _with_others(self, own: Any, hours: Any) -> Any:
+    def of_others(self, name: str) -> Any:
+        """Return a term of the subcontracting."""
         part = self.contract.subcontracting
-        if part is None:
+        assert part is not None
+        return self.term(Standing(part, 0, within="others"), name, None, getattr(part, name))
+
+    def _cost_of_weeks(self, visits: Any, hours: Any, span: Span) -> Any:
+        """Cost some weeks: what they bring, and their part of what stands whatever they hold."""
+        assert self.own is not None
+        others = self.contract.subcontracting
+        kept = 1 - self.of_others("share_of_hours") if others is not None else 1.0
+        own = self.common.costs.of_weeks(visits * kept, hours * kept)
+        if not isinstance(self.own.standing, float):
+            own = own + self.own.standing * (span[1] - span[0] + 1) / self.weeks
+        own = own * self.own_cost / self.own.all
+        if others is None:
             return own
-        at = Standing(part, 0, within="others")
-        share, rate = (
-            self.term(at, name, None, getattr(part, name))
-            for name in ("share_of_hours", "hourly_rate")
-        )
-        return part.steps[0].function(own, hours, share, rate)
+        share, rate = self.of_others("share_of_hours"), self.of_others("hourly_rate")
+        return others.steps[0].function(own, hours, share, rate)
 
 
 def periods_sheet() -> Sheet:

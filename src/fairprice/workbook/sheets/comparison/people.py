@@ -51,8 +51,6 @@ class Activity:
         Planned contact hours a week of a person as first set.
     weekly_hours
         Contact hours by week.
-    visit_cost, hour_cost
-        From the open book.
     """
 
     people: Any
@@ -71,8 +69,6 @@ class Activity:
     first_need: Any = None
     first_hours: Any = None
     weekly_hours: Any = None
-    visit_cost: Any = None
-    hour_cost: Any = None
 
 
 def item(cells: Any, place: int) -> Any:
@@ -161,19 +157,7 @@ class ExpectedPeople:
             for n in sorted(counted)
         }  # fmt: skip
         self.outcomes = [self._outcome(n) for n in range(len(cohort.outcomes))]
-        book = "The open book on the price date; the derivation is in its fee workbook"
-        setting = self.experiment.setting
-        return Activity(
-            people, weeks, minutes,
-            visit_cost=give(
-                "visit_cost", "Provider's cost of a visit before its hours", "GBP per visit",
-                setting.visit_cost, book,
-            ),
-            hour_cost=give(
-                "hour_cost", "Provider's cost of a contact hour", "GBP per contact hour",
-                setting.hour_cost, book,
-            ),
-        )  # fmt: skip
+        return Activity(people, weeks, minutes)
 
     def _outcome(self, place: int) -> dict[str, Any]:
         outcome = self.cohort.outcomes[place]

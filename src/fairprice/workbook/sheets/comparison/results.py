@@ -128,7 +128,9 @@ def risk_sheet(result: PaymentComparison) -> Sheet:
         "Risk allocation",
         (
             "Share of the variance of each side's result that a source explains by itself, and "
-            "who bears it: provider, payer, shared, or too small to tell. Simulated values.",
+            "who bears it: provider, payer, shared, or too small to tell. Simulated values. The "
+            "payer bears what moves its spend beyond the care delivered, the provider what moves "
+            "its margin.",
             "A blank share or bearer does not apply to the row. False reward: measured though not "
             "reached; false penalty: reached though not measured.",
         ),
@@ -143,6 +145,7 @@ def risk_sheet(result: PaymentComparison) -> Sheet:
         "false_reward_rate": ("False reward", "share of people without it"),
         "false_penalty_rate": ("False penalty", "share of people with it"),
         "payer_standard_deviation": ("Payer's standard deviation", _YEAR),
+        "payer_standard_deviation_beyond_care": ("Payer's, beyond the care delivered", _YEAR),
         "provider_standard_deviation": ("Provider's standard deviation", _YEAR),
         "provider_risk_premium": ("Provider's risk premium", _YEAR),
     }
