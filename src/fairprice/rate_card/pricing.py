@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.cost import OpenBook
+from fairprice.held import HandsOutCopies
 from fairprice.rate_card.parts import Carers, Difference, Service, TimeOfWeek, Zone
 from fairprice.rate_card.stated import StatedCard
 from fairprice.rate_card.steps import (
@@ -123,7 +124,7 @@ class Cell:
         return self.combination.place, self.visit_minutes
 
 
-class PricedRateCard:
+class PricedRateCard(HandsOutCopies):
     """A rate card under a law: every cell, and the open books behind them.
 
     Made by :meth:`RateCard.priced`.
@@ -348,6 +349,14 @@ class PricedRateCard:
             for part in parts:
                 for name, value in part.stated.items():
                     yield kind, part, name, value
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other) or not isinstance(other, PricedRateCard):
+            return NotImplemented
+        return self.card == other.card and self.base == other.base
+
+    def __hash__(self) -> int:
+        return hash(self.base)
 
     def __repr__(self) -> str:
         return f"<PricedRateCard: {len(self.cells)} cells of {self.card!r}>"
