@@ -343,3 +343,38 @@ def test_an_error_is_also_the_kind_that_python_has_for_it(kind: type[Exception],
     assert str(refused.value).endswith("]")  # a KeyError would print its argument in quotes
     again = pickle.loads(pickle.dumps(refused.value))
     assert (type(again), again.problems) == (type(refused.value), refused.value.problems)
+
+
+# --- what fixes draws ----------------------------------------------------------------------------
+
+
+def _compared(seed: Any) -> fp.PaymentComparison:
+    few = people().with_values(people=5)
+    return fp.compare_payments([contract()], few, ranged(), draws=4, seed=seed, progress=False)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [lambda seed: fp.cost_uncertainty(ranged(), draws=1_000, seed=seed), _compared],
+    ids=["draws of a cost", "a comparison"],
+)
+def test_a_generator_gives_a_seed_that_the_result_keeps(draw: Any) -> None:
+    one = draw(np.random.default_rng(7))
+    assert one == draw(np.random.default_rng(7))
+    seed = one.seed if isinstance(one, fp.CostUncertainty) else one.experiment.seed
+    assert type(seed) is int
+    assert seed < 10**15  # more digits than a spreadsheet holds would be another seed
+    assert one == draw(seed)
+    generator = np.random.default_rng(7)
+    assert [draw(generator) == one, draw(generator) == one] == [True, False]
+
+
+@pytest.mark.parametrize("wrong", ["x", None, -1, 1.5, np.random.RandomState(1), True])
+def test_other_seeds_are_refused(wrong: Any) -> None:
+    for draw in (
+        lambda: fp.bridge(ranged(), ranged(), seed=wrong),
+        lambda: fp.cost_uncertainty(ranged(), draws=1_000, seed=wrong),
+        lambda: _compared(wrong),
+    ):
+        with pytest.raises(fp.InputError, match=r"seed: .* is not a whole number"):
+            draw()

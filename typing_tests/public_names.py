@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import assert_type
 
 import pandas as pd
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 import fairprice as fp
 from fairprice import Assumptions, OpenBook
@@ -154,7 +154,8 @@ assert_type(fp.compare_payments([contract], cohort, book, seed=1), fp.PaymentCom
 assert_type(result.payer, pd.DataFrame)
 assert_type(result.describe(), str)
 assert_type(result.replay(0), pd.DataFrame)
-assert_type(result.plot_margins("margins.png"), Figure)
+assert_type(result.plot_margins("margins.png"), Axes)
+assert_type(result.plot_risk(), tuple[Axes, Axes])
 assert_type(fp.write_comparison_workbook(result, path), Path)
 
 # indices

@@ -43,6 +43,25 @@ ANNEX_A = _in_order("price")
 #: Those that add up to the price: the 28 cost lines and the return.
 PRICE_LINES = tuple(row for row in ANNEX_A if row not in SUBTOTALS)
 
+
+def kind_of_row(row: str) -> str:
+    """Say whether a row of Annex A is a line, a subtotal or the total.
+
+    Parameters
+    ----------
+    row
+        Its name.
+
+    Returns
+    -------
+    str
+        The rows of kind ``"line"`` add up to the price.
+    """
+    if row not in SUBTOTALS:
+        return "line"
+    return "total" if row == "price" else "subtotal"
+
+
 #: What may be stated as a rate: the word used in input names, and the row it replaces.
 STATABLE = {
     "training": "training_staff_time",

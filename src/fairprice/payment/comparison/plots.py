@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from fairprice.errors import MissingExtraError, Problem
+from fairprice.declare.takes import PATH, TEXTS, or_none
+from fairprice.errors import InputError, MissingExtraError, Problem
+from fairprice.kinds import described
 from fairprice.payment.cohort import SOURCES
 from fairprice.payment.comparison.figures import Figures
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.axes import Axes
 
 Path = str | os.PathLike[str] | None
 
 
-def _figure(rows: int) -> Figure:
+def _axes(given: Any, wanted: int, rows: int, path: Path) -> list[Axes]:
+    """Return the axes given, or those of a new figure, which a notebook shows."""
     try:
-        from matplotlib.figure import Figure
+        from matplotlib import pyplot
+        from matplotlib.axes import Axes
     except ImportError as error:
         raise MissingExtraError(
             [
@@ -29,19 +34,34 @@ def _figure(rows: int) -> Figure:
                 )
             ]
         ) from error  # fmt: skip
-    return Figure(figsize=(9, 1.6 + 0.6 * rows), layout="constrained")
+    problems = or_none(PATH).problems("path", path)
+    if given is None and not problems:
+        size = (9, 1.6 + 0.6 * rows)
+        _, made = pyplot.subplots(
+            1, wanted, sharey=True, squeeze=False, figsize=size, layout="constrained"
+        )
+        return list(made[0])
+    several = isinstance(given, Iterable) and not isinstance(given, (str, bytes))
+    found = list(given) if several else [given]
+    if given is not None and (
+        len(found) != wanted or not all(isinstance(one, Axes) for one in found)
+    ):
+        axes = "a matplotlib Axes" if wanted == 1 else f"{wanted} matplotlib Axes, in a list"
+        facts = {"found": described(given), "is_wrong": "", "wanted": axes}
+        problems.append(TEXTS("wrong-kind", "ax", **facts))
+    if problems:
+        raise InputError(problems)
+    return found
 
 
-def _saved(figure: Figure, path: Path) -> Figure:
+def _save(axes: Axes, path: Path) -> None:
     if path is not None:
-        figure.savefig(path, dpi=120)
-    return figure
+        axes.figure.figure.savefig(path, dpi=120)
 
 
-def plot_spread(result: Figures, metric: str, title: str, path: Path) -> Figure:
+def plot_spread(result: Figures, metric: str, title: str, path: Path, ax: Any) -> Axes:
     """Draw the 5 to 95 % range and the median of a result under each contract."""
-    figure = _figure(len(result.contracts))
-    axes = figure.add_subplot()
+    [axes] = _axes(ax, 1, len(result.contracts), path)
     for place, name in enumerate(result.contracts):
         values = getattr(result.metrics[name], metric)
         low, quarter, middle, three, high = np.percentile(values, [5, 25, 50, 75, 95])
@@ -60,19 +80,19 @@ def plot_spread(result: Figures, metric: str, title: str, path: Path) -> Figure:
     axes.set_yticks(range(len(result.contracts)), result.contracts)
     axes.invert_yaxis()
     years = f"{result.experiment.draws:,} modelled years"
-    figure.suptitle(f"{title}\nmedian, quarters and 5 to 95 % of {years}", fontsize="medium")
+    axes.set_title(f"{title}\nmedian, quarters and 5 to 95 % of {years}", fontsize="medium")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.margins(y=0.15)
-    return _saved(figure, path)
+    _save(axes, path)
+    return axes
 
 
-def plot_risk(result: Figures, path: Path) -> Figure:
+def plot_risk(result: Figures, path: Path, ax: Any) -> tuple[Axes, Axes]:
     """Draw each side's variance by source under each contract."""
-    figure = _figure(2 * len(result.contracts))
+    payer, provider = _axes(ax, 2, 2 * len(result.contracts), path)
     greys = [str(shade) for shade in np.linspace(0.15, 0.9, len(SOURCES) + 1)]
     hatches = ["", "//", "..", "\\\\", "xx", "--", "++", "oo"]
-    both = figure.subplots(1, 2, sharey=True)
-    for axes, side in zip(both, ("payer", "provider"), strict=True):
+    for axes, side in ((payer, "payer"), (provider, "provider")):
         left = np.zeros(len(result.contracts))
         for source, grey, hatch in zip((*SOURCES, "interactions"), greys, hatches, strict=True):
             shares = result.risk[f"{side}_share: {source}"].to_numpy()
@@ -81,9 +101,11 @@ def plot_risk(result: Figures, path: Path) -> Figure:
                 edgecolor="white",
             )  # fmt: skip
             left += shares
-        axes.set_title(side.capitalize())
+        axes.set_title(f"{side.capitalize()}: variance by source, modelled", fontsize="medium")
         axes.set_xlim(0, 1)
-    both[0].invert_yaxis()
-    figure.suptitle("Variance of each side's result by source, modelled", fontsize="medium")
-    figure.legend(*both[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
-    return _saved(figure, path)
+        # of axes that share their rows the second is turned round with the first
+        if not axes.yaxis_inverted():
+            axes.invert_yaxis()
+    provider.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    _save(payer, path)
+    return payer, provider

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from fairprice.payment.comparison.figures import Figures
 from fairprice.payment.comparison.what_if import equal_pay_probability
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,28 +207,45 @@ class PaymentComparison(Figures):
         """Say in plain words what differs, and what it rests on."""
         return words.describe(self)
 
-    def plot_margins(self, path: str | os.PathLike[str] | None = None) -> Figure:
+    def plot_margins(
+        self, path: str | os.PathLike[str] | None = None, *, ax: Axes | None = None
+    ) -> Axes:
         """Draw the spread of the provider's margin under each contract.
 
         Parameters
         ----------
         path
             Where to save a picture; left out, none is saved.
+        ax
+            The axes to draw on; left out, those of a new figure of ``matplotlib.pyplot``,
+            which a notebook shows.
 
         Returns
         -------
-        matplotlib.figure.Figure
+        matplotlib.axes.Axes
             Needs the extra ``plots``.
+
+        Raises
+        ------
+        InputError
+            If the path or the axes are something else.
         """
-        return plots.plot_spread(self, "margin", "Provider's margin (GBP a year)", path)
+        return plots.plot_spread(self, "margin", "Provider's margin (GBP a year)", path, ax)
 
-    def plot_spend(self, path: str | os.PathLike[str] | None = None) -> Figure:
+    def plot_spend(
+        self, path: str | os.PathLike[str] | None = None, *, ax: Axes | None = None
+    ) -> Axes:
         """Draw the spread of the payer's spend under each contract; as :meth:`plot_margins`."""
-        return plots.plot_spread(self, "spend", "Payer's spend (GBP a year)", path)
+        return plots.plot_spread(self, "spend", "Payer's spend (GBP a year)", path, ax)
 
-    def plot_risk(self, path: str | os.PathLike[str] | None = None) -> Figure:
-        """Draw who bears which source of variance; as :meth:`plot_margins`."""
-        return plots.plot_risk(self, path)
+    def plot_risk(
+        self, path: str | os.PathLike[str] | None = None, *, ax: Sequence[Axes] | None = None
+    ) -> tuple[Axes, Axes]:
+        """Draw who bears which source of variance: the payer and the provider, on two axes.
+
+        Otherwise as :meth:`plot_margins`.
+        """
+        return plots.plot_risk(self, path, ax)
 
     def _repr_html_(self) -> str:
         experiment = self.experiment
