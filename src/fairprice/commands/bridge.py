@@ -95,7 +95,8 @@ def _by_line(found: fp.Bridge) -> str:
 
 def as_csv(found: fp.Bridge) -> bytes:
     """Write the effects of a bridge as CSV that spreadsheets open without running anything."""
-    effects = found.by_input.reset_index()
+    words = {"ours_in_words": "ours", "theirs_in_words": "theirs"}
+    effects = found.by_input.drop(columns=["ours", "theirs"]).rename(columns=words).reset_index()
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([str(name).replace("_", " ") for name in effects.columns])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import shlex
 import subprocess
 import textwrap
@@ -18,6 +19,21 @@ PROGRAM = "python -m fairprice"
 WIDTH = 80
 #: Columns of a heading before it is broken into lines.
 _HEADING = 14
+
+#: How a code page that lacks a sign of a formula shows it, as a keyboard types it.
+_TYPED = {"\N{MINUS SIGN}": "-", "×": "*", "÷": "/", "–": "-"}
+AS_TYPED = "fairprice.as-typed"
+
+
+def _as_typed(error: UnicodeError) -> tuple[str, int]:
+    """Put signs that can be typed, or a question mark, for what a code page lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacked = error.object[error.start : error.end]
+    return "".join(_TYPED.get(sign, "?") for sign in lacked), error.end
+
+
+codecs.register_error(AS_TYPED, _as_typed)
 
 
 def plain(text: str) -> str:

@@ -47,7 +47,7 @@ class OpenBook(CostedYears):
     Examples
     --------
     >>> import fairprice as fp
-    >>> book = fp.OpenBook(fp.load_assumptions("examples/provider.toml"))
+    >>> book = fp.OpenBook(fp.example_provider())
     >>> book.hourly_rate(15) > book.hourly_rate(60)
     True
     """
