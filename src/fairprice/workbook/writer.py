@@ -30,7 +30,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice import digits
 from fairprice.errors import FileWriteError, Problem
-from fairprice.files import refused_writing, write_atomically
+from fairprice.files import file_name, refused_writing, write_atomically
 from fairprice.workbook import styles
 from fairprice.workbook.escapes import escaped
 from fairprice.workbook.finishing import finish
@@ -101,7 +101,7 @@ def write_workbook(
 
 def _another_kind(target: Path) -> Problem:
     return Problem(
-        "unknown-file-type", str(target), "does not end in .xlsx.",
+        "unknown-file-type", file_name(target), "does not end in .xlsx.",
         "What is written is an Excel workbook, and programs refuse one under another ending.",
         "Give a name that ends in .xlsx; a spreadsheet program saves it as another kind.",
     )  # fmt: skip
