@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,8 @@ from fairprice.payment.comparison.what_if import equal_pay_probability
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from fairprice.charts import Canvas
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,45 +207,55 @@ class PaymentComparison(Figures):
         """Say in plain words what differs, and what it rests on."""
         return words.describe(self)
 
-    def plot_margins(
-        self, path: str | os.PathLike[str] | None = None, *, ax: Axes | None = None
-    ) -> Axes:
+    def plot_margins(self, *, ax: Canvas = None) -> Axes:
         """Draw the spread of the provider's margin under each contract.
 
         Parameters
         ----------
-        path
-            Where to save a picture; left out, none is saved.
         ax
-            The axes to draw on; left out, those of a new figure of ``matplotlib.pyplot``,
-            which a notebook shows.
+            Axes of matplotlib to draw on; left out, those of a new figure.
 
         Returns
         -------
         matplotlib.axes.Axes
-            Needs the extra ``plots``.
+            The axes drawn on, one row a contract.
 
         Raises
         ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
         InputError
-            If the path or the axes are something else.
+            If ``ax`` is something else.
         """
-        return plots.plot_spread(self, "margin", "Provider's margin (GBP a year)", path, ax)
+        return plots.plot_spread(self, "margin", "Provider's margin", ax)
 
-    def plot_spend(
-        self, path: str | os.PathLike[str] | None = None, *, ax: Axes | None = None
-    ) -> Axes:
+    def plot_spend(self, *, ax: Canvas = None) -> Axes:
         """Draw the spread of the payer's spend under each contract; as :meth:`plot_margins`."""
-        return plots.plot_spread(self, "spend", "Payer's spend (GBP a year)", path, ax)
+        return plots.plot_spread(self, "spend", "Payer's spend", ax)
 
-    def plot_risk(
-        self, path: str | os.PathLike[str] | None = None, *, ax: Sequence[Axes] | None = None
-    ) -> tuple[Axes, Axes]:
-        """Draw who bears which source of variance: the payer and the provider, on two axes.
+    def plot_risk(self, side: str = "provider", *, ax: Canvas = None) -> Axes:
+        """Draw from which sources one side's variance comes under each contract.
 
-        Otherwise as :meth:`plot_margins`.
+        Parameters
+        ----------
+        side
+            ``"payer"`` or ``"provider"``.
+        ax
+            As for :meth:`plot_margins`.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on, one row a contract; shares add up to 1.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
+        InputError
+            If there is no such side, or ``ax`` is something else.
         """
-        return plots.plot_risk(self, path, ax)
+        return plots.plot_risk(self, side, ax)
 
     def _repr_html_(self) -> str:
         experiment = self.experiment
