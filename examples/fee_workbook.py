@@ -20,7 +20,7 @@ def main(target: str = "fee_workbook.xlsx") -> None:
     about = assumptions.about
     print(f"{about.provider_name}, {about.nation}, price date {about.price_date:%d %B %Y}")
     print("\nCost build-up, GBP per contact hour (Annex A lines)")
-    build_up = book.lines
+    build_up = book.lines.drop(columns=["name", "kind"])
     shown = build_up[build_up["average_contact_hour"] != 0]
     print(
         shown.to_string(

@@ -86,7 +86,7 @@ def test_another_encoding_is_named(tmp_path: Path, door: str, encoding: str, nam
     assert problem.mend.startswith("Save it as UTF-8")
 
 
-@pytest.mark.parametrize("name", ["a\0b.toml", "a\ud800b.toml"])
+@pytest.mark.parametrize("name", ["a\0b.xlsx", "a\ud800b.xlsx"])
 @pytest.mark.parametrize("door", [*DOORS, "form", "verify"])
 def test_a_name_that_no_file_can_have_is_one_error(name: str, door: str) -> None:
     other = {"form": fp.read_assumptions, "verify": fp.verify_workbook}
@@ -200,13 +200,16 @@ def test_a_longer_name_is_refused(tmp_path: Path) -> None:
     assert "File name too long" in refused_writing(tmp_path / ("x" * 256))
 
 
-@pytest.mark.parametrize("name", ["a\0b.toml", "a\ud800b.toml"])
+@pytest.mark.parametrize("name", ["a\0b.xlsx", "a\ud800b.xlsx"])
 def test_no_file_is_written_under_a_name_that_none_can_have(tmp_path: Path, name: str) -> None:
     path = os.path.join(tmp_path, name)
     assert "no file can have that name" in refused_writing(path)
     with pytest.raises(fp.FileWriteError, match="no file can have that name") as refused:
         fp.write_fee_workbook(plain_book(), path)
-    str(refused.value).encode("utf-8")
+    with pytest.raises(fp.FileWriteError, match="unknown-file-type") as of_another_kind:
+        fp.write_fee_workbook(plain_book(), f"{path}.csv")
+    for error in (refused, of_another_kind):
+        str(error.value).encode("utf-8")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -355,6 +355,8 @@ def questions(folder: Path) -> dict[str, Call]:
         ),
         "prices_under_laws": (fp.prices_under_laws, {"book": book(), "laws": {"now": rates}}),
         "published_index": (fp.published_index, {"name": "cpi", "month": "2026-04"}),
+        "example_council": (fp.example_council, {}),
+        "example_provider": (fp.example_provider, {}),
         "published_indices": (fp.published_indices, {}),
         "read_assumptions": (fp.read_assumptions, {"path": form, "challenge": False}),
         "round_half_up": (fp.round_half_up, {"amount": 2.675, "decimals": 2}),

@@ -16,6 +16,8 @@ path = Path("file")
 
 # files
 assert_type(fp.load_assumptions(path), Assumptions)
+assert_type(fp.example_provider(), Assumptions)
+assert_type(fp.example_council(), Assumptions)
 assert_type(fp.load_assumptions("provider.toml").lacked, tuple[str, ...])
 assert_type(fp.load_case(path), fp.Case)
 assert_type(fp.load_cohort(path), fp.Cohort)

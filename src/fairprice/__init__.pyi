@@ -1,6 +1,14 @@
 """Public names, by the room they come from; loaded on first use."""
 
-from .assumptions import Assumptions, Evidence, InputField, dump_assumptions, load_assumptions
+from .assumptions import (
+    Assumptions,
+    Evidence,
+    InputField,
+    dump_assumptions,
+    example_council,
+    example_provider,
+    load_assumptions,
+)
 from .cost import OpenBook, draft_law, pay_for_retention, price_scenarios
 from .errors import (
     AssumptionsError,
@@ -212,6 +220,8 @@ __all__ = [
     "dump_cohort",
     "dump_contract",
     "dump_rate_card",
+    "example_council",
+    "example_provider",
     "expected_billable",
     "fit_cohort",
     "key_ratios",

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from fairprice.commands.parser import make_parser
-from fairprice.commands.wording import error_text
+from fairprice.commands.wording import AS_TYPED, error_text
 from fairprice.errors import FairpriceError
 
 #: Exit status of a refused file or option, and of a command stopped with Ctrl-C or a closed pipe.
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # a console that lacks a letter of a name shows a question mark in its place
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=AS_TYPED)
     parser = make_parser()
     try:
         args = parser.parse_args(argv)

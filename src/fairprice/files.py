@@ -9,6 +9,7 @@ import secrets
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping
+from importlib import resources
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -315,3 +316,23 @@ def write_toml(data: Mapping[str, Any], path: str | os.PathLike[str] | None) -> 
     if path is not None:
         write_atomically(Path(path), text.encode("utf-8"))
     return text
+
+
+def example_file(name: str) -> bytes:
+    """Read an example file.
+
+    Parameters
+    ----------
+    name
+        Of a file in the folder of examples.
+
+    Returns
+    -------
+    bytes
+        As it stands in the repository.
+    """
+    packaged = resources.files("fairprice") / "examples" / name
+    if packaged.is_file():
+        return packaged.read_bytes()
+    # the repository holds one copy, which is put into the package only when a wheel is built
+    return (Path(__file__).parents[2] / "examples" / name).read_bytes()

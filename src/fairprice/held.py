@@ -10,15 +10,19 @@ import numpy as np
 import pandas as pd
 
 
-class Held:
-    """A result that nobody changes through a table it hands out.
-
-    Two results are equal where they are of one class and hold the same.
-    """
+class HandsOutCopies:
+    """A result that nobody changes through a table it hands out."""
 
     def __getattribute__(self, name: str) -> Any:
         value = super().__getattribute__(name)
         return value.copy() if isinstance(value, (pd.DataFrame, pd.Series)) else value
+
+
+class Held(HandsOutCopies):
+    """A result that holds what its fields are, and hands out copies of its tables.
+
+    Two results are equal where they are of one class and hold the same.
+    """
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):

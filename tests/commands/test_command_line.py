@@ -21,7 +21,8 @@ import fairprice as fp
 from fairprice.__main__ import main
 from fairprice.commands import demo
 from fairprice.commands.parser import make_parser
-from fairprice.commands.wording import wrapped
+from fairprice.commands.wording import AS_TYPED, wrapped
+from fairprice.files import example_file
 
 ROOT = EXAMPLES.parent
 
@@ -375,7 +376,7 @@ def test_an_example_is_taken_from_the_package_where_it_is_there(
     (here / "examples").mkdir()
     (here / "examples" / "provider.toml").write_bytes(b"from the package")
     monkeypatch.setattr(resources, "files", lambda package: here)
-    assert demo.example("provider.toml") == b"from the package"
+    assert example_file("provider.toml") == b"from the package"
 
 
 # consoles, pipes and Ctrl-C
@@ -386,6 +387,36 @@ def test_a_console_without_a_letter_shows_a_question_mark(here: Path) -> None:
     run = as_a_process("price", "round.toml", cwd=here, encoding="cp1252")
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.startswith("Gofal t? é, England, price date 2026-04-06\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("cp1252", "a × b - c ÷ d"), ("cp437", "a * b - c ÷ d")]
+)
+def test_a_sign_that_a_code_page_lacks_is_shown_as_it_is_typed(encoding: str, shown: str) -> None:
+    text = "a × b \N{MINUS SIGN} c ÷ d"
+    assert text.encode(encoding, AS_TYPED).decode(encoding) == shown
+
+
+def test_a_derivation_is_printed_on_a_console_of_the_nineties(here: Path) -> None:
+    told = ("price", str(EXAMPLES / "provider.toml"), "--explain", "NI (direct care hours)")
+    whole, old = (
+        as_a_process(*told, cwd=here, encoding=encoding) for encoding in ("utf-8", "cp437")
+    )
+    assert "\N{MINUS SIGN}" in whole.stdout
+    assert (old.returncode, old.stderr) == (0, "")
+    typed = whole.stdout.replace("\N{MINUS SIGN}", "-").replace("×", "*")
+    assert old.stdout == typed
+
+
+def test_without_docstrings_it_says_why_there_is_no_price(here: Path) -> None:
+    written(here)
+    run = subprocess.run(
+        [sys.executable, "-OO", "-m", "fairprice", "price", "round.toml"],
+        cwd=here, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "python -OO: takes the docstrings away." in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal for a closed pipe")

@@ -37,7 +37,10 @@ def test_effects_add_up_and_exchanging_the_sides_turns_every_sign(
     assert_adds_up(back, theirs, ours)
     turned = -back.by_input["effect"].loc[there.by_input.index]
     assert np.allclose(there.by_input["effect"], turned, atol=EXACT, rtol=0)
-    assert list(there.by_input["ours"]) == list(back.by_input["theirs"].loc[there.by_input.index])
+    for ours, theirs in (("ours", "theirs"), ("ours_in_words", "theirs_in_words")):
+        pd.testing.assert_series_equal(
+            there.by_input[ours], back.by_input[theirs].loc[there.by_input.index], check_names=False
+        )
 
 
 def assert_adds_up(found: Bridge, ours: OpenBook, theirs: OpenBook) -> None:
@@ -102,8 +105,9 @@ def test_a_rate_and_its_base_count_as_one_difference() -> None:
     computed = provider()
     found = bridge(stated, computed)
     assert list(found.by_input.index) == ["stated_training_rate"]
-    assert found.by_input["ours"].iloc[0] == "0.02; attendance pay"
-    assert found.by_input["theirs"].iloc[0] == "worked out"
+    assert found.by_input["ours_in_words"].iloc[0] == "0.02; attendance pay"
+    assert found.by_input["theirs_in_words"].iloc[0] == "worked out"
+    assert found.by_input[["ours", "theirs"]].iloc[0].isna().all()
 
 
 def test_pay_bands_against_one_rate_are_one_difference() -> None:

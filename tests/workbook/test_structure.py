@@ -6,6 +6,7 @@ import datetime
 import itertools
 import re
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple
+from providers import plain_book
 from strategies import books
 
 import fairprice as fp
@@ -802,3 +804,21 @@ def test_the_chart_draws_the_hourly_price_and_the_flat_fee_by_length(path, case)
 
 def test_the_example_is_what_these_tests_think_it_is():
     assert example().assumptions.fees.fee_visit_minutes == (15, 30, 45, 60)
+
+
+@pytest.mark.parametrize("ending", [".xls", ".ods", ".csv", ".xlsm", ".xlsx.old"])
+def test_a_workbook_is_not_written_under_the_ending_of_another_kind(
+    ending: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"fees{ending}"
+    path.write_bytes(b"as it was")
+    writers = (
+        lambda: fp.write_fee_workbook(plain_book(), path),
+        lambda: fp.write_intake_workbook(None, path),
+    )
+    for write in writers:
+        with pytest.raises(fp.FileWriteError, match=r"does not end in \.xlsx\."):
+            write()
+    assert path.read_bytes() == b"as it was"
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+    assert fp.write_fee_workbook(plain_book(), tmp_path / "FEES.XLSX").is_file()

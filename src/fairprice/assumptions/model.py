@@ -87,7 +87,13 @@ class Assumptions(Sections, FromFile):
                     for name in inputs
                 ]
             )  # fmt: skip
-        return super()._changed(update)
+        changed = super()._changed({"evidence": {}, **update})
+        if "evidence" in update:
+            return changed
+        # evidence does not speak for another value
+        before, now = self.inputs(), changed.inputs()
+        kept = {n: e for n, e in self.evidence.items() if n in now and now[n] == before.get(n)}
+        return super(Assumptions, changed)._changed({"evidence": kept})
 
     def __repr__(self) -> str:
         about = self.about

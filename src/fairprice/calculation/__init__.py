@@ -21,6 +21,7 @@ from fairprice.calculation.choices import (
     STATABLE,
     SUBTOTALS,
     Choices,
+    kind_of_row,
 )
 from fairprice.calculation.fees import fee_steps, price_point, price_to_the_penny
 from fairprice.calculation.other_costs import BUSINESS_LABELS
@@ -53,6 +54,7 @@ __all__ = [
     "Step",
     "cost_steps",
     "fee_steps",
+    "kind_of_row",
     "make_function",
     "make_plan",
     "parts_of_cost",

@@ -62,6 +62,26 @@ PARTS_OF_THE_PRICE = {
     "Business costs": BUSINESS_LINES,
     "Return on operations": ("return_on_operations",),
 }
+
+
+def kind_of_row(row: str) -> str:
+    """Say whether a row of Annex A is a line, a subtotal or the total.
+
+    Parameters
+    ----------
+    row
+        Its name.
+
+    Returns
+    -------
+    str
+        The rows of kind ``"line"`` add up to the price.
+    """
+    if row not in SUBTOTALS:
+        return "line"
+    return "total" if row == "price" else "subtotal"
+
+
 #: What may be stated as a rate: the word used in input names, and the row it replaces.
 STATABLE = {
     "training": "training_staff_time",

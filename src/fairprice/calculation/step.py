@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import Parameter, Signature
 from typing import Any, Literal
 
+from fairprice.errors import FairpriceError, Problem
 from fairprice.recording import NAMES, Expression, record, render
 
 #: ``line``: a row with a value for each activity, linear in visits and contact hours.
@@ -27,6 +29,11 @@ AVERAGE, VISIT, HOUR = "average_of_", "visit_of_", "hour_of_"
 OF_ONE = {VISIT: (1.0, 0.0), HOUR: (0.0, 1.0)}
 
 _HEADING = re.compile(r"(?P<label>.+) \((?P<unit>[^()]+)\)\.")
+_WITHOUT_DOCSTRINGS = Problem(
+    "docstrings-removed", "python -OO", "takes the docstrings away.",
+    "Label, unit, formula and source of every line stand in its docstring, and nowhere else.",
+    "Run python without -OO, and unset PYTHONOPTIMIZE; -O does no harm.",
+)  # fmt: skip
 _SECTION = re.compile(r"\n(Notes|References)\n-+\n")
 
 
@@ -63,6 +70,8 @@ class Step:
         text = inspect.getdoc(self.function) or ""
         first, _, rest = text.partition("\n")
         heading = _HEADING.fullmatch(first)
+        if heading is None and sys.flags.optimize > 1:
+            raise FairpriceError([_WITHOUT_DOCSTRINGS])
         if heading is None:
             raise TypeError(f"{self.name} has no docstring that begins 'Label (unit).'")
         pieces = _SECTION.split("\n" + rest)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.csv_text import write_csv
+from fairprice.commands.csv_text import write_effects
 from fairprice.commands.files import CSV, WORKBOOK, GivenLaw, about, kind_of, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.price import heading
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     if args.lines:
         say(f"\n{_by_line(found)}")
     if args.csv is not None:
-        write_csv(found.by_input.reset_index(), args.csv)
+        write_effects(found, args.csv)
         say(f"\nThe effects are in {args.csv}")
     return 0
 

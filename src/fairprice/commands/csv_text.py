@@ -13,6 +13,8 @@ from fairprice.files import write_atomically
 if TYPE_CHECKING:
     import pandas as pd
 
+    import fairprice as fp
+
 _STEERS_A_SHEET = re.compile(r"\s*[=+\-@]|[\t\r]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 
@@ -25,6 +27,13 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     writer.writerows([guarded(value) for value in row] for row in table.itertuples(index=False))
     # Excel takes a file for UTF-8 only by this mark
     write_atomically(path, text.getvalue().encode("utf-8-sig"))
+
+
+def write_effects(bridge: fp.Bridge, path: Path) -> None:
+    """Write the effects of a bridge, with both values as people read them."""
+    words = {"ours_in_words": "ours", "theirs_in_words": "theirs"}
+    effects = bridge.by_input.drop(columns=["ours", "theirs"]).rename(columns=words)
+    write_csv(effects.reset_index(), path)
 
 
 def guarded(value: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from importlib import resources
 from pathlib import Path
 
 import fairprice as fp
@@ -11,7 +10,7 @@ from fairprice.commands.files import make_folder, may_write
 from fairprice.commands.options import add_replace
 from fairprice.commands.price import build_up
 from fairprice.commands.wording import PROGRAM, plain, quoted, say
-from fairprice.files import write_atomically
+from fairprice.files import example_file, write_atomically
 
 HELP = "write the example provider's files, to look at and to change"
 TEACHES = (
@@ -60,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     for path in paths.values():
         may_write(path, path.suffix, replace=args.replace)
     for name in EXAMPLES:
-        write_atomically(paths[name], example(name))
+        write_atomically(paths[name], example_file(name))
     book = fp.OpenBook(fp.load_assumptions(paths[PROVIDER]))
     text = plain(build_up(book, lines=True))
     write_atomically(paths[_BUILD_UP], f"{text}\n".encode())
@@ -74,23 +73,3 @@ def run(args: argparse.Namespace) -> int:
     say(f"  {PROGRAM} price {provider}\n  {PROGRAM} price {intake}")
     say(f"  {PROGRAM} bridge {provider} {council}")
     return 0
-
-
-def example(name: str) -> bytes:
-    """Read an example file.
-
-    Parameters
-    ----------
-    name
-        Of a file in the folder of examples.
-
-    Returns
-    -------
-    bytes
-        As it stands in the repository.
-    """
-    packaged = resources.files("fairprice") / "examples" / name
-    if packaged.is_file():
-        return packaged.read_bytes()
-    # the repository holds one copy, which is put into the package only when a wheel is built
-    return (Path(__file__).parents[3] / "examples" / name).read_bytes()

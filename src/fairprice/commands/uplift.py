@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.csv_text import write_csv
+from fairprice.commands.csv_text import write_csv, write_effects
 from fairprice.commands.files import (
     CSV,
     TOML,
@@ -107,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
     if after.law_not_enacted:
         say(wrapped(f"\nLaw that is not enacted. {after.law_not_enacted}"))
     if args.csv is not None:
-        write_csv(raised.bridge.by_input.reset_index(), args.csv)
+        write_effects(raised.bridge, args.csv)
         say(f"\nThe effects are in {args.csv}")
     if args.save is not None:
         fp.dump_assumptions(after.assumptions, args.save)

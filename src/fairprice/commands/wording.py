@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import shlex
 import subprocess
 import textwrap
@@ -20,6 +21,20 @@ _HEADING = 14
 
 #: How an amount is written.
 money = pence
+#: How a code page that lacks a sign of a formula shows it, as a keyboard types it.
+_TYPED = {"\N{MINUS SIGN}": "-", "×": "*", "÷": "/", "–": "-"}
+AS_TYPED = "fairprice.as-typed"
+
+
+def _as_typed(error: UnicodeError) -> tuple[str, int]:
+    """Put signs that can be typed, or a question mark, for what a code page lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacked = error.object[error.start : error.end]
+    return "".join(_TYPED.get(sign, "?") for sign in lacked), error.end
+
+
+codecs.register_error(AS_TYPED, _as_typed)
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import ANNEX_A, Step, fee_steps, run
+from fairprice.calculation import ANNEX_A, Step, fee_steps, kind_of_row, run
 from fairprice.cost.build_up import build_up, plot, plot_visit_lengths
 from fairprice.cost.derivation import explain
 from fairprice.cost.law import law_table
@@ -51,7 +51,7 @@ class OpenBook(CostedYears):
     Examples
     --------
     >>> import fairprice as fp
-    >>> book = fp.OpenBook(fp.load_assumptions("examples/provider.toml"))
+    >>> book = fp.OpenBook(fp.example_provider())
     >>> book.hourly_rate(15) > book.hourly_rate(60)
     True
     """
@@ -118,7 +118,9 @@ class OpenBook(CostedYears):
 
         Columns, GBP unrounded: ``one_visit`` is the part that every visit carries,
         ``one_contact_hour`` the part that every hour carries, ``average_contact_hour``
-        their sum at the visit mix; ``share_of_price`` is a share of the last.
+        their sum at the visit mix; ``share_of_price`` is a share of the last. ``name`` is
+        what the calculation calls a row, and ``kind`` tells a ``line`` from a ``subtotal``
+        and the ``total``: the rows of kind ``line`` add up to the price.
         """
         columns = {
             name: [float(values.get(line, 0.0)) for line in ANNEX_A]
@@ -128,7 +130,11 @@ class OpenBook(CostedYears):
             )
         }
         table = pd.DataFrame(columns, index=pd.Index(map(self.label, ANNEX_A), name="line"))
-        return table.assign(share_of_price=table["average_contact_hour"] / self.price_per_hour)
+        return table.assign(
+            share_of_price=table["average_contact_hour"] / self.price_per_hour,
+            name=ANNEX_A,
+            kind=[kind_of_row(line) for line in ANNEX_A],
+        )
 
     def build_up(self, lengths: Scalar | Many | None = None) -> pd.DataFrame:
         """Part the price of visits: contact, travel, on-costs, business, return.
@@ -357,7 +363,7 @@ class OpenBook(CostedYears):
     def _repr_html_(self) -> str:
         about = self.assumptions.about
         heading = f"{about.provider_name}, {about.nation}, price date {about.price_date}"
-        table = self.lines.to_html(
+        table = self.lines.drop(columns="name").to_html(
             float_format="{:,.2f}".format, formatters={"share_of_price": "{:.1%}".format}
         )
         return (

@@ -133,7 +133,7 @@ class CostedYears(PricedCalculation):
         Examples
         --------
         >>> import fairprice as fp
-        >>> book = fp.OpenBook(fp.load_assumptions("examples/provider.toml"))
+        >>> book = fp.OpenBook(fp.example_provider())
         >>> hours = book.value("annual_contact_hours")
         >>> whole = book.annual_cost(hours * book.value("visits_per_contact_hour"), hours)
         >>> f"{whole / hours:.2f}" == f"{book.value('total_cost'):.2f}"

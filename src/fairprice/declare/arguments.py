@@ -51,6 +51,9 @@ TEXTS = Texts(
     }
 )  # fmt: skip
 
+#: A seed that is drawn lies below it: spreadsheets and JSON show all its digits.
+_SEEDS = 2**48
+
 
 class Arguments:
     """Reads one call's arguments and collects what is wrong with them.
@@ -184,6 +187,12 @@ class Arguments:
                   highest=highest)
         )  # fmt: skip
         return lowest
+
+    def seed(self, name: str, value: Any, why: str) -> int:
+        """Read what fixes draws: a whole number, or a generator that one is drawn from."""
+        if isinstance(value, np.random.Generator):
+            return int(value.integers(_SEEDS))
+        return self.whole(name, value, why, lowest=0, highest=2**63)
 
     def flags(self, name: str, value: Any, why: str) -> NDArray[np.bool_]:
         """Read yes or no, or an array of them."""

@@ -72,7 +72,7 @@ class Declared(BaseModel):
 
     def _changed(self, update: Mapping[str, Any]) -> Self:
         held = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_validate(_as_given(held | dict(update)))
+        return type(self).model_validate(as_given(held | dict(update)))
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and all(
@@ -164,14 +164,20 @@ def _named_twice(model: type[Declared], data: Any) -> Iterator[Problem]:
                 yield TEXTS("named-twice", f"{field}.{name}")
 
 
-def _as_given(value: Any) -> Any:
-    """Turn groups of fields into tables again, without what is left out."""
+def as_given(value: Any) -> Any:
+    """Turn groups of fields into tables again, without what is left out.
+
+    Parameters
+    ----------
+    value
+        A group of fields, or a value that may hold some.
+    """
     if isinstance(value, BaseModel):
         value = {name: getattr(value, name) for name in type(value).model_fields}
     if isinstance(value, Mapping):
-        return {key: _as_given(held) for key, held in value.items() if held is not None}
+        return {key: as_given(held) for key, held in value.items() if held is not None}
     if isinstance(value, tuple):
-        return tuple(map(_as_given, value))
+        return tuple(map(as_given, value))
     return value
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError
+from fairprice.held import HandsOutCopies
 from fairprice.rate_card.card_texts import TEXTS
 from fairprice.rate_card.parts import Carers, Difference, Service, TimeOfWeek, Zone
 from fairprice.rate_card.stated import StatedCard
@@ -125,7 +126,7 @@ class Cell:
         return self.combination.place, self.visit_minutes
 
 
-class PricedRateCard:
+class PricedRateCard(HandsOutCopies):
     """A rate card under a law: every cell, and the open books behind them.
 
     Made by :meth:`RateCard.priced`.
@@ -369,6 +370,14 @@ class PricedRateCard:
             for part in parts:
                 for name, value in part.stated.items():
                     yield kind, part, name, value
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other) or not isinstance(other, PricedRateCard):
+            return NotImplemented
+        return self.card == other.card and self.base == other.base
+
+    def __hash__(self) -> int:
+        return hash(self.base)
 
     def __repr__(self) -> str:
         return f"<PricedRateCard: {len(self.cells)} cells of {self.card!r}>"

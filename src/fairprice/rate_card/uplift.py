@@ -13,6 +13,7 @@ import pandas as pd
 from fairprice.assumptions import Evidence
 from fairprice.cost import OpenBook
 from fairprice.declare.fields import LONGEST_TEXT
+from fairprice.held import Held
 from fairprice.negotiation import Bridge, Index, Uplift, bridge
 from fairprice.negotiation import uplift as uplift_book
 from fairprice.rate_card.parts import KINDS, Difference
@@ -25,7 +26,7 @@ Card = TypeVar("Card", bound=StatedCard)
 
 
 @dataclass(frozen=True, eq=False)
-class CardUplift(Generic[Card]):
+class CardUplift(Held, Generic[Card]):
     """A rate card before and after it was re-based. Made by :meth:`RateCard.uplift`.
 
     Parameters

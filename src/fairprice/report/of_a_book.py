@@ -200,7 +200,7 @@ def _question(book: OpenBook, found: Problem) -> tuple[str, str]:
 
 
 def _lines(book: OpenBook) -> Section:
-    table = book.lines
+    table = book.lines.drop(columns=["name", "kind"])
     rows = [
         [str(label), *map(pence, amounts), f"{share:.1%}"]
         for label, (*amounts, share) in zip(table.index, table.to_numpy(), strict=True)

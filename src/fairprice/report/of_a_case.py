@@ -85,7 +85,7 @@ def _bridge(case: Case) -> Section:
     rows = [["Commissioner's price", "", "", "", pence(theirs)]]
     steps = effects.assign(price_after=found.steps["price_after"]).to_dict("records")
     for row in steps:
-        sides = [row["label"], row["ours"], row["theirs"]]
+        sides = [row["label"], row["ours_in_words"], row["theirs_in_words"]]
         rows.append([*sides, signed(row["effect"]), pence(row["price_after"])])
     rows.append(["Provider's price", "", "", "", pence(ours)])
     return Section(

@@ -11,7 +11,9 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from fairprice.declare.read_only import ReadOnly
 from fairprice.errors import InputError, Problem
+from fairprice.held import HandsOutCopies, same
 from fairprice.kinds import described
 from fairprice.negotiation import Index
 from fairprice.survey import changes
@@ -21,8 +23,11 @@ from fairprice.survey.records import About, Amendment, Exclusion
 from fairprice.survey.returns import Return, returns_from_table
 from fairprice.survey.texts import TEXTS
 
+#: What a sample was made of: all else follows.
+_GIVEN = ("returns", "about", "amendments", "exclusions", "rebasing", "refused")
 
-class Sample:
+
+class Sample(HandsOutCopies):
     """Returns with everything that was done to them; see ``Survey``.
 
     Parameters
@@ -54,7 +59,7 @@ class Sample:
         self.returns = tuple(sorted(dated, key=lambda given: given.provider))
         self.amendments, self.exclusions = tuple(amendments), tuple(exclusions)
         self.rebasing = rebasing
-        self.refused = dict(refused or {})
+        self.refused: Mapping[str, Sequence[Problem]] = ReadOnly(refused or {})
         names = self.providers
         twice = dict.fromkeys(name for name in names if names.count(name) > 1)
         problems = [TEXTS("provider-twice", "returns", provider=repr(name)) for name in twice]
@@ -197,6 +202,14 @@ class Sample:
         """
         by = changes.read_rebasing(to, indices, others, self._dates)
         return self._with(rebasing=by)
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(same(getattr(self, name), getattr(other, name)) for name in _GIVEN)
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.providers))
 
     def _with(self, **changed: Any) -> Self:
         kept = {

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.takes import FLAG, takes
+from fairprice.held import Held
 from fairprice.kinds import described
 from fairprice.payment import Billing
 from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_log
@@ -25,7 +26,7 @@ _YEAR = 365.2425
 
 
 @dataclass(frozen=True, eq=False)
-class BillingComparison:
+class BillingComparison(Held):
     """What each contract pays for the same visits of a log; the first is compared with.
 
     A visit that one of the contracts cannot price is left out of all of them.

@@ -17,6 +17,7 @@ from fairprice.assumptions import Evidence
 from fairprice.cost import Position
 from fairprice.declare.takes import FLAG, PATH, or_none, takes
 from fairprice.errors import InputError
+from fairprice.held import Held
 from fairprice.payment import Billing
 from fairprice.payment.billing import WORKED, length_bands
 from fairprice.statutory import Law
@@ -37,7 +38,7 @@ _PAID = ("paid", "margin")
 
 
 @dataclass(frozen=True, eq=False)
-class CostedVisits:
+class CostedVisits(Held):
     """What the visits of a log cost by an open book, and under a contract what they leave.
 
     Cost is that before the return on operations. A visit that did not take place costs

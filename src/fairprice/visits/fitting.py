@@ -10,6 +10,7 @@ import pandas as pd
 
 from fairprice.declare.arguments import Arguments
 from fairprice.errors import InputError
+from fairprice.held import Held
 from fairprice.visits.faults import HAPPENED
 from fairprice.visits.groups import check_log
 from fairprice.visits.log import VisitLog
@@ -23,7 +24,7 @@ _WEEK = "CAST(date_diff('day', DATE '2000-01-03', CAST(clock(start) AS DATE)) AS
 
 
 @dataclass(frozen=True, eq=False)
-class CohortFit:
+class CohortFit(Held):
     """Fields of a cohort as a log shows them.
 
     ``table`` has a row for each number: ``value``, ``standard_error``, ``n`` and ``fit``, what

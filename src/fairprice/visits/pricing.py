@@ -16,6 +16,7 @@ from tqdm import tqdm
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.takes import FLAG, PATH, or_none, takes
 from fairprice.errors import InputError
+from fairprice.held import Held
 from fairprice.payment import Billing
 from fairprice.payment.billing import unpriceable, works_on_totals
 from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_group, check_log, pooled
@@ -46,7 +47,7 @@ class Priced:
 
 
 @dataclass(frozen=True, eq=False)
-class PricedVisits:
+class PricedVisits(Held):
     """What a contract pays for the visits of a log.
 
     Every sum is exact before it is rounded once; the order of the visits changes nothing.

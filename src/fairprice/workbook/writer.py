@@ -29,7 +29,8 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice import digits
-from fairprice.files import refused_writing, write_atomically
+from fairprice.errors import FileWriteError, Problem
+from fairprice.files import file_name, refused_writing, write_atomically
 from fairprice.workbook import styles
 from fairprice.workbook.escapes import escaped
 from fairprice.workbook.finishing import finish
@@ -89,11 +90,21 @@ def write_workbook(
     Raises
     ------
     FileWriteError
-        If the file cannot be written.
+        If the file cannot be written, or its name ends as another kind of file does.
     """
     target = Path(path)
+    if target.suffix.lower() not in ("", ".xlsx"):
+        raise FileWriteError([_another_kind(target)])
     write_atomically(target, to_bytes(model, values_only=values_only))
     return target
+
+
+def _another_kind(target: Path) -> Problem:
+    return Problem(
+        "unknown-file-type", file_name(target), "does not end in .xlsx.",
+        "What is written is an Excel workbook, and programs refuse one under another ending.",
+        "Give a name that ends in .xlsx; a spreadsheet program saves it as another kind.",
+    )  # fmt: skip
 
 
 def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -278,6 +279,9 @@ class BargainingRange:
         return bought.assign(
             point=[name for name, *_ in points], party=[party for _, party, _ in points]
         ).set_index("point")[["party", "price_per_hour", "hours_bought", "share_of_hours"]]
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self.verdict)}</p>{self.table.to_html(float_format='{:,.2f}'.format)}"
 
     def hours_bought(self, prices: Scalar | Many) -> pd.DataFrame:
         """Return the hours the budget buys at each price.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 import pandas as pd
@@ -196,6 +197,25 @@ class Case(Held, FromFile):
     def sensitivity(self) -> pd.DataFrame:
         """What each evidence range does to the price; empty where there are none."""
         return measured_impact(self.book)
+
+    def __repr__(self) -> str:
+        theirs = "no position of theirs" if self.theirs is None else f"theirs {self.theirs!r}"
+        return (
+            f"<Case: ours {self.book!r}, {theirs}, {len(self.offers)} offers, "
+            f"{len(self.decisions)} decisions, {len(self.costs)} registered costs>"
+        )
+
+    def _repr_html_(self) -> str:
+        prices = {"ours": self.book.price_per_hour}
+        if self.theirs is not None:
+            prices["theirs"] = self.theirs.price_per_hour
+        if self.last_offer is not None:
+            prices["last offer of the commissioner"] = self.last_offer.price_per_hour
+        if self.bargaining is not None:
+            prices |= {"floor": self.bargaining.floor, "ceiling": self.bargaining.ceiling}
+        table = pd.DataFrame({"price_per_hour": prices}).rename_axis("position")
+        heading = f"<p>{escape(repr(self))} GBP per contact hour.</p>"
+        return heading + table.to_html(float_format="{:,.2f}".format)
 
     def plot_tornado(self, *, most: int = 12, ax: Canvas = None) -> Axes:
         """Draw what each evidence range does to the price, the widest at the top.

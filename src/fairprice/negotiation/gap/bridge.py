@@ -18,6 +18,7 @@ from fairprice.held import Held
 from fairprice.negotiation.gap import shapley
 from fairprice.negotiation.gap.differences import (
     Difference,
+    as_number,
     differences,
     joined,
     side_in_words,
@@ -53,8 +54,9 @@ class Bridge(Held):
         The two positions.
     by_input
         One row a difference, largest effect first, named by its input: ``label``,
-        ``unit``, ``ours`` and ``theirs`` (in words), ``effect`` and ``standard_error``
-        (GBP per contact hour; zero where exact).
+        ``unit``, ``ours`` and ``theirs`` (numbers; NaN where a side states a table, words or
+        nothing), ``ours_in_words`` and ``theirs_in_words``, ``effect`` and
+        ``standard_error`` (GBP per contact hour; zero where exact).
     by_line
         One row an Annex A line: ``ours``, ``theirs`` and ``gap``, GBP per contact hour.
     by_input_and_line
@@ -157,7 +159,9 @@ class Bridge(Held):
         return f"<p>{gap}: a gap of {self.gap:+.2f} GBP per contact hour. {self.note}</p>{table}"
 
 
-def bridge(ours: Position, theirs: Position, *, seed: int = 0, law: Law = None) -> Bridge:
+def bridge(
+    ours: Position, theirs: Position, *, seed: int | np.random.Generator = 0, law: Law = None
+) -> Bridge:
     """Attribute the gap between two prices per hour to what the two positions state.
 
     Any two positions: a provider's and a council's, this year and last, before and after
@@ -168,7 +172,8 @@ def bridge(ours: Position, theirs: Position, *, seed: int = 0, law: Law = None) 
     ours, theirs
         Two open books, or the assumptions of them.
     seed
-        Of the sampled orders, where there are too many differences to price them all.
+        Of the sampled orders, where there are too many differences to price them all; a
+        ``numpy.random.Generator`` is asked for one.
     law
         The law in force, for what is given as assumptions: the path of a law file, or rates
         made by :func:`fairprice.statutory_rates`; by default the register's values on the
@@ -193,6 +198,9 @@ def bridge(ours: Position, theirs: Position, *, seed: int = 0, law: Law = None) 
     Statutory values of another date or nation are differences of their own.
     """
     here, there = as_books(law, ours=ours, theirs=theirs)
+    read = Arguments()
+    seed = read.seed("seed", seed, "It fixes which orders are sampled.")
+    read.done()
     parts = differences(here, there)
     effects, errors, is_exact = _effects(here, there, parts, seed)
     if not np.isfinite(effects).all():
@@ -205,8 +213,10 @@ def bridge(ours: Position, theirs: Position, *, seed: int = 0, law: Law = None) 
         {
             "label": [part.label for part in parts],
             "unit": [part.unit for part in parts],
-            "ours": [side_in_words(part.ours) for part in parts],
-            "theirs": [side_in_words(part.theirs) for part in parts],
+            "ours": [as_number(part.ours) for part in parts],
+            "theirs": [as_number(part.theirs) for part in parts],
+            "ours_in_words": [side_in_words(part.ours) for part in parts],
+            "theirs_in_words": [side_in_words(part.theirs) for part in parts],
             "effect": effects.sum(axis=1),
             "standard_error": errors,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -170,6 +171,14 @@ def joined(parts: list[Difference], label: str) -> Difference:
         theirs={name: value for part in parts for name, value in part.theirs.items()},
         changes_the_calculation=True,
     )
+
+
+def as_number(values: Mapping[str, Any]) -> float:
+    """Return a side's value where it is one number, and NaN otherwise."""
+    stated = list(values.values())
+    if len(stated) != 1 or not isinstance(stated[0], (int, float)) or isinstance(stated[0], bool):
+        return math.nan
+    return float(stated[0])
 
 
 def side_in_words(values: Mapping[str, Any]) -> str:

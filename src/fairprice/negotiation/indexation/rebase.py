@@ -181,7 +181,7 @@ def uplift(
     Examples
     --------
     >>> import fairprice as fp
-    >>> assumptions = fp.load_assumptions("examples/provider.toml")
+    >>> assumptions = fp.example_provider()
     >>> plan = fp.Index("planning assumption", 0.03, "the provider's own plan")
     >>> held = fp.Index("held", 0.0, "the rate is not raised this year")
     >>> raised = fp.uplift(

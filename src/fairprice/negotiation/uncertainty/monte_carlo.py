@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from fairprice.cost import OpenBook, Position, as_book, price_scenarios
@@ -34,7 +35,7 @@ def cost_uncertainty(
     distribution: Distribution = "triangular",
     correlations: Mapping[tuple[str, str], float] | None = None,
     draws: int = 100_000,
-    seed: int,
+    seed: int | np.random.Generator,
     law: Law = None,
 ) -> CostUncertainty:
     """Draw all inputs within their ranges at once and price every draw.
@@ -55,7 +56,8 @@ def cost_uncertainty(
     draws
         From 1,000 to 10,000,000.
     seed
-        What fixes the draws: the same seed gives the same figures.
+        What fixes the draws: the same seed gives the same figures. From a
+        ``numpy.random.Generator`` a seed is drawn, which the result keeps.
     law
         The law in force, for assumptions: the path of a law file, or rates made by
         :func:`fairprice.statutory_rates`; by default the register's values on the price
@@ -86,7 +88,7 @@ def cost_uncertainty(
     Examples
     --------
     >>> import fairprice as fp
-    >>> provider = fp.load_assumptions("examples/provider.toml")
+    >>> provider = fp.example_provider()
     >>> ranges = {"mileage_rate": (0.35, 0.45), "holiday_weeks": (5.6, 6.6)}
     >>> cost = fp.cost_uncertainty(provider, ranges, draws=10_000, seed=1)
     >>> bool(cost.percentiles["price"].is_monotonic_increasing)
@@ -101,7 +103,7 @@ def cost_uncertainty(
     why = "It shapes what is drawn between low and high."
     read.option("distribution", distribution, DISTRIBUTIONS, why)
     draws = read.whole("draws", draws, _DRAWN, lowest=_LEAST_DRAWS, highest=_MOST_DRAWS)
-    seed = read.whole("seed", seed, _DRAWN, lowest=0, highest=2**63)
+    seed = read.seed("seed", seed, _DRAWN)
     problems += read.problems
     names = [one.name for one in found]
     correlation, impossible = normal_correlation(correlations, names)

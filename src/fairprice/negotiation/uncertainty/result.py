@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -359,6 +360,10 @@ class CostUncertainty(Held):
         lowest = np.floor(100 * self._drawn("total_cost").min())
         highest = np.ceil(100 * self._drawn("price").max())
         return np.arange(lowest, highest + 1) / 100
+
+    def _repr_html_(self) -> str:
+        table = self.mean.join(self.percentiles.T).to_html(float_format="{:,.2f}".format)
+        return f"<p>{escape(repr(self))} GBP per contact hour. Modelled, not observed.</p>{table}"
 
     def __repr__(self) -> str:
         about = self.book.assumptions.about

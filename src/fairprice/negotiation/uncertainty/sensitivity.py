@@ -61,7 +61,7 @@ def one_way_sensitivity(
     Examples
     --------
     >>> import fairprice as fp
-    >>> provider = fp.load_assumptions("examples/provider.toml")
+    >>> provider = fp.example_provider()
     >>> ranges = {"mileage_rate": (0.35, 0.45), "holiday_weeks": (5.6, 6.6)}
     >>> list(fp.one_way_sensitivity(provider, ranges).index)
     ['holiday_weeks', 'mileage_rate']

@@ -6,12 +6,14 @@ a published value; every other is modelled, and results say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from html import escape
 from importlib import resources
 from typing import Annotated, Any, ClassVar
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from fairprice.declare.fields import (
@@ -25,6 +27,7 @@ from fairprice.declare.fields import (
     optional,
     required,
 )
+from fairprice.declare.input_field import declared
 from fairprice.declare.model import Declared
 from fairprice.errors import CohortError, Problem
 from fairprice.files import toml_tables
@@ -298,6 +301,28 @@ class Cohort(People, FromFile):
         """Planned contact hours a week of all packages as first set."""
         minutes = self.visit_matrix @ np.array(self.lengths)
         return float(self.counts @ minutes / 60)
+
+    def _changed(self, update: Mapping[str, Any]) -> Cohort:
+        return self.with_values(**update)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Cohort of {self.people:,} people: {len(self.packages)} packages, "
+            f"{self.weekly_hours():,.1f} planned contact hours a week, "
+            f"{len(self.outcomes)} outcomes>"
+        )
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        rows = {
+            name: (field.label, getattr(self, name), field.unit, self.sources.get(name, "modelled"))
+            for name, field in declared(type(self)).items()
+            if getattr(self, name) not in (None, (), {}) and name != "sources"
+        }
+        columns = ["label", "value", "unit", "source"]
+        table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+        return f"<p>{escape(repr(self))}</p>{table.rename_axis('name').to_html()}"
 
     def modelled(self) -> tuple[str, ...]:
         """Fields without a published source: modelled, not observed."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from fairprice.cost import Position
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.takes import FLAG, several, takes
@@ -24,7 +26,7 @@ def compare_payments(
     book: Position,
     *,
     draws: int = 10_000,
-    seed: int,
+    seed: int | np.random.Generator,
     weeks: int = 52,
     risk_aversion: float | None = None,
     progress: bool = True,
@@ -43,7 +45,8 @@ def compare_payments(
     draws
         Simulated years.
     seed
-        Fixes the chances: the same seed gives the same result.
+        Fixes the chances: the same seed gives the same result. From a
+        ``numpy.random.Generator`` a seed is drawn, which the result keeps.
     weeks
         Length of a year.
     risk_aversion

@@ -168,7 +168,7 @@ def make_experiment(
     law: Law,
     *,
     draws: int,
-    seed: int,
+    seed: int | np.random.Generator,
     weeks: int,
     read: Arguments,
 ) -> tuple[Experiment, OpenBook]:
@@ -194,7 +194,7 @@ def make_experiment(
     read.note(*wrong_kinds(law, book=position))
     other_kinds = bool(read.problems)
     draws = read.whole("draws", draws, _DRAWN, lowest=2, highest=10_000_000)
-    seed = read.whole("seed", seed, _DRAWN, lowest=0, highest=2**63)
+    seed = read.seed("seed", seed, _DRAWN)
     weeks = read.whole("weeks", weeks, _DRAWN, lowest=1, highest=520)
     if other_kinds:
         read.done()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import os
 from dataclasses import replace
+from html import escape
 from typing import ClassVar
 
 import numpy as np
+import pandas as pd
 
 from fairprice.declare.fields import Text, optional, required
 from fairprice.declare.takes import PATH, takes
@@ -85,6 +87,17 @@ class Contract(Clause, FromFile):
             active = ", ".join(f"{k} {v:g}" for k, v in self.behaviour.active.items())
             written["Provider behaviour (modelled, not observed)"] = active
         return written
+
+    def __repr__(self) -> str:
+        adjusted = f"{len(self.adjustments)} adjustments"
+        return f'<Contract "{self.name}": {self.base.kind}, {adjusted}>'
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        table = pd.DataFrame({"clause": self.clauses.keys(), "in words": self.clauses.values()})
+        with pd.option_context("display.max_colwidth", None):
+            return f"<p>{escape(self.name)}</p>{table.to_html(index=False)}"
 
     @property
     def retainer_weeks(self) -> int | None:

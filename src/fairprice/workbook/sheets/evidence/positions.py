@@ -56,7 +56,8 @@ def bridge_sheet(bridge: Bridge) -> Sheet:
     for row in rows_of(bridge.by_input):
         so_far += float(row.effect)
         before = sheet.add(
-            row.label, WORKED_OUT, row.unit, row.ours, row.theirs, float(row.effect),
+            row.label, WORKED_OUT, row.unit, row.ours_in_words, row.theirs_in_words,
+            float(row.effect),
             Formula(f"=G{before}+F{before + 1}", so_far),
             _EXACT if bridge.is_exact else float(row.standard_error),
         )  # fmt: skip
