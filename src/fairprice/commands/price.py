@@ -10,7 +10,8 @@ import fairprice as fp
 from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
-from fairprice.errors import InputError, Problem
+from fairprice.errors import InputError, Problem, StatutoryError
+from fairprice.negotiation.case.slips import next_tax_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,6 +116,7 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
         f"Price per contact hour at the stated visit mix: GBP {money(book.price_per_hour)}",
         *([_lines(book)] if lines else []),
         _visit_prices(book),
+        *([wrapped(before)] if (before := _before_the_tax_year(book)) else []),
         wrapped(minimum_wage_verdict(book)),
         wrapped(book.what_costs_follow),
         *(
@@ -124,6 +126,24 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
         ),
     ]
     return "\n\n".join(parts)
+
+
+def _before_the_tax_year(book: fp.OpenBook) -> str:
+    """Say at once that a price of the first days of April is one of the tax year before."""
+    said = next_tax_year(book)
+    if not said:
+        return ""
+    date = book.assumptions.about.price_date
+    year = f"{date.year}-{(date.year + 1) % 100:02}"
+    told = f"{said} The price above is that of {date} alone."
+    try:
+        contract = fp.price_contract_year(book, year)
+    except StatutoryError:
+        return f"{told} The law of the whole contract year {year} is not known."
+    return (
+        f"{told} Over the contract year {year}, days in proportion: "
+        f"GBP {money(contract.price_per_hour)} per contact hour."
+    )
 
 
 def _lines(book: fp.OpenBook) -> str:

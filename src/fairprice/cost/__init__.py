@@ -2,6 +2,7 @@
 
 from fairprice.cost.book import OpenBook
 from fairprice.cost.coming_law import draft_law
+from fairprice.cost.contract_year import ContractYear, price_contract_year
 from fairprice.cost.kinds import not_a_position
 from fairprice.cost.law import MINIMUM_WAGE, in_words, law_field, own_law_in_words
 from fairprice.cost.position import (
@@ -16,6 +17,7 @@ from fairprice.cost.retention import pay_for_retention
 from fairprice.cost.scenarios import price_scenarios
 
 __all__ = [
+    "ContractYear",
     "MINIMUM_WAGE",
     "OpenBook",
     "Position",
@@ -29,6 +31,7 @@ __all__ = [
     "not_a_position",
     "own_law_in_words",
     "pay_for_retention",
+    "price_contract_year",
     "price_scenarios",
     "wrong_kinds",
 ]
