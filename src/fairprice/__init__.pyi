@@ -1,7 +1,14 @@
 """Public names, by the room they come from; loaded on first use."""
 
 from .assumptions import Assumptions, Evidence, InputField, dump_assumptions, load_assumptions
-from .cost import OpenBook, draft_law, pay_for_retention, price_scenarios
+from .cost import (
+    ContractYear,
+    OpenBook,
+    draft_law,
+    pay_for_retention,
+    price_contract_year,
+    price_scenarios,
+)
 from .errors import (
     AssumptionsError,
     CohortError,
@@ -45,7 +52,6 @@ from .negotiation import (
     decision_log,
     dump_case,
     key_ratios,
-    load_case,
     one_way_sensitivity,
     prices_under_laws,
     published_index,
@@ -111,6 +117,7 @@ from .visits import (
 from .workbook import (
     Verification,
     lint_workbook,
+    load_case,
     read_assumptions,
     read_law,
     read_survey,
@@ -142,6 +149,7 @@ __all__ = [
     "CohortFit",
     "Contract",
     "ContractError",
+    "ContractYear",
     "CostEntry",
     "CostUncertainty",
     "CostedVisits",
@@ -222,6 +230,7 @@ __all__ = [
     "one_way_sensitivity",
     "pay_for_retention",
     "presets",
+    "price_contract_year",
     "price_scenarios",
     "price_visits",
     "prices_under_laws",

@@ -1,5 +1,6 @@
 """Public names of the room, by the part they come from; loaded on first use."""
 
+from .carried_case import load_case
 from .comparison_workbook import write_comparison_workbook
 from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
@@ -14,6 +15,7 @@ from .visits_workbook import write_visits_workbook
 __all__ = [
     "Verification",
     "lint_workbook",
+    "load_case",
     "read_assumptions",
     "read_law",
     "read_survey",
