@@ -8,6 +8,7 @@ from .cost import (
     pay_for_retention,
     price_contract_year,
     price_scenarios,
+    quick_book,
 )
 from .errors import (
     AssumptionsError,
@@ -117,6 +118,7 @@ from .visits import (
 from .workbook import (
     Verification,
     lint_workbook,
+    load,
     load_case,
     read_assumptions,
     read_law,
@@ -222,6 +224,7 @@ __all__ = [
     "key_ratios",
     "law_scenarios",
     "lint_workbook",
+    "load",
     "load_assumptions",
     "load_case",
     "load_cohort",
@@ -236,6 +239,7 @@ __all__ = [
     "prices_under_laws",
     "published_index",
     "published_indices",
+    "quick_book",
     "read_assumptions",
     "read_law",
     "read_survey",

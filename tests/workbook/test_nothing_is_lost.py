@@ -91,8 +91,11 @@ def test_what_was_left_out_is_left_out_unless_somebody_states_it(tmp_path: Path)
 
 
 def test_a_case_is_read_from_the_workbook_written_from_it(evidence_files: dict[str, Path]) -> None:
-    for name, path in evidence_files.items():
-        assert fp.dump_case(fp.load_case(path)) == fp.dump_case(evidence_cases()[name])
+    name, path = next(iter(evidence_files.items()))
+    for read in (fp.load, fp.load_case):
+        case = read(path)
+        assert isinstance(case, fp.Case)
+        assert fp.dump_case(case) == fp.dump_case(evidence_cases()[name])
 
 
 def test_a_workbook_without_a_case_says_what_reads_it(form: Path) -> None:

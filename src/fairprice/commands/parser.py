@@ -13,6 +13,7 @@ from fairprice.commands import (
     law,
     price,
     ratecard,
+    start,
     survey,
     template,
     uplift,
@@ -23,7 +24,7 @@ from fairprice.commands.wording import PROGRAM, WIDTH, wrapped
 from fairprice.version import __version__
 
 _COMMANDS = (
-    demo, template, price, law, uplift, verify, bridge, compare, survey, check, ratecard,
+    demo, start, template, price, law, uplift, verify, bridge, compare, survey, check, ratecard,
     visits,
 )  # fmt: skip
 _STATUS = "exit status:\n"

@@ -114,6 +114,7 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
     parts = [
         heading(book),
         f"Price per contact hour at the stated visit mix: GBP {money(book.price_per_hour)}",
+        *([wrapped(starter)] if (starter := _from_the_starter(book)) else []),
         *([_lines(book)] if lines else []),
         _visit_prices(book),
         *([wrapped(before)] if (before := _before_the_tax_year(book)) else []),
@@ -126,6 +127,19 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
         ),
     ]
     return "\n\n".join(parts)
+
+
+def _from_the_starter(book: fp.OpenBook) -> str:
+    """Say which values nobody stated, and how many are left to answer."""
+    party = book.assumptions
+    names = party.from_the_starter
+    if not names:
+        return ""
+    labels = "; ".join(party.fields()[name].label for name in names)
+    return (
+        f"From the starter, not stated by the party: {len(names)} of {len(party.inputs())} values. "
+        f"They are evidence of nothing. Left to answer: {labels}."
+    )
 
 
 def _before_the_tax_year(book: fp.OpenBook) -> str:
@@ -159,7 +173,7 @@ def _lines(book: fp.OpenBook) -> str:
 def _visit_prices(book: fp.OpenBook) -> str:
     prices = book.visit_prices()
     steps = [step for step in book.fee_rows if step.name in _SHOWN]
-    headings = [f"{step.label} ({step.unit})" for step in steps]
+    headings = [f"{book.fee_words(step.label)} ({step.unit})" for step in steps]
     shown = prices[[step.name for step in steps]]
     rows = [
         [f"{minutes:g} minutes", *(money(amount) for amount in row)]

@@ -13,6 +13,7 @@ from fairprice.cost.position import (
     wrong_kinds,
 )
 from fairprice.cost.priced import law_for
+from fairprice.cost.quick import quick_book
 from fairprice.cost.retention import pay_for_retention
 from fairprice.cost.scenarios import price_scenarios
 
@@ -33,5 +34,6 @@ __all__ = [
     "pay_for_retention",
     "price_contract_year",
     "price_scenarios",
+    "quick_book",
     "wrong_kinds",
 ]

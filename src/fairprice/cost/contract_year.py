@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, overload
@@ -14,6 +13,7 @@ from fairprice.cost.book import OpenBook
 from fairprice.cost.position import Position, as_assumptions, wrong_kinds
 from fairprice.cost.priced import law_for
 from fairprice.declare.takes import TEXT, takes
+from fairprice.declare.values import Refused, contract_year
 from fairprice.errors import InputError, Problem
 from fairprice.held import Held
 from fairprice.statutory import Law
@@ -21,7 +21,6 @@ from fairprice.statutory import Law
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
 
-_YEAR = re.compile(r"(\d{4})[-/](\d{2})")
 _A_DAY = datetime.timedelta(days=1)
 
 
@@ -124,8 +123,9 @@ def price_contract_year(book: Position, year: str, *, law: Law = None) -> Contra
     [5, 360]
     """
     problems = wrong_kinds(law, book=book)
-    first = _first_day(year)
-    if first is None:
+    try:
+        first = contract_year(year)
+    except Refused:
         problems.append(
             Problem(
                 "not-a-contract-year", "year", f"is {year!r:.40}.",
@@ -133,7 +133,7 @@ def price_contract_year(book: Position, year: str, *, law: Law = None) -> Contra
                 'Write both, such as "2025-26".',
             )
         )  # fmt: skip
-    if problems or first is None:
+    if problems:
         raise InputError(problems)
     books = list(_books(book, law, first))
     last = first.replace(year=first.year + 1) - _A_DAY
@@ -150,13 +150,6 @@ def price_contract_year(book: Position, year: str, *, law: Law = None) -> Contra
         ),
         tuple(books),
     )
-
-
-def _first_day(year: str) -> datetime.date | None:
-    match = _YEAR.fullmatch(year.strip())
-    if match is None or (int(match[1]) + 1) % 100 != int(match[2]) or match[1] in ("0000", "9999"):
-        return None
-    return datetime.date(int(match[1]), 4, 1)
 
 
 def _books(book: Position, law: Law, first: datetime.date) -> Iterator[OpenBook]:

@@ -6,6 +6,7 @@ from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
 from .intake import read_assumptions, read_law, write_intake_workbook
 from .lint import lint_workbook
+from .load import load
 from .rate_card_workbook import write_rate_card_workbook
 from .survey_folder import read_survey
 from .survey_workbook import write_survey_workbook
@@ -15,6 +16,7 @@ from .visits_workbook import write_visits_workbook
 __all__ = [
     "Verification",
     "lint_workbook",
+    "load",
     "load_case",
     "read_assumptions",
     "read_law",
