@@ -21,9 +21,7 @@ def test_days_before_the_tax_year_are_priced_by_the_law_before() -> None:
     of 294 / 390 after (pension and holiday do not change): a price that is linear in it.
     """
     year = fp.price_contract_year(plain(), "2025-26")
-    old, new = (
-        plain_book(price_date=date).price_per_hour for date in ("2025-04-01", "2025-04-06")
-    )
+    old, new = (plain_book(price_date=date).price_per_hour for date in ("2025-04-01", "2025-04-06"))
     assert year.periods["days"].tolist() == [BEFORE, AFTER]
     assert year.periods["price_per_hour"].tolist() == [old, new]
     assert year.price_per_hour == pytest.approx((BEFORE * old + AFTER * new) / 365, abs=1e-12)

@@ -150,9 +150,7 @@ def test_a_short_file_that_is_not_filled_in_lists_every_question(tmp_path: Path)
     path.write_text(short_text())
     with pytest.raises(fp.AssumptionsError) as refused:
         fp.load_assumptions(path)
-    assert [p.where for p in refused.value.problems] == [
-        f"quick.{name}" for name in ANSWERED
-    ]
+    assert [p.where for p in refused.value.problems] == [f"quick.{name}" for name in ANSWERED]
     path.write_text(short_text() + "[other]\nx = 1\n[pay]\nholiday_weeks = 6\n")
     with pytest.raises(fp.AssumptionsError) as refused:
         fp.load_assumptions(path)

@@ -104,7 +104,9 @@ def library_figures(book: fp.OpenBook) -> dict[tuple[str, str, str], float]:
         figures["Fees", book.fee_words("Flat hourly fee"), heading] = book.flat_hourly_fee
         figures["Fees", "Visit length priced", heading] = minutes
         for step in book.fee_rows:
-            figures["Fees", book.fee_words(step.label), heading] = float(prices.loc[minutes, step.name])
+            figures["Fees", book.fee_words(step.label), heading] = float(
+                prices.loc[minutes, step.name]
+            )
     hours = float(book.value("annual_contact_hours"))
     for percent in range(50, 160, 10):
         [row] = book.at_volume(hours * percent / 100).fillna(0.0).itertuples()

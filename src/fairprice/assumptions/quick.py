@@ -149,8 +149,8 @@ def short_file(tables: Mapping[str, Any]) -> Assumptions:
             f"Give [{QUICK}], sections of inputs, and [sources].",
         )
         for name, part in tables.items()
-        if name not in (QUICK, "sources")
-        and not (name in _SECTIONS and isinstance(part, Mapping))
+        if (name not in (QUICK, "sources")
+        and not (name in _SECTIONS and isinstance(part, Mapping)))
         or (name in (QUICK, "sources") and not isinstance(part, Mapping))
     ]  # fmt: skip
     wrong += [
@@ -222,7 +222,8 @@ def _not_readable(answers: Mapping[str, Any]) -> Iterator[Problem]:
             else:
                 if not found or min(found) < 0:
                     yield problem(name, "which is below zero" if found else "which is nothing")
-    if "nation" in answers and answers["nation"] not in INPUTS["nation"].options:
+    nation = answers.get("nation")
+    if nation is not None and not (isinstance(nation, str) and nation in INPUTS["nation"].options):
         yield problem("nation", "which is no nation")
 
 

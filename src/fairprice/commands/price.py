@@ -11,7 +11,6 @@ from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem, StatutoryError
-from fairprice.negotiation.case.slips import next_tax_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,6 +143,8 @@ def _from_the_starter(book: fp.OpenBook) -> str:
 
 def _before_the_tax_year(book: fp.OpenBook) -> str:
     """Say at once that a price of the first days of April is one of the tax year before."""
+    from fairprice.cost import next_tax_year  # a command loads the rooms it needs
+
     said = next_tax_year(book)
     if not said:
         return ""

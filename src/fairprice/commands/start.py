@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.assumptions.quick import short_text
 from fairprice.commands.files import TOML, may_write
 from fairprice.commands.options import add_replace
 from fairprice.commands.wording import PROGRAM, quoted, say
@@ -33,6 +32,8 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the file."""
+    from fairprice.assumptions.quick import short_text  # a command loads the rooms it needs
+
     beside = [] if args.full is None else [args.full]
     may_write(args.path, TOML, replace=args.replace, beside=beside)
     if args.full is None:

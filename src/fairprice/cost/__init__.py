@@ -2,7 +2,7 @@
 
 from fairprice.cost.book import OpenBook
 from fairprice.cost.coming_law import draft_law
-from fairprice.cost.contract_year import ContractYear, price_contract_year
+from fairprice.cost.contract_year import ContractYear, next_tax_year, price_contract_year
 from fairprice.cost.kinds import not_a_position
 from fairprice.cost.law import MINIMUM_WAGE, in_words, law_field, own_law_in_words
 from fairprice.cost.position import (
@@ -18,8 +18,8 @@ from fairprice.cost.retention import pay_for_retention
 from fairprice.cost.scenarios import price_scenarios
 
 __all__ = [
-    "ContractYear",
     "MINIMUM_WAGE",
+    "ContractYear",
     "OpenBook",
     "Position",
     "as_assumptions",
@@ -29,6 +29,7 @@ __all__ = [
     "in_words",
     "law_field",
     "law_for",
+    "next_tax_year",
     "not_a_position",
     "own_law_in_words",
     "pay_for_retention",

@@ -166,3 +166,31 @@ def _books(book: Position, law: Law, first: datetime.date) -> Iterator[OpenBook]
         before = numbers
         ends = [value.valid_to for value in in_force if value.valid_to is not None]
         day = min(ends, default=datetime.date.max - _A_DAY) + _A_DAY
+
+
+def next_tax_year(book: OpenBook) -> str:
+    """Say that a price date lies days before the law changes; empty where it does not.
+
+    Parameters
+    ----------
+    book
+        An open book.
+    """
+    date = book.assumptions.about.price_date
+    begins = datetime.date(date.year, 4, 6)
+    last = begins - datetime.timedelta(days=1)
+    if not datetime.date(date.year, 4, 1) <= date <= last:
+        return ""
+    held = [book.rates[name] for name in book.statutory_names]
+    coming = replace(book.rates, date=begins)
+    changed = [
+        law.label.split(":")[0]
+        for law in held
+        if law.valid_to == last and not (law.name in coming and coming.value(law.name) == law.value)
+    ]
+    if not changed:
+        return ""
+    return (
+        f"On {date} the tax year before still holds; from {begins} there is another value of: "
+        f"{', '.join(changed)}."
+    )

@@ -94,9 +94,7 @@ def challenges(
         *slips(assumptions, priced),
     )
     return tuple(
-        asked
-        for asked in found
-        if answered is None or answered == _is_answered(asked, assumptions)
+        asked for asked in found if answered is None or answered == _is_answered(asked, assumptions)
     )
 
 

@@ -5,14 +5,12 @@ Each compares what a party states with the law, with itself, or with what is pos
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
 from fairprice.assumptions import Assumptions
-from fairprice.cost import OpenBook
+from fairprice.cost import OpenBook, next_tax_year
 from fairprice.errors import Problem
 
 #: Miles an hour on a motorway or dual carriageway: the highest national speed limit there is.
@@ -203,32 +201,3 @@ def _before_the_tax_year(book: OpenBook) -> Iterator[Problem]:
             "for all of it.",
             "Give 6 April, ask for the contract year (price_contract_year),",
         )  # fmt: skip
-
-
-def next_tax_year(book: OpenBook) -> str:
-    """Say that a price date lies days before the law changes; empty where it does not.
-
-    Parameters
-    ----------
-    book
-        An open book.
-    """
-    date = book.assumptions.about.price_date
-    begins = datetime.date(date.year, 4, 6)
-    last = begins - datetime.timedelta(days=1)
-    if not datetime.date(date.year, 4, 1) <= date <= last:
-        return ""
-    held = [book.rates[name] for name in book.statutory_names]
-    coming = replace(book.rates, date=begins)
-    changed = [
-        law.label.split(":")[0]
-        for law in held
-        if law.valid_to == last
-        and not (law.name in coming and coming.value(law.name) == law.value)
-    ]
-    if not changed:
-        return ""
-    return (
-        f"On {date} the tax year before still holds; from {begins} there is another value of: "
-        f"{', '.join(changed)}."
-    )

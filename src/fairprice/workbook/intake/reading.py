@@ -36,6 +36,7 @@ from fairprice.workbook.intake.form import row_label
 from fairprice.workbook.intake.front import FORM_FORMAT, FORMAT_OF_THE_FORM
 from fairprice.workbook.intake.seen import why_not_seen
 from fairprice.workbook.intake.words import (
+    NOT_APPLICABLE,
     UNIT,
     VALUE,
     Question,
@@ -252,14 +253,17 @@ class _Reader:
             page = self.workbook.sheets[sheet]
             headed = self._headed(page)
             asked = {headed[VALUE], *self._columns(page).values()}
+            told = set(read[sheet])
             for place, cell in page.filled.items():
                 column, row = place_of(place)
+                said = "=" if cell.formula else str(self.workbook.value(cell)).strip()
                 if (
                     row > HEADER_ROW
-                    and row not in read[sheet]
+                    and row not in told
                     and column_letter(column) in asked
-                    and (cell.formula or str(self.workbook.value(cell)).strip())
+                    and said not in ("", NOT_APPLICABLE)
                 ):
+                    told.add(row)
                     self._add(
                         "not-read", f"{quoted(sheet)}!{place}",
                         "holds something, on a row that no input has.",
@@ -319,7 +323,10 @@ class _Reader:
         rows = [place_of(place.cell)[1] for place in places]
         as_written = [self._shown(page, AS_WRITTEN, row) for row in rows]
         said = self._shown(page, SOURCE, rows[0])
-        now = [self._shown(page, place.cell.rstrip("0123456789"), row) for place, row in zip(places, rows, strict=True)]
+        now = [
+            self._shown(page, place.cell.rstrip("0123456789"), row)
+            for place, row in zip(places, rows, strict=True)
+        ]
         if now != as_written:
             return value, {}
         if said == LEFT_OUT_BY_THE_PARTY:
