@@ -18,7 +18,7 @@ TEACHES = (
     "values is marked as from the starter, not stated by you. With --full, writes the whole file "
     "of assumptions that a filled-in short file makes."
 )
-EXAMPLE = ("start quick.toml", "price quick.toml", "start provider.toml --full quick.toml")
+EXAMPLE = ("start quick.toml", "price quick.toml")
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
