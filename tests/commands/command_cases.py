@@ -13,8 +13,8 @@ from providers import plain_data, stated
 import fairprice as fp
 
 COMMANDS = (
-    "demo", "start", "template", "price", "law", "uplift", "verify", "bridge", "compare", "survey", "check",
-    "ratecard", "visits",
+    "demo", "start", "template", "price", "law", "uplift", "verify", "bridge", "compare", "survey",
+    "check", "ratecard", "visits",
 )  # fmt: skip
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
