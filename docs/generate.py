@@ -10,7 +10,19 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pages import api, evidence, indices, method, rate_card, reproductions, statutory, terms, visits
+from pages import (
+    api,
+    charts,
+    evidence,
+    indices,
+    method,
+    pictures,
+    rate_card,
+    reproductions,
+    statutory,
+    terms,
+    visits,
+)
 
 DOCS = Path(__file__).resolve().parent
 
@@ -24,6 +36,7 @@ PAGES: dict[str, Callable[[], str | None]] = {
     "reference/logged-visits.md": visits,
     "reference/rate-card.md": rate_card,
     "reference/api.md": api,
+    "how-to/draw-charts.md": charts,
     "reproductions.md": reproductions,
 }
 
@@ -42,6 +55,14 @@ def main(arguments: Sequence[str]) -> int:
             stale.append(name)
             if not arguments:
                 path.write_text(text, encoding="utf-8")
+    for name, draw in pictures().items():
+        path = DOCS / name
+        there = path.read_text(encoding="utf-8") if path.exists() else None
+        if (picture := draw(there)) != there:
+            stale.append(name)
+            if not arguments:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(picture, encoding="utf-8")
     for name in stale:
         print(f"docs/{name} " + ("is out of date." if arguments else "written."))
     if stale and arguments:

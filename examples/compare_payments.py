@@ -100,7 +100,10 @@ def main(target: str = "comparison.xlsx", picture: str | None = None) -> None:
     show("What the provider gains by one more or less, GBP", result.incentives, INCENTIVES)
     print(f"\nThe comparison workbook is {fp.write_comparison_workbook(result, target)}.")
     if picture is not None and find_spec("matplotlib") is not None:
-        result.plot_margins(picture)
+        from matplotlib import pyplot
+
+        result.plot_margins()
+        pyplot.savefig(picture, dpi=120)
         print(f"The picture of margins is {picture}.")
 
 

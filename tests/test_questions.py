@@ -340,6 +340,7 @@ WRITERS: dict[str, Callable[[], Any]] = {
     "write_survey_workbook": lambda: None,
     "write_visits_workbook": lambda: None,
     "write_rate_card_workbook": card,
+    "write_report": stated,
 }
 
 

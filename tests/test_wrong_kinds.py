@@ -16,11 +16,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from charts_seen import figures_are_closed
+from matplotlib.figure import Figure
 from providers import plain
 
 import fairprice as fp
 from fairprice.declare.model import Declared
 
+__all__ = ["figures_are_closed"]
 EXAMPLES = Path(__file__).parents[1] / "examples"
 Call = tuple[Callable[..., Any], dict[str, Any]]
 
@@ -420,6 +423,10 @@ def questions(folder: Path) -> dict[str, Call]:
             fp.write_fee_workbook,
             {"book": book(), "path": folder / "f.xlsx", "published": False},
         ),
+        "write_report": (
+            fp.write_report,
+            {"case_or_book": book(), "path": folder / "report.html"},
+        ),
         "write_intake_workbook": (
             fp.write_intake_workbook,
             {"book": book(), "path": folder / "i.xlsx"},
@@ -456,7 +463,7 @@ def quick_answers() -> dict[str, Any]:
 
 def members() -> dict[str, Call]:
     """Return the methods of what public calls hand back, and what is made by hand."""
-    rates, result = book().rates, compared()
+    rates, result, ax = book().rates, compared(), Figure().add_subplot()
     outcome = cohort().outcomes[0].name
     first, second = (contract.name for contract in contracts())
     limits = fp.bargaining_range(book(), annual_budget=1e6, annual_contact_hours=4e4)
@@ -479,6 +486,19 @@ def members() -> dict[str, Call]:
             {"lengths": [30.0], "flat_hourly_fee": 24.0},
         ),
         "OpenBook.explain": (book().explain, {"line": "mileage"}),
+        "OpenBook.build_up": (book().build_up, {"lengths": [30.0]}),
+        "OpenBook.plot": (book().plot, {"lengths": [30.0], "ax": ax}),
+        "OpenBook.plot_visit_lengths": (book().plot_visit_lengths, {"lengths": 30.0, "ax": ax}),
+        "Bridge.plot": (fp.bridge(book(), plain(mileage_rate=0.4)).plot, {"most": 3, "ax": ax}),
+        "CostUncertainty.plot_tornado": (drawn().plot_tornado, {"most": 3, "ax": ax}),
+        "CostUncertainty.plot_acceptability": (
+            drawn().plot_acceptability,
+            {"offer": 20.0, "ax": ax},
+        ),
+        "CostUncertainty.plot_margin": (drawn().plot_margin, {"price": 20.0, "ax": ax}),
+        "Case.plot_tornado": (case().plot_tornado, {"most": 3, "ax": ax}),
+        "PaymentComparison.plot_margins": (result.plot_margins, {"ax": ax}),
+        "PaymentComparison.plot_risk": (result.plot_risk, {"side": "payer", "ax": ax}),
         "OpenBook.minimum_wage_test": (book().minimum_wage_test, {"lengths": [30.0]}),
         "Billing.billable": (billing().billable, {"planned": 30.0, "actual": 25.0}),
         "Billing.tariff_price": (billing().tariff_price, {"minutes": 30.0}),

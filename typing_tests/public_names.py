@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import assert_type
 
 import pandas as pd
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
 import fairprice as fp
 from fairprice import Assumptions, OpenBook
@@ -38,6 +38,19 @@ assert_type(fp.write_intake_workbook(assumptions, path), Path)
 assert_type(fp.write_intake_workbook(book, path), Path)
 assert_type(fp.write_evidence_workbook(case, path), Path)
 assert_type(fp.verify_workbook(path, original="fees.xlsx"), fp.Verification)
+
+# charts
+assert_type(book.build_up([15, 30]), pd.DataFrame)
+assert_type(book.plot(lengths=15, ax=book.plot_visit_lengths()), Axes)
+assert_type(fp.bridge(book, book).plot(most=5), Axes)
+drawn = fp.cost_uncertainty(book, draws=1_000, seed=1)
+assert_type(drawn.plot_tornado(), Axes)
+assert_type(drawn.plot_acceptability(offer=25.0), Axes)
+assert_type(drawn.plot_margin(25.0), Axes)
+
+assert_type(case.plot_tornado(), Axes)
+assert_type(fp.write_report(case, "report.html"), Path)
+assert_type(fp.write_report(assumptions, path, law=rates), Path)
 
 # a rate card
 card = fp.load_rate_card(path)
@@ -154,7 +167,8 @@ assert_type(fp.compare_payments([contract], cohort, book, seed=1), fp.PaymentCom
 assert_type(result.payer, pd.DataFrame)
 assert_type(result.describe(), str)
 assert_type(result.replay(0), pd.DataFrame)
-assert_type(result.plot_margins("margins.png"), Figure)
+assert_type(result.plot_margins(), Axes)
+assert_type(result.plot_risk("payer", ax=book.plot()), Axes)
 assert_type(fp.write_comparison_workbook(result, path), Path)
 
 # indices

@@ -1,6 +1,7 @@
 """The reference pages that are taken from the code, one module a page."""
 
 from pages.api import api
+from pages.charts import charts, pictures
 from pages.evidence import evidence
 from pages.indices import indices
 from pages.method import method
@@ -12,9 +13,11 @@ from pages.visits import visits
 
 __all__ = [
     "api",
+    "charts",
     "evidence",
     "indices",
     "method",
+    "pictures",
     "rate_card",
     "reproductions",
     "statutory",

@@ -32,6 +32,7 @@ ROOMS = (
     "survey",
     "rate_card",
     "workbook",
+    "report",
     "money",
 )
 

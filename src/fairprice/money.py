@@ -78,6 +78,11 @@ def half_up(amount: Any, scale: Any) -> Any:
     return np.copysign(np.floor(np.abs(amount) * scale * _TIE + 0.5) / scale, amount)
 
 
+def pence(amount: Any) -> str:
+    """Write GBP to the penny, rounded half up, without a negative zero."""
+    return f"{round_half_up(float(amount)) + 0.0:,.2f}"
+
+
 def _numbers(name: str, given: Any) -> Floats:
     """Read numbers; a mask would be lost, and a set has no order."""
     if isinstance(given, float):

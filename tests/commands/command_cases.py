@@ -14,7 +14,7 @@ import fairprice as fp
 
 COMMANDS = (
     "demo", "start", "template", "price", "law", "uplift", "verify", "bridge", "compare", "survey",
-    "check", "ratecard", "visits",
+    "check", "ratecard", "visits", "report",
 )  # fmt: skip
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

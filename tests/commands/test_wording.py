@@ -18,8 +18,9 @@ import fairprice as fp
 from fairprice.__main__ import main
 from fairprice.commands.bridge import guarded
 from fairprice.commands.files import TOML, WORKBOOK, kind_of
-from fairprice.commands.price import build_up, minimum_wage_verdict
+from fairprice.commands.price import build_up
 from fairprice.commands.wording import error_text, money, plain, quoted, table, wrapped
+from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.errors import InputError, Problem
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import builtins
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from charts_seen import figures_are_closed, rows, widths
 from payment_cases import contract, fixed, hourly, lively
 from providers import plain_book
 
-from fairprice import MissingExtraError, PaymentComparison, compare_payments
+from fairprice import InputError, MissingExtraError, PaymentComparison, compare_payments
 from fairprice.payment.cohort import SOURCES
 
+__all__ = ["figures_are_closed"]
 PLOTS = ("plot_margins", "plot_spend", "plot_risk")
-NAMES = ["Hourly", "Fixed price & more"]
+#: One might be taken for a formula.
+NAMES = ["Hourly", "Fixed price & $\\frac$"]
 
 
 @pytest.fixture(scope="module")
@@ -27,26 +29,39 @@ def result() -> PaymentComparison:
 
 
 @pytest.mark.parametrize("plot", PLOTS)
-def test_pictures_name_the_contracts(result: PaymentComparison, plot: str, tmp_path: Path) -> None:
-    figure = getattr(result, plot)(tmp_path / "picture.png")
-    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == NAMES
-    assert figure.get_suptitle()
-    assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
+def test_pictures_name_the_contracts(result: PaymentComparison, plot: str) -> None:
+    ax = getattr(result, plot)()
+    ax.figure.canvas.draw()
+    assert rows(ax) == NAMES
+    assert ax.get_title()
     # the first contract stands at the top
-    low, high = figure.axes[0].get_ylim()
+    low, high = ax.get_ylim()
     assert low > high
 
 
-def test_the_picture_of_risk_has_a_part_for_every_source(result: PaymentComparison) -> None:
-    figure = result.plot_risk()
-    [legend] = figure.legends
-    assert [text.get_text() for text in legend.get_texts()] == [*SOURCES, "interactions"]
-    for axes, side in zip(figure.axes, ("payer", "provider"), strict=True):
-        widths = [[bar.get_width() for bar in bars] for bars in axes.containers]
-        expected = [
-            result.risk[f"{side}_share: {source}"].tolist() for source in (*SOURCES, "interactions")
-        ]
-        np.testing.assert_allclose(widths, expected)
+def test_the_picture_of_margins_shows_their_median_and_spread(result: PaymentComparison) -> None:
+    ax = result.plot_margins()
+    for place, name in enumerate(NAMES):
+        low, quarter, middle, three, high = np.percentile(
+            result.metrics[name].margin, [5, 25, 50, 75, 95]
+        )
+        whole, half, dot = (line.get_xdata() for line in ax.lines[3 * place : 3 * place + 3])
+        np.testing.assert_allclose([*whole, *half, *dot], [low, high, quarter, three, middle])
+
+
+@pytest.mark.parametrize("side", ["payer", "provider"])
+def test_the_picture_of_risk_has_a_part_for_every_source(
+    result: PaymentComparison, side: str
+) -> None:
+    found = widths(result.plot_risk(side))
+    assert list(found) == [*SOURCES, "interactions"]
+    for source, drawn in found.items():
+        np.testing.assert_allclose(drawn, result.risk[f"{side}_share: {source}"])
+
+
+def test_there_are_two_sides(result: PaymentComparison) -> None:
+    with pytest.raises(InputError, match="Give 'payer' or 'provider'"):
+        result.plot_risk("council")
 
 
 @pytest.mark.parametrize("plot", PLOTS)

@@ -43,6 +43,25 @@ ANNEX_A = _in_order("price")
 #: Those that add up to the price: the 28 cost lines and the return.
 PRICE_LINES = tuple(row for row in ANNEX_A if row not in SUBTOTALS)
 
+#: The parts of the price that charts and summaries show, each with its lines of Annex A.
+PARTS_OF_THE_PRICE = {
+    "Contact time": ("direct_care",),
+    "Travel time and mileage": ("travel_time", "mileage"),
+    "Training, other paid time, PPE": (
+        "training_staff_time",
+        "additional_noncontact_pay_costs",
+        "ppe",
+    ),
+    "Holiday, sickness, NI, pension": (
+        "holiday",
+        "sickness_maternity_and_paternity_pay",
+        "notice_suspension_pay",
+        "national_insurance",
+        "pension",
+    ),
+    "Business costs": BUSINESS_LINES,
+    "Return on operations": ("return_on_operations",),
+}
 #: What may be stated as a rate: the word used in input names, and the row it replaces.
 STATABLE = {
     "training": "training_staff_time",

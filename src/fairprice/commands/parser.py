@@ -13,6 +13,7 @@ from fairprice.commands import (
     law,
     price,
     ratecard,
+    report,
     start,
     survey,
     template,
@@ -25,7 +26,7 @@ from fairprice.version import __version__
 
 _COMMANDS = (
     demo, start, template, price, law, uplift, verify, bridge, compare, survey, check, ratecard,
-    visits,
+    visits, report,
 )  # fmt: skip
 _STATUS = "exit status:\n"
 _DONE, _REFUSED, _STOPPED = (

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import fairprice as fp
 from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.errors import InputError, Problem, StatutoryError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 HELP = "price an hour and each visit length, and write the fee workbook"
 TEACHES = (
@@ -30,7 +27,6 @@ _ROWS = {
     "minimum_wage_margin": "Pay that counts less the minimum wage",
     "price_at_legal_pay": "Price if pay were raised to the minimum wage",
 }
-_A_PENNY = 0.01
 
 _NOTHING_TO_PUBLISH = Problem(
     "missing", "--published", "has no workbook to apply to.", "Only the workbook differs.",
@@ -181,32 +177,3 @@ def _visit_prices(book: fp.OpenBook) -> str:
         for minutes, row in zip(shown.index, shown.to_numpy(), strict=True)
     ]
     return table(["Visit", *headings], rows)
-
-
-def minimum_wage_verdict(book: fp.OpenBook) -> str:
-    """Say whether pay meets the minimum wage of adults, and on which visits it would not."""
-    test = book.minimum_wage_test()
-    # the first group of the table is the one with the highest minimum wage, adults
-    adults = test[test["age_group"] == test["age_group"].iloc[0]]
-    at_the_mix = adults["activity"] == adults["activity"].iloc[0]
-    mix, single = adults[at_the_mix], adults[~at_the_mix]
-    lowest = mix.loc[mix["margin"].idxmin()]
-    short = -lowest["margin"]
-    by = f"GBP {money(short)}" if short >= _A_PENNY else "less than a penny"
-    verdict = "met" if lowest["passes"] else f"NOT MET, by {by} an hour"
-    text = (
-        f"Minimum wage: {verdict}. At the stated visit mix, pay that counts over time that "
-        f"counts, travel included, is GBP {money(lowest['pay_rate'])} an hour "
-        f"({lowest['pay_band']}); the minimum wage, {lowest['age_group']}, is "
-        f"{money(lowest['minimum_wage'])}."
-    )
-    return text + _short(single[~single["passes"]])
-
-
-def _short(failing: pd.DataFrame) -> str:
-    """List lengths at which pay would fall short if there were no other visits."""
-    if failing.empty:
-        return ""
-    lowest = failing.groupby("activity", sort=False)["pay_rate"].min()
-    listed = ", ".join(f"{activity} {money(rate)}" for activity, rate in lowest.items())
-    return f" With visits of one length only, it would fall short at: {listed}."

@@ -10,8 +10,9 @@ import fairprice as fp
 from fairprice.commands.bridge import as_csv
 from fairprice.commands.files import CSV, TOML, WORKBOOK, GivenLaw, about, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
-from fairprice.commands.price import heading, minimum_wage_verdict
+from fairprice.commands.price import heading
 from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.errors import InputError, Problem
 from fairprice.files import write_atomically
 

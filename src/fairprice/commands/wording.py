@@ -7,10 +7,9 @@ import subprocess
 import textwrap
 from collections.abc import Sequence
 from pathlib import PurePath, PureWindowsPath
-from typing import Any
 
 from fairprice.errors import FairpriceError
-from fairprice.money import round_half_up
+from fairprice.money import pence
 
 #: What every example on a screen begins with.
 PROGRAM = "python -m fairprice"
@@ -18,6 +17,9 @@ PROGRAM = "python -m fairprice"
 WIDTH = 80
 #: Columns of a heading before it is broken into lines.
 _HEADING = 14
+
+#: How an amount is written.
+money = pence
 
 
 def plain(text: str) -> str:
@@ -28,11 +30,6 @@ def plain(text: str) -> str:
 def say(text: str) -> None:
     """Print text that may hold what others typed."""
     print(plain(text))
-
-
-def money(amount: Any) -> str:
-    """Write GBP to the penny, rounded half up, without a negative zero."""
-    return f"{round_half_up(float(amount)) + 0.0:,.2f}"
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

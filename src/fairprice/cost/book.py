@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.calculation import ANNEX_A, Step, fee_steps, run, without_a_fee
+from fairprice.cost.build_up import build_up, plot, plot_visit_lengths
 from fairprice.cost.derivation import explain
 from fairprice.cost.law import law_table
 from fairprice.cost.lengths import WHY_LENGTH, visit_lengths
@@ -18,6 +19,9 @@ from fairprice.declare.arguments import Arguments
 from fairprice.declare.takes import TEXT, takes
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from fairprice.charts import Canvas
     from fairprice.types import Floats, Many, Scalar
 
 #: Columns of ``OpenBook.lines``: visits and contact hours of each activity.
@@ -126,6 +130,71 @@ class OpenBook(CostedYears):
         table = pd.DataFrame(columns, index=pd.Index(map(self.label, ANNEX_A), name="line"))
         return table.assign(share_of_price=table["average_contact_hour"] / self.price_per_hour)
 
+    def build_up(self, lengths: Scalar | Many | None = None) -> pd.DataFrame:
+        """Part the price of visits: contact, travel, on-costs, business, return.
+
+        Parameters
+        ----------
+        lengths
+            Visit lengths in minutes; by default those the assumptions name for fees.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a length in minutes, one column a part, GBP per visit; a row adds up to
+            the price of the visit.
+
+        Raises
+        ------
+        InputError
+            If a length is not a finite number above zero.
+        """
+        return build_up(self, self._lengths(lengths))
+
+    def plot(self, *, lengths: Scalar | Many | None = None, ax: Canvas = None) -> Axes:
+        """Draw what an hour of care is made of, at the visit mix and by length of visit.
+
+        Parameters
+        ----------
+        lengths
+            As for :meth:`build_up`.
+        ax
+            Axes of matplotlib to draw on; left out, those of a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on; a bar adds up to the hourly rate of its length.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
+        InputError
+            If a length is not a finite number above zero, or ``ax`` is something else.
+        """
+        return plot(self, self._lengths(lengths), ax)
+
+    def plot_visit_lengths(
+        self, *, lengths: Scalar | Many | None = None, ax: Canvas = None
+    ) -> Axes:
+        """Draw what visits are made of, each at its length on a true axis; as :meth:`plot`.
+
+        Parameters
+        ----------
+        lengths, ax
+            As for :meth:`plot`.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on; a bar adds up to the price of its visit.
+        """
+        return plot_visit_lengths(self, self._lengths(lengths), ax)
+
+    def _lengths(self, lengths: Any) -> Any:
+        return self.assumptions.fees.fee_visit_minutes if lengths is None else lengths
+
     @property
     def workings(self) -> pd.DataFrame:
         """Every row of the calculation at the average contact hour, top to bottom.
@@ -201,11 +270,10 @@ class OpenBook(CostedYears):
             If a length is not a finite number above zero.
         """
         fees = self.assumptions.fees
-        asked = fees.fee_visit_minutes if lengths is None else lengths
         fee = flat_hourly_fee if flat_hourly_fee is not None else self.flat_hourly_fee
         read = Arguments()
         minutes = np.atleast_1d(
-            read.positives("minutes", asked, "minutes", WHY_LENGTH, as_a_list=True)
+            read.positives("minutes", self._lengths(lengths), "minutes", WHY_LENGTH, as_a_list=True)
         )
         fee = read.positive(
             "flat_hourly_fee", fee, "GBP per hour", "Each visit's price is compared with it."
@@ -294,9 +362,7 @@ class OpenBook(CostedYears):
         StatutoryError
             If the register has no minimum wage for the price date.
         """
-        return minimum_wage_test(
-            self, self.assumptions.fees.fee_visit_minutes if lengths is None else lengths
-        )
+        return minimum_wage_test(self, self._lengths(lengths))
 
     def __repr__(self) -> str:
         about = self.assumptions.about

@@ -11,10 +11,11 @@ from fairprice.calculation import MINIMUM_WAGE_ROWS, run
 from fairprice.cost.law import FIRST_ADULT_BAND
 from fairprice.cost.lengths import visit_lengths
 from fairprice.cost.priced import PricedCalculation
-from fairprice.money import reaches
+from fairprice.money import pence, reaches
 
 #: The activity that stands for a week's work.
 VISIT_MIX = "visit mix"
+_A_PENNY = 0.01
 
 
 def age_groups(book: PricedCalculation) -> dict[str, float]:
@@ -78,3 +79,32 @@ def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
                 )
             )
     return pd.concat(tables, ignore_index=True)
+
+
+def minimum_wage_verdict(book: PricedCalculation) -> str:
+    """Say whether pay meets the minimum wage of adults, and on which visits it would not."""
+    test = minimum_wage_test(book, book.assumptions.fees.fee_visit_minutes)
+    # the first group of the table is the one with the highest minimum wage, adults
+    adults = test[test["age_group"] == test["age_group"].iloc[0]]
+    at_the_mix = adults["activity"] == adults["activity"].iloc[0]
+    mix, single = adults[at_the_mix], adults[~at_the_mix]
+    lowest = mix.loc[mix["margin"].idxmin()]
+    short = -lowest["margin"]
+    by = f"GBP {pence(short)}" if short >= _A_PENNY else "less than a penny"
+    verdict = "met" if lowest["passes"] else f"NOT MET, by {by} an hour"
+    text = (
+        f"Minimum wage: {verdict}. At the stated visit mix, pay that counts over time that "
+        f"counts, travel included, is GBP {pence(lowest['pay_rate'])} an hour "
+        f"({lowest['pay_band']}); the minimum wage, {lowest['age_group']}, is "
+        f"{pence(lowest['minimum_wage'])}."
+    )
+    return text + _short(single[~single["passes"]])
+
+
+def _short(failing: pd.DataFrame) -> str:
+    """List lengths at which pay would fall short if there were no other visits."""
+    if failing.empty:
+        return ""
+    lowest = failing.groupby("activity", sort=False)["pay_rate"].min()
+    listed = ", ".join(f"{activity} {pence(rate)}" for activity, rate in lowest.items())
+    return f" With visits of one length only, it would fall short at: {listed}."

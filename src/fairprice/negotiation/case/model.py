@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 import pandas as pd
 
@@ -22,6 +22,12 @@ from fairprice.negotiation.bargaining.records import Decision, Offer, Record
 from fairprice.negotiation.case.logs import measured_impact
 from fairprice.negotiation.gap.bridge import Bridge, bridge
 from fairprice.negotiation.uncertainty.result import CostUncertainty
+from fairprice.negotiation.uncertainty.sensitivity import tornado
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from fairprice.charts import Canvas
 
 Allowable = Literal["yes", "no", "in discussion"]
 ALLOWABLE: tuple[str, ...] = get_args(Allowable)
@@ -190,6 +196,30 @@ class Case(Held, FromFile):
     def sensitivity(self) -> pd.DataFrame:
         """What each evidence range does to the price; empty where there are none."""
         return measured_impact(self.book)
+
+    def plot_tornado(self, *, most: int = 12, ax: Canvas = None) -> Axes:
+        """Draw what each evidence range does to the price, the widest at the top.
+
+        Parameters
+        ----------
+        most
+            Ranges at most.
+        ax
+            Axes of matplotlib to draw on; left out, those of a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on; without bars where no input has a range.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
+        InputError
+            If ``most`` is no whole number above zero, or ``ax`` is something else.
+        """
+        return tornado(self.book, self.sensitivity, most=most, ax=ax)
 
     @property
     def last_offer(self) -> Offer | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fairprice import charts
 from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook, Position, as_books
+from fairprice.declare.arguments import Arguments
 from fairprice.errors import InputError, Problem
 from fairprice.held import Held
 from fairprice.negotiation.gap import shapley
@@ -22,6 +25,11 @@ from fairprice.negotiation.gap.differences import (
 from fairprice.negotiation.gap.law import law_lines, law_table
 from fairprice.negotiation.gap.mixtures import Mixtures
 from fairprice.statutory import Law
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from fairprice.charts import Canvas
 
 #: Up to so many differences every mixture is priced: 2 to this power, in half a second.
 EXACT_UP_TO = 18
@@ -89,6 +97,43 @@ class Bridge(Held):
         effects = self.by_input[["label", "effect"]].copy()
         effects["price_after"] = self.theirs.price_per_hour + effects["effect"].cumsum()
         return effects
+
+    def plot(self, *, most: int = 12, ax: Canvas = None) -> Axes:
+        """Draw the way from their price to ours as a waterfall, largest difference first.
+
+        Parameters
+        ----------
+        most
+            Bars at most; where there are more differences, the last bar adds up the smallest.
+        ax
+            Axes of matplotlib to draw on; left out, those of a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on; the bars add up to the gap. The axis of prices does not begin
+            at zero, so the two prices are points and no bars.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
+        InputError
+            If ``most`` is no whole number above zero, or ``ax`` is something else.
+        """
+        read = Arguments()
+        most = read.whole("most", most, "So many differences are drawn.", lowest=1, highest=100)
+        read.done()
+        effects = self.by_input.set_index("label")["effect"]
+        ends = [
+            (f"{whose} price", book.price_per_hour)
+            for whose, book in (("Their", self.theirs), ("Our", self.ours))
+        ]
+        ax = charts.waterfall(
+            ends[0], effects, ends[1], unit="GBP per contact hour", most=most, ax=ax
+        )
+        ax.set_title("From their price to ours")
+        return ax
 
     def __str__(self) -> str:
         rows = [("their price", self.theirs.price_per_hour)]

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from fairprice import charts
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
 from fairprice.draws import mean_with_error, percentile_with_error
 from fairprice.held import Held
+from fairprice.money import pence
 from fairprice.negotiation.uncertainty.ranges import Range
+from fairprice.negotiation.uncertainty.sensitivity import one_way_sensitivity, tornado
 from fairprice.negotiation.uncertainty.value_of_information import (
     Grouping,
     told_apart,
@@ -25,6 +28,9 @@ from fairprice.negotiation.uncertainty.value_of_information import (
 from fairprice.types import Floats
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from fairprice.charts import Canvas
     from fairprice.types import Many, Scalar
 
 #: Rows of the calculation that are kept of every draw: cost, and cost with return.
@@ -32,6 +38,11 @@ COSTS = ("total_cost", "price")
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 #: The row of the value of information that stands for all inputs together.
 EVERYTHING = "everything"
+#: The curves of acceptability, and their names on a chart.
+_CURVES = {
+    "covers_cost": "covers the cost",
+    "covers_cost_and_return": "covers cost and return",
+}
 _PER_HOUR = "GBP per contact hour"
 _WHY_GAIN = "The gain from signing is worked out from it."
 
@@ -153,7 +164,7 @@ class CostUncertainty(Held):
             offered = np.atleast_1d(read.numbers("prices", prices, _PER_HOUR, why, as_a_list=True))
             read.done()
         columns = {}
-        for name, word in zip(COSTS, ("covers_cost", "covers_cost_and_return"), strict=True):
+        for name, word in zip(COSTS, _CURVES, strict=True):
             below = np.searchsorted(np.sort(self._drawn(name)), offered, side="right")
             share = below / self.draws
             columns[word] = share
@@ -242,6 +253,100 @@ class CostUncertainty(Held):
         )
         inputs = table.iloc[1:].sort_values("per_year", ascending=False, kind="stable")
         return pd.concat([table.iloc[:1], inputs])
+
+    def plot_tornado(self, *, most: int = 12, ax: Canvas = None) -> Axes:
+        """Draw the price at both ends of each range, one at a time, the widest at the top.
+
+        Parameters
+        ----------
+        most
+            Ranges at most.
+        ax
+            Axes of matplotlib to draw on; left out, those of a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on, with the rows of :func:`fairprice.one_way_sensitivity`.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
+        InputError
+            If ``most`` is no whole number above zero, or ``ax`` is something else.
+        """
+        ranges = {one.name: (one.low, one.high) for one in self.ranges}
+        return tornado(self.book, one_way_sensitivity(self.book, ranges), most=most, ax=ax)
+
+    def plot_acceptability(self, *, offer: float | None = None, ax: Canvas = None) -> Axes:
+        """Draw how likely each price covers the cost, with the price asked marked.
+
+        Parameters
+        ----------
+        offer
+            A price offered, GBP per contact hour, to be marked too.
+        ax
+            Axes of matplotlib to draw on; left out, those of a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on, with the two curves of :meth:`acceptability`.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
+        InputError
+            If the offer is not a finite number of zero or more, or ``ax`` is something else.
+        """
+        marks = {"asked": self.book.price_per_hour}
+        if offer is not None:
+            read = Arguments()
+            marks["offered"] = read.number("offer", offer, _PER_HOUR, "It is marked.")
+            read.done()
+        curves = list(_CURVES)
+        ax = charts.probabilities(
+            self.acceptability()[curves].rename(columns=_CURVES),
+            marks,
+            at_marks=self.acceptability(list(marks.values()))[curves],
+            unit=_PER_HOUR,
+            ax=ax,
+        )
+        ax.set_title("How likely a price covers the cost, modelled", pad=34)
+        return ax
+
+    def plot_margin(self, price: float | None = None, *, ax: Canvas = None) -> Axes:
+        """Draw how the margin is distributed at a price, and how often it is a loss.
+
+        Parameters
+        ----------
+        price
+            GBP per contact hour; left out, the price asked.
+        ax
+            Axes of matplotlib to draw on; left out, those of a new figure.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on; the bars are shares of the draws and add up to 1.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
+        InputError
+            If the price is not a finite number of zero or more, or ``ax`` is something else.
+        """
+        read = Arguments()
+        asked = self.book.price_per_hour if price is None else price
+        paid = read.number("price", asked, _PER_HOUR, "The margin is what it leaves.")
+        read.done()
+        margin = paid - self._drawn("total_cost")
+        ax = charts.distribution(margin, unit=f"Price less cost ({_PER_HOUR})", ax=ax)
+        ax.set_title(f"Margin at a price of {pence(paid)}, modelled")
+        return ax
 
     @cached_property
     def _groupings(self) -> dict[str, Grouping]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
-from fairprice.cost import Position, as_book
+from fairprice import charts
+from fairprice.cost import OpenBook, Position, as_book
+from fairprice.declare.arguments import Arguments
 from fairprice.errors import InputError
 from fairprice.negotiation.uncertainty.ranges import Given, prices_at_the_ends, read_ranges
 from fairprice.statutory import Law
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from fairprice.charts import Canvas
 
 
 def one_way_sensitivity(
@@ -72,3 +81,29 @@ def one_way_sensitivity(
         swing=np.abs(prices[:, 1] - prices[:, 0]),
     )
     return table.sort_values("swing", ascending=False, kind="stable")
+
+
+def tornado(book: OpenBook, table: pd.DataFrame, *, most: int, ax: Canvas = None) -> Axes:
+    """Draw a table of one-way sensitivities.
+
+    Parameters
+    ----------
+    book
+        The open book.
+    table
+        As :func:`one_way_sensitivity` gives it.
+    most
+        Rows at most.
+    ax
+        Where to draw; left out, on axes of a new figure.
+    """
+    read = Arguments()
+    most = read.whole("most", most, "So many ranges are drawn.", lowest=1, highest=100)
+    read.done()
+    wanted = ["label", "price_at_low", "price_at_high"]
+    prices = table.reindex(columns=wanted).set_index("label")
+    asked = ("as stated", book.price_per_hour)
+    ends = prices.set_axis(["low", "high"], axis="columns")
+    ax = charts.tornado(ends, middle=asked, unit="GBP per contact hour", most=most, ax=ax)
+    ax.set_title("What each range does to the price, one at a time")
+    return ax

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,9 @@ from fairprice.payment.comparison.figures import Figures
 from fairprice.payment.comparison.what_if import equal_pay_probability
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.axes import Axes
+
+    from fairprice.charts import Canvas
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,28 +207,55 @@ class PaymentComparison(Figures):
         """Say in plain words what differs, and what it rests on."""
         return words.describe(self)
 
-    def plot_margins(self, path: str | os.PathLike[str] | None = None) -> Figure:
+    def plot_margins(self, *, ax: Canvas = None) -> Axes:
         """Draw the spread of the provider's margin under each contract.
 
         Parameters
         ----------
-        path
-            Where to save a picture; left out, none is saved.
+        ax
+            Axes of matplotlib to draw on; left out, those of a new figure.
 
         Returns
         -------
-        matplotlib.figure.Figure
-            Needs the extra ``plots``.
+        matplotlib.axes.Axes
+            The axes drawn on, one row a contract.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
+        InputError
+            If ``ax`` is something else.
         """
-        return plots.plot_spread(self, "margin", "Provider's margin (GBP a year)", path)
+        return plots.plot_spread(self, "margin", "Provider's margin", ax)
 
-    def plot_spend(self, path: str | os.PathLike[str] | None = None) -> Figure:
+    def plot_spend(self, *, ax: Canvas = None) -> Axes:
         """Draw the spread of the payer's spend under each contract; as :meth:`plot_margins`."""
-        return plots.plot_spread(self, "spend", "Payer's spend (GBP a year)", path)
+        return plots.plot_spread(self, "spend", "Payer's spend", ax)
 
-    def plot_risk(self, path: str | os.PathLike[str] | None = None) -> Figure:
-        """Draw who bears which source of variance; as :meth:`plot_margins`."""
-        return plots.plot_risk(self, path)
+    def plot_risk(self, side: str = "provider", *, ax: Canvas = None) -> Axes:
+        """Draw from which sources one side's variance comes under each contract.
+
+        Parameters
+        ----------
+        side
+            ``"payer"`` or ``"provider"``.
+        ax
+            As for :meth:`plot_margins`.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            The axes drawn on, one row a contract; shares add up to 1.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib, the extra ``plots``, is not installed.
+        InputError
+            If there is no such side, or ``ax`` is something else.
+        """
+        return plots.plot_risk(self, side, ax)
 
     def _repr_html_(self) -> str:
         experiment = self.experiment
