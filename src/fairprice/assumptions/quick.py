@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -93,10 +94,14 @@ def quick_assumptions(
     stated = {name: answers[name] for name in _INPUTS if name in answers}
     stated |= {"price_date": date, "worker_weekly_hours": hours}
     stated |= {"return_rate": answers[_RETURN], "return_base": "cost"}
-    if len(hours) == 1:
-        stated.setdefault("worker_share", [1.0])
+    if "worker_share" in stated:
+        stated["worker_share"] = [number(value) for value in _listed(stated["worker_share"])]
+    elif len(hours) == 1:
+        stated["worker_share"] = [1.0]
     starter_values = dict(_starter(date, answers["nation"]))
-    days = others.get("working_days_per_week", starter_values["working_days_per_week"][0])
+    days = starter_values["working_days_per_week"][0]
+    with suppress(Refused):  # what is no number of days is refused with the other inputs
+        days = number(others.get("working_days_per_week", days)) or days
     shares = stated.get("worker_share", ())
     week = np.dot(hours, shares) if len(shares) == len(hours) else np.mean(hours)
     stated["refresher_hours_per_year"] = number(answers[_TRAINING]) * float(week) / float(days)
@@ -216,7 +221,8 @@ def _not_readable(answers: Mapping[str, Any]) -> Iterator[Problem]:
     for name in (_TRAINING, "worker_weekly_hours", "worker_share"):
         if name in answers:
             try:
-                found = [number(value) for value in _listed(answers[name])]
+                given = answers[name]
+                found = [number(v) for v in ([given] if name == _TRAINING else _listed(given))]
             except Refused:
                 yield problem(name, "which is not a number")
             else:
