@@ -108,6 +108,9 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "key_ratios": fp.key_ratios,
     "one_way_sensitivity": fp.one_way_sensitivity,
     "pay_for_retention": retained,
+    "price_contract_year": lambda book, **law: (
+        fp.price_contract_year(book, "2026-27", **law).periods
+    ),
     "price_scenarios": partial(fp.price_scenarios, scenarios={"contact_pay_rate": [13.0, 14.0]}),
     "self_funder_rate": partial(fp.self_funder_rate, council_fee=15.0, council_share=0.5),
     "solve_each": partial(fp.solve_each, price_per_hour=19.0, names=["contact_pay_rate"]),

@@ -337,6 +337,7 @@ def questions(folder: Path) -> dict[str, Call]:
         ),
         "key_ratios": (fp.key_ratios, {"book": book()}),
         "law_scenarios": (fp.law_scenarios, {"path": law, "date": "2027-06-01", "nation": nation}),
+        "load": (fp.load, {"path": toml}),
         "load_assumptions": (fp.load_assumptions, {"path": toml}),
         "load_case": (fp.load_case, {"path": case_file}),
         "load_cohort": (fp.load_cohort, {"path": EXAMPLES / "people.toml"}),
@@ -353,6 +354,11 @@ def questions(folder: Path) -> dict[str, Call]:
                 "rows": ["price"],
             },
         ),
+        "price_contract_year": (
+            fp.price_contract_year,
+            {"book": plain(), "year": "2025-26"},
+        ),
+        "quick_book": (fp.quick_book, quick_answers()),
         "prices_under_laws": (fp.prices_under_laws, {"book": book(), "laws": {"now": rates}}),
         "published_index": (fp.published_index, {"name": "cpi", "month": "2026-04"}),
         "example_council": (fp.example_council, {}),
@@ -443,6 +449,29 @@ def questions(folder: Path) -> dict[str, Call]:
         if "law" in inspect.signature(function).parameters:
             sound["law"] = None
     return of_functions
+
+
+def quick_answers() -> dict[str, Any]:
+    """Return one answer to each question of a first price."""
+    return {
+        "provider_name": "First Care",
+        "nation": "England",
+        "year": "2026-27",
+        "contact_pay_rate": 13.5,
+        "travel_pay_rate": 13.0,
+        "visit_minutes": [30, 60],
+        "visits_per_week": [600, 200],
+        "travel_minutes_per_visit": 9,
+        "miles_per_visit": 3,
+        "mileage_rate": 0.4,
+        "worker_weekly_hours": 25,
+        "worker_share": [1.0],
+        "training_days_per_year": 3,
+        "sickness_days_per_year": 5,
+        "return_on_cost": 0.05,
+        "overheads_per_contact_hour": 7.0,
+        "overheads_per_year": None,
+    }
 
 
 def members() -> dict[str, Call]:

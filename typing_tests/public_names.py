@@ -202,6 +202,21 @@ assert_type(comparison, fp.BillingComparison)
 assert_type(comparison.by("zone", at_least=20), pd.DataFrame)
 assert_type(fp.write_visits_workbook(comparison, "visits.xlsx"), Path)
 
+# a first price, a contract year, any file
+quick = fp.quick_book(
+    provider_name="a", nation="England", year="2026-27", contact_pay_rate=13.5,
+    travel_pay_rate=13.0, visit_minutes=[30], visits_per_week=[10], travel_minutes_per_visit=5,
+    miles_per_visit=2, mileage_rate=0.4, worker_weekly_hours=25, training_days_per_year=3,
+    sickness_days_per_year=5, return_on_cost=0.05, overheads_per_contact_hour=7.0,
+)  # fmt: skip
+assert_type(quick, fp.OpenBook)
+assert_type(quick.assumptions.from_the_starter, tuple[str, ...])
+year = fp.price_contract_year(quick, "2026-27")
+assert_type(year.price_per_hour, float)
+assert_type(year.price(30.0), float)
+assert_type(year.periods, pd.DataFrame)
+assert_type(fp.load(path), fp.Assumptions | fp.Case | fp.Cohort | fp.Contract | fp.RateCard)
+
 # leavers
 assert_type(fp.pay_for_retention(fp.OpenBook(fp.load_assumptions("a.toml")), 1.0), pd.DataFrame)
 # surveys

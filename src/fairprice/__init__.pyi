@@ -9,7 +9,15 @@ from .assumptions import (
     example_provider,
     load_assumptions,
 )
-from .cost import OpenBook, draft_law, pay_for_retention, price_scenarios
+from .cost import (
+    ContractYear,
+    OpenBook,
+    draft_law,
+    pay_for_retention,
+    price_contract_year,
+    price_scenarios,
+    quick_book,
+)
 from .errors import (
     AssumptionsError,
     CohortError,
@@ -53,7 +61,6 @@ from .negotiation import (
     decision_log,
     dump_case,
     key_ratios,
-    load_case,
     one_way_sensitivity,
     prices_under_laws,
     published_index,
@@ -120,6 +127,8 @@ from .visits import (
 from .workbook import (
     Verification,
     lint_workbook,
+    load,
+    load_case,
     read_assumptions,
     read_law,
     read_rate_card,
@@ -153,6 +162,7 @@ __all__ = [
     "CohortFit",
     "Contract",
     "ContractError",
+    "ContractYear",
     "CostEntry",
     "CostUncertainty",
     "CostedVisits",
@@ -227,6 +237,7 @@ __all__ = [
     "key_ratios",
     "law_scenarios",
     "lint_workbook",
+    "load",
     "load_assumptions",
     "load_case",
     "load_cohort",
@@ -235,11 +246,13 @@ __all__ = [
     "one_way_sensitivity",
     "pay_for_retention",
     "presets",
+    "price_contract_year",
     "price_scenarios",
     "price_visits",
     "prices_under_laws",
     "published_index",
     "published_indices",
+    "quick_book",
     "read_assumptions",
     "read_law",
     "read_rate_card",

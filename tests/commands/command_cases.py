@@ -13,9 +13,9 @@ from providers import plain_data, stated
 import fairprice as fp
 
 COMMANDS = (
-    "demo", "template", "challenge", "price", "publish", "law", "uplift", "verify", "bridge",
-    "range", "afford", "sensitivity", "evidence", "compare", "survey", "check", "ratecard",
-    "visits", "report",
+    "demo", "start", "template", "challenge", "price", "publish", "law", "uplift", "verify",
+    "bridge", "range", "afford", "sensitivity", "evidence", "compare", "survey", "check",
+    "ratecard", "visits", "report",
 )  # fmt: skip
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -26,14 +26,14 @@ Round Care, England, price date 2026-04-06
 
 Price per contact hour at the stated visit mix: GBP 17.40
 
-                                   Hourly
-                 Price per     equivalent    Flat fee for   Flat fee less
-            visit (GBP per       (GBP per  the visit (GBP  price (GBP per
-Visit               visit)  contact hour)      per visit)          visit)
-15 minutes            5.45          21.80            4.35           -1.10
-30 minutes            8.70          17.40            8.70            0.00
-45 minutes           11.95          15.93           13.05            1.10
-60 minutes           15.20          15.20           17.40            2.20
+                                   Hourly  Average price  Average price
+                 Price per     equivalent  for the visit     less price
+            visit (GBP per       (GBP per       (GBP per       (GBP per
+Visit               visit)  contact hour)         visit)         visit)
+15 minutes            5.45          21.80           4.35          -1.10
+30 minutes            8.70          17.40           8.70           0.00
+45 minutes           11.95          15.93          13.05           1.10
+60 minutes           15.20          15.20          17.40           2.20
 
 Minimum wage: met. At the stated visit mix, pay that counts over time that
 counts, travel included, is GBP 13.00 an hour (careworker); the minimum wage, 21

@@ -16,6 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 from command_cases import COMMANDS, EXAMPLES, ROUND_FIGURES, as_a_process, round_provider, written
+from providers import plain
 
 import fairprice as fp
 from fairprice.__main__ import main
@@ -495,3 +496,42 @@ def test_a_full_disk_is_one_message(here: Path) -> None:
         "What was asked for could not be printed (No space left on device). Files that were asked "
         "for may have been written. Print to a terminal, or to a file on a disk with room.\n"
     )
+
+
+def test_a_short_file_is_written_filled_in_priced_and_written_out_in_full(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    short, full = tmp_path / "quick.toml", tmp_path / "full.toml"
+    assert main(["start", str(short)]) == 0
+    assert main(["price", str(short)]) == 2
+    assert "quick.year" in capsys.readouterr().err
+    answers = {
+        "nation": '"England"', "provider_name": '"A"', "year": '"2026-27"',
+        "visit_minutes": "[30]", "visits_per_week": "[500]", "worker_weekly_hours": "25",
+        "contact_pay_rate": "13.5", "travel_pay_rate": "13.0", "return_on_cost": "0.05",
+    }  # fmt: skip
+    lines = [
+        f"{name} = {answers.get(name, '1')}"
+        for name in (line.partition(" = ")[0] for line in short.read_text().splitlines())
+        if name.isidentifier() and name != "format"
+    ]
+    short.write_text("\n".join(["[quick]", *lines, "overheads_per_contact_hour = 7"]))
+    assert main(["start", str(full), "--full", str(short)]) == 0
+    capsys.readouterr()
+    assert main(["price", str(full)]) == 0
+    said = capsys.readouterr().out
+    assert "From the starter, not stated by the party: 24 of" in said
+    assert main(["price", str(short)]) == 0
+    assert capsys.readouterr().out == said
+
+
+def test_a_price_of_the_first_of_april_says_at_once_that_the_tax_year_is_the_one_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plain.toml"
+    fp.dump_assumptions(plain(price_date="2025-04-01"), path)
+    assert main(["price", str(path)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "from 2025-04-06 there is another value of" in said
+    price = fp.price_contract_year(plain(), "2025-26").price_per_hour
+    assert f"Over the contract year 2025-26, days in proportion: GBP {price:.2f}" in said

@@ -130,3 +130,15 @@ def test_a_price_point_that_is_no_whole_number_of_pence_is_refused() -> None:
     """Rounded to the penny, it could fall below the price."""
     with pytest.raises(AssumptionsError, match="price_multiple"):
         plain_book(price_multiple=0.003)
+
+
+def test_a_fee_that_nobody_stated_is_not_called_one() -> None:
+    average, stated = plain_book(), plain_book(flat_hourly_fee=20.0)
+    labels = [average.fee_words(step.label) for step in average.fee_rows]
+    meanings = [average.fee_words(step.meaning) for step in average.fee_rows]
+    assert not [label for label in labels if "fee" in label and label != "Break-even flat fee"]
+    assert not [text for text in meanings if "flat fee pays" in text or "hourly fee pays" in text]
+    assert "Average price less price" in labels
+    assert [stated.fee_words(step.label) for step in stated.fee_rows] == [
+        step.label for step in stated.fee_rows
+    ]

@@ -51,6 +51,27 @@ def test_of_a_sound_provider_there_is_nothing_to_ask() -> None:
          "return-in-a-recharge", "central_recharges_per_year"),
         ({"worker_weekly_hours": (49.0,)}, "long-weeks", "worker_weekly_hours"),
         ({"visits_per_week": (40.0,)}, "hours-beyond-the-visits", "worker_weekly_hours"),
+        # half an hour typed as 0.5
+        ({"visit_minutes": (0.5,), "visits_per_week": (60_000.0,), "travel_pay_rate": 16.0},
+         "visits-in-hours", "visit_minutes"),
+        ({"fee_visit_minutes": (0.25, 30.0)}, "visits-in-hours", "fee_visit_minutes"),
+        # six minutes typed as 0.1 hours; two miles in it are 1,200 miles an hour
+        ({"travel_minutes_per_visit": 0.1}, "too-fast", "travel_minutes_per_visit"),
+        ({"miles_per_visit": 40.0}, "too-fast", "travel_minutes_per_visit"),
+        ({"weekend_share": 0.3, "weekend_premium": 1.08}, "premium-as-a-factor",
+         "weekend_premium"),
+        ({"return_rate": 5.0}, "return-in-per-cent", "return_rate"),
+        ({"return_rate": 40.0, "return_base": "contact hour"}, "return-above-cost", "return_rate"),
+        ({"holiday_weeks": 4.0}, "holiday-below-the-law", "holiday_weeks"),
+        ({"holiday_weeks": 0.0}, "holiday-below-the-law", "holiday_weeks"),
+        # five and a half days a week earn 28 days of leave: 5.09 weeks
+        ({"holiday_weeks": 5.0, "working_days_per_week": 5.5}, "holiday-below-the-law",
+         "holiday_weeks"),
+        ({"sickness_days_per_year": 5.0, "sickness_spells_per_year": 6.0},
+         "more-spells-than-days", "sickness_spells_per_year"),
+        # a visit with its travel takes 36 minutes, and five of them 3 hours
+        ({"worker_weekly_hours": (2.9,)}, "less-than-a-visit-a-day", "worker_weekly_hours"),
+        ({"price_date": "2025-04-01"}, "before-the-tax-year", "price_date"),
     ],
 )  # fmt: skip
 def test_each_challenge_names_its_input_and_stands_alone(
@@ -70,6 +91,16 @@ def test_each_challenge_names_its_input_and_stands_alone(
         # 60 visits of 36 minutes, travel included: 36 hours, more than the 30 of a worker
         {"visits_per_week": (60.0,)},
         {"telephony_per_contact_hour": 0.06, "it_per_contact_hour": 0.06},
+        {"visit_minutes": (5.0,), "visits_per_week": (6_000.0,)},
+        {"miles_per_visit": 7.0},  # in six minutes: 70 miles an hour
+        {"bank_holiday_share": 0.02, "bank_holiday_premium": 1.0},  # double time
+        {"evening_premium": 1.08},  # of no hours
+        {"return_rate": 5.0, "return_base": "contact hour"},
+        {"holiday_weeks": 4.67, "working_days_per_week": 6.0},  # 28 days
+        {"sickness_days_per_year": 5.0, "sickness_spells_per_year": 5.0},
+        {"worker_weekly_hours": (3.0,)},
+        {"price_date": "2025-04-06"},
+        {"price_date": "2025-03-31"},
     ],
 )
 def test_nothing_is_asked_just_inside_a_rule(changes: dict[str, Any]) -> None:
@@ -182,6 +213,21 @@ def test_yearly_hours_lie_between_single_and_double_handed_visits(hours: float, 
         assert "26,000 in 52 weeks with one careworker each, and to 52,000 with two" in text
 
 
+@pytest.mark.parametrize("date", ["2026-04-01", "2026-04-05"])
+def test_a_date_before_the_tax_year_names_what_is_about_to_change(date: str) -> None:
+    text = text_of(sound(price_date=date), "before-the-tax-year")
+    assert f"On {date} the tax year before still holds; from 2026-04-06" in text
+    assert "Waiting days" in text  # sick pay from the first day: from 6 April 2026
+    assert "Secondary threshold" not in text  # frozen
+    assert "price_contract_year" in text
+
+
+def test_hours_that_no_visit_fits_show_the_headcount_they_imply() -> None:
+    """1,000 visits of 36 minutes with travel are 600 hours a week: 300 workers of 2 hours."""
+    text = text_of(sound(worker_weekly_hours=(2.0,)), "less-than-a-visit-a-day")
+    assert "about 300 careworkers of 2 hours a week" in text
+
+
 def test_a_note_answers_the_challenge_of_its_input_and_no_other() -> None:
     data = plain_data() | {"evidence": {"contact_pay_rate": {"note": "Apprentices only."}}}
     data["pay"] |= {"contact_pay_rate": 12.0, "travel_pay_rate": 0.0}
@@ -203,6 +249,7 @@ def test_challenges_are_complete_and_about_inputs_that_are_given(party: fp.Assum
         assert name in party.inputs()
         assert challenge.code.startswith("challenge-")
         assert challenge.mend.endswith("or explain it in the Note.")
+        assert not {"inf", "nan"} & set(challenge.what.replace(",", " ").split())
     test = fp.OpenBook(party).minimum_wage_test()
     adults = test[(test["age_group"] == test["age_group"].iloc[0])]
     fails = (~adults[adults["activity"] == "visit mix"]["passes"]).sum()

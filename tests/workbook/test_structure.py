@@ -784,7 +784,8 @@ def test_each_verdict_follows_from_its_difference(path):
 
 
 def test_the_chart_draws_the_hourly_price_and_the_flat_fee_by_length(path, case):
-    lengths = cases()[case].assumptions.fees.fee_visit_minutes
+    party = cases()[case].assumptions
+    lengths = party.fees.fee_visit_minutes
     [chart] = witnesses.opened(path)["Price chart"]._charts
     places = witnesses.addresses(path, "Fees")
     first, last = f"{lengths[0]:g}-minute visit", f"{lengths[-1]:g}-minute visit"
@@ -798,7 +799,7 @@ def test_the_chart_draws_the_hourly_price_and_the_flat_fee_by_length(path, case)
     assert drawn == [
         (re.sub(r"([A-Z])(\d+)$", r"$\1$\2", "'Fees'!" + places[label, "Fee line"]),
          across(label), across("Visit length priced"))
-        for label in ("Hourly equivalent", "Flat hourly fee")
+        for label in ("Hourly equivalent", fp.OpenBook(party).fee_words("Flat hourly fee"))
     ]  # fmt: skip
 
 

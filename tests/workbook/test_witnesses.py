@@ -24,7 +24,7 @@ from fairprice.workbook.fee_workbook import fee_workbook_model
 #: Tables whose entries add up to 1: they are turned round rather than changed.
 SHARES = ("pay_band_share", "worker_share")
 STILL_AS_WRITTEN = "Price per hour is still what the library computed"
-A_YEAR = "Flat fee less price, a year"
+A_YEAR = ("Flat fee less price, a year", "Average price less price, a year")
 #: What may be nothing but the binary noise of a year's revenue.
 LEFT_OF_A_YEAR = ("Margin: what the volume leaves",)
 SCALED = ("Cost lines", "Fees", "Volume")
@@ -101,10 +101,12 @@ def library_figures(book: fp.OpenBook) -> dict[tuple[str, str, str], float]:
         lines = book.at(1.0, minutes / 60)
         for name in ANNEX_A:
             figures["Cost lines", book.label(name), heading] = float(lines.get(name, 0.0))
-        figures["Fees", "Flat hourly fee", heading] = book.flat_hourly_fee
+        figures["Fees", book.fee_words("Flat hourly fee"), heading] = book.flat_hourly_fee
         figures["Fees", "Visit length priced", heading] = minutes
         for step in book.fee_rows:
-            figures["Fees", step.label, heading] = float(prices.loc[minutes, step.name])
+            figures["Fees", book.fee_words(step.label), heading] = float(
+                prices.loc[minutes, step.name]
+            )
     hours = float(book.value("annual_contact_hours"))
     for percent in range(50, 160, 10):
         [row] = book.at_volume(hours * percent / 100).fillna(0.0).itertuples()
@@ -123,7 +125,10 @@ def disagreements(recalculated: Cells, book: fp.OpenBook) -> list[str]:
     wrong = []
     for (sheet, label, heading), expected in library_figures(book).items():
         found = recalculated.get((sheet, places[sheet][label, heading]))
-        scale = {A_YEAR: yearly, **dict.fromkeys(LEFT_OF_A_YEAR, max(largest, 1.0))}.get(label, 1.0)
+        scale = {
+            **dict.fromkeys(A_YEAR, yearly),
+            **dict.fromkeys(LEFT_OF_A_YEAR, max(largest, 1.0)),
+        }.get(label, 1.0)
         if not witnesses.agree(found, expected, scale):
             wrong.append(f"{sheet}, {label}, {heading}: found {found!r}, expected {expected!r}")
     overall = places["Cover"]["Price per hour at the visit mix", "Value"]
@@ -144,7 +149,7 @@ def elsewhere(recalculated: Cells, book: fp.OpenBook) -> list[str]:
         (sheet.name, cell)
         for sheet in model.sheets
         for (label, _), cell in witnesses.laid_out(sheet).items()
-        if label in (STILL_AS_WRITTEN, A_YEAR, *LEFT_OF_A_YEAR)
+        if label in (STILL_AS_WRITTEN, *A_YEAR, *LEFT_OF_A_YEAR)
     }
     expected = witnesses.expected_of(model)
     return witnesses.differences(

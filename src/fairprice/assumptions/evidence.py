@@ -20,6 +20,8 @@ Quality = Literal["green", "amber", "red"]
 Stance = Literal["agreed", "contested", "not seen"]
 QUALITIES: tuple[str, ...] = get_args(Quality)
 STANCES: tuple[str, ...] = get_args(Stance)
+#: How the document of a value begins that stands in for an answer: it is evidence of nothing.
+FROM_THE_STARTER = "From the starter, not stated by the party"
 
 
 class Evidence(Declared):
@@ -72,6 +74,11 @@ class Evidence(Declared):
     def contested(self) -> bool:
         """Whether either party contests the value."""
         return "contested" in (self.provider_stance, self.commissioner_stance)
+
+    @property
+    def is_from_the_starter(self) -> bool:
+        """Whether the value stands in for an answer that the party has not given."""
+        return (self.document or "").startswith(FROM_THE_STARTER)
 
     @property
     def source(self) -> str | None:

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from fairprice.assumptions.model import Assumptions
+from fairprice.assumptions.quick import QUICK, short_file
 from fairprice.declare.takes import PATH, takes
 from fairprice.errors import AssumptionsError
 from fairprice.files import write_toml
@@ -20,7 +21,8 @@ def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
     Parameters
     ----------
     path
-        The file; UTF-8.
+        The file; UTF-8. A short file has a table ``[quick]`` of the answers that
+        :func:`fairprice.quick_book` takes, and any other input in its section.
 
     Returns
     -------
@@ -33,7 +35,8 @@ def load_assumptions(path: str | os.PathLike[str]) -> Assumptions:
         If the file cannot be read, is not TOML, or its assumptions do not hold together;
         with every problem found.
     """
-    return Assumptions.model_validate(read_file(path, AssumptionsError))
+    tables = read_file(path, AssumptionsError)
+    return short_file(tables) if QUICK in tables else Assumptions.model_validate(tables)
 
 
 def dump_assumptions(assumptions: Assumptions, path: str | os.PathLike[str] | None = None) -> str:

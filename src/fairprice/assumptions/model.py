@@ -99,8 +99,15 @@ class Assumptions(Sections, FromFile):
         about = self.about
         return (
             f"<Assumptions of {about.provider_name}, {about.nation}, {about.price_date}: "
-            f"{len(self.inputs())} inputs, {len(self.evidence)} with evidence>"
+            f"{len(self.inputs())} inputs, "
+            f"{len(self.evidence) - len(self.from_the_starter)} with evidence"
+            f"{self._starter_in_words}>"
         )
+
+    @property
+    def _starter_in_words(self) -> str:
+        count = len(self.from_the_starter)
+        return f", {count} from the starter" if count else ""
 
     __str__ = __repr__
 
@@ -148,6 +155,12 @@ class Assumptions(Sections, FromFile):
     def contested(self) -> tuple[str, ...]:
         """Names of the inputs that either party contests."""
         return tuple(name for name, entry in self.evidence.items() if entry.contested)
+
+    @property
+    def from_the_starter(self) -> tuple[str, ...]:
+        """Names of the inputs that a starter stands in for: see :func:`fairprice.quick_book`."""
+        known = self.evidence
+        return tuple(n for n in self.inputs() if n in known and known[n].is_from_the_starter)
 
     @cached_property
     def choices(self) -> Choices:

@@ -23,7 +23,12 @@ from fairprice.calculation.choices import (
     Choices,
     kind_of_row,
 )
-from fairprice.calculation.fees import fee_steps, price_point, price_to_the_penny
+from fairprice.calculation.fees import (
+    fee_steps,
+    price_point,
+    price_to_the_penny,
+    without_a_fee,
+)
 from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.plan import Plan, make_plan, run
 from fairprice.calculation.step import AVERAGE, HOUR, OF_ONE, VISIT, Step, make_function
@@ -62,4 +67,5 @@ __all__ = [
     "price_to_the_penny",
     "run",
     "volume_steps",
+    "without_a_fee",
 ]

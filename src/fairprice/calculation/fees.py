@@ -181,6 +181,27 @@ def price_point(price_per_visit: Any, price_multiple: Any) -> Any:
     return money.up_to_multiple(price_per_visit, price_multiple)
 
 
+#: What stands in the place of a flat fee that nobody stated, in the words of the rows.
+_AVERAGE_PRICE = {
+    "Flat hourly fee": "Average price per contact hour",
+    "Flat fee": "Average price",
+    "a flat hourly fee pays": "the average price comes to",
+    "the flat fee pays": "the average price is",
+}
+
+
+def without_a_fee(text: str) -> str:
+    """Say a row of fees for a book that states none: it stands beside its own average price.
+
+    Parameters
+    ----------
+    text
+        A label or a meaning.
+    """
+    found = next((words for words in _AVERAGE_PRICE if words in text), "")
+    return text.replace(found, _AVERAGE_PRICE[found]) if found else text
+
+
 def fee_steps(*, with_price_point: bool) -> tuple[Step, ...]:
     """List the fee rows in reading order.
 

@@ -19,6 +19,7 @@ from fairprice.commands import (
     ratecard,
     report,
     sensitivity,
+    start,
     survey,
     template,
     uplift,
@@ -30,7 +31,7 @@ from fairprice.commands.wording import PROGRAM, WIDTH, wrapped
 from fairprice.version import __version__
 
 _COMMANDS = (
-    demo, template, challenge, price, publish, law, uplift, verify, bridge, range_, afford,
+    demo, start, template, challenge, price, publish, law, uplift, verify, bridge, range_, afford,
     sensitivity, evidence, compare, survey, check, ratecard, visits, report,
 )  # fmt: skip
 _STATUS = "exit status:\n"

@@ -10,7 +10,7 @@ from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.cost.minimum_wage import minimum_wage_verdict
-from fairprice.errors import InputError, Problem
+from fairprice.errors import InputError, Problem, StatutoryError
 
 HELP = "price an hour and each visit length, and write the fee workbook"
 TEACHES = (
@@ -109,8 +109,10 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
     parts = [
         heading(book),
         f"Price per contact hour at the stated visit mix: GBP {money(book.price_per_hour)}",
+        *([wrapped(starter)] if (starter := _from_the_starter(book)) else []),
         *([_lines(book)] if lines else []),
         _visit_prices(book),
+        *([wrapped(before)] if (before := _before_the_tax_year(book)) else []),
         wrapped(minimum_wage_verdict(book)),
         wrapped(book.what_costs_follow),
         *(
@@ -120,6 +122,39 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
         ),
     ]
     return "\n\n".join(parts)
+
+
+def _from_the_starter(book: fp.OpenBook) -> str:
+    """Say which values nobody stated, and how many are left to answer."""
+    party = book.assumptions
+    names = party.from_the_starter
+    if not names:
+        return ""
+    labels = "; ".join(party.fields()[name].label for name in names)
+    return (
+        f"From the starter, not stated by the party: {len(names)} of {len(party.inputs())} values. "
+        f"They are evidence of nothing. Left to answer: {labels}."
+    )
+
+
+def _before_the_tax_year(book: fp.OpenBook) -> str:
+    """Say at once that a price of the first days of April is one of the tax year before."""
+    from fairprice.cost import next_tax_year  # a command loads the rooms it needs
+
+    said = next_tax_year(book)
+    if not said:
+        return ""
+    date = book.assumptions.about.price_date
+    year = f"{date.year}-{(date.year + 1) % 100:02}"
+    told = f"{said} The price above is that of {date} alone."
+    try:
+        contract = fp.price_contract_year(book, year)
+    except StatutoryError:
+        return f"{told} The law of the whole contract year {year} is not known."
+    return (
+        f"{told} Over the contract year {year}, days in proportion: "
+        f"GBP {money(contract.price_per_hour)} per contact hour."
+    )
 
 
 def _lines(book: fp.OpenBook) -> str:
@@ -135,7 +170,7 @@ def _lines(book: fp.OpenBook) -> str:
 def _visit_prices(book: fp.OpenBook) -> str:
     prices = book.visit_prices()
     steps = [step for step in book.fee_rows if step.name in _SHOWN]
-    headings = [f"{step.label} ({step.unit})" for step in steps]
+    headings = [f"{book.fee_words(step.label)} ({step.unit})" for step in steps]
     shown = prices[[step.name for step in steps]]
     rows = [
         [f"{minutes:g} minutes", *(money(amount) for amount in row)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import ANNEX_A, Step, fee_steps, kind_of_row, run
+from fairprice.calculation import ANNEX_A, Step, fee_steps, kind_of_row, run, without_a_fee
 from fairprice.cost.build_up import build_up, plot, plot_visit_lengths
 from fairprice.cost.derivation import explain
 from fairprice.cost.law import law_table
@@ -305,6 +305,23 @@ class OpenBook(CostedYears):
         stated = self.assumptions.fees.flat_hourly_fee
         return self.price_per_hour if stated is None else stated
 
+    @takes(text=TEXT)
+    def fee_words(self, text: str) -> str:
+        """Say a row of :attr:`fee_rows` so that no fee is named that nobody stated.
+
+        Parameters
+        ----------
+        text
+            A label or a meaning of a row.
+
+        Returns
+        -------
+        str
+            The same, of the average price in place of a flat fee where none is stated.
+        """
+        stated = self.assumptions.fees.flat_hourly_fee is not None
+        return text if stated else without_a_fee(text)
+
     @takes(line=TEXT)
     def explain(self, line: str) -> str:
         """Derive a line in words and numbers, down to inputs and their sources.
@@ -357,8 +374,13 @@ class OpenBook(CostedYears):
         about = self.assumptions.about
         return (
             f"<OpenBook of {about.provider_name}, {about.nation}, {about.price_date}: "
-            f"GBP {self.price_per_hour:.2f} per contact hour>"
+            f"GBP {self.price_per_hour:.2f} per contact hour{self._starter_in_words}>"
         )
+
+    @property
+    def _starter_in_words(self) -> str:
+        count = len(self.assumptions.from_the_starter)
+        return f", {count} inputs from the starter, not stated by the party" if count else ""
 
     def _repr_html_(self) -> str:
         about = self.assumptions.about
@@ -367,6 +389,6 @@ class OpenBook(CostedYears):
             float_format="{:,.2f}".format, formatters={"share_of_price": "{:.1%}".format}
         )
         return (
-            f"<p>{escape(heading)}: GBP {self.price_per_hour:.2f} per contact hour. "
-            f"Lines in GBP.</p>{table}"
+            f"<p>{escape(heading)}: GBP {self.price_per_hour:.2f} per contact hour"
+            f"{escape(self._starter_in_words)}. Lines in GBP.</p>{table}"
         )

@@ -298,3 +298,20 @@ def month(value: Any) -> datetime.date:
         return day(f"{value}-01" if isinstance(value, str) else value).replace(day=1)
     except Refused:
         raise Refused("is not a month of the calendar") from None
+
+
+_CONTRACT_YEAR = re.compile(r"(\d{4})[-/](\d{2})")
+
+
+def contract_year(value: Any) -> datetime.date:
+    """Read a year of two numbers, such as ``"2026-27"``, as its first day, 1 April.
+
+    Raises
+    ------
+    Refused
+        If it is none.
+    """
+    match = _CONTRACT_YEAR.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or (int(match[1]) + 1) % 100 != int(match[2]) or not 1 <= int(match[1]) < 9999:
+        raise Refused("is no year such as 2026-27")
+    return datetime.date(int(match[1]), 4, 1)

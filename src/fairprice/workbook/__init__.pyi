@@ -1,5 +1,6 @@
 """Public names of the room, by the part they come from; loaded on first use."""
 
+from .carried_case import load_case
 from .comparison_workbook import write_comparison_workbook
 from .evidence_workbook import write_evidence_workbook
 from .fee_workbook import write_fee_workbook
@@ -11,6 +12,7 @@ from .intake import (
     write_rate_card_form,
 )
 from .lint import lint_workbook
+from .load import load
 from .rate_card_workbook import write_rate_card_workbook
 from .survey_folder import read_survey
 from .survey_workbook import write_survey_workbook
@@ -20,6 +22,8 @@ from .visits_workbook import write_visits_workbook
 __all__ = [
     "Verification",
     "lint_workbook",
+    "load",
+    "load_case",
     "read_assumptions",
     "read_law",
     "read_rate_card",

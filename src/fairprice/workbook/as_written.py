@@ -17,6 +17,10 @@ from fairprice.version import __version__
 
 #: Significant digits of a number in the fingerprints of earlier workbooks.
 _EARLIER_DIGITS = 12
+#: What the Source column says of an input without a source.
+_BY_THE_PARTY, _NOT_STATED = "Stated by the party", "No source stated"
+NO_SOURCE = (_BY_THE_PARTY, _NOT_STATED)
+LEFT_OUT_BY_THE_PARTY = "Left out by the party: none"
 
 
 @dataclass(frozen=True)
@@ -151,5 +155,5 @@ def made_with() -> str:
 def _without(field: InputField, given: bool) -> str:
     """Say why an input has no source."""
     if field.section == "about":
-        return "Stated by the party"
-    return "No source stated" if given else "Left out by the party: none"
+        return _BY_THE_PARTY
+    return _NOT_STATED if given else LEFT_OUT_BY_THE_PARTY

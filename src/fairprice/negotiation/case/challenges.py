@@ -18,6 +18,7 @@ from fairprice.calculation import BUSINESS_LINES, Choices, make_plan
 from fairprice.cost import OpenBook, Position, as_assumptions, as_book, law_for
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.errors import Problem, StatutoryError
+from fairprice.negotiation.case.slips import challenge, slips
 from fairprice.statutory import Law
 
 #: Hours of work a week, on average, that a worker must agree to in writing to exceed:
@@ -28,7 +29,6 @@ _HALF_AN_HOUR = 0.5
 #: Words by which a profit may stand in a cost line.
 _PROFIT = re.compile(r"\b(profit|margin|surplus|dividend|contingenc(?:y|ie))s?\b", re.IGNORECASE)
 _COST_SECTIONS = ("ppe", "business_costs", "stated_rates")
-_OR_EXPLAIN = "or explain it in the Note."
 #: Why a line is better worked out than stated.
 _WORKED_OUT = {
     "national_insurance": (
@@ -68,7 +68,7 @@ def challenges(
     tuple of Problem
         Each with the field path of the input it is about, in section order of the rules:
         travel, pay against the minimum wage, lines stated in place of being worked out,
-        profit in cost lines, and hours.
+        profit in cost lines, hours, and slips of the hand.
 
     Notes
     -----
@@ -91,22 +91,16 @@ def challenges(
         *_same_figures(assumptions),
         *_hours_a_year(assumptions),
         *_hours_a_week(assumptions, priced),
+        *slips(assumptions, priced),
     )
     return tuple(
-        challenge
-        for challenge in found
-        if answered is None or answered == _is_answered(challenge, assumptions)
+        asked for asked in found if answered is None or answered == _is_answered(asked, assumptions)
     )
 
 
-def _is_answered(challenge: Problem, assumptions: Assumptions) -> bool:
-    entry = assumptions.evidence.get(challenge.where.split(".")[1])
+def _is_answered(asked: Problem, assumptions: Assumptions) -> bool:
+    entry = assumptions.evidence.get(asked.where.split(".")[1])
     return entry is not None and entry.note is not None
-
-
-def _challenge(code: str, name: str, what: str, why: str, mend: str) -> Problem:
-    where = f"{Assumptions.fields()[name].section}.{name}"
-    return Problem(f"challenge-{code}", where, what, why, f"{mend} {_OR_EXPLAIN}")
 
 
 def _travel(assumptions: Assumptions) -> Iterator[Problem]:
@@ -114,7 +108,7 @@ def _travel(assumptions: Assumptions) -> Iterator[Problem]:
     minutes, miles = travel.travel_minutes_per_visit or 0, travel.miles_per_visit or 0
     rate = travel.mileage_rate or 0
     if miles * rate > 0 and not minutes:
-        yield _challenge(
+        yield challenge(
             "mileage-without-travel-time", "travel_minutes_per_visit",
             f"There is no travel time, but {miles:g} miles a visit are paid.",
             "Miles take time, and travel between visits is working time that must be paid: "
@@ -122,7 +116,7 @@ def _travel(assumptions: Assumptions) -> Iterator[Problem]:
             "Give the minutes of travel,",
         )  # fmt: skip
     if minutes and not miles * rate > 0:
-        yield _challenge(
+        yield challenge(
             "travel-time-without-mileage", "mileage_rate" if miles else "miles_per_visit",
             f"No mileage is paid, but {minutes:g} minutes of travel are.",
             "Travel costs that careworkers bear themselves count against the minimum wage, and "
@@ -139,7 +133,7 @@ def _travel(assumptions: Assumptions) -> Iterator[Problem]:
         ),
     ):
         if spent and not paid:
-            yield _challenge(
+            yield challenge(
                 f"{what}-unpaid", name,
                 f"It is zero, but there are {spent:g} minutes of {what} a visit.",
                 "Time between visits at an employer's disposal is working time: National Minimum "
@@ -149,7 +143,7 @@ def _travel(assumptions: Assumptions) -> Iterator[Problem]:
 
 
 def _law_not_known(error: StatutoryError) -> Problem:
-    return _challenge(
+    return challenge(
         "law-not-known", "price_date",
         f"Pay cannot be tested against the minimum wage: {error.problems[0].what}",
         "Pay below the minimum wage is unlawful, and the price that rests on it is too low.",
@@ -163,7 +157,7 @@ def _minimum_wage(book: OpenBook) -> Iterator[Problem]:
     test = book.minimum_wage_test()
     adult = test["age_group"] == test["age_group"].iloc[0]
     for row in test[adult & (test["activity"] == VISIT_MIX) & ~test["passes"]].itertuples():
-        yield _challenge(
+        yield challenge(
             "below-minimum-wage", name,
             f"Pay of {row.pay_band} comes to GBP {row.pay_rate:.2f} for each hour that counts, "
             f"travel, waiting, training and meetings included: GBP {-row.margin:.2f} below the "
@@ -191,7 +185,7 @@ def _stated(assumptions: Assumptions) -> Iterator[Problem]:
             if name in asked and not field.may_be_blank
         )
         more = f"; that needs: {needs}" if needs else ""
-        yield _challenge(
+        yield challenge(
             f"stated-{word.replace('_', '-')}", f"stated_{word}_rate",
             f"{100 * given[f'stated_{word}_rate']:.4g} % of {choices.stated[word]} is typed in "
             "place of being worked out.",
@@ -205,7 +199,7 @@ def _profit(assumptions: Assumptions) -> Iterator[Problem]:
         for line in ("central_recharges", "other_overheads"):
             for name in (f"{line}_per_year", f"{line}_per_contact_hour"):
                 if given.get(name, 0) > 0:
-                    yield _challenge(
+                    yield challenge(
                         "return-in-a-recharge", name,
                         f"It is GBP {given[name]:,.2f}, while the return on operations is zero.",
                         "A provider without a return cannot stay; one that takes it as a recharge "
@@ -215,7 +209,7 @@ def _profit(assumptions: Assumptions) -> Iterator[Problem]:
     for name, entry in assumptions.evidence.items():
         found = _PROFIT.search(f"{entry.basis or ''} {entry.document or ''}")
         if found is not None and fields[name].section in _COST_SECTIONS:
-            yield _challenge(
+            yield challenge(
                 "profit-in-a-cost-line", name, f"Its evidence speaks of {found[0]!r}.",
                 "A return that stands in a cost line is hidden, or paid twice.",
                 "Move that part to the return,",
@@ -232,7 +226,7 @@ def _same_figures(assumptions: Assumptions) -> Iterator[Problem]:
     for name in (f"{line}_per_year" for line in BUSINESS_LINES):
         amount = given.get(name, 0)
         if amount > 0 and first_with.setdefault(amount, name) != name:
-            yield _challenge(
+            yield challenge(
                 "same-figure-twice", name,
                 f"GBP {amount:,.2f} stands in {fields[first_with[amount]].label} as well.",
                 "One cost in two lines is paid twice.", "Correct one of them,",
@@ -248,7 +242,7 @@ def _hours_a_year(assumptions: Assumptions) -> Iterator[Problem]:
     share = 1.0 if visits.double_handed_share is None else visits.double_handed_share
     most = alone * (1 + share)
     if stated is not None and not alone - _HALF_AN_HOUR <= stated <= most + _HALF_AN_HOUR:
-        yield _challenge(
+        yield challenge(
             "hours-do-not-fit-the-visits", "annual_contact_hours",
             f"{stated:,.0f} hours are stated; the visits of a week come to {alone:,.0f} in "
             f"{weeks:g} weeks with one careworker each, and to {most:,.0f} with two "
@@ -265,7 +259,7 @@ def _hours_a_week(assumptions: Assumptions, book: OpenBook | None) -> Iterator[P
         yearly = book.value("paid_hours") * book.value("annual_contact_hours")
         weekly = float(yearly) / assumptions.time_off.weeks_per_year
         if longest > weekly:
-            yield _challenge(
+            yield challenge(
                 "hours-beyond-the-visits", "worker_weekly_hours",
                 f"A worker has {longest:g} hours a week, but all visits together take "
                 f"{weekly:,.1f}.",
@@ -273,7 +267,7 @@ def _hours_a_week(assumptions: Assumptions, book: OpenBook | None) -> Iterator[P
                 "Correct the hours or the visits,",
             )  # fmt: skip
     if longest > WORKING_TIME_LIMIT:
-        yield _challenge(
+        yield challenge(
             "long-weeks", "worker_weekly_hours", f"A worker has {longest:g} hours a week.",
             f"More than {WORKING_TIME_LIMIT} on average need the worker's written agreement: "
             "Working Time Regulations 1998, regulations 4 and 5.",

@@ -5,19 +5,24 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fairprice.assumptions import Assumptions, InputField
+from fairprice.assumptions import Assumptions, Evidence, InputField
 from fairprice.assumptions.evidence import RANGE
 from fairprice.cost import law_for
+from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.declare.takes import FLAG, PATH, takes
 from fairprice.declare.values import shown
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
 from fairprice.formats import FORM, FORMAT, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
 from fairprice.statutory import Law, StatutoryRates, rates_of_records
+from fairprice.workbook.as_written import LEFT_OUT_BY_THE_PARTY, NO_SOURCE
+from fairprice.workbook.carried_case import evidence_in
 from fairprice.workbook.carried_law import carried_by
 from fairprice.workbook.intake.addresses import (
     Form,
@@ -33,13 +38,14 @@ from fairprice.workbook.intake.seen import why_not_seen
 from fairprice.workbook.intake.words import (
     CARD,
     DIFFERS,
+    NOT_APPLICABLE,
     UNIT,
     VALUE,
     Question,
     evidence_questions,
     question,
 )
-from fairprice.workbook.layout import STATUTORY, quoted
+from fairprice.workbook.layout import AS_WRITTEN, SOURCE, STATUTORY, quoted
 from fairprice.workbook.model import HEADER_ROW, column_letter
 from fairprice.workbook.reading import OpenedWorkbook, open_workbook
 from fairprice.workbook.reading.cells import place_of
@@ -73,8 +79,9 @@ def read_assumptions(
     Parameters
     ----------
     path
-        The form, as an Excel workbook; it is only read. A fee workbook is read as well:
-        its inputs, without the sources beside them.
+        The form, as an Excel workbook; it is only read. A fee workbook is read as well, each
+        input that is as first written with the source beside it; of an evidence workbook,
+        with all its evidence.
     challenge
         Refuse values that experience shows to go wrong, unless the note beside them
         explains them: see :func:`fairprice.challenges`.
@@ -187,6 +194,11 @@ class _Reader:
     columns_of: dict[str, dict[str, str]]
     headed_of: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
 
+    @cached_property
+    def in_the_case(self) -> Mapping[str, dict[str, Any]]:
+        """The evidence in the case that an evidence workbook carries, by input."""
+        return evidence_in(self.workbook)
+
     def said_format(self) -> dict[str, Any]:
         """Read what the form says of its format; a fee workbook has none of its own."""
         if self.is_fee_workbook:
@@ -236,13 +248,50 @@ class _Reader:
             value: Any = _Unreadable()
             if name in names:
                 value, evidence = self._input(field, names[name])
+                if self.is_fee_workbook:
+                    value, evidence = self._with_its_source(field, value)
                 if evidence:
                     data["evidence"][name] = evidence
             elif name not in self.form.refused:  # of a fee workbook, or an earlier form
                 continue
             if not isinstance(value, Absent):
                 data[field.section][name] = value
+        self._nothing_else(names)
         return data
+
+    def _nothing_else(self, names: Mapping[str, str]) -> None:
+        """Refuse what stands among the answers on a row that belongs to no input."""
+        read: dict[str, set[int]] = {}
+        for reference in names.values():
+            match = _REFERENCE.fullmatch(reference)
+            if match is not None:
+                sheet = (match[1] or match[2]).replace("''", "'")
+                first, last = int(match[4]), int(match[6] or match[4])
+                if last - first <= _MOST_ROWS:
+                    read.setdefault(sheet, set()).update(range(first, last + 1))
+        for sheet in dict.fromkeys(places[0].sheet for places in self.form.inputs.values()):
+            page = self.workbook.sheets[sheet]
+            headed = self._headed(page)
+            asked = {headed[VALUE], *self._columns(page).values()}
+            told = set(read[sheet])
+            for place, cell in page.filled.items():
+                column, row = place_of(place)
+                said = "=" if cell.formula else str(self.workbook.value(cell)).strip()
+                if (
+                    row > HEADER_ROW
+                    and row not in told
+                    and column_letter(column) in asked
+                    and said not in ("", NOT_APPLICABLE)
+                ):
+                    told.add(row)
+                    self._add(
+                        "not-read", f"{quoted(sheet)}!{place}",
+                        "holds something, on a row that no input has.",
+                        "Inputs are found by the names of their cells: what stands on a row of "
+                        "one's own would be left out of the price without a word.",
+                        "Move it to the row of the input it belongs to, such as Other overheads, "
+                        "and clear the cell.",
+                    )  # fmt: skip
 
     @property
     def is_fee_workbook(self) -> bool:
@@ -281,6 +330,32 @@ class _Reader:
         if isinstance(value, Absent):
             self.form.absent[field.name] = value
         return value, self._evidence(page, field, rows, value)
+
+    def _with_its_source(self, field: InputField, value: Any) -> tuple[Any, dict[str, Any]]:
+        """Return an input of a fee workbook with the evidence that speaks for its value.
+
+        What the party left out is left out again; a value that was changed has no source.
+        """
+        places = self.form.inputs.get(field.name)
+        if places is None or isinstance(value, (Absent, _Unreadable)):
+            return value, {}
+        page = self.workbook.sheets[places[0].sheet]
+        rows = [place_of(place.cell)[1] for place in places]
+        as_written = [self._shown(page, AS_WRITTEN, row) for row in rows]
+        said = self._shown(page, SOURCE, rows[0])
+        now = [
+            self._shown(page, place.cell.rstrip("0123456789"), row)
+            for place, row in zip(places, rows, strict=True)
+        ]
+        if now != as_written:
+            return value, {}
+        if said == LEFT_OUT_BY_THE_PARTY:
+            return Absent.BLANK, {}
+        source = None if said in NO_SOURCE else said
+        entry = self.in_the_case.get(field.name, {})
+        if entry and Evidence.model_validate(entry).source == source:
+            return value, dict(entry)
+        return value, _as_a_source(source)
 
     def _rows_of(self, field: InputField, reference: str) -> tuple[OpenedSheet, str, range] | None:
         """Find the cells of an input, each on the row that bears its label and its unit."""
@@ -428,3 +503,11 @@ class _Reader:
                 letter = column_letter(column)
                 found.setdefault(self._shown(page, letter, row), letter)
         return found
+
+
+def _as_a_source(said: str | None) -> dict[str, Any]:
+    """Make evidence of a text of the Source column: a document, or one with its link."""
+    if said is None:
+        return {}
+    document, _, link = said.rpartition(": ") if len(said) > LONGEST_TEXT else (said, "", "")
+    return {"document": document} | ({"link": link} if link else {})

@@ -34,8 +34,9 @@ def fees_sheet(layout: Layout) -> Sheet:
         FEES,
         "Fees by visit length",
         (
-            "What one visit by one careworker must be paid, and what a flat hourly fee pays for "
-            "it. A gap below zero means that the fee does not cover cost and return.",
+            "What one visit by one careworker must be paid, beside one rate for every hour: the "
+            "flat hourly fee where one is stated, or else the average price. A gap below zero "
+            "means that the rate does not cover cost and return.",
             "Each row holds one formula, copied across the lengths. A double-handed visit costs "
             "twice the price of one careworker's visit.",
         ),
@@ -64,7 +65,7 @@ def fees_sheet(layout: Layout) -> Sheet:
         number_format="0",
     )
     sheet.add(
-        fields["flat_hourly_fee"].label,
+        book.fee_words(fields["flat_hourly_fee"].label),
         "Calculation",
         fields["flat_hourly_fee"].unit,
         *(_flat_fee(layout) for _ in layout.minutes),
@@ -86,12 +87,12 @@ def fees_sheet(layout: Layout) -> Sheet:
             cells.append(Formula.of_step(step, Speller(layout, local), value))
         spelled = WORDS.spelling(lambda name: _label(layout, name))
         sheet.add(
-            step.label,
+            book.fee_words(step.label),
             "Result" if step.name in ("price_per_visit", "gap_per_year") else "Calculation",
             step.unit,
             *cells,
             render(step.expression, spelled),
-            step.meaning,
+            book.fee_words(step.meaning),
             number_format=number_format(step.unit),
         )
     return sheet
@@ -117,7 +118,7 @@ def _flat_fee(layout: Layout) -> Formula:
 
 def _label(layout: Layout, name: str) -> str:
     labels: dict[str, Any] = {step.name: step.label for step in layout.book.fee_rows}
-    return labels.get(name) or label_of(layout.book, name)
+    return layout.book.fee_words(labels.get(name) or label_of(layout.book, name))
 
 
 def price_chart(layout: Layout) -> Chart:
@@ -125,13 +126,14 @@ def price_chart(layout: Layout) -> Chart:
     first = layout.as_written.book
     rates = first.visit_prices()["hourly_rate"]
     listed = ", ".join(f"{m:g} minutes GBP {rate:.2f}" for m, rate in rates.items())
+    beside = first.fee_words("Flat hourly fee").lower()
     rows = fee_rows(layout)
     return Chart(
         sheet_name="Price chart",
         title="Price per contact hour by visit length",
         alt_text=(
-            f"Line chart of the price per contact hour by visit length, {listed}, beside a flat "
-            f"hourly fee of GBP {first.flat_hourly_fee:.2f}. Figures as first written; "
+            f"Line chart of the price per contact hour by visit length, {listed}, beside the "
+            f"{beside} of GBP {first.flat_hourly_fee:.2f}. Figures as first written; "
             "the current ones stand on the Fees sheet."
         ),
         category_axis="Visit length (minutes)",
