@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import string
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from fairprice.declare.texts import Texts
 SOURCE = Path(fairprice.__file__).parent
 
 
+@cache
 def uses() -> list[tuple[str, str, set[str], bool]]:
     """Each place where a text is asked for: module, key, facts, whether more may come."""
     found = []
@@ -34,6 +36,7 @@ def uses() -> list[tuple[str, str, set[str], bool]]:
     return found
 
 
+@cache
 def tables() -> dict[str, Texts]:
     """Every table of texts, by the module that uses it."""
     return {module: importlib.import_module(module).TEXTS for module, *_ in uses()}
