@@ -50,6 +50,7 @@ def run(folder: Path, line: str, status: int = 0) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_coming_year_from_the_draft_of_its_law_to_the_verified_workbook(tmp_path: Path) -> None:
     shutil.copy(EXAMPLES / "provider.toml", tmp_path)
     told = run(tmp_path, f"law 2027-04-06 --nation England --out {LAW}")

@@ -149,6 +149,7 @@ def test_pay_below_the_minimum_wage_is_said(capsys: pytest.CaptureFixture[str], 
 # template
 
 
+@pytest.mark.slow
 def test_a_form_filled_in_from_a_file_has_its_price(
     capsys: pytest.CaptureFixture[str], here: Path
 ) -> None:
@@ -165,6 +166,7 @@ def test_a_form_filled_in_from_a_file_has_its_price(
     assert out(capsys, "price", "again.xlsx", "--no-challenge") == expected
 
 
+@pytest.mark.slow
 def test_a_blank_form_as_a_process(here: Path) -> None:
     run = as_a_process("template", "intake.xlsx", cwd=here)
     assert (run.returncode, run.stderr) == (0, "")
@@ -288,6 +290,7 @@ def comparison(care: Path, *more: str) -> list[str]:
     return [*common, "--contract", *contracts, "--draws", "60", "--seed", "7", *more]
 
 
+@pytest.mark.slow
 def test_compare_says_what_the_library_says(care: Path, here: Path) -> None:
     run = as_a_process(*comparison(care, "--out", "comparison.xlsx"), cwd=here)
     assert (run.returncode, run.stderr) == (0, "")

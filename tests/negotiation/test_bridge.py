@@ -27,6 +27,7 @@ def provider(**changes: object) -> OpenBook:
     return OpenBook(Assumptions.model_validate(plain_data()).with_inputs(**changes))
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(books(), books())
 def test_effects_add_up_and_exchanging_the_sides_turns_every_sign(

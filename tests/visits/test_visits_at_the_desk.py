@@ -85,6 +85,7 @@ def test_the_command_refuses(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "[unknown-name]" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_no_workbook_names_anybody(faulty: Faulty, tmp_path: Path) -> None:
     log, _, _ = faulty
     contract = fp.Billing.model_validate(visit_log.BILLING)

@@ -410,6 +410,7 @@ def by_libreoffice(path, tmp_path_factory):
     return witnesses.recalculate_with_libreoffice([path, changed], folder / "answers")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "witness", ["LibreOffice", pytest.param("formulas", marks=pytest.mark.slow)]
 )
@@ -448,6 +449,7 @@ def test_a_planted_mistake_is_found_by_the_checks(tmp_path):
     assert witnesses.recalculate_with_formulas(copy)["Cover", "B14"].startswith("At least one")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("people", "agreed", "how"),
     [
@@ -474,6 +476,7 @@ def test_odd_cohorts_agree_as_well(people, agreed, how, tmp_path):
     assert failed["Found"] == 0
 
 
+@pytest.mark.slow
 def test_what_each_cost_follows_is_live_as_well(tmp_path):
     """Fixed cost, steps, careworkers, guaranteed and idle hours; by period, and with others."""
     others = {"share_of_hours": 0.2, "hourly_rate": 25.0}

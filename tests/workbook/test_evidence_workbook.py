@@ -494,6 +494,7 @@ def test_hostile_texts_stay_texts_where_another_program_recalculates(tmp_path):
 # Witnesses
 
 
+@pytest.mark.slow
 def test_every_cached_value_is_what_libreoffice_computes(evidence_files, saved_evidence):
     for name, path in evidence_files.items():
         expected = witnesses.caches(path)
@@ -562,6 +563,7 @@ def recalculated(request, changed_files):
     return lambda name: witnesses.recalculate_with_formulas(changed_files[name])
 
 
+@pytest.mark.slow
 def test_live_figures_follow_the_inputs_and_the_others_stay(path, case, recalculated):
     book = fp.OpenBook(case.book.assumptions.with_inputs(**CHANGES))
     assert abs(book.price_per_hour - case.book.price_per_hour) > 0.3
@@ -697,6 +699,7 @@ def drawn_cases(draw: st.DrawFn) -> fp.Case:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.slow)])
 def test_any_case_is_written_with_tables_that_hold(tmp_path, count):
     @settings(max_examples=count, **ENGINE)

@@ -16,6 +16,7 @@ def row_of(path, sheet, label, heading):
     return witnesses.addresses(path, sheet)[label, heading]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shares", "result"), [((0.5, 0.3, 0.2), "Pass"), ((0.6, 0.6, 0.0), "Fail")]
 )

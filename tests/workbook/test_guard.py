@@ -459,6 +459,7 @@ def rows_of(cells):
     return ("<row>" + "<c/>" * 1000 + "</row>") * full + "<row>" + "<c/>" * left + "</row>"
 
 
+@pytest.mark.slow
 def test_the_limits_themselves_are_let_through(tmp_path, parts):
     """A limit that refuses less than it says would refuse honest files."""
     used = sum(part.count(b"<c ") for name, part in parts.items() if "worksheets/s" in name)
@@ -500,6 +501,7 @@ def test_missing_files_folders_and_devices_are_refused(tmp_path):
         assert "[not-a-workbook]" in problem_of(tmp_path / "pipe.xlsx")
 
 
+@pytest.mark.slow
 def test_memory_stays_bounded_whatever_the_file_claims(tmp_path, parts):
     """The limit on disk and the limit unpacked, and as much again for the parser."""
     for kind in ("million cells", "zip bomb", "overlapping parts", "many elements"):
@@ -530,6 +532,7 @@ def test_ordinary_workbooks_are_let_through(tmp_path, files, published_files):
     assert found.filled["A2"].formula == "=IF(A3=\"a|b\",'a|b'!A1,1)"
 
 
+@pytest.mark.slow
 def test_what_libreoffice_saves_is_let_through(saved_files):
     found = open_workbook(saved_files["example"])
     assert found.sheets["Inputs"].filled["A1"].value == "Inputs"

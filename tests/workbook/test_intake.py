@@ -183,10 +183,16 @@ def test_what_is_left_out_of_a_filled_form_is_not_applicable(forms: dict[str, Pa
 # Entries
 
 
-def rule_of(page: Any, cell: Any) -> Any:
-    found = [rule for rule in page.data_validations.dataValidation if cell.coordinate in rule.sqref]
-    assert len(found) == 1, f"{page.title}!{cell.coordinate} has {len(found)} rules"
-    return found[0]
+def rules_of(page: Any) -> dict[str, Any]:
+    """Return the rule of each cell that has one; no cell has two."""
+    found: dict[str, Any] = {}
+    for rule in page.data_validations.dataValidation:
+        for area in rule.sqref.ranges:
+            for r, c in area.cells:
+                cell = f"{openpyxl.utils.get_column_letter(c)}{r}"
+                assert cell not in found, f"{page.title}!{cell} has two rules"
+                found[cell] = rule
+    return found
 
 
 def test_cells_to_fill_in_are_unlocked_and_validated_and_no_others(
@@ -197,26 +203,20 @@ def test_cells_to_fill_in_are_unlocked_and_validated_and_no_others(
         assert not page.protection.password
     for sheet in SECTIONS:
         page = workbook[sheet]
-        ruled = {
-            f"{openpyxl.utils.get_column_letter(c)}{r}"
-            for rule in page.data_validations.dataValidation
-            for area in rule.sqref.ranges
-            for r, c in area.cells
-        }
+        ruled = rules_of(page)
         unlocked = {
             cell.coordinate
             for row in page.iter_rows(min_row=5)
             for cell in row
             if not cell.protection.locked
         }
-        assert ruled == unlocked
+        assert set(ruled) == unlocked
         for row in rows_of(page):
             assert f"D{row}" in unlocked
             label = page.cell(row, 1).value
             first_band = not re.search(r" [2-9]$| 1\d$", label)
             assert (f"G{row}" in unlocked) == first_band, label
-        for cell in (page[place] for place in unlocked):
-            rule = rule_of(page, cell)
+        for rule in ruled.values():
             assert rule.showErrorMessage
             assert rule.error
             assert rule.prompt
@@ -245,7 +245,7 @@ def test_the_rule_of_a_cell(
 ) -> None:
     workbook = witnesses.opened(forms["blank"])
     cell = cell_of(workbook, name, heading=heading)
-    rule = rule_of(cell.parent, cell)
+    rule = rules_of(cell.parent)[cell.coordinate]
     assert rule.type == kind
     assert rule.formula1 == formula.format(cell.coordinate)
     assert rule.allow_blank
@@ -341,6 +341,7 @@ def test_the_guard_lets_a_form_through(path: Path) -> None:
 # Round trip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [6, pytest.param(40, marks=pytest.mark.slow)])
 def test_what_is_read_is_what_was_written(tmp_path: Path, count: int) -> None:
     path = tmp_path / "form.xlsx"
@@ -381,6 +382,7 @@ def test_texts_days_and_ranges_come_back_as_they_were(tmp_path: Path) -> None:
     assert "f" not in kinds
 
 
+@pytest.mark.slow
 def test_a_form_filled_in_and_saved_by_libreoffice_is_read(tmp_path: Path) -> None:
     """The form holds fifteen digits of a number, and all comes back as the form holds it."""
     typed, party = cases()["example"].assumptions, everything_said()
@@ -442,6 +444,7 @@ def test_a_blank_form_lists_every_input_that_is_required(forms: dict[str, Path])
     assert [problem.where for problem in problems] == wanted
 
 
+@pytest.mark.slow
 def test_blank_zero_and_not_applicable_are_three_answers(tmp_path: Path) -> None:
     path = fp.write_intake_workbook(plain(miles_per_visit=2.0), tmp_path / "form.xlsx")
     fill_in(path, {"miles_per_visit": 0})
@@ -536,6 +539,7 @@ def test_a_form_says_its_format_on_its_cover(workbook: openpyxl.Workbook) -> Non
     assert cell.protection.locked
 
 
+@pytest.mark.slow
 def test_a_form_of_before_there_were_formats_is_read_and_says_so(tmp_path: Path) -> None:
     path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
     assert fp.read_assumptions(path, challenge=False).lacked == ()
@@ -551,6 +555,7 @@ def test_a_form_of_before_there_were_formats_is_read_and_says_so(tmp_path: Path)
 WITH_FORMAT_2 = "the questions that came with format 2, such as what each cost follows"
 
 
+@pytest.mark.slow
 def test_a_form_that_did_not_ask_what_costs_follow_is_read_and_says_so(tmp_path: Path) -> None:
     """Its own questions it must all hold, as ever."""
     path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")

@@ -104,6 +104,7 @@ PIECES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @tried(25, 150)
 def test_parts(form: Path, tmp_path: Path, data: st.DataObject) -> None:
     with zipfile.ZipFile(form) as archive:
@@ -145,6 +146,7 @@ def answers() -> st.SearchStrategy[object]:
     )
 
 
+@pytest.mark.slow
 @tried(12, 120)
 def test_cells(form: Path, tmp_path: Path, data: st.DataObject) -> None:
     """What is accepted is what the cells say; an answer of the wrong kind is never converted."""
@@ -183,6 +185,7 @@ def test_cells(form: Path, tmp_path: Path, data: st.DataObject) -> None:
             assert given_now[name] == value, name
 
 
+@pytest.mark.slow
 @tried(8, 80)
 def test_names(form: Path, tmp_path: Path, data: st.DataObject) -> None:
     """A name that points elsewhere is noticed, whatever it points at."""

@@ -184,6 +184,7 @@ def test_what_a_blank_means_may_be_said(tmp_path: Path) -> None:
     assert found(workbook, tmp_path) == {}
 
 
+@pytest.mark.slow
 def test_our_own_workbooks_pass(
     files: dict[str, Path], published_files: dict[str, Path], evidence_files: dict[str, Path],
     tmp_path: Path,

@@ -115,6 +115,7 @@ def test_own_values_are_marked_on_the_sheet_and_told_on_the_cover(path: Path) ->
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(
     st.fixed_dictionaries(
@@ -295,6 +296,7 @@ def test_a_record_that_cannot_be_read_is_refused_in_words(
 # Evidence workbooks
 
 
+@pytest.mark.slow
 def test_an_evidence_workbook_carries_the_law_of_both_sides(tmp_path: Path) -> None:
     ours = fp.OpenBook(next_year(), law_file(tmp_path, PLAN))
     theirs = fp.OpenBook(next_year(), law_file(tmp_path, PLAN | {"ssp_weekly_rate": 140.0}))

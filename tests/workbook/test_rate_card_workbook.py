@@ -99,6 +99,7 @@ def expected(card: fp.RateCard) -> witnesses.Cells:
     return witnesses.expected_of(rate_card_workbook_model(card.priced()))
 
 
+@pytest.mark.slow
 def test_the_formulas_package_agrees_with_the_library(tmp_path: Path) -> None:
     card = small_card()
     path = fp.write_rate_card_workbook(card, tmp_path / "card.xlsx")
@@ -106,6 +107,7 @@ def test_the_formulas_package_agrees_with_the_library(tmp_path: Path) -> None:
     assert witnesses.differences(found, expected(card), SCALE) == []
 
 
+@pytest.mark.slow
 def test_libreoffice_agrees_with_the_library_before_and_after_changes(tmp_path: Path) -> None:
     card = part_of_the_county()
     first, later = tmp_path / "first.xlsx", tmp_path / "later.xlsx"
@@ -175,6 +177,7 @@ def test_the_published_fee_table_stands_alone(tmp_path: Path) -> None:
         fp.verify_workbook(path)
 
 
+@pytest.mark.slow
 def test_text_of_a_user_is_never_a_formula(tmp_path: Path) -> None:
     zones = [{"name": text, "pay_supplement": 0.1 + n, "sources": {"pay_supplement": text}}
              for n, text in enumerate(("=1+1", "+2", "@SUM(A1)", "#N/A"))]  # fmt: skip
@@ -186,6 +189,7 @@ def test_text_of_a_user_is_never_a_formula(tmp_path: Path) -> None:
     assert fp.verify_workbook(path).status == 0
 
 
+@pytest.mark.slow
 def test_verifying_tells_what_was_changed_and_what_was_altered(path: Path, tmp_path: Path) -> None:
     card = small_card()
     assert fp.verify_workbook(path).status == 0
@@ -198,6 +202,7 @@ def test_verifying_tells_what_was_changed_and_what_was_altered(path: Path, tmp_p
     assert found.changed_inputs["as_written"].tolist() == [2.0, 100.0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "cell", "formula"),
     [

@@ -111,6 +111,7 @@ def test_text_never_becomes_a_formula_an_error_or_a_number(tmp_path, name, publi
     assert published or name in workbook["Cover"]["A1"].value
 
 
+@pytest.mark.slow
 def test_hostile_text_stays_text_when_another_program_recalculates(tmp_path):
     data = plain(provider_name=HOSTILE[0]).model_dump(exclude_none=True)
     names = ("holiday_weeks", "miles_per_visit", "mileage_rate", "travel_pay_rate")
@@ -214,6 +215,7 @@ _WRITE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "zone"), [("1", "UTC"), ("4242", "Pacific/Auckland")])
 def test_the_same_inputs_give_the_same_bytes_in_any_process(
     tmp_path, files, published_files, seed, zone
@@ -272,6 +274,7 @@ assert not seen, seen
 """
 
 
+@pytest.mark.slow
 def test_reading_runs_nothing_fetches_nothing_and_changes_nothing(tmp_path):
     """Python itself tells of everything that is opened, started and sent."""
     (tmp_path / "temporary").mkdir()
@@ -301,6 +304,7 @@ assert fp.verify_workbook(sys.argv[1]).status == 0
 """
 
 
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_the_language_of_the_computer(tmp_path):
     """Days in words are in English, whatever a Welsh process calls April."""
     build = shutil.which("localedef")
@@ -333,6 +337,7 @@ def test_nothing_in_the_library_asks_for_the_language_of_the_computer():
 # All or nothing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 @pytest.mark.parametrize("moment", ["fsync", "replace"])
 def test_a_failure_while_writing_leaves_the_old_file_and_nothing_else(

@@ -70,6 +70,7 @@ def test_the_figures_are_the_surveys(path: Path, survey: fp.Survey) -> None:
     assert column(path, "Annex A", "D")[:32] == pytest.approx(lines["median"].to_list())
 
 
+@pytest.mark.slow
 def test_two_engines_come_to_the_same_figures(
     path: Path, survey: fp.Survey, tmp_path: Path
 ) -> None:

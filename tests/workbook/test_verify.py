@@ -87,6 +87,7 @@ def test_an_untouched_workbook_is_as_written(files, case):
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [4, pytest.param(25, marks=pytest.mark.slow)])
 def test_any_workbook_is_as_written_and_starts_from_its_own_inputs(tmp_path, count):
     @settings(max_examples=count)
@@ -133,6 +134,7 @@ def test_other_sources_and_other_law_have_another_fingerprint(tmp_path):
     assert len({AsWritten.of(book).fingerprint for book in books}) == 3
 
 
+@pytest.mark.slow
 def test_what_libreoffice_saves_again_is_as_written(saved_files):
     for case, path in saved_files.items():
         verification = fp.verify_workbook(path)
@@ -157,6 +159,7 @@ def long_numbers(seed: int) -> fp.OpenBook:
     return fp.OpenBook(example().assumptions.with_inputs(**rates))
 
 
+@pytest.mark.slow
 def test_books_of_long_numbers_keep_their_fingerprint_in_libreoffice(tmp_path):
     """An uplifted book: LibreOffice rounds every one of its numbers to fifteen digits."""
     books = [long_numbers(seed) for seed in range(3)]
@@ -703,6 +706,7 @@ def test_each_kind_of_tampering_is_named_with_its_cell_and_nothing_else(path, ki
     assert (told["expected"] != told["found"]).all()
 
 
+@pytest.mark.slow
 def test_two_compensating_changes_leave_the_total_and_the_workbooks_own_checks(path):
     """What only a comparison line by line can see."""
     total = witnesses.values(path)["Cost lines", cost(path, "TOTAL")]
@@ -964,6 +968,7 @@ def test_a_source_taken_away_is_named(path):
     assert kinds == {"missing cell", "fingerprint"}
 
 
+@pytest.mark.slow
 def test_a_whole_new_workbook_is_told_only_by_what_came_apart_from_it(tmp_path, files):
     """The honest limit: nothing inside a file proves who wrote it."""
     fingerprint = fp.verify_workbook(files["example"]).fingerprint
@@ -1052,6 +1057,7 @@ def test_a_fingerprint_on_a_cover_of_its_own_is_compared(evidence):
     assert known_in(fp.verify_workbook(evidence)) == [("fingerprint", "Cover", cell)]
 
 
+@pytest.mark.slow
 def test_a_workbook_of_another_kind_is_held_against_its_original(evidence, files):
     """A price typed over, a cover retitled and a sheet added do not make it something else."""
     cell = place_of(evidence, "Cover", "Price per hour at the visit mix", "Value")
@@ -1137,6 +1143,7 @@ def in_pieces(*pieces: tuple[str, str]) -> str:
     return f"<is>{runs}</is>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "pieces", "kinds"),
     [

@@ -45,6 +45,7 @@ def test_as_written_it_verifies_and_says_what_was_done(path: Path) -> None:
     assert set(other.differences["kind"]) == {"not the original"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "cell", "value"),
     [
@@ -65,6 +66,7 @@ def test_what_was_changed_is_found(path: Path, sheet: str, cell: str, value: obj
                                     strict=True))  # fmt: skip
 
 
+@pytest.mark.slow
 def test_changed_inputs_are_listed_and_what_follows_is_worked_out(
     path: Path, tmp_path: Path
 ) -> None:

@@ -40,6 +40,7 @@ def test_an_untouched_case_is_as_written_on_every_sheet(evidence_files, name):
     assert found.verdict.startswith("As written")
 
 
+@pytest.mark.slow
 def test_what_libreoffice_saves_again_is_as_written(saved_evidence):
     found = fp.verify_workbook(saved_evidence["example"])
     assert found.differences.empty, found
@@ -62,6 +63,7 @@ TAMPERED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_was_altered_beside_the_open_book_is_found_cell_by_cell_and_nothing_else(path):
     expected = []
     for sheet, where, value, kind in TAMPERED.values():
@@ -145,6 +147,7 @@ def test_what_formulas_around_the_open_book_come_to_is_worked_out(evidence_files
         assert numbers[place] == expected, place
 
 
+@pytest.mark.slow
 def test_a_stored_number_left_behind_by_a_changed_input_is_named(path):
     """The mileage rate is changed, and what follows from it on sheets around the book is not."""
     before = witnesses.values(path)
@@ -161,6 +164,7 @@ def test_a_stored_number_left_behind_by_a_changed_input_is_named(path):
     assert found.status == 1
 
 
+@pytest.mark.slow
 def test_a_case_taken_out_is_missed_where_the_original_carries_it(path, evidence_files):
     workbook = openpyxl.load_workbook(path)
     del workbook[CASE_DATA]
@@ -187,6 +191,7 @@ def test_the_original_proves_the_whole_case(tmp_path, path, evidence_files):
     assert list(found.differences["label"]) == ["case"]
 
 
+@pytest.mark.slow
 def test_a_workbook_of_before_there_were_formats_is_as_written(tmp_path, evidence_files):
     """Its case has no format, so it is rebuilt without one; a format taken out is a change."""
     text = fp.dump_case(evidence_cases()["bare"])

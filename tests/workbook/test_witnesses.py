@@ -258,6 +258,7 @@ def on_the_limits(minutes):
     return fp.OpenBook(provider)
 
 
+@pytest.mark.slow
 def test_pay_on_a_limit_is_decided_alike_in_every_engine(tmp_path):
     provided = {minutes: on_the_limits(minutes) for minutes in (0.8, 3.7, 11.9)}
     bands = [book.worker_bands for book in provided.values()]
@@ -355,6 +356,7 @@ def recalculated(request, mistaken):
     return lambda name: witnesses.recalculate_with_formulas(mistaken[name])
 
 
+@pytest.mark.slow
 def test_a_planted_cache_is_noticed(mistaken, recalculated):
     path, found = mistaken["a planted cache"], recalculated("a planted cache")
     place = place_of(path, "Cost lines", "Holiday", AVERAGE)
@@ -374,6 +376,7 @@ def test_a_planted_formula_is_noticed_although_its_cache_is_right(mistaken, reca
     assert found[place_of(path, "Checks", STILL_AS_WRITTEN, "Result")] == "Changed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heading", TYPED_OVER)
 def test_a_number_typed_over_a_formula_fails_the_workbooks_own_checks(
     mistaken, by_libreoffice, heading
@@ -382,6 +385,7 @@ def test_a_number_typed_over_a_formula_fails_the_workbooks_own_checks(
     assert by_libreoffice[heading][overall].startswith("At least one check fails")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", CONTRADICTIONS)
 def test_the_workbook_itself_says_when_shares_or_pay_no_longer_hold(
     mistaken, by_libreoffice, label
