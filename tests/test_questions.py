@@ -339,6 +339,7 @@ WRITERS: dict[str, Callable[[], Any]] = {
     "write_intake_workbook": stated,
     "write_survey_workbook": lambda: None,
     "write_visits_workbook": lambda: None,
+    "write_rate_card_form": card,
     "write_rate_card_workbook": card,
     "write_report": stated,
 }

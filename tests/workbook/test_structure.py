@@ -415,7 +415,7 @@ def test_every_row_of_the_calculation_appears_with_its_unit_and_source(path, wor
     assert column(workbook["Cost lines"], "Line") == list(book.lines.index)
     assert len(book.lines) == 32
     fees = column(workbook["Fees"], "Fee line")
-    assert [step.label for step in book.fee_rows] == fees[2:]
+    assert [book.fee_words(step.label) for step in book.fee_rows] == fees[2:]
 
 
 def test_every_formula_row_is_told_in_words(workbook):

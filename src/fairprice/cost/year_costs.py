@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -80,6 +80,10 @@ class YearCosts:
         weeks = book.assumptions.time_off.weeks_per_year
         costs = cls(choices, {}, weeks, frozenset(given))
         return replace(costs, values=year_values(book, costs.steps))
+
+    def __getstate__(self) -> dict[str, Any]:
+        # the rows are functions made for these choices: whoever unpacks them makes their own
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

@@ -22,7 +22,6 @@ from fairprice.workbook.sheets.front import HOW_TO_USE, LIMITS
 #: Rows of ``OpenBook.visit_prices`` that stand only beside a fee that someone stated.
 _BESIDE_A_FEE = ("flat_fee_per_visit", "gap_per_visit", "gap_per_year")
 _PRICES = ("price_per_visit", "hourly_rate", "price_point")
-_PER_VISIT = "GBP per visit"
 
 
 def _minutes(length: Any) -> str:
@@ -69,11 +68,8 @@ def _price(book: OpenBook) -> Section:
         [*words, *([book.law_not_enacted] if book.law_not_enacted else [])],
         tables=[
             Table(
-                f"Price of one visit by one careworker ({_PER_VISIT}, where nothing else is said)",
-                [
-                    "Visit",
-                    *(s.label if s.unit == _PER_VISIT else f"{s.label} ({s.unit})" for s in steps),
-                ],
+                "Price of one visit by one careworker",
+                ["Visit", *(f"{step.label} ({step.unit})" for step in steps)],
                 [
                     [_minutes(minutes), *map(pence, row)]
                     for minutes, row in zip(prices.index, prices.to_numpy(), strict=True)
@@ -111,7 +107,7 @@ def _visits(book: OpenBook) -> Section:
             f"Stacked bars of the parts of a visit at its length, GBP per visit: {listed}.",
             lambda ax: book.plot_visit_lengths(ax=ax),
         ),
-        tables=[_with_totals(f"Parts of a visit ({_PER_VISIT})", table.rename(index=_minutes))],
+        tables=[_with_totals("Parts of a visit (GBP per visit)", table.rename(index=_minutes))],
     )
 
 

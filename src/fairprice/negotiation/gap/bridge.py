@@ -155,7 +155,8 @@ class Bridge(Held):
 
     def _repr_html_(self) -> str:
         gap = f"Ours {self.ours.price_per_hour:.2f}, theirs {self.theirs.price_per_hour:.2f}"
-        table = self.by_input.to_html(float_format="{:,.4f}".format)
+        shown = self.by_input.drop(columns=["ours", "theirs"])
+        table = shown.to_html(float_format="{:,.4f}".format)
         return f"<p>{gap}: a gap of {self.gap:+.2f} GBP per contact hour. {self.note}</p>{table}"
 
 

@@ -26,7 +26,7 @@ def in_lines(by_input: pd.DataFrame, theirs: float, ours: float) -> list[str]:
         A heading, their price, each difference, our price. What is too long to stand beside
         an effect, such as the values of every pay band, stands below it.
     """
-    shown = by_input[["label", "theirs", "ours", "effect"]].to_numpy()
+    shown = by_input[["label", "theirs_in_words", "ours_in_words", "effect"]].to_numpy()
     rows = [
         (str(label), str(there), str(here), f"{effect:+.4f}")
         for label, there, here, effect in shown
