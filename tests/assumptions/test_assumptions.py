@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pydantic
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from providers import plain, plain_data
 from strategies import HOSTILE_TEXTS, Data, assumptions, assumptions_data, texts
 
@@ -31,7 +32,7 @@ def through_toml(drawn: Assumptions) -> Assumptions:
     return Assumptions.model_validate(tomllib.loads(dump_assumptions(drawn)))
 
 
-@settings(max_examples=80)
+@at_most(80)
 @given(assumptions())
 def test_written_and_read_back_is_equal(drawn: Assumptions) -> None:
     assert through_toml(drawn) == drawn
@@ -65,7 +66,7 @@ def test_a_file_on_disk_reads_as_it_was_written(text: str, tmp_path: Path) -> No
     assert load_assumptions(str(path)) == drawn
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(assumptions_data())
 def test_data_given_are_not_changed(data: Data) -> None:
     before = copy.deepcopy(data)
@@ -74,7 +75,7 @@ def test_data_given_are_not_changed(data: Data) -> None:
     assert data == before
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(assumptions())
 def test_every_input_given_is_declared_and_within_its_bounds(drawn: Assumptions) -> None:
     fields = Assumptions.fields()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import books, in_steps
 
@@ -22,7 +23,7 @@ def lines_at(book: OpenBook, activity: tuple[float, float]) -> np.ndarray:
     return np.array([v for n, v in book.at(*activity).items() if n not in RATIOS])
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(books(), activities, activities)
 def test_two_activities_together_cost_the_sum_of_both(
     book: OpenBook, one: tuple[float, float], other: tuple[float, float]
@@ -33,7 +34,7 @@ def test_two_activities_together_cost_the_sum_of_both(
     np.testing.assert_allclose(together, first + second, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(books())
 def test_nothing_done_costs_nothing(book: OpenBook) -> None:
     with np.errstate(invalid="ignore"):

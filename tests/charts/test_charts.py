@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 from charts_seen import figures_are_closed, heights, rows, texts, widths
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from matplotlib import pyplot
 from matplotlib.figure import Figure
 from providers import plain, plain_book
@@ -59,7 +60,7 @@ def test_every_line_of_the_price_is_in_one_part() -> None:
     assert len(PARTS_OF_THE_PRICE) <= len(PALETTE)
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(assumptions())
 def test_the_parts_add_up_to_the_price(party: fp.Assumptions) -> None:
     priced = fp.OpenBook(party)

@@ -205,6 +205,7 @@ def test_an_altered_workbook_has_status_1(care: Path, here: Path) -> None:
     assert "found Agreed by both sides." in run.stdout
 
 
+@pytest.mark.slow
 def test_another_original_has_status_1(
     care: Path, capsys: pytest.CaptureFixture[str], here: Path
 ) -> None:
@@ -343,6 +344,7 @@ def test_the_demo_writes_the_example_and_what_follows_from_it(care: Path) -> Non
     assert (care / "fees.xlsx").read_bytes() == Path("fees.xlsx").read_bytes()
 
 
+@pytest.mark.slow
 def test_what_the_demo_prints_can_be_pasted(
     care: Path, capsys: pytest.CaptureFixture[str], here: Path
 ) -> None:

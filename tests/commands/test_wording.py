@@ -10,7 +10,8 @@ import tempfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import HOSTILE_TEXTS, assumptions, texts
 
@@ -111,7 +112,7 @@ def test_numbers_and_plain_words_stay_as_they_are(value: str | float) -> None:
     assert guarded(value) is value
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(assumptions())
 def test_any_provider_is_priced_on_the_command_line(provider: fp.Assumptions) -> None:
     book = fp.OpenBook(provider)

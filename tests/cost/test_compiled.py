@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain
 from test_scenarios import varied
@@ -35,7 +36,7 @@ def as_python(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("as_python")
-@settings(max_examples=60)
+@at_most(60)
 @given(case=varied())
 def test_the_lowered_loop_gives_the_bits_of_numpy(
     case: tuple[Assumptions, dict[str, np.ndarray[Any, Any]]],

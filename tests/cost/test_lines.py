@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain, plain_book
 from strategies import assumptions, books, in_steps
@@ -29,7 +30,7 @@ def amounts(book: OpenBook) -> pd.DataFrame:
     return book.lines.drop(columns=["name", "kind"])
 
 
-@settings(max_examples=80)
+@at_most(80)
 @given(books(), activities)
 def test_the_28_lines_and_the_return_add_up_for_any_activity(
     book: OpenBook, activity: tuple[float, float]
@@ -44,7 +45,7 @@ def test_the_28_lines_and_the_return_add_up_for_any_activity(
     assert all(amount >= 0 for amount in lines)
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(books())
 def test_the_report_adds_up_in_every_column(book: OpenBook) -> None:
     table = book.lines
@@ -66,7 +67,7 @@ def test_the_report_adds_up_in_every_column(book: OpenBook) -> None:
     assert table["share_of_price"]["TOTAL"] == 1
 
 
-@settings(max_examples=80)
+@at_most(80)
 @given(books(stated_words=st.sets(st.sampled_from(sorted(STATABLE)), min_size=1)), activities)
 def test_a_stated_line_is_its_rate_on_its_base(
     book: OpenBook, activity: tuple[float, float]
@@ -80,7 +81,7 @@ def test_a_stated_line_is_its_rate_on_its_base(
             assert rows[row] == pytest.approx(expected, **close)
 
 
-@settings(max_examples=80)
+@at_most(80)
 @given(books(), activities)
 def test_gross_pay_is_all_a_careworker_is_paid(
     book: OpenBook, activity: tuple[float, float]
@@ -109,7 +110,7 @@ def test_gross_pay_is_all_a_careworker_is_paid(
 
 
 @pytest.mark.parametrize("base", sorted(RETURN_BASES))
-@settings(max_examples=25)
+@at_most(25)
 @given(data=st.data(), activity=activities)
 def test_return_is_what_it_is_stated_to_be(
     base: str, data: st.DataObject, activity: tuple[float, float]
@@ -133,7 +134,7 @@ def test_return_is_what_it_is_stated_to_be(
         assert price * (1 - rate) == pytest.approx(cost, **close)
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(assumptions(documented=False))
 def test_overheads_stated_stand_in_one_line(drawn: object) -> None:
     book = OpenBook(drawn)  # type: ignore[arg-type]

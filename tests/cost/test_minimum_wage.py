@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from providers import plain_book
 from strategies import books
 
@@ -67,7 +68,7 @@ def test_what_would_comply_just_complies(complying: str, name: str) -> None:
     assert not a_penny_less["passes"]
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(books())
 def test_complying_rates_comply_for_any_book(book: OpenBook) -> None:
     """Pay of that rate for that time, put into the sum by hand."""

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain, plain_book
 from strategies import assumptions, books, in_steps, visit_minutes
@@ -18,7 +19,7 @@ from fairprice.calculation import BUSINESS_LINES
 close = dict(rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(books(), visit_minutes(), visit_minutes(), in_steps(0, 1, 20))
 def test_price_is_linear_in_length(book: OpenBook, one: float, other: float, weight: float) -> None:
     between = weight * one + (1 - weight) * other
@@ -26,14 +27,14 @@ def test_price_is_linear_in_length(book: OpenBook, one: float, other: float, wei
     assert book.price(between) == pytest.approx(expected, **close)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(books(), visit_minutes(), visit_minutes())
 def test_shorter_visits_never_cost_less_per_hour(book: OpenBook, one: float, other: float) -> None:
     short, long = sorted([one, other])
     assert book.hourly_rate(short) >= book.hourly_rate(long) * (1 - 1e-12)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(assumptions(documented=False), visit_minutes(), visit_minutes())
 def test_length_has_no_effect_where_a_visit_carries_nothing(
     drawn: Assumptions, one: float, other: float
@@ -49,7 +50,7 @@ def test_length_has_no_effect_where_a_visit_carries_nothing(
     assert book.hourly_rate(one) == pytest.approx(book.price_per_hour, **close)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(books())
 def test_price_per_hour_is_the_mean_over_the_visit_mix(book: OpenBook) -> None:
     visits = book.assumptions.visits
@@ -58,7 +59,7 @@ def test_price_per_hour_is_the_mean_over_the_visit_mix(book: OpenBook) -> None:
     assert book.price_per_hour == pytest.approx(weekly, **close)
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(books(), st.lists(visit_minutes(), min_size=1, max_size=4))
 def test_arrays_of_lengths_agree_with_single_lengths(book: OpenBook, minutes: list[float]) -> None:
     assert list(book.price(minutes)) == [book.price(length) for length in minutes]
@@ -107,7 +108,7 @@ def travel_paid_like_contact(drawn: Assumptions) -> Assumptions:
     return drawn.with_inputs(travel_pay_rate=contact, waiting_pay_rate=contact)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(assumptions(documented=False).map(travel_paid_like_contact), st.data())
 def test_what_costs_more_never_lowers_the_price(drawn: Assumptions, data: st.DataObject) -> None:
     book = OpenBook(drawn)

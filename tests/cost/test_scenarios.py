@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain
 from strategies import assumptions
@@ -70,7 +71,7 @@ def varied(draw: st.DrawFn) -> tuple[Assumptions, dict[str, np.ndarray[Any, Any]
     return drawn, columns
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(varied())
 def test_a_call_equals_a_loop_over_books(
     case: tuple[Assumptions, dict[str, np.ndarray[Any, Any]]],

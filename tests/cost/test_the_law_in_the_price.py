@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from providers import plain, plain_book
 from strategies import computed_books
 
@@ -35,7 +36,7 @@ def test_statutory_holiday_is_twelve_point_zero_seven_per_cent() -> None:
     assert book.value("holiday") == pytest.approx(book.value("worked_pay") * 5.6 / 46.4)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(computed_books())
 def test_more_and_smaller_jobs_never_raise_national_insurance(book: OpenBook) -> None:
     halves = [hours / 2 for hours in book.assumptions.workforce.worker_weekly_hours]
@@ -44,7 +45,7 @@ def test_more_and_smaller_jobs_never_raise_national_insurance(book: OpenBook) ->
     assert split.value("pension_rate") >= 0
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(computed_books())
 def test_unequal_jobs_never_lower_national_insurance(book: OpenBook) -> None:
     """The charge is convex at its threshold: the average week hides the long ones."""
@@ -54,7 +55,7 @@ def test_unequal_jobs_never_lower_national_insurance(book: OpenBook) -> None:
     assert ni_rate(OpenBook(equal)) <= ni_rate(book) + 1e-12
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(computed_books())
 def test_rates_of_the_bands_are_the_law_applied_worker_by_worker(book: OpenBook) -> None:
     """The register's own functions, a worker at a time, are the oracle."""
@@ -101,7 +102,7 @@ def test_employment_allowance_is_shared_out_over_contact_hours() -> None:
     assert tiny.value("national_insurance") == 0
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(computed_books())
 def test_employment_allowance_never_raises_the_price(book: OpenBook) -> None:
     with_it, without = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain_book
 from strategies import amounts, books, visit_minutes
@@ -16,7 +17,7 @@ close = dict(rel=1e-9, abs=1e-9)
 lengths_drawn = st.lists(visit_minutes(), min_size=1, max_size=5, unique=True)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(books(), lengths_drawn, amounts(60, lower=1))
 def test_gap_is_the_fee_less_the_price(book: OpenBook, minutes: list[float], fee: float) -> None:
     table = book.visit_prices(minutes, flat_hourly_fee=fee)
@@ -30,7 +31,7 @@ def test_gap_is_the_fee_less_the_price(book: OpenBook, minutes: list[float], fee
     assert list(table["price_to_the_penny"]) == list(round_half_up(np.asarray(prices)))
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(books())
 def test_a_year_of_visits_is_a_year_of_contact_hours(book: OpenBook) -> None:
     mix = book.assumptions.visits
@@ -43,7 +44,7 @@ def test_a_year_of_visits_is_a_year_of_contact_hours(book: OpenBook) -> None:
     np.testing.assert_allclose(table["gap_per_year"], gap, rtol=1e-12)
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(books())
 def test_a_flat_fee_at_the_average_price_breaks_even_over_the_mix(book: OpenBook) -> None:
     """What short visits lose, long ones gain: so whoever gets the short ones only loses."""
@@ -54,7 +55,7 @@ def test_a_flat_fee_at_the_average_price_breaks_even_over_the_mix(book: OpenBook
     assert table["gap_per_visit"][min(mix)] <= 1e-9 * book.price_per_hour
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(books(), visit_minutes())
 def test_the_break_even_fee_pays_the_cost_and_no_return(book: OpenBook, minutes: float) -> None:
     fee = book.visit_prices([minutes])["break_even_hourly_fee"][minutes]
@@ -112,7 +113,7 @@ def test_defaults_come_from_the_assumptions() -> None:
     assert stated.visit_prices(flat_hourly_fee=30.0).loc[20.0, "flat_fee_per_visit"] == 10.0
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(books(), st.sampled_from([0.01, 0.04, 0.05, 0.5]))
 def test_a_price_point_covers_the_price(book: OpenBook, multiple: float) -> None:
     pointed = OpenBook(book.assumptions.with_inputs(price_multiple=multiple))

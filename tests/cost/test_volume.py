@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain, plain_book, stated
 from strategies import books, in_steps
@@ -36,7 +37,7 @@ def yearly(line: str, pounds: float, follows: str, **more: float) -> dict[str, o
     }
 
 
-@settings(max_examples=80)
+@at_most(80)
 @given(books())
 def test_the_year_costs_what_the_book_says_at_the_stated_volume(book: OpenBook) -> None:
     """Whatever each cost follows: only another volume tells them apart."""
@@ -49,7 +50,7 @@ def test_the_year_costs_what_the_book_says_at_the_stated_volume(book: OpenBook) 
     assert row.margin == pytest.approx(book.value("return_on_operations") * hours, **close)
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(books(), volumes)
 def test_the_table_and_the_function_agree_at_every_volume(book: OpenBook, share: float) -> None:
     hours = share * book.value("annual_contact_hours")
@@ -58,7 +59,7 @@ def test_the_table_and_the_function_agree_at_every_volume(book: OpenBook, share:
     assert row.margin == pytest.approx(row.revenue - row.year_total_cost, **close)
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(books(), st.tuples(in_steps(1, 400, 1), in_steps(1, 400, 1)))
 def test_what_follows_hours_and_visits_alone_is_the_price_without_return(
     book: OpenBook, activity: tuple[float, float]

@@ -6,7 +6,8 @@ import datetime
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from effort import at_most
+from hypothesis import assume, given
 from providers import plain_data
 from strategies import amounts, assumptions, shares
 
@@ -29,7 +30,7 @@ def book(**changes: object) -> OpenBook:
     return OpenBook(Assumptions.model_validate(plain_data()).with_inputs(**changes))
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(assumptions(documented=False))
 def test_at_the_lowest_legal_pay_the_minimum_wage_is_just_met(party: Assumptions) -> None:
     drawn = OpenBook(party)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from effort import at_most
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from providers import plain_data
@@ -28,7 +29,7 @@ def provider(**changes: object) -> OpenBook:
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@at_most(25)
 @given(books(), books())
 def test_effects_add_up_and_exchanging_the_sides_turns_every_sign(
     ours: OpenBook, theirs: OpenBook
@@ -57,7 +58,7 @@ def assert_adds_up(found: Bridge, ours: OpenBook, theirs: OpenBook) -> None:
         assert np.allclose(found.by_line[column], own, atol=EXACT, rtol=1e-12)
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(books())
 def test_equal_positions_have_no_bridge(book: OpenBook) -> None:
     found = bridge(book, OpenBook(book.assumptions))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from providers import plain_book
 from strategies import assumptions
 
@@ -56,7 +57,7 @@ def test_a_case_comes_back_with_the_same_figures(tmp_path: Path) -> None:
     assert fp.dump_case(again) == fp.dump_case(case)
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(assumptions())
 def test_evidence_travels_with_the_case(party: fp.Assumptions) -> None:
     case = fp.Case(fp.OpenBook(party), ANALYSIS)

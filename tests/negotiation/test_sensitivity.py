@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from linear_provider import COST, A, B, linear
 from providers import plain, plain_data
 from strategies import assumptions
@@ -69,7 +70,7 @@ def test_tables_move_as_a_whole() -> None:
     assert found.loc["pay_band_rate", "swing"] == pytest.approx(0.8)
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(assumptions())
 def test_each_end_is_what_the_book_itself_says(party: Assumptions) -> None:
     movable = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain_data
 from strategies import amounts, assumptions
@@ -37,7 +38,7 @@ def test_a_solution_says_its_answer_in_two_lines() -> None:
     assert "in place of (15, 13)" in str(table)
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(assumptions(documented=False, pay_bands=st.just(0)), amounts(30, lower=8), st.data())
 def test_solve_then_price_returns_the_price(
     party: Assumptions, pay: float, data: st.DataObject
@@ -60,7 +61,7 @@ def test_solve_then_price_returns_the_price(
     assert found.price_per_hour == pytest.approx(target, abs=1e-7)
 
 
-@settings(max_examples=25)
+@at_most(25)
 @given(assumptions(documented=False))
 def test_the_price_as_it_is_needs_no_change(party: Assumptions) -> None:
     price = OpenBook(party).price_per_hour

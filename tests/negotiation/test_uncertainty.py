@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from linear_provider import COST, A, B, C, linear
 from providers import plain, plain_data
@@ -290,7 +291,7 @@ def test_binary_rounding_is_not_a_spread() -> None:
     assert variance_share(last_digit, Grouping.by(known)) == (0, 0)
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(assumptions())
 def test_what_holds_for_any_party(party: Assumptions) -> None:
     movable = (

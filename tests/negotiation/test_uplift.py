@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from effort import at_most
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from providers import plain, plain_data, stated
 from strategies import assumptions, assumptions_data, price_dates
@@ -120,7 +121,7 @@ def test_with_no_law_in_the_price_it_rises_as_its_amounts_do(
     assert found.change == pytest.approx(change, abs=1e-9)
 
 
-@settings(max_examples=30)
+@at_most(30)
 @given(assumptions(documented=False), changes(), price_dates())
 def test_the_bridge_adds_up_to_the_change(
     stated: Assumptions, change: float, day: datetime.date

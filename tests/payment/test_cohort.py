@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from payment_cases import (
     VOLUME,
@@ -241,7 +242,7 @@ def test_a_source_moves_only_what_is_its_own(change: dict, moved: set[str]) -> N
         assert changed == (name in moved), name
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(cohort=cohorts(), seed=st.integers(0, 2**63 - 1), weeks=st.integers(1, 60))
 def test_every_cohort_has_possible_years(cohort: Cohort, seed: int, weeks: int) -> None:
     year = years(cohort, 3, seed=seed, weeks=weeks)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from effort import at_most
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from payment_cases import (
@@ -159,7 +160,7 @@ def test_a_higher_guarantee_never_pays_less(
 # files
 
 
-@settings(max_examples=150)
+@at_most(150)
 @given(terms=contracts(("outcome 0", "maßgebend – №2")))
 def test_a_contract_survives_its_file(terms: Contract) -> None:
     assert Contract.model_validate(tomllib.loads(dump_contract(terms))) == terms

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from card_strategies import cards, round_base, round_card
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain
 
@@ -55,7 +56,7 @@ def test_a_supplement_of_a_time_is_paid_on_contact_and_on_nothing_else() -> None
 
 
 @given(cards(whole_week=True), st.integers(5, 600).map(float))
-@settings(max_examples=25)
+@at_most(25)
 def test_the_times_by_their_shares_make_up_the_book(card: fp.RateCard, minutes: float) -> None:
     """The base's average of premiums is counted once: in the cells, or in the book."""
     priced = card.changed(visit_minutes=[minutes]).priced()
@@ -72,7 +73,7 @@ def test_the_times_by_their_shares_make_up_the_book(card: fp.RateCard, minutes: 
 
 
 @given(cards())
-@settings(max_examples=25)
+@at_most(25)
 def test_a_zone_and_a_service_have_the_book_of_their_inputs(card: fp.RateCard) -> None:
     priced = card.changed(times=[{"name": "All", "hours": "all week"}]).priced()
     one = priced.prices[priced.prices["carers"] == card.carers[0].name]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from card_strategies import round_base, round_card
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from providers import plain
 
@@ -154,7 +155,7 @@ _JUNK = st.recursive(
 
 @given(st.sampled_from(["base", "zones", "services", "carers", "times", "visit_minutes",
                         "volumes"]), _JUNK)  # fmt: skip
-@settings(max_examples=80)
+@at_most(80)
 def test_whatever_is_given_a_mistake_is_a_refusal(field: str, junk: Any) -> None:
     with contextlib.suppress(fp.InputError):
         assert round_card(**{field: junk}).prices["published_price"].gt(0).all()

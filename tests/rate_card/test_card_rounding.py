@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 from card_strategies import cards, round_base, round_card
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 
 import fairprice as fp
@@ -17,7 +18,7 @@ def in_steps_of(amount: float, step: float) -> bool:
 
 
 @given(cards(), st.sampled_from([None, 0.04, 0.05, 0.5, 5.0]))
-@settings(max_examples=40)
+@at_most(40)
 def test_published_prices_hold_together(card: fp.RateCard, point: float | None) -> None:
     card = card.changed(base=card.base.with_inputs(price_multiple=point))
     priced = card.priced()

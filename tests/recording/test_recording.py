@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import assumptions, books
 
@@ -95,7 +96,7 @@ def constants(tree: Any) -> Iterator[Any]:
             yield from constants(operand)
 
 
-@settings(max_examples=500)
+@at_most(500)
 @given(trees.filter(has_cells))
 def test_brackets_keep_the_meaning(tree: Any) -> None:
     recorded_cells = {name: Recorded.named(name, value) for name, value in CELLS.items()}
@@ -183,7 +184,7 @@ def test_a_formula_in_words_uses_the_labels_given() -> None:
     assert repr(A * B) == "Recorded(a * b, 4.0)"
 
 
-@settings(max_examples=40)
+@at_most(40)
 @given(assumptions(documented=False))
 def test_only_allowed_functions_occur(drawn: Assumptions) -> None:
     for step in (*drawn.plan.steps, *fee_steps(with_price_point=True)):
@@ -193,7 +194,7 @@ def test_only_allowed_functions_occur(drawn: Assumptions) -> None:
         assert set(leaves(step.expression)) == set(step.parameters), step.name
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(books(), st.sampled_from([(1.0, 0.25), (0.0, 1.0), (1.0, 0.0), (700.0, 412.5)]))
 def test_recorded_cells_carry_the_plain_values(
     book: OpenBook, activity: tuple[float, float]

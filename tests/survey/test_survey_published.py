@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from survey_cases import LINES, TOTAL, A, county, county_table, tables
 
 import fairprice as fp
@@ -38,7 +39,7 @@ def test_one_more_line_is_hidden_with_it() -> None:
     assert "5 answers" in published.rule
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(tables(least=3, most=14))
 def test_suppression_cannot_be_undone_by_subtraction(table: pd.DataFrame) -> None:
     """The sum of line medians less those shown is that of several lines, never of one.

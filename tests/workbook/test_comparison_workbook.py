@@ -432,6 +432,7 @@ def test_the_expected_year_is_what_the_library_computes(path, workbook):
                                                           "Checks"))  # fmt: skip
 
 
+@pytest.mark.slow
 def test_changed_inputs_move_the_expected_year_as_the_library_says(workbook, by_libreoffice):
     cells = by_libreoffice[1]
     expected = library_revenues(compared(people=changed_cohort()))

@@ -641,6 +641,7 @@ def moved_although_frozen(path: Path, found: Cells) -> list[str]:
     return moved
 
 
+@pytest.mark.slow
 def test_what_is_typed_on_the_evidence_sheets_is_followed(path, case, recalculated):
     price, hours = case.book.price_per_hour, float(case.book.value("annual_contact_hours"))
     mileage, ppe, insurance, marketing = (

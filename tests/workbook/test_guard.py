@@ -17,7 +17,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from cases import example
-from hypothesis import given, settings
+from effort import at_most
+from hypothesis import given
 from hypothesis import strategies as st
 
 import fairprice as fp
@@ -557,7 +558,7 @@ def test_only_filled_cells_are_kept_however_large_the_sheet_claims_to_be(parts):
     assert found == [("XFD3", 2), ("A1048576", 3)]
 
 
-@settings(max_examples=60)
+@at_most(60)
 @given(st.data())
 def test_changed_at_random_a_file_is_read_or_refused_and_nothing_else(data):
     whole = bytearray(example_bytes())

@@ -143,6 +143,7 @@ def test_a_leading_tab_is_taken_away(tmp_path):
 any_text = st.text(min_size=1, max_size=60).filter(lambda t: t.strip() and t.isprintable())
 
 
+@pytest.mark.slow
 @settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(any_text, min_size=20, max_size=20, unique_by=str.strip))
 def test_any_text_comes_back_as_it_was_typed(texts):

@@ -168,8 +168,7 @@ SHAPES = ("example", "all rates stated, 2014", "one length, one pay band")
 
 @pytest.mark.parametrize(
     ("case", "changes"),
-    [(case, 2) for case in SHAPES]
-    + [pytest.param(case, 8, marks=pytest.mark.slow) for case in cases()],
+    [(SHAPES[0], 2)] + [pytest.param(case, 8, marks=pytest.mark.slow) for case in cases()],
 )
 def test_formulas_comes_to_every_cached_value_and_follows_every_change(files, case, changes):
     """Many changes are tried on one workbook, which is taken apart once."""
@@ -203,7 +202,7 @@ def drawn_and_changed(count: int, folder: Path) -> list[tuple[Drawn, Path]]:
     return several
 
 
-@pytest.mark.parametrize("count", [6, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [3, pytest.param(40, marks=pytest.mark.slow)])
 def test_changed_in_libreoffice_every_figure_follows_and_only_inputs_have_changed(tmp_path, count):
     several = drawn_and_changed(count, tmp_path)
     saved = witnesses.saved_by_libreoffice([path for _, path in several], tmp_path / "office")
@@ -366,6 +365,7 @@ def test_a_planted_cache_is_noticed(mistaken, recalculated):
     assert difference.startswith("Cost lines!" + place[1])
 
 
+@pytest.mark.slow
 def test_a_planted_formula_is_noticed_although_its_cache_is_right(mistaken, recalculated):
     path, found = mistaken["a planted formula"], recalculated("a planted formula")
     assert disagreements(witnesses.values(path), example()) == []
