@@ -162,10 +162,6 @@ def told(drawn: Drawn) -> str:
     return f"{drawn[0].assumptions.model_dump(exclude_none=True)} with {drawn[1]}"
 
 
-#: Workbooks that are taken apart in the ordinary tests, for their shapes; the others take long.
-SHAPES = ("example", "all rates stated, 2014", "one length, one pay band")
-
-
 @pytest.mark.parametrize(
     ("case", "changes"),
     [(SHAPES[0], 2)] + [pytest.param(case, 8, marks=pytest.mark.slow) for case in cases()],
