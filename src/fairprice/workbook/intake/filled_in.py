@@ -1,0 +1,391 @@
+"""Goes through a filled-in form or a workbook, input by input, and collects what is wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from fairprice.assumptions import Assumptions, Evidence, InputField
+from fairprice.assumptions.evidence import RANGE
+from fairprice.declare.fields import LONGEST_TEXT
+from fairprice.declare.values import shown
+from fairprice.errors import Problem, WorkbookError
+from fairprice.formats import FORMAT
+from fairprice.workbook.as_written import LEFT_OUT_BY_THE_PARTY, NO_SOURCE
+from fairprice.workbook.carried_case import evidence_in
+from fairprice.workbook.intake.addresses import (
+    Form,
+    Place,
+    evidence_label,
+    labels_of,
+)
+from fairprice.workbook.intake.cells import Absent, Refused, read_cell
+from fairprice.workbook.intake.form import row_label
+from fairprice.workbook.intake.front import FORM_FORMAT
+from fairprice.workbook.intake.seen import why_not_seen
+from fairprice.workbook.intake.words import (
+    NOT_APPLICABLE,
+    UNIT,
+    VALUE,
+    Question,
+    evidence_questions,
+    question,
+)
+from fairprice.workbook.layout import AS_WRITTEN, SOURCE, quoted
+from fairprice.workbook.model import HEADER_ROW, column_letter
+from fairprice.workbook.reading import OpenedWorkbook
+from fairprice.workbook.reading.cells import place_of
+from fairprice.workbook.reading.sheet import OpenedSheet
+
+#: A name on the Inputs sheet of every fee workbook; it names only inputs that are given.
+_OF_A_FEE_WORKBOOK = "check_tolerance"
+#: More rows than any table has.
+_MOST_ROWS = 200
+#: The last row a sheet can have.
+_LAST_ROW = 1_048_576
+_REFERENCE = re.compile(
+    r"(?:'((?:[^']|'')+)'|([^'!:]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
+)
+_FRESH = "Copy the values into a fresh form, and leave its locked cells as they are."
+
+
+class _Unreadable:
+    """Stands for an answer that was refused, so that nothing is taken to be left out."""
+
+    def __repr__(self) -> str:
+        return "unreadable"
+
+
+@dataclass
+class Reader:
+    """Goes through a workbook input by input and collects values and problems."""
+
+    workbook: OpenedWorkbook
+    form: Form
+    problems: list[Problem]
+    columns_of: dict[str, dict[str, str]]
+    headed_of: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+
+    @cached_property
+    def in_the_case(self) -> Mapping[str, dict[str, Any]]:
+        """The evidence in the case that an evidence workbook carries, by input."""
+        return evidence_in(self.workbook)
+
+    def said_format(self) -> dict[str, Any]:
+        """Read what the form says of its format; a fee workbook has none of its own."""
+        if self.is_fee_workbook:
+            return {}
+        reference = self._names().get(FORM_FORMAT)
+        if reference is None:
+            return {FORMAT: 0}
+        match = _REFERENCE.fullmatch(reference)
+        sheet = (match[1] or match[2]) if match else ""
+        page = self.workbook.sheets.get(sheet)
+        cell = page.filled.get(f"{match[3]}{match[4]}") if match and page else None
+        said = self.workbook.value(cell) if cell else None
+        if isinstance(said, float) and said.is_integer():
+            said = int(said)
+        return {FORMAT: said}
+
+    def read(self, said_format: Any) -> dict[str, Any]:
+        """Collect what was stated, by section, with its evidence; what is wrong is kept aside."""
+        fields = Assumptions.fields()
+        names = self._names()
+        missing = [
+            name
+            for name, field in fields.items()
+            if name not in names
+            and not (isinstance(said_format, int) and said_format < field.since_format)
+        ]
+        if not names.keys() & fields.keys():
+            raise WorkbookError(
+                [
+                    Problem(
+                        "not-an-intake-form", self.form.file,
+                        "is a workbook, but none of its cells has the name of an input.",
+                        "Values are found by the names of their cells, never by their place.",
+                        "Fill in a form made with write_intake_workbook, and save it as .xlsx.",
+                    )
+                ]
+            )  # fmt: skip
+        if missing and not self.is_fee_workbook:
+            self.form.refused.update(missing)
+            self._add(
+                "name-missing", self.form.file,
+                f"has no cell with the name of: {labels_of(missing)}.",
+                "What is not found would be left out of the price without a word.", _FRESH,
+            )  # fmt: skip
+        data: dict[str, Any] = {field.section: {} for field in fields.values()}
+        data["evidence"] = {}
+        for name, field in fields.items():
+            value: Any = _Unreadable()
+            if name in names:
+                value, evidence = self._input(field, names[name])
+                if self.is_fee_workbook:
+                    value, evidence = self._with_its_source(field, value)
+                if evidence:
+                    data["evidence"][name] = evidence
+            elif name not in self.form.refused:  # of a fee workbook, or an earlier form
+                continue
+            if not isinstance(value, Absent):
+                data[field.section][name] = value
+        self._nothing_else(names)
+        return data
+
+    def _nothing_else(self, names: Mapping[str, str]) -> None:
+        """Refuse what stands among the answers on a row that belongs to no input."""
+        read: dict[str, set[int]] = {}
+        for reference in names.values():
+            match = _REFERENCE.fullmatch(reference)
+            if match is not None:
+                sheet = (match[1] or match[2]).replace("''", "'")
+                first, last = int(match[4]), int(match[6] or match[4])
+                if last - first <= _MOST_ROWS:
+                    read.setdefault(sheet, set()).update(range(first, last + 1))
+        for sheet in dict.fromkeys(places[0].sheet for places in self.form.inputs.values()):
+            page = self.workbook.sheets[sheet]
+            headed = self._headed(page)
+            asked = {headed[VALUE], *self._columns(page).values()}
+            told = set(read[sheet])
+            for place, cell in page.filled.items():
+                column, row = place_of(place)
+                said = "=" if cell.formula else str(self.workbook.value(cell)).strip()
+                if (
+                    row > HEADER_ROW
+                    and row not in told
+                    and column_letter(column) in asked
+                    and said not in ("", NOT_APPLICABLE)
+                ):
+                    told.add(row)
+                    self._add(
+                        "not-read", f"{quoted(sheet)}!{place}",
+                        "holds something, on a row that no input has.",
+                        "Inputs are found by the names of their cells: what stands on a row of "
+                        "one's own would be left out of the price without a word.",
+                        "Move it to the row of the input it belongs to, such as Other overheads, "
+                        "and clear the cell.",
+                    )  # fmt: skip
+
+    @property
+    def is_fee_workbook(self) -> bool:
+        """Whether a priced workbook is read in place of a form."""
+        names = self.workbook.names
+        return any(name.name == _OF_A_FEE_WORKBOOK and name.sheet is None for name in names)
+
+    def _names(self) -> dict[str, str]:
+        """Return the names of cells; of a fee workbook, those on its Inputs sheet."""
+        names = {
+            defined.name: defined.reference
+            for defined in self.workbook.names
+            if defined.sheet is None
+        }
+        if not self.is_fee_workbook:
+            return names
+        sheet = names[_OF_A_FEE_WORKBOOK].rpartition("!")[0]
+        return {name: place for name, place in names.items() if place.startswith(f"{sheet}!")}
+
+    def _add(self, code: str, where: object, what: str, why: str, mend: str) -> None:
+        self.problems.append(Problem(code, str(where), what, why, mend))
+
+    def _input(self, field: InputField, reference: str) -> tuple[Any, dict[str, Any]]:
+        """Read one input, and what is said about it."""
+        found = self._rows_of(field, reference)
+        if found is None:
+            self.form.refused.add(field.name)
+            return _Unreadable(), {}
+        page, letter, rows = found
+        asked = question(field)
+        places = [
+            Place(page.name, f"{letter}{row}", row_label(field, n)) for n, row in enumerate(rows)
+        ]
+        self.form.inputs[field.name] = places
+        values = [self._cell(page, place, asked, field.name) for place in places]
+        value = self._one(values, field, places)
+        if isinstance(value, Absent):
+            self.form.absent[field.name] = value
+        return value, self._evidence(page, field, rows, value)
+
+    def _with_its_source(self, field: InputField, value: Any) -> tuple[Any, dict[str, Any]]:
+        """Return an input of a fee workbook with the evidence that speaks for its value.
+
+        What the party left out is left out again; a value that was changed has no source.
+        """
+        places = self.form.inputs.get(field.name)
+        if places is None or isinstance(value, (Absent, _Unreadable)):
+            return value, {}
+        page = self.workbook.sheets[places[0].sheet]
+        rows = [place_of(place.cell)[1] for place in places]
+        as_written = [self._shown(page, AS_WRITTEN, row) for row in rows]
+        said = self._shown(page, SOURCE, rows[0])
+        now = [
+            self._shown(page, place.cell.rstrip("0123456789"), row)
+            for place, row in zip(places, rows, strict=True)
+        ]
+        if now != as_written:
+            return value, {}
+        if said == LEFT_OUT_BY_THE_PARTY:
+            return Absent.BLANK, {}
+        source = None if said in NO_SOURCE else said
+        entry = self.in_the_case.get(field.name, {})
+        if entry and Evidence.model_validate(entry).source == source:
+            return value, dict(entry)
+        return value, _as_a_source(source)
+
+    def _rows_of(self, field: InputField, reference: str) -> tuple[OpenedSheet, str, range] | None:
+        """Find the cells of an input, each on the row that bears its label and its unit."""
+        match = _REFERENCE.fullmatch(reference)
+        if match is not None:
+            sheet = (match[1] or match[2]).replace("''", "'")
+            letter, first, last = match[3], int(match[4]), int(match[6] or match[4])
+            page = self.workbook.sheets.get(sheet)
+            rows = range(first, last + 1)
+            fits = (
+                match[5] in (None, letter)
+                and 0 < first <= last <= _LAST_ROW
+                and len(rows) <= (_MOST_ROWS if field.is_table else 1)
+            )
+            if page is not None and fits and self._shown(page, letter, HEADER_ROW) == VALUE:
+                labels = [self._shown(page, "A", row) for row in rows]
+                if labels == [row_label(field, n) for n in range(len(rows))]:
+                    return (page, letter, rows) if self._has_its_unit(field, page, rows) else None
+        self._add(
+            "name-misplaced", self.form.file,
+            f"has the name of {field.label} on {shown(reference)}, which is not its row.",
+            "A value taken from another row would price something else.", _FRESH,
+        )  # fmt: skip
+        return None
+
+    def _has_its_unit(self, field: InputField, page: OpenedSheet, rows: range) -> bool:
+        """See that the rows of an input say what its value is counted in."""
+        unit = field.unit if self.is_fee_workbook else question(field).unit
+        found = {self._shown(page, self._headed(page).get(UNIT, ""), row) for row in rows}
+        if found == {unit}:
+            return True
+        self._add(
+            "unit-changed", f"{quoted(page.name)}!{rows[0]}:{rows[-1]} ({field.label})",
+            f"has the unit {shown(', '.join(sorted(found)))} in place of {shown(unit)}.",
+            "Whoever looks at the form would take the value for another.", _FRESH,
+        )  # fmt: skip
+        return False
+
+    def _shown(self, page: OpenedSheet, letter: str, row: int) -> str:
+        """Return the text that stands in a cell."""
+        cell = page.filled.get(f"{letter}{row}")
+        return str(cell.value) if cell is not None and not cell.formula else ""
+
+    def _cell(self, page: OpenedSheet, place: Place, asked: Question, *about: str) -> Any:
+        """Read a cell; a refusal is put down, and something unreadable stands in its place."""
+        cell = page.filled.get(place.cell)
+        value = read_cell(cell, None if cell is None else self.workbook.value(cell), asked)
+        if cell is not None and not isinstance(value, (Refused, Absent)):
+            value = why_not_seen(self.workbook, page, place.cell, cell, value) or value
+        if not isinstance(value, Refused):
+            return value
+        self._add(value.code, place, value.what, asked.about, value.mend)
+        self.form.refused.add(about[0] if len(about) == 1 else (about[0], about[1]))
+        return _Unreadable()
+
+    def _one(self, values: list[Any], field: InputField, places: list[Place]) -> Any:
+        """Make of the cells of an input its value, or the reason why there is none."""
+        if not field.is_table:
+            return values[0]
+        given = [n for n, value in enumerate(values) if not isinstance(value, Absent)]
+        if not given:
+            all_blank = set(values) == {Absent.BLANK}
+            return Absent.BLANK if all_blank else Absent.NOT_APPLICABLE
+        bands = values[: given[-1] + 1]
+        gaps = [n for n, value in enumerate(bands) if isinstance(value, Absent)]
+        for gap in gaps:
+            self._add(
+                "gap-in-a-table", places[gap], "has no value, but a row below it has.",
+                "The columns of one table describe the same bands, row by row.",
+                "Fill it in, or move the rows below it up, in every column of the table.",
+            )  # fmt: skip
+        if gaps or any(isinstance(value, _Unreadable) for value in bands):
+            self.form.refused.add(field.name)
+            return _Unreadable()
+        return bands
+
+    def _evidence(
+        self, page: OpenedSheet, field: InputField, rows: range, value: Any
+    ) -> dict[str, Any]:
+        """Read what is said about an input that is given; a note alone may stand on any row."""
+        columns = self._columns(page)
+        said: dict[str, Any] = {}
+        for part, asked in evidence_questions().items():
+            if part not in columns:
+                continue
+            places = [
+                Place(page.name, f"{columns[part]}{row}", evidence_label(field.label, part))
+                for row in rows
+            ]
+            self.form.evidence[field.name, part] = places[0]
+            read = [self._cell(page, place, asked, field.name, part) for place in places]
+            read = [None if isinstance(answer, Absent) else answer for answer in read]
+            spread = part in RANGE and field.is_table
+            for place, answer in zip(places[1:], read[1:], strict=True):
+                if answer is not None and not spread:
+                    self._add(
+                        "evidence-out-of-place", place, "stands below the first row of a table.",
+                        "Evidence is about the whole table; here it would not be read.",
+                        "Move it to the table's first row.",
+                    )  # fmt: skip
+            answer = self._range(read, value, field.name, part) if spread else read[0]
+            if answer is not None:
+                said[part] = answer
+        return {} if isinstance(value, Absent) and set(said) <= {"note"} else said
+
+    def _range(self, read: list[Any], value: Any, name: str, part: str) -> Any:
+        """Make of one end of a range its numbers, one for each band that is given."""
+        given = [n for n, answer in enumerate(read) if answer is not None]
+        if given and isinstance(value, list) and given != list(range(len(value))):
+            self._add(
+                "range-out-of-step", self.form.evidence[name, part],
+                "does not stand on the same rows as the values of the table.",
+                "The range shows how far the price may move; it must hold the value it is about.",
+                "Give low and high on every row that has a value, and on no other.",
+            )  # fmt: skip
+            self.form.refused.add((name, part))
+            return _Unreadable()
+        return [read[n] for n in given] or None
+
+    def _columns(self, page: OpenedSheet) -> dict[str, str]:
+        """Find the evidence columns of a sheet by their headings; some missing is a problem."""
+        if page.name in self.columns_of:
+            return self.columns_of[page.name]
+        parts = {asked.label: part for part, asked in evidence_questions().items()}
+        headed = self._headed(page)
+        columns = {part: headed[label] for label, part in parts.items() if label in headed}
+        self.columns_of[page.name] = columns
+        missing = [label for label, part in parts.items() if part not in columns]
+        if missing and (columns or not self.is_fee_workbook):
+            self._add(
+                "heading-missing", page.name,
+                f"has no column headed: {', '.join(missing)}.",
+                "What stands in it would be lost without a word.", _FRESH,
+            )  # fmt: skip
+        return columns
+
+    def _headed(self, page: OpenedSheet) -> dict[str, str]:
+        """Return the letters of the columns of a sheet by their headings, of two the first."""
+        if page.name in self.headed_of:
+            return self.headed_of[page.name]
+        found = self.headed_of.setdefault(page.name, {})
+        for place in page.filled:
+            column, row = place_of(place)
+            if row == HEADER_ROW and column <= _MOST_ROWS:
+                letter = column_letter(column)
+                found.setdefault(self._shown(page, letter, row), letter)
+        return found
+
+
+def _as_a_source(said: str | None) -> dict[str, Any]:
+    """Make evidence of a text of the Source column: a document, or one with its link."""
+    if said is None:
+        return {}
+    document, _, link = said.rpartition(": ") if len(said) > LONGEST_TEXT else (said, "", "")
+    return {"document": document} | ({"link": link} if link else {})
