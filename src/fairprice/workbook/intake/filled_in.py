@@ -43,6 +43,8 @@ from fairprice.workbook.reading.sheet import OpenedSheet
 
 #: A name on the Inputs sheet of every fee workbook; it names only inputs that are given.
 _OF_A_FEE_WORKBOOK = "check_tolerance"
+#: Whatever lost its name stands on a row that no input has: that is told once.
+_WITHOUT_A_ROW = ("name-missing", "name-misplaced")
 #: More rows than any table has.
 _MOST_ROWS = 200
 #: The last row a sheet can have.
@@ -133,7 +135,8 @@ class Reader:
                 continue
             if not isinstance(value, Absent):
                 data[field.section][name] = value
-        self._nothing_else(names)
+        if not any(problem.code in _WITHOUT_A_ROW for problem in self.problems):
+            self._nothing_else(names)
         return data
 
     def _nothing_else(self, names: Mapping[str, str]) -> None:
@@ -150,7 +153,7 @@ class Reader:
             page = self.workbook.sheets[sheet]
             headed = self._headed(page)
             asked = {headed[VALUE], *self._columns(page).values()}
-            told = set(read[sheet])
+            told = set(read.get(sheet, ()))
             for place, cell in page.filled.items():
                 column, row = place_of(place)
                 said = "=" if cell.formula else str(self.workbook.value(cell)).strip()
