@@ -130,6 +130,24 @@ class FileWriteError(FairpriceError, OSError):
 class MissingExtraError(FairpriceError, ImportError):
     """An optional package that the call needs is not installed."""
 
+    @classmethod
+    def of(cls, package: str, extra: str, why: str, otherwise: str = "") -> MissingExtraError:
+        """Name a package and the extra that installs it.
+
+        Parameters
+        ----------
+        package
+            What could not be loaded.
+        extra
+            Its name among the extras of this library.
+        why
+            What is done with the package.
+        otherwise
+            What helps without it, after the advice to install it.
+        """
+        mend = f'Install "fairprice-homecare[{extra}]"{otherwise}.'
+        return cls([Problem("missing-extra", package, "is not installed.", why, mend)])
+
 
 class WorkbookError(FairpriceError, ValueError):
     """A workbook cannot be made or read."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from fairprice.declare.takes import Taken
 from fairprice.declare.values import Refused
-from fairprice.errors import InputError, MissingExtraError, Problem
+from fairprice.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,14 +38,8 @@ def pyplot() -> ModuleType:
     try:
         from matplotlib import pyplot
     except ImportError as error:
-        raise MissingExtraError(
-            [
-                Problem(
-                    "missing-extra", "matplotlib", "is not installed.",
-                    "Pictures are drawn with it.", 'Install "fairprice-homecare[plots]".',
-                )
-            ]
-        ) from error  # fmt: skip
+        why = "Pictures are drawn with it."
+        raise MissingExtraError.of("matplotlib", "plots", why) from error
     return pyplot
 
 

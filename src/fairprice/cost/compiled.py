@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from fairprice import money
 from fairprice.calculation import AVERAGE, Plan, Step
-from fairprice.errors import MissingExtraError, Problem
+from fairprice.errors import MissingExtraError
 from fairprice.recording import bands_of, lowered
 
 #: What a compiled loop reads and writes: fixed numbers, columns, the first row, results.
@@ -89,15 +89,8 @@ def _numba() -> Any:
     try:
         return import_module("numba")
     except ImportError as error:
-        raise MissingExtraError(
-            [
-                Problem(
-                    "missing-extra", "numba", "is not installed.",
-                    'engine="numba" compiles the calculation with it.',
-                    'Install "fairprice-homecare[fast]", or leave engine out.',
-                )
-            ]
-        ) from error  # fmt: skip
+        why = 'engine="numba" compiles the calculation with it.'
+        raise MissingExtraError.of("numba", "fast", why, ", or leave engine out") from error
 
 
 def _source(

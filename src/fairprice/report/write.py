@@ -8,7 +8,7 @@ from typing import Any
 
 from fairprice.cost import OpenBook, Position, as_books
 from fairprice.declare.values import day_in_words
-from fairprice.errors import MissingExtraError, Problem
+from fairprice.errors import MissingExtraError
 from fairprice.files import write_atomically
 from fairprice.kinds import check_order
 from fairprice.negotiation import Case
@@ -87,15 +87,8 @@ def _template() -> Any:
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined
     except ImportError as error:
-        raise MissingExtraError(
-            [
-                Problem(
-                    "missing-extra", "jinja2", "is not installed.",
-                    "The page of a report is made with it.",
-                    'Install "fairprice-homecare[report]".',
-                )
-            ]
-        ) from error  # fmt: skip
+        why = "The page of a report is made with it."
+        raise MissingExtraError.of("jinja2", "report", why) from error
     environment = Environment(
         loader=PackageLoader("fairprice.report"),
         autoescape=True,

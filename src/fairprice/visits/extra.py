@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fairprice.errors import MissingExtraError, Problem
+from fairprice.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,15 +27,8 @@ def package(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise MissingExtraError(
-            [
-                Problem(
-                    "missing-extra", name.partition(".")[0], "is not installed.",
-                    "Logged visits are read, checked and streamed with it.",
-                    'Install "fairprice-homecare[visits]".',
-                )
-            ]
-        ) from error  # fmt: skip
+        why = "Logged visits are read, checked and streamed with it."
+        raise MissingExtraError.of(name.partition(".")[0], "visits", why) from error
 
 
 def connect(spill: Path) -> DuckDBPyConnection:
