@@ -12,7 +12,7 @@ from fairprice.errors import Problem, UnknownLineError
 from fairprice.recording import NAMES, WORDS, render
 
 #: What a line is of, by how a parameter begins.
-_OF_ONE = {VISIT: "one visit", HOUR: "one contact hour"}
+OF_ONE_IN_WORDS = {VISIT: "one visit", HOUR: "one contact hour"}
 _ACTIVITY_LABELS = {"visits": "Visits", "contact_hours": "Contact hours"}
 
 
@@ -70,7 +70,7 @@ def label_of(book: PricedCalculation, name: str) -> str:
     """Return the label of a row, an input or an activity."""
     if name in ACTIVITY:
         return _ACTIVITY_LABELS[name]
-    for prefix, of_one in _OF_ONE.items():
+    for prefix, of_one in OF_ONE_IN_WORDS.items():
         if name.startswith(prefix):
             return f"{book.label(name.removeprefix(prefix))} of {of_one}"
     return book.label(name.removeprefix(AVERAGE))
@@ -78,7 +78,7 @@ def label_of(book: PricedCalculation, name: str) -> str:
 
 def unit_of(book: PricedCalculation, name: str) -> str:
     """Return the unit of a row or an input; of a line of one visit or hour, with that."""
-    for prefix, of_one in _OF_ONE.items():
+    for prefix, of_one in OF_ONE_IN_WORDS.items():
         if name.startswith(prefix):
             line = book.plan[name.removeprefix(prefix)].unit
             return f"{line} per {of_one.removeprefix('one ')}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,8 @@ from fairprice.negotiation import Case
 from fairprice.negotiation import load_case as load_from_toml
 from fairprice.negotiation.case.file import case_of_text
 from fairprice.statutory import Law
-from fairprice.workbook.layout import CASE_DATA, CASE_TEXT
-from fairprice.workbook.model import FIRST_ROW
+from fairprice.workbook.layout import CASE_DATA, carried_text
 from fairprice.workbook.reading import OpenedWorkbook, open_workbook
-
-_PLACE = re.compile(rf"{CASE_TEXT}(\d+)")
 
 
 @takes(path=PATH)
@@ -78,12 +74,8 @@ def case_text(workbook: OpenedWorkbook) -> str | None:
     page = workbook.sheets.get(CASE_DATA)
     if page is None:
         return None
-    lines = {
-        int(match[1]): str(workbook.value(cell))
-        for place, cell in page.filled.items()
-        if (match := _PLACE.fullmatch(place)) and int(match[1]) >= FIRST_ROW
-    }
-    return "\n".join(line for _, line in sorted(lines.items()))
+    cells = ((place, workbook.value(cell)) for place, cell in page.filled.items())
+    return "\n".join(carried_text(cells))
 
 
 def evidence_in(workbook: OpenedWorkbook) -> Mapping[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from fairprice.calculation import ACTIVITY, ANNEX_A, AVERAGE, Step
 from fairprice.cost import OpenBook
+from fairprice.cost.derivation import OF_ONE_IN_WORDS
 from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.model import FIRST_ROW, column_letter
 
@@ -29,8 +31,24 @@ RECORD = "L"
 #: First column of the activities on Workings and Cost lines, and of the lengths on Fees.
 FIRST_ACTIVITY = 4
 #: Columns of the activities that every workbook has.
-FIXED_ACTIVITIES = ("One visit", "One contact hour", "Average contact hour")
+FIXED_ACTIVITIES = (*map(str.capitalize, OF_ONE_IN_WORDS.values()), "Average contact hour")
 AVERAGE_COLUMN = column_letter(FIRST_ACTIVITY + 2)
+
+
+def carried_text(cells: Iterable[tuple[str, object]]) -> tuple[str, ...]:
+    """Return the lines of text of a data sheet, in order.
+
+    Parameters
+    ----------
+    cells
+        Place and value of each filled cell.
+    """
+    rows = {
+        int(row): str(value)
+        for place, value in cells
+        if (row := place.removeprefix(CASE_TEXT)).isdigit() and int(row) >= FIRST_ROW
+    }
+    return tuple(line for _, line in sorted(rows.items()))
 
 
 def quoted(sheet: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.evidence import RANGE
@@ -19,6 +20,31 @@ from fairprice.workbook.intake.words import (
 from fairprice.workbook.layout import quoted
 
 _RANGE_CODES = ("not-a-range", "unequal-lengths", "not-in-its-range", "out-of-bounds")
+
+
+_REFERENCE = re.compile(
+    r"(?:'((?:[^']|'')+)'|([^'!:]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
+)
+
+
+class Area(NamedTuple):
+    """The cells of a name: rows of one column, or more columns, which no input has."""
+
+    sheet: str
+    letter: str
+    first: int
+    last: int
+    is_one_column: bool
+
+
+def area_of(reference: str) -> Area | None:
+    """Take a reference apart; nothing where it is none that a form has."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    sheet = (match[1] or match[2]).replace("''", "'")
+    first = int(match[4])
+    return Area(sheet, match[3], first, int(match[6] or first), match[5] in (None, match[3]))
 
 
 @dataclass(frozen=True)

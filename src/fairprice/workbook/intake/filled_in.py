@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +19,7 @@ from fairprice.workbook.carried_case import evidence_in
 from fairprice.workbook.intake.addresses import (
     Form,
     Place,
+    area_of,
     evidence_label,
     labels_of,
 )
@@ -49,9 +49,6 @@ _WITHOUT_A_ROW = ("name-missing", "name-misplaced")
 _MOST_ROWS = 200
 #: The last row a sheet can have.
 _LAST_ROW = 1_048_576
-_REFERENCE = re.compile(
-    r"(?:'((?:[^']|'')+)'|([^'!:]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?"
-)
 _FRESH = "Copy the values into a fresh form, and leave its locked cells as they are."
 
 
@@ -81,13 +78,12 @@ class Reader:
         """Read what the form says of its format; a fee workbook has none of its own."""
         if self.is_fee_workbook:
             return {}
-        reference = self._names().get(FORM_FORMAT)
+        reference = self._names.get(FORM_FORMAT)
         if reference is None:
             return {FORMAT: 0}
-        match = _REFERENCE.fullmatch(reference)
-        sheet = (match[1] or match[2]) if match else ""
-        page = self.workbook.sheets.get(sheet)
-        cell = page.filled.get(f"{match[3]}{match[4]}") if match and page else None
+        area = area_of(reference)
+        page = self.workbook.sheets.get(area.sheet) if area else None
+        cell = page.filled.get(f"{area.letter}{area.first}") if area and page else None
         said = self.workbook.value(cell) if cell else None
         if isinstance(said, float) and said.is_integer():
             said = int(said)
@@ -96,7 +92,7 @@ class Reader:
     def read(self, said_format: Any) -> dict[str, Any]:
         """Collect what was stated, by section, with its evidence; what is wrong is kept aside."""
         fields = Assumptions.fields()
-        names = self._names()
+        names = self._names
         missing = [
             name
             for name, field in fields.items()
@@ -143,12 +139,9 @@ class Reader:
         """Refuse what stands among the answers on a row that belongs to no input."""
         read: dict[str, set[int]] = {}
         for reference in names.values():
-            match = _REFERENCE.fullmatch(reference)
-            if match is not None:
-                sheet = (match[1] or match[2]).replace("''", "'")
-                first, last = int(match[4]), int(match[6] or match[4])
-                if last - first <= _MOST_ROWS:
-                    read.setdefault(sheet, set()).update(range(first, last + 1))
+            area = area_of(reference)
+            if area is not None and area.last - area.first <= _MOST_ROWS:
+                read.setdefault(area.sheet, set()).update(range(area.first, area.last + 1))
         for sheet in dict.fromkeys(places[0].sheet for places in self.form.inputs.values()):
             page = self.workbook.sheets[sheet]
             headed = self._headed(page)
@@ -173,12 +166,13 @@ class Reader:
                         "and clear the cell.",
                     )  # fmt: skip
 
-    @property
+    @cached_property
     def is_fee_workbook(self) -> bool:
         """Whether a priced workbook is read in place of a form."""
         names = self.workbook.names
         return any(name.name == _OF_A_FEE_WORKBOOK and name.sheet is None for name in names)
 
+    @cached_property
     def _names(self) -> dict[str, str]:
         """Return the names of cells; of a fee workbook, those on its Inputs sheet."""
         names = {
@@ -240,15 +234,13 @@ class Reader:
 
     def _rows_of(self, field: InputField, reference: str) -> tuple[OpenedSheet, str, range] | None:
         """Find the cells of an input, each on the row that bears its label and its unit."""
-        match = _REFERENCE.fullmatch(reference)
-        if match is not None:
-            sheet = (match[1] or match[2]).replace("''", "'")
-            letter, first, last = match[3], int(match[4]), int(match[6] or match[4])
-            page = self.workbook.sheets.get(sheet)
-            rows = range(first, last + 1)
+        area = area_of(reference)
+        if area is not None:
+            letter, page = area.letter, self.workbook.sheets.get(area.sheet)
+            rows = range(area.first, area.last + 1)
             fits = (
-                match[5] in (None, letter)
-                and 0 < first <= last <= _LAST_ROW
+                area.is_one_column
+                and 0 < area.first <= area.last <= _LAST_ROW
                 and len(rows) <= (_MOST_ROWS if field.is_table else 1)
             )
             if page is not None and fits and self._shown(page, letter, HEADER_ROW) == VALUE:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fairprice import digits
 from fairprice.errors import FairpriceError
 from fairprice.statutory import Law
-from fairprice.workbook.layout import CARD_DATA, CASE_DATA, CASE_TEXT, INPUTS
+from fairprice.workbook.layout import CARD_DATA, CASE_DATA, INPUTS, carried_text
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel, column_letter
 from fairprice.workbook.verify.difference import Difference, printable
 from fairprice.workbook.verify.snapshot import Snapshot
@@ -56,12 +56,7 @@ def lines_on(found: Snapshot, name: str) -> tuple[str, ...] | None:
     sheet = found.sheets.get(name)
     if sheet is None:
         return None
-    rows = {
-        int(row): cell
-        for place, cell in sheet.cells.items()
-        if (row := place.removeprefix(CASE_TEXT)).isdigit() and int(row) >= FIRST_ROW
-    }
-    return tuple(str(cell.shown) for _, cell in sorted(rows.items()))
+    return carried_text((place, cell.shown) for place, cell in sheet.cells.items())
 
 
 def entries(model: WorkbookModel) -> dict[str, set[str]]:
