@@ -21,6 +21,7 @@ import fairprice as fp
 from fairprice.__main__ import main
 from fairprice.calculation import ANNEX_A
 from fairprice.charts.canvas import contrast
+from fairprice.report.of_a_book import of_a_book
 
 SVG = "{http://www.w3.org/2000/svg}"
 #: Texts that a page, a template or a chart might take for something else than text.
@@ -171,6 +172,23 @@ def test_evidence_is_counted(page: ElementTree.Element) -> None:
     assert counted["contested"] == "1"
     stated, without = int(counted["Inputs stated"]), int(counted["without a source"])
     assert stated == 2 + without
+
+
+def test_what_a_starter_stands_in_for_is_counted_as_no_evidence() -> None:
+    few = fp.quick_book(
+        provider_name="First Care", nation="England", year="2026-27", contact_pay_rate=13.5,
+        travel_pay_rate=13.0, visit_minutes=[30, 60], visits_per_week=[600, 200],
+        travel_minutes_per_visit=9, miles_per_visit=3, mileage_rate=0.4, worker_weekly_hours=25,
+        training_days_per_year=3, sickness_days_per_year=5, return_on_cost=0.05,
+        overheads_per_contact_hour=7.0,
+    )  # fmt: skip
+    sections = {section.name: section for section in of_a_book(few)}
+    counted = {what: int(count) for what, count in sections["evidence"].tables[0].rows}
+    left = len(few.assumptions.from_the_starter)
+    assert counted["From the starter, not stated by the party"] == left > 0
+    assert counted["with a source"] == len(few.assumptions.sources) - left
+    parts = ("with a source", "without a source", "From the starter, not stated by the party")
+    assert counted["Inputs stated"] == sum(counted[part] for part in parts)
 
 
 def test_the_page_can_be_found_through_without_seeing_it(page: ElementTree.Element) -> None:

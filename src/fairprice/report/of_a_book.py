@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from fairprice.assumptions.evidence import QUALITIES, in_words
+from fairprice.assumptions.evidence import FROM_THE_STARTER, QUALITIES, in_words
 from fairprice.calculation import ANNEX_A
 from fairprice.cost import MINIMUM_WAGE, OpenBook
 from fairprice.cost.build_up import build_up_by_the_hour
-from fairprice.cost.minimum_wage import minimum_wage_verdict
+from fairprice.cost.minimum_wage import minimum_wage_verdict, of_adults
 from fairprice.errors import Problem
 from fairprice.money import pence
 from fairprice.negotiation import challenges
@@ -124,8 +124,7 @@ def _pay(book: OpenBook) -> Section:
         return Section(
             "pay", "Pay and the minimum wage", ["The register has no minimum wage for this date."]
         )
-    test = book.minimum_wage_test()
-    adults = test[test["age_group"] == test["age_group"].iloc[0]]
+    adults = of_adults(book.minimum_wage_test())
     return Section(
         "pay",
         "Pay and the minimum wage",
@@ -152,11 +151,13 @@ def _evidence(book: OpenBook) -> Section:
     party = book.assumptions
     fields, known = party.fields(), party.evidence
     given = [name for name in party.inputs() if fields[name].section != "about"]
-    sourced = [name for name in given if name in party.sources]
+    left = [name for name in given if name in party.from_the_starter]
+    sourced = [name for name in given if name in party.sources and name not in left]
     counts = [
         ("Inputs stated", len(given)),
         ("with a source", len(sourced)),
-        ("without a source", len(given) - len(sourced)),
+        ("without a source", len(given) - len(sourced) - len(left)),
+        *([(FROM_THE_STARTER, len(left))] if left else []),
         *(
             (f"rated {quality} by their owner", sum(e.quality == quality for e in known.values()))
             for quality in QUALITIES
