@@ -83,6 +83,11 @@ def pence(amount: Any) -> str:
     return f"{round_half_up(float(amount)) + 0.0:,.2f}"
 
 
+def signed_pence(amount: Any) -> str:
+    """Write GBP to the penny with its sign, a plus for zero too."""
+    return pence(amount) if amount < 0 else f"+{pence(amount)}"
+
+
 def _numbers(name: str, given: Any) -> Floats:
     """Read numbers; a mask would be lost, and a set has no order."""
     if isinstance(given, float):

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.charts.canvas import INK, LESS, LINE, MORE, PALETTE, Canvas, axes, ink_on, plain
-from fairprice.money import pence
+from fairprice.money import pence, signed_pence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -161,7 +161,7 @@ def waterfall(
             )  # fmt: skip
     for row, amount, start in zip(rows.tolist(), amounts, before[:-1], strict=True):
         right = max(start, start + amount)
-        _beside(ax, f"{'+' if amount >= 0 else '-'}{pence(abs(amount))}", right, row)
+        _beside(ax, signed_pence(amount), right, row)
     last = len(names) + 1
     for place, price in ((0, begin[1]), (last, end[1])):
         ax.plot([price], [place], marker="D", color=INK, linestyle="none")

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 import fairprice as fp
+from fairprice.assumptions.evidence import FROM_THE_STARTER
 from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.wording import money, say, table, wrapped
@@ -132,7 +133,7 @@ def _from_the_starter(book: fp.OpenBook) -> str:
         return ""
     labels = "; ".join(party.fields()[name].label for name in names)
     return (
-        f"From the starter, not stated by the party: {len(names)} of {len(party.inputs())} values. "
+        f"{FROM_THE_STARTER}: {len(names)} of {len(party.inputs())} values. "
         f"They are evidence of nothing. Left to answer: {labels}."
     )
 

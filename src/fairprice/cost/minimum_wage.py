@@ -81,14 +81,24 @@ def minimum_wage_test(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
+def of_adults(test: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of adults, the first group of the table, whose minimum wage is highest.
+
+    Parameters
+    ----------
+    test
+        As :func:`minimum_wage_test` gives it.
+    """
+    adults: pd.DataFrame = test[test["age_group"] == test["age_group"].iloc[0]]
+    return adults
+
+
 def minimum_wage_verdict(book: PricedCalculation) -> str:
     """Say whether pay meets the minimum wage of adults, and on which visits it would not."""
-    test = minimum_wage_test(book, book.assumptions.fees.fee_visit_minutes)
-    # the first group of the table is the one with the highest minimum wage, adults
-    adults = test[test["age_group"] == test["age_group"].iloc[0]]
-    at_the_mix = adults["activity"] == adults["activity"].iloc[0]
+    adults = of_adults(minimum_wage_test(book, book.assumptions.fees.fee_visit_minutes))
+    at_the_mix = adults["activity"] == VISIT_MIX
     mix, single = adults[at_the_mix], adults[~at_the_mix]
-    lowest = mix.loc[mix["margin"].idxmin()]
+    lowest = mix.iloc[int(mix["margin"].argmin())]
     short = -lowest["margin"]
     by = f"GBP {pence(short)}" if short >= _A_PENNY else "less than a penny"
     verdict = "met" if lowest["passes"] else f"NOT MET, by {by} an hour"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -78,8 +78,10 @@ class YearCosts:
         """Take the costs of a book."""
         choices = book.assumptions.choices
         weeks = book.assumptions.time_off.weeks_per_year
-        costs = cls(choices, {}, weeks, frozenset(given))
-        return replace(costs, values=year_values(book, costs.steps))
+        values: dict[str, Any] = {}
+        costs = cls(choices, values, weeks, frozenset(given))
+        values |= year_values(book, costs.steps)
+        return costs
 
     def __getstate__(self) -> dict[str, Any]:
         # the rows are functions made for these choices: whoever unpacks them makes their own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fairprice.declare.values import day_in_words
-from fairprice.money import pence
+from fairprice.money import pence, signed_pence
 from fairprice.negotiation import Analysis, Case, rounds
 from fairprice.report.parts import Picture, Section, Table
 
@@ -80,13 +80,14 @@ def _bridge(case: Case) -> Section:
     theirs, ours = found.theirs.price_per_hour, found.ours.price_per_hour
     effects = found.by_input
     largest = ", ".join(
-        f"{row['label']} {signed(row['effect'])}" for row in effects.head(5).to_dict("records")
+        f"{row['label']} {signed_pence(row['effect'])}"
+        for row in effects.head(5).to_dict("records")
     )
     rows = [["Commissioner's price", "", "", "", pence(theirs)]]
     steps = effects.assign(price_after=found.steps["price_after"]).to_dict("records")
     for row in steps:
         sides = [row["label"], row["ours_in_words"], row["theirs_in_words"]]
-        rows.append([*sides, signed(row["effect"]), pence(row["price_after"])])
+        rows.append([*sides, signed_pence(row["effect"]), pence(row["price_after"])])
     rows.append(["Provider's price", "", "", "", pence(ours)])
     return Section(
         "bridge",
@@ -107,11 +108,6 @@ def _bridge(case: Case) -> Section:
             )
         ],
     )
-
-
-def signed(amount: float) -> str:
-    """Write an effect in pence with its sign."""
-    return pence(amount) if amount < 0 else f"+{pence(amount)}"
 
 
 def _sensitivity(case: Case) -> Section:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-import numpy as np
 import pandas as pd
 
 from fairprice.assumptions import Assumptions
@@ -35,10 +34,10 @@ class Books:
 
     by_zone: Mapping[str | None, tuple[OpenBook, TravelRule]]
 
-    def of(self, visits: pd.DataFrame) -> Iterator[tuple[Flags, OpenBook, TravelRule]]:
-        """Yield which visits each book is for."""
+    def of(self, visits: pd.DataFrame) -> Iterator[tuple[Flags | slice, OpenBook, TravelRule]]:
+        """Yield which visits each book is for; all of them as a slice, which copies nothing."""
         if None in self.by_zone:
-            yield np.ones(len(visits), dtype=bool), *self.by_zone[None]
+            yield slice(None), *self.by_zone[None]
             return
         zones = visits[ZONE].astype(str)
         for zone, (book, rule) in self.by_zone.items():

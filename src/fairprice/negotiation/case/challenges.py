@@ -16,7 +16,7 @@ from fairprice.assumptions import Assumptions
 from fairprice.assumptions.checks import choices_of, used_inputs
 from fairprice.calculation import BUSINESS_LINES, Choices, make_plan
 from fairprice.cost import OpenBook, Position, as_assumptions, as_book, law_for
-from fairprice.cost.minimum_wage import VISIT_MIX
+from fairprice.cost.minimum_wage import VISIT_MIX, of_adults
 from fairprice.errors import Problem, StatutoryError
 from fairprice.negotiation.case.slips import challenge, slips
 from fairprice.statutory import Law
@@ -154,16 +154,17 @@ def _law_not_known(error: StatutoryError) -> Problem:
 def _minimum_wage(book: OpenBook) -> Iterator[Problem]:
     banded = book.assumptions.pay.pay_band_rate is not None
     name = "pay_band_rate" if banded else "contact_pay_rate"
-    test = book.minimum_wage_test()
-    adult = test["age_group"] == test["age_group"].iloc[0]
-    for row in test[adult & (test["activity"] == VISIT_MIX) & ~test["passes"]].itertuples():
+    adults = of_adults(book.minimum_wage_test())
+    short = adults[(adults["activity"] == VISIT_MIX) & ~adults["passes"]]
+    for row in short.to_dict("records"):
         yield challenge(
             "below-minimum-wage", name,
-            f"Pay of {row.pay_band} comes to GBP {row.pay_rate:.2f} for each hour that counts, "
-            f"travel, waiting, training and meetings included: GBP {-row.margin:.2f} below the "
-            f"minimum wage of GBP {row.minimum_wage:.2f} for those of {row.age_group}.",
+            f"Pay of {row['pay_band']} comes to GBP {row['pay_rate']:.2f} for each hour that "
+            "counts, travel, waiting, training and meetings included: "
+            f"GBP {-row['margin']:.2f} below the minimum wage of "
+            f"GBP {row['minimum_wage']:.2f} for those of {row['age_group']}.",
             "Pay below the minimum wage is unlawful, and the price that rests on it is too low.",
-            f"Pay GBP {row.complying_contact_pay_rate:.2f} or more for a contact hour, pay more "
+            f"Pay GBP {row['complying_contact_pay_rate']:.2f} or more for a contact hour, pay more "
             "for travel,",
         )  # fmt: skip
 
