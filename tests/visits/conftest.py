@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from visit_cases import visit_log
+from visit_cases import Faulty, visit_log
 
 import fairprice as fp
-
-Faulty = tuple[fp.VisitLog, dict[str, int], int]
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import Faulty
 from providers import plain
-from visit_cases import PLAIN, billing, codes, lines, visit_log
+from visit_cases import PLAIN, Faulty, billing, codes, lines, visit_log
 
 import fairprice as fp
 

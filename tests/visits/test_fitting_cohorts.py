@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import Faulty
-from visit_cases import codes, lines, written
+from visit_cases import Faulty, codes, lines, written
 
 import fairprice as fp
 

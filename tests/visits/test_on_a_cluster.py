@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import Faulty
-from visit_cases import carrying, visit_log
+from visit_cases import Faulty, carrying, visit_log
 
 import fairprice as fp
 from fairprice.visits.sums import Parts, Tally

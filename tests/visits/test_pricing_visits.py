@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import Faulty
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from visit_cases import PLAIN, billing, carrying, codes, lines, visit_log, written
+from visit_cases import PLAIN, Faulty, billing, carrying, codes, lines, visit_log, written
 
 import fairprice as fp
 from fairprice.visits import log as log_module

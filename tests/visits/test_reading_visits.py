@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import Faulty
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from visit_cases import PLAIN, codes, lines, written
+from visit_cases import PLAIN, Faulty, codes, lines, written
 
 import fairprice as fp
 from fairprice.payment.billing import on_the_uk_clock, universal

@@ -8,9 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 import tomli_w
-from conftest import Faulty
 from providers import plain
-from visit_cases import visit_log
+from visit_cases import Faulty, visit_log
 
 import fairprice as fp
 from fairprice.__main__ import main

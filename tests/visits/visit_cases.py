@@ -17,6 +17,9 @@ pytest.importorskip("duckdb", reason="the extra visits is not installed")
 pytest.importorskip("pyarrow", reason="the extra visits is not installed")
 import visit_log  # noqa: E402
 
+#: The log of the example with planted faults: read, how many of each, and the rows of its file.
+Faulty = tuple[fp.VisitLog, dict[str, int], int]
+
 Data = dict[str, Any]
 HOURLY: Data = {"basis": {"kind": "actual"}, "tariff": {"kind": "linear", "hourly_rate": 24.0}}
 PLAIN = {
