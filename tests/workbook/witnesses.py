@@ -27,6 +27,7 @@ import pytest
 from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
+from fairprice import digits
 from fairprice.workbook.model import FIRST_ROW, Formula, Sheet, WorkbookModel, column_letter
 
 #: What stands in a cell, by sheet name and cell.
@@ -223,10 +224,11 @@ def set_input(path: Path, name: str, value: float | Iterable[float]) -> None:
 def set_inputs(path: Path, changes: Mapping[str, Any]) -> None:
     """Change several inputs; a table takes one value a cell, top to bottom.
 
-    Nothing else in the file changes: what formulas came to before stays stored.
+    Numbers are stored with the 15 digits of a spreadsheet program. Nothing else in the file
+    changes: what formulas came to before stays stored.
     """
     typed: dict[str, dict[str, float]] = {}
-    for name, value in changes.items():
+    for name, value in digits.held(dict(changes)).items():
         for sheet, cell, entry in entries(path, name, value):
             part = f"xl/worksheets/sheet{opened(path).sheetnames.index(sheet) + 1}.xml"
             typed.setdefault(part, {})[cell] = entry
