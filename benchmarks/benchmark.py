@@ -19,7 +19,7 @@ import numpy as np
 from measure import megabytes, seconds
 
 import fairprice as fp
-from fairprice.calculation import ANNEX_A
+from fairprice.calculation import ANNEX_A, of_an_hour
 
 SCENARIOS = 1_000_000
 PROVIDER = Path(__file__).parents[1] / "examples" / "provider.toml"
@@ -98,7 +98,7 @@ def main() -> None:
     print(f"(a) a plain Python loop over OpenBook: {loop_rate:,.0f} books per second")
     print(f"(b) formulas recalculating the workbook: {engine_rate:,.2f} books per second")
     print(f"(c) memory: {bandwidth / 1e9:.1f} GB per second copied")
-    all_rows = [row for row in ANNEX_A if row in book.plan]
+    all_rows = [of_an_hour(row) for row in ANNEX_A if row in book.plan]
     default = list(fp.price_scenarios(assumptions, {"contact_pay_rate": [12.71]}).columns)
     for label, columns, rows in (
         ("2 inputs varied, totals returned", few, default),

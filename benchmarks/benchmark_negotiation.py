@@ -44,7 +44,9 @@ def every_table(found: fp.CostUncertainty) -> None:
     """Read all that a result offers."""
     _ = (found.mean, found.percentiles, found.drivers)
     found.acceptability()
-    found.value_of_information(float(found.costs["price"].median()), annual_contact_hours=50_000)
+    found.value_of_information(
+        float(found.costs["price_per_hour"].median()), annual_contact_hours=50_000
+    )
 
 
 def uncertainty_timings(assumptions: fp.Assumptions) -> None:
@@ -63,7 +65,7 @@ def uncertainty_timings(assumptions: fp.Assumptions) -> None:
         name: np.random.default_rng(SEED).uniform(low, high, DRAWS)
         for name, (low, high) in ranges.items()
     }
-    priced = partial(fp.price_scenarios, assumptions, drawn, rows=("total_cost", "price"))
+    priced = partial(fp.price_scenarios, assumptions, drawn, rows=("total_cost", "price_per_hour"))
     print(f"  of which pricing alone: {seconds(priced):.3f} seconds")
     print(f"  every table of the result: {seconds(lambda: every_table(run())) - taken:.3f} seconds")
     print(f"  most memory held: {megabytes(lambda: every_table(run())):.0f} MB")

@@ -9,7 +9,7 @@ from pages.markdown import anchor, beginning, table
 def indices() -> str:
     """Every published 12-month rate of change that comes with the package."""
     held = fp.published_indices().reset_index()
-    groups = [(str(name), rows) for name, rows in held.groupby("name", sort=False)]
+    groups = [(str(name), rows) for name, rows in held.groupby("published_index", sort=False)]
     summary = [
         [
             f"[`{name}`]({anchor(name)})", str(rows["label"].iloc[0]),

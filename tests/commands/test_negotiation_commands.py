@@ -85,7 +85,7 @@ def test_which_inputs_the_price_hangs_on(capsys: pytest.CaptureFixture[str]) -> 
     shown = out(capsys, "sensitivity", "round.toml", *ranges, "--csv", "t.csv")
     assert "Miles per visit 2 3 17.40 18.30 0.90 Mileage rate 0.4 0.5 17.20 17.60 0.40" in shown
     with Path("t.csv").open(encoding="utf-8-sig") as file:
-        found = {row["name"]: float(row["swing"]) for row in csv.DictReader(file)}
+        found = {row["input"]: float(row["swing"]) for row in csv.DictReader(file)}
     assert found == pytest.approx({"miles_per_visit": 0.9, "mileage_rate": 0.4})
 
 

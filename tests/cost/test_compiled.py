@@ -19,7 +19,7 @@ from fairprice import Assumptions, price_scenarios
 from fairprice.cost import blocks, compiled
 from fairprice.recording import Recorded, lowered
 
-ROWS = ("price", "total_careworker_costs", "return_on_operations", "direct_care")
+ROWS = ("price_per_hour", "total_careworker_costs", "return_on_operations", "direct_care")
 numba = pytest.importorskip("numba", reason="the extra fast is not installed")
 
 
@@ -70,7 +70,7 @@ def test_the_compiler_moves_no_bit(examples: list[Assumptions], number: int) -> 
     )
     fast = price_scenarios(book, columns, rows=ROWS, engine="numba")
     np.testing.assert_array_equal(fast, price_scenarios(book, columns, rows=ROWS))
-    assert fast["price"].nunique() > count // 2
+    assert fast["price_per_hour"].nunique() > count // 2
 
 
 @pytest.mark.usefixtures("as_python")

@@ -75,7 +75,7 @@ def missing(day: datetime.date, nation: str) -> set[str]:
 
 def test_the_law_behind_a_price_stands_in_a_table() -> None:
     law = plain_book().law
-    assert law.index.name == "name"
+    assert law.index.name == "statutory_value"
     assert list(law.columns) == [
         "label", "value", "unit", "from", "to", "certainty", "source", "address", "checked",
     ]  # fmt: skip

@@ -52,9 +52,11 @@ def test_one_book_decides_as_the_arrays_do(day: str, limit: float, row: str) -> 
     for weekly in (limit - 0.01, limit):
         assumptions = paid("Wales", day, 10.0, weekly)
         many = price_scenarios(
-            assumptions, {"travel_minutes_per_visit": TRAVEL[:25]}, rows=["price", row]
+            assumptions, {"travel_minutes_per_visit": TRAVEL[:25]}, rows=["price_per_hour", row]
         )
-        for minutes, price, rate in zip(TRAVEL[:25], many["price"], many[row], strict=True):
+        for minutes, price, rate in zip(
+            TRAVEL[:25], many["price_per_hour"], many[row], strict=True
+        ):
             book = OpenBook(assumptions.with_inputs(travel_minutes_per_visit=float(minutes)))
             assert (book.value(row) > 0) == (rate > 0)
             assert book.price_per_hour == pytest.approx(price, rel=1e-12)
@@ -75,7 +77,7 @@ def test_ten_hours_at_twelve_fifty_reach_the_sick_pay_limit_of_125() -> None:
     above = OpenBook(provider.with_inputs(worker_weekly_hours=[10.00001]))
     assert book.price_per_hour == pytest.approx(above.price_per_hour, abs=1e-4)
     arrays = price_scenarios(provider, {"travel_minutes_per_visit": np.array([0.8])})
-    assert arrays["price"].iloc[0] == pytest.approx(book.price_per_hour, rel=1e-12)
+    assert arrays["price_per_hour"].iloc[0] == pytest.approx(book.price_per_hour, rel=1e-12)
 
 
 def test_a_week_of_53_moves_no_limit() -> None:

@@ -69,7 +69,9 @@ def test_what_one_side_alone_says_of_it_is_in_the_bridge() -> None:
     gap = ours.price_per_hour - theirs.price_per_hour
     assert found["effect"].sum() == pytest.approx(gap)
     scenarios = price_scenarios(ours, {"idle_hours_per_contact_hour": [0.0, 0.25]})
-    np.testing.assert_allclose(scenarios["price"], [theirs.price_per_hour, ours.price_per_hour])
+    np.testing.assert_allclose(
+        scenarios["price_per_hour"], [theirs.price_per_hour, ours.price_per_hour]
+    )
 
 
 # Guaranteed hours

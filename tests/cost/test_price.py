@@ -117,7 +117,7 @@ def test_what_costs_more_never_lowers_the_price(drawn: Assumptions, data: st.Dat
     after = before + MORE_OF[name]
     if name == "pension_enrolled_share":
         after = np.minimum(after, 1.0)
-    prices = price_scenarios(drawn, {name: np.stack([before, after])})["price"]
+    prices = price_scenarios(drawn, {name: np.stack([before, after])})["price_per_hour"]
     assert prices[1] >= prices[0] * (1 - 1e-12), name
 
 

@@ -46,7 +46,8 @@ def one_by_one(
         in_force = OpenBook(drawn).rates
         rates = Altered(in_force.date, in_force.nation, in_force.register, law)
         book = OpenBook(drawn.with_inputs(**given_inputs), rates)
-        results.append([book.value(row) for row in rows])
+        total = {"price_per_hour": book.price_per_hour}
+        results.append([total[row] if row in total else book.value(row) for row in rows])
     return np.array(results)
 
 
@@ -77,7 +78,7 @@ def test_a_call_equals_a_loop_over_books(
     case: tuple[Assumptions, dict[str, np.ndarray[Any, Any]]],
 ) -> None:
     drawn, columns = case
-    rows = ("price", "total_careworker_costs", "return_on_operations", "direct_care")
+    rows = ("price_per_hour", "total_careworker_costs", "return_on_operations", "direct_care")
     table = price_scenarios(drawn, columns, rows=rows)
     assert list(table.columns) == list(rows)
     # to the last bit: the same operations in the same order, whatever is computed at once
@@ -88,7 +89,9 @@ def test_the_law_is_varied_by_its_name() -> None:
     """15 % and 13.8 % of 294.00 in a week of 390.00, on gross pay of 15.60 x 52 / 46.4."""
     table = price_scenarios(plain(), {"employer_nic_rate": [0.15, 0.138]})
     gross = 15.60 * 52 / 46.4
-    assert table["price"][0] - table["price"][1] == pytest.approx(gross * 0.012 * 294 / 390)
+    assert table["price_per_hour"][0] - table["price_per_hour"][1] == pytest.approx(
+        gross * 0.012 * 294 / 390
+    )
 
 
 def test_many_scenarios_are_the_same_in_any_block(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,15 +100,15 @@ def test_many_scenarios_are_the_same_in_any_block(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(module, "BLOCK", 7)
     in_blocks = price_scenarios(plain(), {"contact_pay_rate": rates})
     assert whole.equals(in_blocks)
-    assert whole["price"].is_monotonic_increasing
+    assert whole["price_per_hour"].is_monotonic_increasing
     assert len(whole) == 1000
 
 
 def test_scenarios_as_they_stand_give_the_books_price() -> None:
     table = price_scenarios(plain(), {"contact_pay_rate": [13.0]})
-    assert table["price"][0] == pytest.approx(OpenBook(plain()).price_per_hour, rel=1e-12)
+    assert table["price_per_hour"][0] == pytest.approx(OpenBook(plain()).price_per_hour, rel=1e-12)
     assert list(table.columns) == [
-        "total_careworker_costs", "total_business_costs", "price", "return_on_operations",
+        "total_careworker_costs", "total_business_costs", "price_per_hour", "return_on_operations",
     ]  # fmt: skip
 
 
@@ -181,8 +184,10 @@ def test_every_problem_of_the_scenarios_is_reported_at_once() -> None:
         price_scenarios(plain(), columns, rows=("price", "holidays", "worker_weekly_pay"))
     assert sorted(problem.code for problem in caught.value.problems) == [
         "not-a-number", "out-of-bounds", "unequal-lengths", "unknown-name", "unknown-row",
-        "unknown-row", "wrong-shape",
+        "unknown-row", "unknown-row", "wrong-shape",
     ]  # fmt: skip
+    assert "rows: price: is of a visit." in str(caught.value)
+    assert "Ask for price_per_hour." in str(caught.value)
 
 
 def test_scenarios_without_a_price_are_named() -> None:

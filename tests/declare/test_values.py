@@ -90,7 +90,7 @@ YES_NO = (
 def test_yes_and_no_of_any_kind_are_yes_and_no(column: Any) -> None:
     assert values.flags(column).tolist() == [True, False]
     claimed = {"employment_allowance_claimed": column}
-    prices = fp.price_scenarios(plain(), claimed)["price"]
+    prices = fp.price_scenarios(plain(), claimed)["price_per_hour"]
     switched = [
         fp.OpenBook(plain(employment_allowance_claimed=yes)).price_per_hour for yes in (True, False)
     ]

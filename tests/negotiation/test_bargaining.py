@@ -47,7 +47,7 @@ def test_pay_at_the_minimum_wage_throughout_is_the_legal_cost() -> None:
     at_the_wage = book(contact_pay_rate=12.71, travel_pay_rate=12.71, return_rate=0.05)
     found = bargaining_range(at_the_wage, annual_budget=1e6, annual_contact_hours=4e4)
     assert found.legal_cost == pytest.approx(found.total_cost)
-    assert found.price == pytest.approx(found.total_cost * 1.05)
+    assert found.price_per_hour == pytest.approx(found.total_cost * 1.05)
     assert found.budget_ceiling == 25.0
 
 
@@ -65,7 +65,7 @@ def test_the_verdict_follows_from_where_the_ceiling_lies(ceiling: float, words: 
     cost = float(generous.value("total_cost"))
     found = bargaining_range(generous, annual_budget=cost * ceiling * 1000,
                              annual_contact_hours=1000)  # fmt: skip
-    assert found.legal_cost < found.total_cost < found.price
+    assert found.legal_cost < found.total_cost < found.price_per_hour
     assert words in found.verdict
     assert (found.zone is not None) == (ceiling > 1.05)
 
@@ -137,7 +137,7 @@ def test_the_verdict_names_what_binds(
     budget: float, own: float | None, said: list[str], not_said: list[str]
 ) -> None:
     found = BargainingRange(
-        legal_cost=LAWFUL, legal_price=LAWFUL * PRICE / COST, total_cost=COST, price=PRICE,
+        legal_cost=LAWFUL, legal_price=LAWFUL * PRICE / COST, total_cost=COST, price_per_hour=PRICE,
         annual_budget=budget * 1000, annual_contact_hours=1000, in_house_price=own,
     )  # fmt: skip
     for words in said:

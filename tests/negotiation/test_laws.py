@@ -41,14 +41,16 @@ def test_scenarios_of_a_file_stand_side_by_side(law_file: Callable[[str], Path])
     assert list(table.columns) == ["low", "central", "high"]
     assert list(table.loc["adult_minimum_wage"]) == [12.9, 13.2, 13.5]
     # pay is an input: a higher minimum wage moves no price until pay follows it
-    assert table.loc["price"].nunique() == 1
+    assert table.loc["price_per_hour"].nunique() == 1
     assert list(table.loc["minimum_wage_margin"]) == pytest.approx([0.1, -0.2, -0.5])
-    assert table.loc["price_at_legal_pay", "low"] == table.loc["price", "low"]
+    assert table.loc["price_per_hour_at_legal_pay", "low"] == table.loc["price_per_hour", "low"]
     for scenario, travel in (("central", 13.2), ("high", 13.5)):
         # contact pay makes good what travel at 13.00 falls short by: 0.2 hours a contact hour
         paid = OpenBook(PROVIDER.with_inputs(contact_pay_rate=travel + (travel - 13) * 0.2))
-        assert table.loc["price_at_legal_pay", scenario] == pytest.approx(paid.price_per_hour)
-    assert table.loc["price_at_legal_pay"].is_monotonic_increasing
+        assert table.loc["price_per_hour_at_legal_pay", scenario] == pytest.approx(
+            paid.price_per_hour
+        )
+    assert table.loc["price_per_hour_at_legal_pay"].is_monotonic_increasing
 
 
 def test_laws_are_given_by_name_in_any_form(law_file: Callable[[str], Path]) -> None:
@@ -58,8 +60,8 @@ def test_laws_are_given_by_name_in_any_form(law_file: Callable[[str], Path]) -> 
     assert list(table.loc["adult_minimum_wage"]) == [12.71, 13.2, 13.2]
     assert table["file"].equals(table["rates"])
     assert list(table.index)[1:] == [
-        "total_careworker_costs", "total_business_costs", "return_on_operations", "price",
-        "minimum_wage_margin", "price_at_legal_pay",
+        "total_careworker_costs", "total_business_costs", "return_on_operations", "price_per_hour",
+        "minimum_wage_margin", "price_per_hour_at_legal_pay",
     ]  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def test_a_value_that_moves_the_price_is_shown_where_it_differs(
     table = prices_under_laws(PROVIDER, law_file(text))
     assert list(table.loc["employer_nic_rate"]) == [0.15, 0.16]
     assert "adult_minimum_wage" not in table.index
-    assert table.loc["price", "raised"] > table.loc["price", "now"]
+    assert table.loc["price_per_hour", "raised"] > table.loc["price_per_hour", "now"]
 
 
 def test_pay_bands_below_the_law_are_raised_and_others_kept(
@@ -85,7 +87,7 @@ def test_pay_bands_below_the_law_are_raised_and_others_kept(
     path = law_file(living_wage("13.5"))
     table = prices_under_laws(provider, {"own": path})
     raised = OpenBook(provider.with_inputs(pay_band_rate=(13.5, 15.0)))
-    assert table.loc["price_at_legal_pay", "own"] == pytest.approx(raised.price_per_hour)
+    assert table.loc["price_per_hour_at_legal_pay", "own"] == pytest.approx(raised.price_per_hour)
 
 
 def test_the_law_of_another_day_is_refused() -> None:

@@ -137,7 +137,7 @@ def test_good_providers_get_more() -> None:
     assert table["price_point"].tolist() == [21.00, 23.12, 20.00]
     assert table["index"].tolist() == [FIVE.name, TEN.name, HELD.name]
     assert table["source"].tolist() == [FIVE.source, TEN.source, HELD.source]
-    assert list(table.columns)[:2] == ["price", "quality"]
+    assert list(table.columns)[:2] == ["present_price", "quality"]
 
 
 @given(st.lists(st.tuples(st.integers(500, 4000), st.sampled_from(sorted(RATINGS))), min_size=1))

@@ -32,7 +32,7 @@ def test_a_tornado_by_hand() -> None:
     found = one_way_sensitivity(linear(), ranges)
     assert list(found.columns) == COLUMNS
     assert list(found.index) == ["contact_pay_rate", "mileage_rate", A]
-    assert found.index.name == "name"
+    assert found.index.name == "input"
     assert list(found["price_at_low"]) == pytest.approx([16.90, 17.00, 17.40])
     assert list(found["price_at_high"]) == pytest.approx([18.40, 17.60, 17.65])
     assert list(found["swing"]) == pytest.approx([1.50, 0.60, 0.25])

@@ -108,9 +108,9 @@ def test_the_return_moves_the_price_and_not_the_cost() -> None:
     assert [one.name for one in found.ranges] == ["return_rate"]
     assert found.costs["total_cost"].to_numpy() == pytest.approx(COST)
     assert near(
-        found.percentiles["price"],
+        found.percentiles["price_per_hour"],
         COST + 2 * found.percentiles.index / 100,
-        found.percentiles["price_error"],
+        found.percentiles["price_per_hour_error"],
     )
     covered = found.acceptability(COST + 0.5).iloc[0]
     assert covered["covers_cost"] == 1
@@ -118,8 +118,8 @@ def test_the_return_moves_the_price_and_not_the_cost() -> None:
     drivers = found.drivers.iloc[0]
     assert drivers["total_cost"] == 0
     assert drivers["total_cost_verdict"] == "too small to tell"
-    assert drivers["price"] == pytest.approx(1, abs=1e-3)
-    assert drivers["price_verdict"] == "above nothing"
+    assert drivers["price_per_hour"] == pytest.approx(1, abs=1e-3)
+    assert drivers["price_per_hour_verdict"] == "above nothing"
 
 
 def test_every_penny_is_offered_unless_prices_are_given() -> None:
@@ -306,10 +306,10 @@ def test_what_holds_for_any_party(party: Assumptions) -> None:
     ranges = {name: (0.8 * value, value) for name, value in stated.items()}
     ranges["travel_pay_rate"] = (ranges["travel_pay_rate"][0], stated["travel_pay_rate"] + 1)
     found = cost_uncertainty(party, ranges, draws=1_000, seed=3)
-    for amount in ("total_cost", "price"):
+    for amount in ("total_cost", "price_per_hour"):
         assert found.percentiles[amount].is_monotonic_increasing
         assert found.drivers[amount].between(0, 1).all()
-    assert (found.percentiles["price"] >= found.percentiles["total_cost"] - 1e-9).all()
+    assert (found.percentiles["price_per_hour"] >= found.percentiles["total_cost"] - 1e-9).all()
     middle = found.percentiles.loc[50, "total_cost"]
     covered = found.acceptability(np.linspace(0.9 * middle, 1.1 * middle, 21))
     assert covered["covers_cost"].is_monotonic_increasing
@@ -346,7 +346,7 @@ def test_ranges_come_from_the_evidence_and_the_law_may_vary() -> None:
         by_evidence.costs, drawn({"mileage_rate": (0.40, 0.45)}, party=party).costs
     )
     law = drawn({"employer_nic_rate": (0.15, 0.2)}, party=party)
-    assert law.costs["price"].min() >= law.mean.loc["price", "stated"] - 1e-9
+    assert law.costs["price_per_hour"].min() >= law.mean.loc["price_per_hour", "stated"] - 1e-9
 
 
 def said(ranges: Any, *, party: Assumptions | None = None, **kwargs: Any) -> list[str]:

@@ -57,7 +57,7 @@ def test_every_step_is_kept_and_leads_to_the_price() -> None:
         "returned", "excluded", "line medians", "lines brought to the headline", "return set",
         "open book",
     ]  # fmt: skip
-    assert steps["price"].iloc[-1] == book.price_per_hour
+    assert steps["price_per_hour"].iloc[-1] == book.price_per_hour
     assert book.lines.loc["Total return on operations", "average_contact_hour"] == 1.25
     assert "1.25" in steps["what"].iloc[-2]
 

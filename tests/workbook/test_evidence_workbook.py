@@ -335,7 +335,7 @@ def test_how_sure_the_cost_is_comes_from_the_draws(path, case):
     for row in rows(path, "Percentiles of cost"):
         expected = drawn.percentiles.loc[row["Percentile"]]
         assert row["Total cost"] == pytest.approx(expected.total_cost)
-        assert row["Error of price"] == pytest.approx(expected.price_error)
+        assert row["Error of price"] == pytest.approx(expected.price_per_hour_error)
     price, covered, earned, *_ = rows(path, "Acceptability")
     costs = drawn.costs
     headings = [heading for heading in price if heading.startswith("Price ")]
@@ -343,7 +343,7 @@ def test_how_sure_the_cost_is_comes_from_the_draws(path, case):
     for heading in headings:
         assert float(heading.removeprefix("Price ")) == price[heading]
         assert covered[heading] == pytest.approx((costs["total_cost"] <= price[heading]).mean())
-        assert earned[heading] == pytest.approx((costs["price"] <= price[heading]).mean())
+        assert earned[heading] == pytest.approx((costs["price_per_hour"] <= price[heading]).mean())
     assert column(path, "Drivers", "Input") == list(drawn.drivers["label"])
     assert column(path, "Drivers", "Share") == pytest.approx(list(drawn.drivers["total_cost"]))
     asked, offered = sorted(set(column(path, "Value of information", "Price")), reverse=True)
@@ -353,7 +353,7 @@ def test_how_sure_the_cost_is_comes_from_the_draws(path, case):
 def test_the_bargaining_range_knows_the_law(evidence_files):
     """The ceiling covers the stated price, which is unlawfully low: no zone of agreement."""
     limits = evidence_cases()["unlawful pay"].bargaining
-    assert limits.price < limits.ceiling == 17.0 < limits.legal_cost
+    assert limits.price_per_hour < limits.ceiling == 17.0 < limits.legal_cost
     found = items(evidence_files["unlawful pay"], "Bargaining")
     assert found["Is there a zone of agreement?"] == "No"
     assert found["Provider's floor: legal cost"] == pytest.approx(limits.legal_cost)

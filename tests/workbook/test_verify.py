@@ -922,7 +922,7 @@ def test_inputs_that_the_library_refuses_are_named_and_nothing_else(path, name, 
     verification = fp.verify_workbook(path)
     assert found_in(verification) == [("refused input", "Inputs", cell)]
     assert verification.status == 1
-    assert list(verification.changed_inputs["name"]) == [name]
+    assert list(verification.changed_inputs["input"]) == [name]
 
 
 def test_text_or_nothing_in_an_input_is_refused(path):
@@ -948,7 +948,7 @@ def test_a_doctored_value_as_written_breaks_the_fingerprint(path, files):
     assert verification.changed_inputs.empty
     proved = fp.verify_workbook(path, original=files["example"])
     assert ("value as written", "Inputs", first) in found_in(proved)
-    assert list(proved.changed_inputs["name"]) == ["holiday_weeks"]
+    assert list(proved.changed_inputs["input"]) == ["holiday_weeks"]
     assert list(proved.changed_inputs["as_written"]) == [5.6]
 
 

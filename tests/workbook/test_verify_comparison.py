@@ -74,7 +74,7 @@ def test_changed_inputs_are_listed_and_what_follows_is_worked_out(
     [saved] = witnesses.saved_by_libreoffice([path], tmp_path / "office")
     verified = fp.verify_workbook(saved)
     assert verified.verdict.startswith("Only inputs changed: 2 values"), str(verified)
-    assert set(verified.changed_inputs["name"]) == {"cancelled_share", "contract_2_hourly_rates_1"}
+    assert set(verified.changed_inputs["input"]) == {"cancelled_share", "contract_2_hourly_rates_1"}
 
 
 def test_an_input_out_of_bounds_is_refused(path: Path) -> None:

@@ -125,7 +125,7 @@ def test_a_changed_input_leaves_the_worked_out_sheets_as_written(path, tmp_path)
     [saved] = witnesses.saved_by_libreoffice([path], tmp_path / "office")
     found = fp.verify_workbook(saved)
     assert found.differences.empty, found
-    assert list(found.changed_inputs["name"]) == ["mileage_rate"]
+    assert list(found.changed_inputs["input"]) == ["mileage_rate"]
 
 
 @pytest.mark.parametrize("name", list(evidence_cases()))

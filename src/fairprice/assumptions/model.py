@@ -118,7 +118,7 @@ class Assumptions(Sections, FromFile):
             for field in (INPUTS[name],)
         ]
         columns = ["section", "label", "value", "unit", "source"]
-        index = pd.Index(self.inputs(), name="name")
+        index = pd.Index(self.inputs(), name="input")
         return pd.DataFrame(rows, columns=columns, index=index).to_html()
 
     @classmethod

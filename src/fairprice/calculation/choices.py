@@ -34,6 +34,15 @@ SUBTOTALS = {
 }
 
 
+#: What tables of contact hours call the row ``price``; there, ``price`` alone is of a visit.
+PRICE_PER_HOUR = "price_per_hour"
+
+
+def of_an_hour(row: str) -> str:
+    """Name a row in a table of contact hours."""
+    return PRICE_PER_HOUR if row == "price" else row
+
+
 def _in_order(row: str) -> tuple[str, ...]:
     return (*(above for part in SUBTOTALS.get(row, ()) for above in _in_order(part)), row)
 

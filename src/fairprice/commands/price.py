@@ -26,7 +26,7 @@ _SHOWN = ("price_per_visit", "hourly_rate", "price_point", "flat_fee_per_visit",
 #: Rows of ``prices_under_laws`` that are no rows of the calculation.
 _ROWS = {
     "minimum_wage_margin": "Pay that counts less the minimum wage",
-    "price_at_legal_pay": "Price if pay were raised to the minimum wage",
+    "price_per_hour_at_legal_pay": "Price if pay were raised to the minimum wage",
 }
 
 _NOTHING_TO_PUBLISH = Problem(
@@ -90,6 +90,7 @@ def _under_scenarios(book: fp.OpenBook, law: Path) -> str:
     with about(law):
         prices = fp.prices_under_laws(book.assumptions, law)
     labels = {name: book.rates[name].label for name in prices.index if name in book.rates}
+    labels["price_per_hour"] = book.label("price")
     rows = [
         [labels.get(row) or _ROWS.get(row) or book.label(row), *(f"{x:,.4g}" for x in values)]
         for row, values in zip(prices.index, prices.to_numpy(), strict=True)

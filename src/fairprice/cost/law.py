@@ -37,7 +37,7 @@ def law_table(values: Iterable[StatutoryValue]) -> pd.DataFrame:
         "address": [law.source_address for law in held],
         "checked": [law.checked for law in held],
     }
-    return pd.DataFrame(columns, index=pd.Index([law.name for law in held], name="name"))
+    return pd.DataFrame(columns, index=pd.Index([law.name for law in held], name="statutory_value"))
 
 
 def own_law_in_words(values: Sequence[OwnValue]) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fairprice.assumptions.checks import SHARES_OF_ONE
 from fairprice.assumptions.model import not_an_input
-from fairprice.calculation import SUBTOTALS
+from fairprice.calculation import PRICE_PER_HOUR, SUBTOTALS, of_an_hour
 from fairprice.cost.blocks import Block, run_in_blocks
 from fairprice.cost.book import OpenBook
 from fairprice.cost.law import law_field
@@ -33,7 +33,7 @@ def price_scenarios(
     book: Position,
     scenarios: Mapping[str, Any],
     *,
-    rows: Sequence[str] = (*SUBTOTALS, "return_on_operations"),
+    rows: Sequence[str] = (*map(of_an_hour, SUBTOTALS), "return_on_operations"),
     law: Law = None,
     engine: Literal["numpy", "numba"] = "numpy",
 ) -> pd.DataFrame:
@@ -47,7 +47,8 @@ def price_scenarios(
         Arrays of length n by name of an input, or of a statutory value the calculation
         uses; for an input that is a table, an array of shape (n, bands).
     rows
-        Rows of the calculation to return, at the average contact hour.
+        Rows of the calculation to return, at the average contact hour: their total is
+        ``price_per_hour``.
     law
         The law in force, for assumptions: the path of a law file, or rates made by
         :func:`fairprice.statutory_rates`; by default the register's values on the price
@@ -60,8 +61,7 @@ def price_scenarios(
     Returns
     -------
     pandas.DataFrame
-        One row a scenario; a column for each of ``rows``, GBP per contact hour. ``price``
-        is the price per hour.
+        One row a scenario; a column for each of ``rows``, GBP per contact hour.
 
     Raises
     ------
@@ -84,8 +84,9 @@ def price_scenarios(
     judge = _Judge(book)
     problems = [*unreadable, *_problems(book, scenarios, columns, rows)]
     if not problems:
+        asked = [_calculated(row) for row in rows]
         result = run_in_blocks(
-            book.plan, values, columns, rows, accept=judge.accepts, refuse=judge.refuses,
+            book.plan, values, columns, asked, accept=judge.accepts, refuse=judge.refuses,
             engine=engine,
         )  # fmt: skip
     if problems or judge.bad_values:
@@ -274,12 +275,26 @@ def _problems(
     problems += [
         Problem(
             "unknown-row", f"rows: {row}", "is not a row of this calculation.",
-            "Only computed rows can be returned.", "Choose names from OpenBook.workings.",
+            "Only computed rows can be returned.",
+            "Choose names from OpenBook.workings, or price_per_hour.",
         )
         for row in rows
-        if row not in book.plan or book.plan[row].kind == "worker"
+        if (step := _calculated(row)) not in book.plan or book.plan[step].kind == "worker"
+    ]  # fmt: skip
+    problems += [
+        Problem(
+            "unknown-row", "rows: price", "is of a visit.",
+            "Every row returned is of a contact hour.", "Ask for price_per_hour.",
+        )
+        for row in rows
+        if row == "price"
     ]  # fmt: skip
     return problems
+
+
+def _calculated(row: str) -> str:
+    """Name the row of the calculation that a column of contact hours holds."""
+    return "price" if row == PRICE_PER_HOUR else row
 
 
 def not_varied(book: OpenBook, name: str) -> Problem:

@@ -115,7 +115,7 @@ class StatutoryRates:
         columns += ["source_address", "checked", "certainty", "attested"]
         values = [self[name] for name in self.names()]
         rows = [[getattr(value, column) for column in columns] for value in values]
-        index = pd.Index([value.name for value in values], name="name")
+        index = pd.Index([value.name for value in values], name="statutory_value")
         return pd.DataFrame(rows, index=index, columns=columns)
 
     @overload

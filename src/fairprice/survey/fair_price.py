@@ -48,7 +48,7 @@ class FairPrice(OpenBook):
         steps: pd.DataFrame | None = None,
     ) -> None:
         super().__init__(assumptions, law)
-        columns = ["step", "what", "price"]
+        columns = ["step", "what", "price_per_hour"]
         self.steps = pd.DataFrame(columns=columns) if steps is None else steps
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -159,7 +159,7 @@ def make_fair_price(
     assumptions = _assumptions(replace(medians, price_date=day), lines, lengths, many, rate)
     book = FairPrice(assumptions, law)
     steps.append(("open book", "The same lines as inputs of the model.", book.price_per_hour))
-    book.steps = pd.DataFrame(steps, columns=["step", "what", "price"])
+    book.steps = pd.DataFrame(steps, columns=["step", "what", "price_per_hour"])
     return book
 
 

@@ -78,7 +78,8 @@ class Survey(Sample):
         totals*. The name of the series says which one is used.
         """
         figures = headlines_of(self._medians(self._amounts))
-        return pd.Series(figures, name=f"used: {self.about.headline}", dtype=float)
+        used = f"used: {self.about.headline}"
+        return pd.Series(figures, name=used, dtype=float).rename_axis("headline")
 
     @property
     def headline(self) -> float:

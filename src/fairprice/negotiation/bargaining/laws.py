@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from fairprice.calculation import SUBTOTALS
+from fairprice.calculation import PRICE_PER_HOUR, SUBTOTALS, of_an_hour
 from fairprice.cost import MINIMUM_WAGE, OpenBook, Position, as_assumptions
 from fairprice.declare.takes import PATH, TABLE, either, takes
 from fairprice.negotiation.bargaining.limits import raised_to_legal_pay
@@ -32,9 +32,10 @@ def prices_under_laws(book: Position, laws: Mapping[str, Law] | Path | str) -> p
     -------
     pandas.DataFrame
         A column for each law. Rows: every statutory value behind the price that differs
-        between the laws; the subtotals, return and price as stated, GBP per contact hour;
+        between the laws; the subtotals, return and
+        ``price_per_hour`` as stated, GBP per contact hour;
         ``minimum_wage_margin``, what pay that counts leaves above the adult minimum wage at
-        the visit mix, GBP per hour; and ``price_at_legal_pay``, the price if contact pay
+        the visit mix, GBP per hour; and ``price_per_hour_at_legal_pay``, the price if contact pay
         that falls short of it were raised to the least the law allows.
 
     Raises
@@ -66,8 +67,8 @@ def _column(book: OpenBook, books: Mapping[str, OpenBook]) -> dict[str, float]:
     raised = OpenBook(raised_to_legal_pay(book), book.rates)
     return {
         **values,
-        **{row: float(book.value(row)) for row in _ROWS},
+        **{of_an_hour(row): float(book.value(row)) for row in _ROWS},
         "minimum_wage_margin": float(book.value("counting_pay_rate"))
         - book.rates.value(MINIMUM_WAGE),
-        "price_at_legal_pay": raised.price_per_hour,
+        f"{PRICE_PER_HOUR}_at_legal_pay": raised.price_per_hour,
     }

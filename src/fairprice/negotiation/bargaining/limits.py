@@ -175,11 +175,11 @@ class BargainingRange:
     ----------
     legal_cost, legal_price
         The provider's cost if contact pay were the least the law allows, and its price then,
-        return in; above ``total_cost`` and ``price`` where the stated pay is below the
+        return in; above ``total_cost`` and ``price_per_hour`` where the stated pay is below the
         minimum wage.
     total_cost
         Its cost under its stated pay, without return.
-    price
+    price_per_hour
         Its price, return on operations in.
     annual_budget
         The commissioner's budget, GBP per year.
@@ -192,7 +192,7 @@ class BargainingRange:
     legal_cost: float
     legal_price: float
     total_cost: float
-    price: float
+    price_per_hour: float
     annual_budget: float
     annual_contact_hours: float
     in_house_price: float | None
@@ -211,7 +211,7 @@ class BargainingRange:
     @property
     def floor(self) -> float:
         """The least the provider can live with: its price, with pay that is lawful."""
-        return max(self.price, self.legal_price)
+        return max(self.price_per_hour, self.legal_price)
 
     @property
     def zone(self) -> tuple[float, float] | None:
@@ -224,7 +224,7 @@ class BargainingRange:
         """Whether the two can agree, and what stands in the way."""
         own, budget = self.in_house_price, self.budget_ceiling
         cheaper = own is not None and own < budget
-        asked = f"{self.floor:.2f}" + " with lawful pay" * (self.legal_price > self.price)
+        asked = f"{self.floor:.2f}" + " with lawful pay" * (self.legal_price > self.price_per_hour)
         if self.zone is not None:
             limit = "the commissioner's own service costs" if cheaper else "the budget allows"
             return (
@@ -269,7 +269,7 @@ class BargainingRange:
         points = [
             ("Legal cost", "provider", self.legal_cost),
             ("Total cost at stated pay", "provider", self.total_cost),
-            ("Price with return on operations", "provider", self.price),
+            ("Price with return on operations", "provider", self.price_per_hour),
             ("Budget for the hours wanted", "commissioner", self.budget_ceiling),
         ]
         if self.in_house_price is not None:
@@ -377,7 +377,7 @@ def bargaining_range(
         legal_cost=float(legal.value("total_cost")),
         legal_price=legal.price_per_hour,
         total_cost=float(book.value("total_cost")),
-        price=book.price_per_hour,
+        price_per_hour=book.price_per_hour,
         annual_budget=budget,
         annual_contact_hours=hours,
         in_house_price=own,

@@ -177,10 +177,10 @@ class Case(Held, FromFile):
             raise InputError(wrong)
         problems = lines_given_twice(self.costs)
         if self.bargaining is not None and (
-            abs(self.bargaining.price - self.book.price_per_hour) > 1e-9
+            abs(self.bargaining.price_per_hour - self.book.price_per_hour) > 1e-9
             or abs(self.bargaining.total_cost - float(self.book.value("total_cost"))) > 1e-9
         ):
-            problems.append(_other_book("bargaining", self.bargaining.price, self.book))
+            problems.append(_other_book("bargaining", self.bargaining.price_per_hour, self.book))
         drawn = self.uncertainty
         inputs = self.book.assumptions.inputs()
         if drawn is not None and not digits.same(drawn.book.assumptions.inputs(), inputs):

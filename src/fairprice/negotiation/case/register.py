@@ -187,7 +187,7 @@ def cost_register(
         value = float(book.value(line)) if line in book.plan else 0.0
         rows.append(
             {
-                "line": line,
+                "row": line,
                 "label": book.label(line),
                 "cost_unit": COST_UNIT,
                 "driver": _driver(book, line),
@@ -198,7 +198,7 @@ def cost_register(
                 "forecast": entry.forecast if entry else None,
             }
         )
-    table = pd.DataFrame(rows).set_index("line")
+    table = pd.DataFrame(rows).set_index("row")
     for column in ("actual", "forecast"):
         table[column] = table[column].astype(float)
     table["variance"] = table["forecast"].fillna(table["actual"]) - table["baseline"]

@@ -47,7 +47,7 @@ def law_table(ours: OpenBook, theirs: OpenBook, effects: pd.Series) -> pd.DataFr
             for name in names
         ],
     }
-    table = pd.DataFrame(columns, index=pd.Index(names, name="name"))
+    table = pd.DataFrame(columns, index=pd.Index(names, name="statutory_value"))
     order = np.argsort(-table["effect"].abs().round(_DECIMALS).to_numpy(), kind="stable")
     return table.iloc[order]
 

@@ -126,13 +126,14 @@ def published_indices() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a rate, indexed by ``name`` and ``month``: ``label``, ``change`` (share),
+        One row a rate, indexed by ``published_index`` and ``month``: ``label``, ``change`` (share),
         ``source_title``, ``source_address``, ``checked`` and ``certainty``.
     """
     columns = ["label", "value", "source_title", "source_address", "checked", "attested"]
     values = [value for series in _published().values() for value in series]
     index = pd.MultiIndex.from_tuples(
-        [(value.name, f"{value.valid_from:%Y-%m}") for value in values], names=["name", "month"]
+        [(value.name, f"{value.valid_from:%Y-%m}") for value in values],
+        names=["published_index", "month"],
     )
     rows = [[getattr(value, column) for column in columns] for value in values]
     return pd.DataFrame(rows, index=index, columns=columns).rename(

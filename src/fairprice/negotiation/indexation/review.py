@@ -109,7 +109,7 @@ def annual_review(
     Returns
     -------
     pandas.DataFrame
-        One row a provider, in the order of ``prices``: ``price``, ``quality``, ``index``,
+        One row a provider, in the order of ``prices``: ``present_price``, ``quality``, ``index``,
         ``change`` (share), ``raised_price`` (unrounded), ``price_to_the_penny``,
         ``price_point`` (where one is given) and ``source``. GBP; rounded as by
         :func:`uplift_price`, so that a price that is held stays what it is.
@@ -130,14 +130,14 @@ def annual_review(
     amounts = present.astype(float)
     table = pd.DataFrame(
         {
-            "price": amounts,
+            "present_price": amounts,
             "quality": [rated[provider] for provider in present.index],
             "index": [index.name for index in chosen],
             "change": [index.change for index in chosen],
         },
         index=present.index.rename("provider"),
     )
-    before, change = table["price"].to_numpy(), table["change"].to_numpy()
+    before, change = table["present_price"].to_numpy(), table["change"].to_numpy()
     table = table.assign(
         raised_price=before * (1 + change), price_to_the_penny=_rounded(before, change, None)
     )

@@ -91,7 +91,7 @@ def cost_uncertainty(
     >>> provider = fp.example_provider()
     >>> ranges = {"mileage_rate": (0.35, 0.45), "holiday_weeks": (5.6, 6.6)}
     >>> cost = fp.cost_uncertainty(provider, ranges, draws=10_000, seed=1)
-    >>> bool(cost.percentiles["price"].is_monotonic_increasing)
+    >>> bool(cost.percentiles["price_per_hour"].is_monotonic_increasing)
     True
     """
     book = as_book(book, law)

@@ -10,6 +10,7 @@ import numpy as np
 
 from fairprice.assumptions import InputField
 from fairprice.assumptions.evidence import evidence_problems, read_evidence
+from fairprice.calculation import PRICE_PER_HOUR
 from fairprice.cost import OpenBook, law_field, price_scenarios
 from fairprice.cost.scenarios import not_varied
 from fairprice.errors import InputError, Problem
@@ -178,8 +179,8 @@ def prices_at_the_ends(book: OpenBook, ranges: Sequence[Range]) -> Floats:
         column = np.repeat(one.value[np.newaxis], 2 * len(ranges), axis=0)
         column[2 * place : 2 * place + 2] = one.ends
         columns[one.name] = column
-    priced = price_scenarios(book, columns, rows=("price",))
-    return priced["price"].to_numpy().reshape(-1, 2)
+    priced = price_scenarios(book, columns, rows=(PRICE_PER_HOUR,))
+    return priced[PRICE_PER_HOUR].to_numpy().reshape(-1, 2)
 
 
 def _ends_that_cannot_be_priced(

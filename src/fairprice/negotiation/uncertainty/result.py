@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice import charts
+from fairprice.calculation import PRICE_PER_HOUR
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
 from fairprice.draws import mean_with_error, percentile_with_error
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from fairprice.types import Many, Scalar
 
 #: Rows of the calculation that are kept of every draw: cost, and cost with return.
-COSTS = ("total_cost", "price")
+COSTS = ("total_cost", PRICE_PER_HOUR)
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 #: The row of the value of information that stands for all inputs together.
 EVERYTHING = "everything"
@@ -55,7 +56,8 @@ class CostUncertainty(Held):
     Made by :func:`fairprice.cost_uncertainty`. Every figure is modelled: ranges are those
     of the evidence, but the shape between low and high, and which inputs go together, are
     assumed. Two amounts are kept apart throughout, both GBP per contact hour:
-    ``total_cost``, before any return on operations, and ``price``, the cost with the return.
+    ``total_cost``, before any return on operations, and ``price_per_hour``, the cost with the
+    return.
 
     Parameters
     ----------
@@ -73,7 +75,7 @@ class CostUncertainty(Held):
         One row a draw, one column an input: the share of its distribution below the value
         drawn.
     costs
-        One row a draw: ``total_cost`` and ``price``, GBP per contact hour.
+        One row a draw: ``total_cost`` and ``price_per_hour``, GBP per contact hour.
     version
         Of the library.
     """
@@ -96,16 +98,17 @@ class CostUncertainty(Held):
     def mean(self) -> pd.DataFrame:
         """Mean of the cost, with and without return, beside what the book states.
 
-        Rows ``total_cost`` and ``price``; columns ``stated``, ``mean``, ``mean_error`` (its
-        Monte Carlo standard error) and ``standard_deviation``, GBP per contact hour. Where
+        Rows ``total_cost`` and ``price_per_hour``; columns ``stated``, ``mean``, ``mean_error``
+        (its Monte Carlo standard error) and ``standard_deviation``, GBP per contact hour. Where
         ranges reach further up than down, the mean exceeds what is stated.
         """
         rows = {}
-        for name in COSTS:
+        as_stated = float(self.book.value("total_cost")), self.book.price_per_hour
+        for name, stated in zip(COSTS, as_stated, strict=True):
             drawn = self._drawn(name)
             mean, error = mean_with_error(drawn)
             rows[name] = {
-                "stated": float(self.book.value(name)),
+                "stated": stated,
                 "mean": mean,
                 "mean_error": error,
                 "standard_deviation": float(drawn.std(ddof=1)),
@@ -116,9 +119,9 @@ class CostUncertainty(Held):
     def percentiles(self) -> pd.DataFrame:
         """Percentiles of the cost, with and without return, and their Monte Carlo errors.
 
-        One row a percentile; columns ``total_cost``, ``total_cost_error``, ``price`` and
-        ``price_error``, GBP per contact hour. The error is half the distance between the
-        order statistics one binomial standard error of the rank either side.
+        One row a percentile; columns ``total_cost``, ``total_cost_error``, ``price_per_hour``
+        and ``price_per_hour_error``, GBP per contact hour. The error is half the distance
+        between the order statistics one binomial standard error of the rank either side.
 
         References
         ----------
@@ -143,7 +146,7 @@ class CostUncertainty(Held):
         Returns
         -------
         pandas.DataFrame
-            One row a ``price``; ``covers_cost`` and ``covers_cost_and_return``, from 0 to
+            One row a ``price_per_hour``; ``covers_cost`` and ``covers_cost_and_return``, from 0 to
             1, each with a column of its binomial standard error. Where none or all of n
             draws are covered the error reads 0; then the probability is within 3/n of it
             with a confidence of 95 % (the rule of three).
@@ -170,13 +173,13 @@ class CostUncertainty(Held):
             share = below / self.draws
             columns[word] = share
             columns[f"{word}_error"] = np.sqrt(share * (1 - share) / self.draws)
-        return pd.DataFrame(columns, index=pd.Index(offered, name="price"))
+        return pd.DataFrame(columns, index=pd.Index(offered, name=PRICE_PER_HOUR))
 
     @cached_property
     def drivers(self) -> pd.DataFrame:
         """Which inputs the spread of the cost comes from, widest first.
 
-        One row an input; ``label``, and for ``total_cost`` and ``price`` the share of the
+        One row an input; ``label``, and for ``total_cost`` and ``price_per_hour`` the share of the
         variance that would go, on average, if that input were known, with its Monte Carlo
         standard error and a verdict: ``above nothing``, or ``too small to tell`` within
         two standard errors of nothing. Shares of independent inputs add up to 1 less what
@@ -190,7 +193,7 @@ class CostUncertainty(Held):
                 row |= {name: share, f"{name}_error": error}
                 row[f"{name}_verdict"] = told_apart(share, error)
             rows.append(row)
-        table = pd.DataFrame(rows, index=pd.Index(list(self._groupings), name="name"))
+        table = pd.DataFrame(rows, index=pd.Index(list(self._groupings), name="input"))
         return table.sort_values(list(COSTS), ascending=False, kind="stable")
 
     def value_of_information(self, price: float, *, annual_contact_hours: float) -> pd.DataFrame:
@@ -250,7 +253,7 @@ class CostUncertainty(Held):
                 }
                 for label, (value, error) in found.values()
             ],
-            index=pd.Index(list(found), name="name"),
+            index=pd.Index(list(found), name="input"),
         )
         inputs = table.iloc[1:].sort_values("per_year", ascending=False, kind="stable")
         return pd.concat([table.iloc[:1], inputs])
@@ -358,7 +361,7 @@ class CostUncertainty(Held):
 
     def _every_penny(self) -> Floats:
         lowest = np.floor(100 * self._drawn("total_cost").min())
-        highest = np.ceil(100 * self._drawn("price").max())
+        highest = np.ceil(100 * self._drawn(PRICE_PER_HOUR).max())
         return np.arange(lowest, highest + 1) / 100
 
     def _repr_html_(self) -> str:
@@ -367,7 +370,7 @@ class CostUncertainty(Held):
 
     def __repr__(self) -> str:
         about = self.book.assumptions.about
-        middle = float(np.median(self._drawn("price")))
+        middle = float(np.median(self._drawn(PRICE_PER_HOUR)))
         return (
             f"<CostUncertainty of {about.provider_name}: {len(self.ranges)} inputs, "
             f"{self.distribution}, {self.draws:,} draws, seed {self.seed}: median "

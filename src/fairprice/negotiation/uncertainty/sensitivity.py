@@ -73,7 +73,7 @@ def one_way_sensitivity(
     prices = prices_at_the_ends(book, found)
     table = pd.DataFrame(
         [one.described() for one in found],
-        index=pd.Index([one.name for one in found], name="name"),
+        index=pd.Index([one.name for one in found], name="input"),
     )
     table = table.assign(
         price_at_low=prices[:, 0],

@@ -322,7 +322,7 @@ class Cohort(People, FromFile):
         }
         columns = ["label", "value", "unit", "source"]
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
-        return f"<p>{escape(repr(self))}</p>{table.rename_axis('name').to_html()}"
+        return f"<p>{escape(repr(self))}</p>{table.rename_axis('field').to_html()}"
 
     def modelled(self) -> tuple[str, ...]:
         """Fields without a published source: modelled, not observed."""

@@ -70,7 +70,7 @@ class PaymentComparison(Figures):
                 for o in self.experiment.cohort.outcomes
             },
             name="people",
-        )
+        ).rename_axis("outcome")
 
     def break_even_weeks(self, outcome: str, extra_cost_per_person: float) -> float:
         """Weeks until hours saved by an outcome repay what was spent on reaching it.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from fairprice.calculation import PRICE_PER_HOUR
 from fairprice.cost import OpenBook, price_scenarios
 from fairprice.draws import mean_with_error, percentile_with_error, to_its_error
 from fairprice.payment.comparison.metrics import Metrics
@@ -130,8 +131,8 @@ def affordable_contact_pay_rate(book: OpenBook, prices: list[float]) -> Floats:
         legal = legal.with_inputs(
             pay_band_role=None, pay_band_rate=None, pay_band_share=None, contact_pay_rate=travel
         )
-    reached = price_scenarios(legal, {"contact_pay_rate": _PAY_RATES}, law=book.rates)["price"]
-    return np.interp(prices, reached, _PAY_RATES, left=np.nan, right=np.nan)
+    reached = price_scenarios(legal, {"contact_pay_rate": _PAY_RATES}, law=book.rates)
+    return np.interp(prices, reached[PRICE_PER_HOUR], _PAY_RATES, left=np.nan, right=np.nan)
 
 
 def distribution(metrics: Mapping[str, Metrics], percentiles: tuple[int, ...]) -> pd.DataFrame:

@@ -98,7 +98,7 @@ class CarriedCard:
                 continue
             self.changed.append(
                 {
-                    "name": "", "label": f"{sheet}: {label}", "unit": unit,
+                    "input": "", "label": f"{sheet}: {label}", "unit": unit,
                     "cell": f"{sheet}!{place}{row}", "as_written": entry.value, "now": now,
                 }
             )  # fmt: skip

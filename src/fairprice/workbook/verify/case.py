@@ -94,7 +94,7 @@ def changed_entries(
                 label = str(wanted[f"A{row}"].shown)
                 changed.append(
                     {
-                        "name": "", "label": f"{sheet}: {label}", "unit": "as on the sheet",
+                        "input": "", "label": f"{sheet}: {label}", "unit": "as on the sheet",
                         "cell": f"{sheet}!{place}", "as_written": before, "now": now,
                     }
                 )  # fmt: skip

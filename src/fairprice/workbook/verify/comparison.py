@@ -144,7 +144,7 @@ def _changed(
                 touched.add(name)
                 listed.append(
                     {
-                        "name": name, "label": label, "unit": str(row[3]), "cell": place,
+                        "input": name, "label": label, "unit": str(row[3]), "cell": place,
                         "as_written": before, "now": now,
                     }
                 )  # fmt: skip

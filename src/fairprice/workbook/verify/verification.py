@@ -103,7 +103,8 @@ def own_law_table(values: Iterable[OwnValue]) -> pd.DataFrame:
         "register_certainty": ["" if law is None else law.certainty_in_words for law in held],
         "contradicts_enacted_law": [pair.contradicts for pair in pairs],
     }
-    return pd.DataFrame(columns, index=pd.Index([pair.own.name for pair in pairs], name="name"))
+    names = pd.Index([pair.own.name for pair in pairs], name="statutory_value")
+    return pd.DataFrame(columns, index=names)
 
 
 def _of_its_own(row: Any) -> str:

@@ -42,7 +42,7 @@ _ONLY_THE_ORIGINAL = (
     "Whoever has this software can write a whole new workbook; only the original, or its "
     "fingerprint, got apart from the file, shows that this one started from the same inputs."
 )
-_CHANGED = ["name", "label", "unit", "cell", "as_written", "now"]
+_CHANGED = ["input", "label", "unit", "cell", "as_written", "now"]
 #: What is not known, as against what is known to be otherwise.
 _UNKNOWN = (NOT_VERIFIED, NO_NUMBERS)
 
@@ -265,7 +265,7 @@ def _changed(own: OwnInputs, start: AsWritten) -> list[dict[str, Any]]:
                 label = f"{field.label} {place}" if field.is_table else field.label
                 listed.append(
                     {
-                        "name": name, "label": label, "unit": field.unit, "cell": cell,
+                        "input": name, "label": label, "unit": field.unit, "cell": cell,
                         "as_written": before, "now": now,
                     }
                 )  # fmt: skip

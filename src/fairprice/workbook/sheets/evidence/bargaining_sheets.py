@@ -71,7 +71,7 @@ def bargaining_sheet(bargaining: BargainingRange, layout: Layout) -> Sheet:
 
     price("Provider's floor: legal cost", WORKED_OUT, found.legal_cost, found.legal_cost)
     line("Provider's floor: total cost at stated pay", "total_cost", found.total_cost)
-    asked = line("Provider's price with return on operations", "price", found.price)
+    asked = line("Provider's price with return on operations", "price", found.price_per_hour)
     lawful = price(
         "Provider's price at the least lawful pay", WORKED_OUT, found.legal_price,
         found.legal_price,

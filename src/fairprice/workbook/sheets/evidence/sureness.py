@@ -123,7 +123,8 @@ def percentiles_sheet(uncertainty: CostUncertainty) -> Sheet:
     for row in rows_of(uncertainty.percentiles):
         sheet.add(
             float(row.Index), SIMULATED, PER_HOUR, float(row.total_cost),
-            float(row.total_cost_error), float(row.price), float(row.price_error),
+            float(row.total_cost_error), float(row.price_per_hour),
+            float(row.price_per_hour_error),
         )  # fmt: skip
     return sheet
 
@@ -131,7 +132,7 @@ def percentiles_sheet(uncertainty: CostUncertainty) -> Sheet:
 def acceptability_sheet(uncertainty: CostUncertainty) -> Sheet:
     """The probability that a price covers the cost, at prices from low to high."""
     costs = uncertainty.costs
-    low, high = float(costs["total_cost"].min()), float(costs["price"].max())
+    low, high = float(costs["total_cost"].min()), float(costs["price_per_hour"].max())
     prices = np.unique(np.round(np.linspace(low, high, _PRICES), 2))
     curve = uncertainty.acceptability(prices)
     sheet = Sheet(
@@ -165,8 +166,8 @@ def acceptability_chart(sheet: Sheet, uncertainty: CostUncertainty) -> Chart:
         alt_text=(
             "Line chart of the probability that a price covers the provider's cost, and cost with "
             f"return, rising from 0 to 1. The cost is covered with even chances at "
-            f"{middle['total_cost']:.2f}, cost and return at {middle['price']:.2f} GBP per contact "
-            "hour."
+            f"{middle['total_cost']:.2f}, cost and return at {middle['price_per_hour']:.2f} GBP "
+            "per contact hour."
         ),
         category_axis=PER_HOUR,
         value_axis="Probability",
