@@ -12,22 +12,26 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 #: A fenced block of Python, typed in or with what it prints.
-_BLOCK = re.compile(r"^```(?:python|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(?:python|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def pages() -> list[Path]:
     """List every page with Python in it."""
     written = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return [page for page in written if _BLOCK.search(page.read_text(encoding="utf-8"))]
+    return [page for page in written if BLOCK.search(page.read_text(encoding="utf-8"))]
+
+
+def examples(block: str) -> list[doctest.Example]:
+    """Part a block into what is typed, each with what it prints."""
+    return doctest.DocTestParser().get_examples(block) or [doctest.Example(block, "")]
 
 
 def module(page: Path) -> str:
     """Return the Python of a page, without what it prints."""
-    parser = doctest.DocTestParser()
     return "\n".join(
         example.source.rstrip()
-        for block in _BLOCK.findall(page.read_text(encoding="utf-8"))
-        for example in (parser.get_examples(block) or [doctest.Example(block, "")])
+        for block in BLOCK.findall(page.read_text(encoding="utf-8"))
+        for example in examples(block)
     )
 
 
