@@ -102,6 +102,18 @@ HIDING = {
         "no description", "row height",
         edited(COVER, 'defaultRowHeight="15"', 'defaultRowHeight="0.5" customHeight="1"'),
     ),
+    "columns measured in large letters": _seen(
+        "other widths", "look", edited(STYLES, '<sz val="11" />', '<sz val="16.5" />')
+    ),
+    "columns measured in large letters of a style": _seen(
+        "other widths", "look",
+        edited(
+            STYLES, '<cellStyle name="Normal" xfId="0"', '<cellStyle name="Normal" xfId="1"'
+        ),
+    ),
+    "columns measured in signs": _seen(
+        "other widths", "look", edited(STYLES, '<font><name val="Calibri" />', '<font><name val="Wingdings" />')
+    ),
     "a narrow column": _seen(
         "###", "column width", edited(COVER, '<col width="90"', '<col width="0.5"')
     ),
