@@ -112,7 +112,7 @@ HIDING = {
         ),
     ),
     "columns measured in signs": _seen(
-        "other widths", "look", edited(STYLES, '<font><name val="Calibri" />', '<font><name val="Wingdings" />')
+        "other widths", "look", edited(STYLES, '<name val="Calibri" />', '<name val="Wingdings" />')
     ),
     "a narrow column": _seen(
         "###", "column width", edited(COVER, '<col width="90"', '<col width="0.5"')
