@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
 from fairprice.cost import OpenBook
-from fairprice.declare.takes import PATH, takes
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
 from fairprice.files import toml_tables, write_toml
 from fairprice.formats import CASE, FORMAT, brought_up, lacking, read_file, stamped
