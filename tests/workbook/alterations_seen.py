@@ -120,6 +120,9 @@ HIDING = {
     "a hidden column": _seen(
         "no prices", "hidden column", edited(COVER, '<col width="90"', '<col hidden="1" width="90"')
     ),
+    "a column hidden by a number": _seen(
+        "no prices", "ambiguous", edited(COVER, '<col width="90"', '<col hidden="16" width="90"')
+    ),
     "a white font": _seen("nothing", "unseen text", font('<color rgb="FFFFFFFF"/><sz val="12"/>')),
     "a font of the theme's page": _seen(
         "nothing", "unseen text", font('<color theme="0"/><sz val="12"/>')
