@@ -389,6 +389,9 @@ CHARTS = {
     "other cells": _seen(
         "another row", "chart", edited(CHART, r"'Fees'!\$D\$9:", "'Fees'!$D$10:")
     ),
+    "a chart that does not say what it is": _seen(
+        "no chart", "not verified", edited(DRAWING, ' uri="[^"]*drawingml[^"]*"', "")
+    ),
     "no legend": _seen(
         "lines that say nothing", "chart", edited(CHART, "<legend>.*</legend>", "")
     ),
