@@ -48,7 +48,7 @@ ROOMS = {
     "statutory": (
         ("statutory", "declare"),
         ("statutory", "declare", "assumptions", "cost/test_the_law_in_the_price.py",
-         "cost/test_law.py", "test_copies.py"),
+         "cost/test_law.py", "test_copies.py", "test_wrong_kinds.py"),
     ),
     "billing": (("payment/billing",), ("payment/billing",)),
     "contract": (("payment/contract",), ("payment/test_*.py",)),
