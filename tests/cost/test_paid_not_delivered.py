@@ -91,6 +91,26 @@ def test_guaranteed_hours_are_paid_where_the_year_does_not_need_them(
     assert row.year_total_cost == pytest.approx(flexible + extra)
 
 
+@pytest.mark.parametrize(("guaranteed", "in_contact"), [(1.0, None), (0.7, 0.4)])
+def test_an_hour_that_is_guaranteed_and_idle_in_a_shift_is_paid_once(
+    guaranteed: float, in_contact: float | None
+) -> None:
+    """Whoever waits in a shift is paid for it, and has no claim to the same hour again."""
+    book = plain_book(guaranteed_hours_share=guaranteed, idle_hours_per_contact_hour=in_contact)
+    flexible = plain_book(idle_hours_per_contact_hour=in_contact)
+    volume, beyond = np.meshgrid(np.linspace(0, 1.5, 16), np.linspace(0, 1, 11))
+    hours, extra = volume * HOURS, beyond * HOURS
+    each = PAID + (in_contact or 0.0)
+    short = np.maximum(guaranteed * each * HOURS - each * hours - extra, 0)
+    moving = flexible.annual_cost(2 * hours, hours)
+    np.testing.assert_allclose(
+        book.annual_cost(2 * hours, hours, idle_hours=extra),
+        moving + (extra + short) * book.value("idle_hour_cost"),
+    )
+    alone = book.at_volume(hours[0, 1:])["idle_guaranteed_hours"]
+    np.testing.assert_allclose(alone, short[0, 1:], atol=1e-6)
+
+
 # People who leave
 
 

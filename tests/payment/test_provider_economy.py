@@ -133,6 +133,21 @@ def test_a_shift_of_two_hours_for_one_of_contact_is_staffed_for_two(
     assert cost == pytest.approx(book.annual_cost(2 * hours, hours), rel=1e-9)
 
 
+def test_hours_of_a_shift_count_towards_those_that_are_guaranteed() -> None:
+    # of 31,200 guaranteed hours rounds need 24,960, and shifts of 26,000 pay 1,040 more
+    book = plain_book(**FIXED, guaranteed_hours_share=1.0)
+    hours = 0.8 * 26_000
+    shift = {"kind": "shift", "hourly_rate": 15.0, "contact_share": 0.8}
+    cost = compare(contract(shift), book=book).provider["cost"].item()
+    moving = plain_book(**FIXED).annual_cost(2 * hours, hours)
+    assert cost == pytest.approx(moving + 6_240 * book.value("idle_hour_cost"), rel=1e-9)
+    # shifts of more hours than are guaranteed leave none of them without pay
+    longer = {**shift, "contact_share": 0.5}
+    cost = compare(contract(longer), book=book).provider["cost"].item()
+    extra = (2 - 1.2) * hours * book.value("idle_hour_cost")
+    assert cost == pytest.approx(moving + extra, rel=1e-9)
+
+
 def test_hours_and_cost_stand_first_beside_those_of_the_book() -> None:
     book = plain_book(**FIXED)
     result = compare(contract(hourly(30)), book=book)

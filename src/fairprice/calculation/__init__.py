@@ -34,7 +34,8 @@ from fairprice.calculation.fees import (
 from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.plan import Plan, make_plan, run
 from fairprice.calculation.step import AVERAGE, HOUR, OF_ONE, VISIT, Step, make_function
-from fairprice.calculation.volume import cost_steps, parts_of_cost, volume_steps
+from fairprice.calculation.volume import volume_steps
+from fairprice.calculation.year_cost import cost_steps, parts_of_cost
 
 __all__ = [
     "ACTIVITY",

@@ -96,6 +96,30 @@ def guaranteed_hours(
     return guaranteed_hours_share * average_of_paid_hours * annual_contact_hours
 
 
+def guaranteed_hours_with_idle(
+    guaranteed_hours_share: Any,
+    average_of_paid_hours: Any,
+    average_of_idle_hours: Any,
+    annual_contact_hours: Any,
+) -> Any:
+    """Guaranteed hours of the year (hours per year).
+
+    Paid hours of rounds and idle hours of shifts, at the stated volume, that are worked on
+    contracts which guarantee them.
+
+    Notes
+    -----
+    ``guaranteed_hours_share * (average_of_paid_hours + average_of_idle_hours)
+    * annual_contact_hours``
+
+    References
+    ----------
+    The party's own contracts of employment.
+    """
+    paid = average_of_paid_hours + average_of_idle_hours
+    return guaranteed_hours_share * paid * annual_contact_hours
+
+
 def supervision_cost(noncontact_pay: Any, on_cost_factor: Any) -> Any:
     """Supervision and meetings with on-costs (GBP).
 
@@ -321,7 +345,8 @@ def follow_steps(choices: Choices) -> list[Step]:
     costs = apart(choices)
     steps = [Step(on_cost_factor, "rate"), Step(idle_hour_cost, "rate")]
     if GUARANTEE in choices.given:
-        steps.append(Step(guaranteed_hours, "rate"))
+        function = guaranteed_hours_with_idle if IDLE in choices.given else guaranteed_hours
+        steps.append(Step(function, "rate", variant_of="guaranteed_hours"))
     if "supervision" in costs:
         function = _SUPERVISION.get(choices.stated.get("noncontact", ""), supervision_cost)
         steps.append(Step(function, "line", variant_of="supervision_cost"))
