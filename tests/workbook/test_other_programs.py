@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import posixpath
 import re
 import xml.etree.ElementTree as ET
@@ -17,6 +18,10 @@ from producers import as_openpyxl_writes
 
 import fairprice as fp
 from fairprice.workbook.model import column_letter
+from fairprice.workbook.number_formats import FORMER
+from fairprice.workbook.reading.styles import Look
+from fairprice.workbook.verify.looks import cell_looks
+from fairprice.workbook.verify.snapshot import CellState
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 #: Children of a font in the order of the Open XML SDK's schema.
@@ -130,6 +135,32 @@ def test_another_number_in_a_chart_is_named(files: dict[str, Path], tmp_path: Pa
     path = tmp_path / "theirs.xlsx"
     path.write_bytes(packed(parts | {"xl/charts/chart1.xml": changed.encode()}))
     assert set(fp.verify_workbook(path).differences["kind"]) == {"chart number"}
+
+
+def test_no_number_format_ends_at_a_point(parts: Parts) -> None:
+    """``0.##`` shows a visit of "15." minutes."""
+    bare = re.compile(r"\.[#?]+(?![0#?])")
+    for code in re.findall(r'formatCode="([^"]*)"', parts[STYLES].decode()):
+        assert not bare.search(code), code
+    root = Path(fp.__file__).parent / "workbook"
+    told = {
+        node.value
+        for path in root.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    found = {text for text in told if re.fullmatch(r"[#,0.?%]+", text) and bare.search(text)}
+    assert found == set(FORMER)
+
+
+@pytest.mark.parametrize(("number", "code", "found"), [(15, "0.##", set()), (22.125, "0.##", {
+    "number format"}), (15, "#,##0.##", {"number format"})])  # fmt: skip
+def test_a_format_of_before_is_as_written_where_it_shows_the_same(
+    number: float, code: str, found: set[str]
+) -> None:
+    written, there = Look(number_format="general"), Look(number_format=code)
+    told = cell_looks(written, CellState("", number, there))
+    assert {kind for kind, *_ in told} == found
 
 
 @pytest.mark.slow
