@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
 import posixpath
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -188,3 +191,19 @@ def test_a_third_engine_agrees(one_of_each: Path, kind: str, tmp_path: Path) -> 
     path = one_of_each / f"{kind}.xlsx"
     found = witnesses.recalculate_with_formualizer(path, tmp_path)
     assert witnesses.differences(found, witnesses.caches(path), scale=1e4) == []
+
+
+@pytest.mark.slow
+def test_a_file_written_where_lxml_is_installed_is_as_written(tmp_path: Path) -> None:
+    """openpyxl then declares namespaces elsewhere and closes tags otherwise."""
+    witnesses.needed("lxml")
+    path = tmp_path / "lxml.xlsx"
+    code = "import sys, fairprice as fp; fp.write_fee_workbook(fp.example_provider(), sys.argv[1])"
+    subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        check=True, capture_output=True, env={**os.environ, "OPENPYXL_LXML": "True"},
+    )  # fmt: skip
+    assert b" />" not in parts_of(path)["xl/charts/chart1.xml"]
+    assert numbers_of_charts(path) >= 2 * 3
+    verification = fp.verify_workbook(path)
+    assert verification.status == 0, verification.differences

@@ -11,6 +11,7 @@ from fairprice.calculation.choices import Choices
 from fairprice.calculation.follows import GUARANTEE, IDLE, LABELS, following, steps_of
 from fairprice.calculation.price import total_of
 from fairprice.calculation.step import Step, make_function
+from fairprice.digits import added_up
 from fairprice.money import round_half_up
 
 
@@ -327,7 +328,7 @@ def _contribution(rows: tuple[str, ...]) -> Callable[..., Any]:
     return make_function(
         "contribution_per_hour",
         ("held_price", "year_contact_hours", *rows),
-        lambda price, hours, *costs: price - sum(costs[1:], start=costs[0]) / hours,
+        lambda price, hours, *costs: price - added_up(costs) / hours,
         f"""Contribution (GBP per contact hour).
 
         What an hour at the held price leaves towards the costs that it does not bring.
@@ -350,7 +351,7 @@ def _break_even(rows: tuple[str, ...]) -> Callable[..., Any]:
         "break_even_hours",
         ("contribution_per_hour", *rows),
         lambda contribution, *costs: np.where(
-            contribution > 0, np.divide(sum(costs[1:], start=costs[0]), contribution), 0
+            contribution > 0, np.divide(added_up(costs), contribution), 0
         ),
         f"""Contact hours to break even (hours per year).
 
