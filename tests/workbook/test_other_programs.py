@@ -18,6 +18,7 @@ from one_of_each import KINDS, LIVE, write_one_of_each
 from openpyxl.utils.cell import range_to_tuple
 from packages import STYLES, Parts, packed, parts_of
 from producers import as_openpyxl_writes
+from test_producers import saved_by_gnumeric
 
 import fairprice as fp
 from fairprice.workbook.model import column_letter
@@ -194,8 +195,19 @@ def test_a_third_engine_agrees(one_of_each: Path, kind: str, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["rate_card", "comparison"])
+def test_what_gnumeric_saves_of_other_kinds_is_as_written(
+    one_of_each: Path, kind: str, tmp_path: Path
+) -> None:
+    """Print titles and settings of calculation that it writes anew are known."""
+    saved = saved_by_gnumeric(one_of_each / f"{kind}.xlsx", tmp_path / "saved.xlsx")
+    verification = fp.verify_workbook(saved)
+    assert verification.status == 0, verification.differences
+
+
+@pytest.mark.slow
 def test_a_file_written_where_lxml_is_installed_is_as_written(tmp_path: Path) -> None:
-    """openpyxl then declares namespaces elsewhere and closes tags otherwise."""
+    """openpyxl then tells namespaces where they are used, and closes tags otherwise."""
     witnesses.needed("lxml")
     path = tmp_path / "lxml.xlsx"
     code = "import sys, fairprice as fp; fp.write_fee_workbook(fp.example_provider(), sys.argv[1])"
@@ -203,7 +215,14 @@ def test_a_file_written_where_lxml_is_installed_is_as_written(tmp_path: Path) ->
         [sys.executable, "-c", code, str(path)],
         check=True, capture_output=True, env={**os.environ, "OPENPYXL_LXML": "True"},
     )  # fmt: skip
-    assert b" />" not in parts_of(path)["xl/charts/chart1.xml"]
+    chart, drawing = (
+        parts_of(path)[f"xl/{of}1.xml"] for of in ("charts/chart", "drawings/drawing")
+    )
+    assert b" />" not in chart
+    for part in (chart, drawing):  # Gnumeric draws nothing else
+        root, rest = part.split(b">", 1)
+        assert b" xmlns:a=" in root
+        assert b" xmlns:" not in rest
     assert numbers_of_charts(path) >= 2 * 3
     verification = fp.verify_workbook(path)
     assert verification.status == 0, verification.differences

@@ -37,6 +37,8 @@ _FONT_ORDER = (
     "name", "family", "charset", "scheme",
 )  # fmt: skip
 _WITHOUT_PREFIX = re.compile(r"<(/?)(\w+)(?=[\s/>])")
+_TAG = re.compile(r"<[^>]*>")
+_NAMESPACE = re.compile(r' xmlns:\w+="[^"]*"')
 _SOURCE = re.compile(r"<(tx|cat|val)><(?:num|str)Ref><f>([^<]*)</f></(?:num|str)Ref>")
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _GRAPHIC = re.compile(r'(<xdr:cNvPr id="[0-9]+" name="[^"]*")')
@@ -110,9 +112,16 @@ def _relative(links: bytes, name: str) -> bytes:
 
 
 def _prefixed(part: bytes, prefix: str) -> bytes:
-    """Write a prefix where the root gives elements a namespace without one."""
+    """Write a prefix where elements have none, and tell all namespaces at the root.
+
+    Where lxml is installed, openpyxl tells them where they are first used, and Gnumeric drops
+    what is drawn.
+    """
     text = _WITHOUT_PREFIX.sub(rf"<\1{prefix}:\2", part.decode())
-    return text.replace(" xmlns=", f" xmlns:{prefix}=", 1).encode()
+    text = text.replace(" xmlns=", f" xmlns:{prefix}=", 1)
+    told = sorted({one for tag in _TAG.findall(text) for one in _NAMESPACE.findall(tag)})
+    text = _TAG.sub(lambda tag: _NAMESPACE.sub("", tag[0]), text)
+    return re.sub(r"^<[\w:]+", lambda root: root[0] + "".join(told), text).encode()
 
 
 def _in_order(match: re.Match[str]) -> str:
