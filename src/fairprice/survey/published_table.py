@@ -151,9 +151,10 @@ class PublishedTable:
                 return float(re.findall(r"\d+(?:\.\d+)?", row.label)[0])
         for pattern in (_VISITS, _APPOINTMENTS):
             visits = self.by_length(pattern)
-            if len(visits) > 1 and added_up(visits.values()) > 0:
+            together: float = added_up(visits.values())
+            if len(visits) > 1 and together > 0:
                 minutes: float = added_up(length * many for length, many in visits.items())
-                return minutes / added_up(visits.values())
+                return minutes / together
         return np.nan
 
 
