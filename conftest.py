@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ ROOT = Path(__file__).resolve().parent
 #: What terminals and people set, and what is printed, drawn or refused depends on.
 SETTLED = {"COLUMNS": "80", "LINES": "24", "MPLBACKEND": "Agg"}
 UNSET = ("FORCE_COLOR", "NO_COLOR", "PYTHON_COLORS", "PYTHONUNBUFFERED", "PYTHONWARNINGS")
+#: openpyxl spells a file otherwise, to the same meaning, where lxml is installed, which comes with
+#: the validator; it asks as it is loaded.
+os.environ["OPENPYXL_LXML"] = "False"
 
 
 @pytest.fixture(scope="session", autouse=True)

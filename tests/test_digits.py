@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import fairprice as fp
 from fairprice import digits
 
 
@@ -120,3 +124,42 @@ def test_tables_and_mappings_are_held_and_compared_entry_by_entry() -> None:
         assert not digits.same((third, quarter), other)
     assert not digits.same({"a": third}, {"b": third})
     assert not digits.same({"a": third}, {"a": third, "b": third})
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=12))
+def test_a_sum_is_the_same_for_one_price_and_for_an_array_of_them(amounts: list[float]) -> None:
+    """On every version of Python: ``sum`` makes up for rounding on some, of plain numbers alone."""
+    by_hand = amounts[0]
+    for amount in amounts[1:]:
+        by_hand = by_hand + amount
+    assert digits.added_up(amounts) == by_hand
+    of_arrays = digits.added_up(np.array([amount, amount]) for amount in amounts)
+    assert of_arrays.tolist() == [by_hand, by_hand]
+
+
+#: Rooms whose sums stand in results and in cells.
+ADDING = ("assumptions", "calculation", "cost", "payment", "rate_card", "survey", "workbook/sheets")
+
+
+def _counts(call: ast.Call) -> bool:
+    """Tell whether a sum counts: of comparisons, of ones, or of answers to a question."""
+    [given] = call.args
+    if not isinstance(given, ast.GeneratorExp):
+        return False
+    told = given.elt
+    return isinstance(told, (ast.Compare, ast.BoolOp, ast.Constant))
+
+
+def test_figures_are_added_up_by_one_function() -> None:
+    root = Path(fp.__file__).parent
+    found = [
+        f"{path.relative_to(root)}:{node.lineno}"
+        for room in ADDING
+        for path in sorted((root / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "sum"
+        and not _counts(node)
+    ]
+    assert found == []

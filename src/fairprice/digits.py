@@ -9,13 +9,42 @@ in the last of those digits are the same number.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import add
 from typing import Any
 
 #: Significant digits of a number in a workbook.
 DIGITS = 15
 #: One in the last digit of a number that begins with 1; for others it is less.
 _ONE_IN_THE_LAST = 10.0 ** (1 - DIGITS)
+
+
+def added_up(values: Iterable[Any]) -> Any:
+    """Add from left to right, as a formula adds what stands between plus signs.
+
+    Parameters
+    ----------
+    values
+        Numbers, arrays of one shape, or recorded cells.
+
+    Returns
+    -------
+    float, numpy.ndarray or Recorded
+        As they are; nothing at all adds up to 0.0.
+
+    Notes
+    -----
+    ``sum`` makes up for rounding from Python 3.12 on, for plain numbers alone: the last digit
+    would hang on the version, and on whether one price is asked for or an array of them.
+
+    Examples
+    --------
+    >>> added_up([0.1] * 10), added_up([])
+    (0.9999999999999999, 0.0)
+    """
+    listed = list(values)
+    return reduce(add, listed) if listed else 0.0
 
 
 def written(number: float, significant: int = DIGITS) -> str:

@@ -144,12 +144,12 @@ RELATIONSHIPS = {
     "a sheet found by other capitals": Alteration(
         "no cover in programs that tell capitals apart",
         "not verified",
-        edited(LINKS, "/xl/worksheets/sheet1.xml", "/xl/worksheets/Sheet1.xml"),
+        edited(LINKS, "worksheets/sheet1.xml", "worksheets/Sheet1.xml"),
     ),
     "a sheet found by way of its own folder": Alteration(
         "no cover in LibreOffice",
         "not verified",
-        edited(LINKS, "/xl/worksheets/sheet1.xml", "worksheets/./sheet1.xml"),
+        edited(LINKS, "worksheets/sheet1.xml", "worksheets/./sheet1.xml"),
     ),
     "more than relationships": Alteration(
         "sheets of a list that others do not read",

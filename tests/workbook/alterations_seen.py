@@ -323,9 +323,12 @@ CACHES = {
 }  # fmt: skip
 
 
+_NUMBERS = r"(<c:val><c:numRef><c:f>[^<]*</c:f><c:numCache>).*?(</c:numCache>)"
+
+
 def _kept(numbers: list[str]) -> str:
-    points = "".join(f'<pt idx="{n}"><v>{told}</v></pt>' for n, told in enumerate(numbers))
-    return f'</f><numCache><ptCount val="{len(numbers)}"/>{points}</numCache></numRef></val>'
+    points = "".join(f'<c:pt idx="{n}"><c:v>{told}</c:v></c:pt>' for n, told in enumerate(numbers))
+    return rf'\1<c:ptCount val="{len(numbers)}"/>{points}\2'
 
 
 _LINE = r'<a:ln><a:solidFill>[^"]*"1F4E79" /></a:solidFill><a:prstDash val="solid" /></a:ln>'
@@ -353,12 +356,13 @@ CHARTS = {
         "a chart by the week", "chart", edited(CHART, "GBP per contact hour", "GBP per week")
     ),
     "another scale": _seen(
-        "small differences made large", "chart", edited(CHART, '<min val="0" />', '<min val="20"/>')
+        "small differences made large", "chart",
+        edited(CHART, '<c:min val="0" />', '<c:min val="20"/>'),
     ),
     "thousands for ones": _seen(
         "0.03", "not verified",
-        edited(CHART, "(<majorTickMark[^>]*><minorTickMark[^>]*><crossAx val=\"10\" />)",
-               r"\1<dispUnits><builtInUnit val='thousands'/></dispUnits>"),
+        edited(CHART, "(<c:majorTickMark[^>]*><c:minorTickMark[^>]*><c:crossAx val=\"10\" />)",
+               r"\1<c:dispUnits><c:builtInUnit val='thousands'/></c:dispUnits>"),
     ),
     "another number on the axis": _seen(
         "28.00 at every height", "chart",
@@ -367,24 +371,24 @@ CHARTS = {
     ),
     "an axis taken away": _seen(
         "lines without numbers", "not verified",
-        edited(CHART, '(<valAx>.*?)<delete val="0" />', r'\1<delete val="1"/>'),
+        edited(CHART, '(<c:valAx>.*?)<c:delete val="0" />', r'\1<c:delete val="1"/>'),
     ),
     "labels taken away": _seen(
         "lines without numbers", "chart",
-        edited(CHART, '(<valAx>.*?<minorTickMark[^>]*>)', r'\1<tickLblPos val="none"/>'),
+        edited(CHART, '(<c:valAx>.*?<c:minorTickMark[^>]*>)', r'\1<c:tickLblPos val="none"/>'),
     ),
     "labels with other numbers": _seen(
         "numbers in the chart", "not verified",
-        edited(CHART, "<cat>", '<dLbls><dLbl><idx val="0"/><tx><rich><a:bodyPr/><a:p><a:r>'
-               "<a:t>40.65</a:t></a:r></a:p></rich></tx></dLbl></dLbls><cat>"),
+        edited(CHART, "<c:cat>", '<c:dLbls><c:dLbl><c:idx val="0"/><c:tx><c:rich><a:bodyPr/>'
+               "<a:p><a:r><a:t>40.65</a:t></a:r></a:p></c:rich></c:tx></c:dLbl></c:dLbls><c:cat>"),
     ),
     "other numbers kept": _seen(
         "a price of 30 for every visit", "chart number",
-        edited(CHART, "</f></numRef></val>", _kept(["30"] * 4)),
+        edited(CHART, _NUMBERS, _kept(["30"] * 4)),
     ),
     "words for numbers kept": _seen(
         "gaps in the lines", "chart number",
-        edited(CHART, "</f></numRef></val>", _kept(["#N/A"] * 4)),
+        edited(CHART, _NUMBERS, _kept(["#N/A"] * 4)),
     ),
     "other cells": _seen(
         "another row", "chart", edited(CHART, r"'Fees'!\$D\$9:", "'Fees'!$D$10:")
@@ -393,11 +397,11 @@ CHARTS = {
         "no chart", "not verified", edited(DRAWING, ' uri="[^"]*drawingml[^"]*"', "")
     ),
     "no legend": _seen(
-        "lines that say nothing", "chart", edited(CHART, "<legend>.*</legend>", "")
+        "lines that say nothing", "chart", edited(CHART, "<c:legend>.*</c:legend>", "")
     ),
     "turned round": _seen(
         "long visits that look dear", "chart",
-        edited(CHART, '<catAx>(.*?)minMax', r'<catAx>\1maxMin'),
+        edited(CHART, '<c:catAx>(.*?)minMax', r'<c:catAx>\1maxMin'),
     ),
     "another kind": _seen(
         "an area", "not verified",
@@ -407,13 +411,14 @@ CHARTS = {
     ),
     "drawn elsewhere": _seen(
         "a chart over its own description", "chart",
-        edited(DRAWING, "<row>3</row>", "<row>0</row>"),
+        edited(DRAWING, "<xdr:row>3</xdr:row>", "<xdr:row>0</xdr:row>"),
     ),
     "drawn small": _seen(
         "a dot", "chart", edited(DRAWING, 'cx="7200000" cy="3960000"', 'cx="72000" cy="39600"')
     ),
     "hidden": _seen(
-        "no chart", "not verified", edited(DRAWING, '<cNvPr id="1"', '<cNvPr hidden="1" id="1"')
+        "no chart", "not verified",
+        edited(DRAWING, '<xdr:cNvPr id="1"', '<xdr:cNvPr hidden="1" id="1"'),
     ),
     "taken off its sheet": _seen(
         "no chart", "chart", edited(CHART_SHEET, "<drawing [^>]*>", "")
@@ -435,15 +440,15 @@ CHARTS = {
                     "</Relationships>"
                 ),
                 CHART: in_text(
-                    CHART, "</chartSpace>",
-                    f'<userShapes xmlns:r="{OFFICE}" r:id="rId1"/></chartSpace>',
+                    CHART, "</c:chartSpace>",
+                    f'<c:userShapes xmlns:r="{OFFICE}" r:id="rId1"/></c:chartSpace>',
                 ),
             }
         ),
     ),
     "drawn twice": _seen(
         "the chart and the chart again", "ambiguous",
-        edited(DRAWING, "(<oneCellAnchor>.*</oneCellAnchor>)", r"\1\1"),
+        edited(DRAWING, "(<xdr:oneCellAnchor>.*</xdr:oneCellAnchor>)", r"\1\1"),
     ),
     "a second one over the price": _seen(
         "a chart over the cover", "chart",

@@ -74,7 +74,8 @@ def texts(count: int, length: int) -> str:
 
 def series(count: int) -> str:
     return "".join(
-        f"<ser><idx val='{n}'/><order val='{n}'/><val><numRef><f>Fees!$D$9</f></numRef></val></ser>"
+        f"<c:ser><c:idx val='{n}'/><c:order val='{n}'/><c:val><c:numRef><c:f>Fees!$D$9</c:f>"
+        "</c:numRef></c:val></c:ser>"
         for n in range(count)
     )
 
@@ -121,8 +122,8 @@ LISTED: dict[str, Callable[[Parts], bytes]] = {
         COVER, "<pageMargins",
         lambda: "<conditionalFormatting sqref='A1'/>" * 300_000 + "<pageMargins",
     ),
-    "90,000 series": put(CHART, "<ser>.*</ser>", lambda: series(90_000)),
-    "30,000 series": put(CHART, "<ser>.*</ser>", lambda: series(30_000)),
+    "90,000 series": put(CHART, "<c:ser>.*</c:ser>", lambda: series(90_000)),
+    "30,000 series": put(CHART, "<c:ser>.*</c:ser>", lambda: series(30_000)),
     "900,000 empty rows": rows("".join(f'<row r="{n}"/>' for n in range(1, 900_001))),
     "a tag of 45 MB": lambda parts: stored({**parts, "xl/x.xml": names(45_000_000).encode()}),
     "a million names": lambda parts: stored(

@@ -51,16 +51,39 @@ def prefixed(parts: Parts) -> bytes:
     return packed(changed)
 
 
-def relative(parts: Parts) -> bytes:
-    """Find parts by relative names, and let them lie in folders of one's own."""
+def in_other_folders(parts: Parts) -> bytes:
+    """Let sheets lie in a folder of one's own."""
     changed = {}
     for name, part in parts.items():
         text = part.decode()
         if name == LINKS:
-            text = text.replace('Target="/xl/worksheets/', 'Target="../pages/')
+            text = text.replace('Target="worksheets/', 'Target="../pages/')
         elif name == TYPES:
             text = text.replace('PartName="/xl/worksheets/', 'PartName="/pages/')
+        elif name.startswith("xl/worksheets/_rels/"):
+            text = text.replace('Target="../', 'Target="../xl/')
         changed[name.replace("xl/worksheets/", "pages/")] = text.encode()
+    return packed(changed)
+
+
+def as_openpyxl_writes(parts: Parts) -> bytes:
+    """Name parts from the root, draw without prefixes, and keep no numbers in charts.
+
+    So did the library's own files before it spelled them as most programs do.
+    """
+    changed = {}
+    for name, part in parts.items():
+        text = part.decode()
+        if name.endswith(".rels"):
+            text = text.replace('Target="../', 'Target="/xl/')
+            text = text.replace('Target="worksheets/', 'Target="/xl/worksheets/')
+        elif name.startswith(("xl/charts/chart", "xl/drawings/drawing")):
+            text = re.sub(r"<c:(num|str)Cache>.*?</c:\1Cache>", "", text)
+            own = "c" if name.startswith("xl/charts/") else "xdr"
+            text = re.sub(rf"<(/?){own}:", r"<\1", text).replace(f"xmlns:{own}=", "xmlns=")
+        elif name == STYLES:
+            text = re.sub(r"<font>((?:(?!</font>).)*)(<name[^>]*>)", r"<font>\2\1", text)
+        changed[name] = text.encode()
     return packed(changed)
 
 
@@ -73,7 +96,7 @@ def elsewhere(parts: Parts) -> bytes:
         if name in (ROOT, TYPES):
             text = text.replace(BOOK, moved[BOOK])
         elif name == LINKS:
-            text = re.sub(r'Target="(?=styles|theme)', 'Target="../xl/', text)
+            text = re.sub(r'Target="(?=\w)', 'Target="../xl/', text)
         changed[moved.get(name, name)] = text.encode()
     return packed(changed)
 
@@ -181,7 +204,8 @@ def dates_from_1904(parts: Parts) -> bytes:
 HONEST: dict[str, Callable[[Parts], bytes]] = {
     "no settings of calculation": in_part(BOOK, r"<calcPr[^>]*>", ""),
     "prefixes": prefixed,
-    "relative names and other folders": relative,
+    "other folders": in_other_folders,
+    "names from the root, and no prefixes": as_openpyxl_writes,
     "no addresses of cells": each_sheet(lambda text: re.sub(r'<c r="[A-Z]+\d+"', "<c", text)),
     "no extent of the sheet": each_sheet(lambda text: re.sub(r"<dimension[^>]*>", "", text)),
     "no view of the sheet": each_sheet(
@@ -277,13 +301,7 @@ def _book_of_excel(text: str) -> str:
 
 
 def _chart_of_excel(text: str) -> str:
-    """Prefix, and add what Excel writes out: caches are left to it."""
-    text = re.sub(r"<(/?)(?!a:|\?)(\w)", r"<\1c:\2", text)
-    text = text.replace(
-        "<c:chartSpace ",
-        '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" ',
-        1,
-    )
+    """Add what Excel writes out."""
     text = text.replace(
         "<c:chart>",
         '<c:date1904 val="0"/><c:lang val="en-GB"/><c:roundedCorners val="0"/><mc:AlternateContent '
@@ -315,7 +333,7 @@ def _drawing_of_excel(text: str) -> str:
         '<a:extLst><a:ext uri="{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"><a16:creationId '
         f'xmlns:a16="{_MICROSOFT}drawing/2014/main" id="{_MARK}"/></a:ext></a:extLst>'
     )
-    return re.sub(r"(<cNvPr [^>]*?) ?/>", rf"\1>{mark}</cNvPr>", text)
+    return re.sub(r"(<xdr:cNvPr [^>]*?) ?/>", rf"\1>{mark}</xdr:cNvPr>", text)
 
 
 def as_excel_saves(parts: Parts) -> bytes:

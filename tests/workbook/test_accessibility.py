@@ -338,7 +338,7 @@ def test_the_published_file_does_not_speak_of_what_it_lacks(published_files):
 def test_the_chart_stands_alone_below_its_title_with_a_text_in_its_place(files):
     path = files["example"]
     drawing = parts_of(path)["xl/drawings/drawing1.xml"]
-    [described] = re.findall(r'<cNvPr [^>]*descr="([^"]*)"', drawing)
+    [described] = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]*)"', drawing)
     page = witnesses.opened(path)["Price chart"]
     assert page["A2"].value == described
     assert page["A2"].alignment.wrap_text
@@ -358,7 +358,7 @@ def test_every_open_book_file_describes_its_charts(files):
         drawings = [text for name, text in parts.items() if name.startswith("xl/drawings/drawing")]
         assert len(drawings) == 2
         for drawing in drawings:
-            assert re.search(r'<cNvPr [^>]*descr="Line chart of [^"]{60,}"', drawing)
+            assert re.search(r'<xdr:cNvPr [^>]*descr="Line chart of [^"]{60,}"', drawing)
 
 
 def test_the_chart_has_axis_titles_and_tells_its_lines_apart_without_colour(files):

@@ -364,7 +364,7 @@ def test_formulas_are_short_and_use_only_plain_functions(path):
 def test_the_chart_has_a_text_in_its_place(path, workbook):
     with zipfile.ZipFile(path) as archive:
         drawing = archive.read("xl/drawings/drawing1.xml").decode()
-    [described] = re.findall(r'<cNvPr [^>]*descr="([^"]*)"', drawing)
+    [described] = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]*)"', drawing)
     page = workbook["Margin chart"]
     assert page["A2"].value == described
     assert "Margin percentiles sheet" in described

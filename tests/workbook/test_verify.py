@@ -530,7 +530,8 @@ def chart_reference(path):
         "xl/charts/chart1.xml",
         lambda text: text.replace("'Fees'!$D$9:$G$9", "'Fees'!$D$10:$G$10"),
     )
-    return [("chart", "Price chart", "")]
+    # nor are the numbers it keeps those of its cells
+    return [("chart", "Price chart", ""), ("chart number", "Price chart", "")]
 
 
 def chart_title(path):
@@ -545,22 +546,18 @@ def chart_title(path):
 def chart_scale(path):
     """Let the axis begin at twenty pounds, so that differences look large."""
     tampering.in_part(
-        path, "xl/charts/chart1.xml", lambda text: text.replace('<min val="0"', '<min val="20"')
+        path, "xl/charts/chart1.xml", lambda text: text.replace('<c:min val="0"', '<c:min val="20"')
     )
     return [("chart", "Price chart", "")]
 
 
 def chart_numbers(path):
-    kept = (
-        "</f><numCache><ptCount val='4'/>"
-        + "".join(f"<pt idx='{place}'><v>30</v></pt>" for place in range(4))
-        + "</numCache></numRef></val>"
-    )
     tampering.in_part(
         path,
         "xl/charts/chart1.xml",
-        lambda text: text.replace("</f></numRef></val>", kept, 1),
-    )
+        lambda text: re.sub(r"(?<=<c:v>)[0-9.]+(?=</c:v></c:pt></c:numCache></c:numRef></c:val>)",
+                            "30", text, count=1),
+    )  # fmt: skip
     return [("chart number", "Price chart", "")]
 
 
@@ -596,7 +593,9 @@ def box_beside_the_chart(path):
     tampering.in_part(
         path,
         "xl/drawings/drawing1.xml",
-        lambda text: text.replace("</graphicFrame>", "</graphicFrame><sp macro=''/>", 1),
+        lambda text: text.replace(
+            "</xdr:graphicFrame>", "</xdr:graphicFrame><xdr:sp macro=''/>", 1
+        ),
     )
     return [("not verified", "", "")]
 

@@ -25,6 +25,7 @@ import numpy as np
 import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
 from fairprice import digits
@@ -112,6 +113,33 @@ def _taken_apart(path: Path, changed: int, size: int) -> Any:
     functions = importlib.import_module("formulas.functions")
     functions.get_functions()["ROUND"] = functions.wrap_ufunc(_rounded)
     return formulas.ExcelModel().loads(str(path)).finish()
+
+
+def needed(package: str) -> Any:
+    """Import what the extra ``dev`` installs; skips without it, but fails where ``CI`` is true."""
+    if os.environ.get("CI") == "true":
+        return importlib.import_module(package)
+    return pytest.importorskip(package)
+
+
+def recalculate_with_formualizer(path: Path, folder: Path) -> Cells:
+    """Recalculate with the ``formualizer`` package, from a copy without cached values."""
+    formualizer = needed("formualizer")
+    strip_caches(path, folder / path.name)
+    workbook = formualizer.load_workbook(str(folder / path.name), strategy="eager_all")
+    # its own takes single numbers only, where spreadsheets take each of an area
+    workbook.register_function(
+        "ABS", _absolute, min_args=1, max_args=1, allow_override_builtin=True
+    )
+    workbook.evaluate_all()
+    return {
+        (sheet, cell): workbook.get_value(sheet, *coordinate_to_tuple(cell))
+        for sheet, cell in formula_texts(path)
+    }
+
+
+def _absolute(value: Any) -> Any:
+    return list(map(_absolute, value)) if isinstance(value, list) else abs(value)
 
 
 def libreoffice() -> str:

@@ -18,6 +18,7 @@ from fairprice.calculation import (
     make_plan,
 )
 from fairprice.declare.input_field import InputField
+from fairprice.digits import added_up
 from fairprice.errors import Problem
 from fairprice.money import is_whole_pence
 
@@ -127,7 +128,7 @@ def _tables(given: Mapping[str, Any]) -> Iterator[Problem]:
             yield TEXTS("unequal-lengths", where_of(INPUTS[next(iter(lengths))]), listed=listed)
     for name, field in INPUTS.items():
         if field.adds_up_to is not None and name in given:
-            total = sum(given[name])
+            total = added_up(given[name])
             if abs(total - field.adds_up_to) > _ROUNDING:
                 yield TEXTS("shares-do-not-add-up", where_of(field), total=total)
     multiple = given.get("price_multiple")
@@ -136,7 +137,7 @@ def _tables(given: Mapping[str, Any]) -> Iterator[Problem]:
     priced = [f"{minutes:g}" for minutes in given.get("fee_visit_minutes", ())]
     if len(set(priced)) < len(priced):
         yield TEXTS("given-twice, length", where_of(INPUTS["fee_visit_minutes"]))
-    if "visits_per_week" in given and sum(given["visits_per_week"]) <= 0:
+    if "visits_per_week" in given and added_up(given["visits_per_week"]) <= 0:
         yield TEXTS("no-visits", where_of(INPUTS["visits_per_week"]))
 
 
@@ -158,7 +159,7 @@ def _alternatives(given: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _totals(given: Mapping[str, Any]) -> Iterator[Problem]:
     for names in SHARES_OF_ONE:
-        together = sum(given.get(name, 0) for name in names)
+        together = added_up(given.get(name, 0) for name in names)
         if together > 1 + _ROUNDING:
             yield TEXTS(
                 "shares-do-not-add-up, together", where_of(INPUTS[names[0]]), total=together
@@ -173,7 +174,7 @@ def _totals(given: Mapping[str, Any]) -> Iterator[Problem]:
 def _shares_of_a_base(given: Mapping[str, Any]) -> Iterator[Problem]:
     return_rate, return_base = given.get("return_rate", 0), given.get("return_base")
     for base in ("gross pay", "price"):
-        total = sum(
+        total = added_up(
             given.get(f"stated_{word}_rate", 0)
             for word in STATABLE
             if given.get(f"stated_{word}_base") == base

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from fairprice.calculation.step import make_function
+from fairprice.digits import added_up
 
 
 def counting_hours(extra_hours: tuple[str, ...]) -> Callable[..., Any]:
@@ -16,7 +17,7 @@ def counting_hours(extra_hours: tuple[str, ...]) -> Callable[..., Any]:
     return make_function(
         "counting_hours",
         parameters,
-        lambda *hours: sum(hours[1:], start=hours[0]),
+        lambda *hours: added_up(hours),
         f"""Time that counts for the minimum wage (hours).
 
         Contact, travel, waiting, and training, supervision, meetings and idle hours of shifts
@@ -40,7 +41,7 @@ def counting_pay(extra_hours: tuple[str, ...]) -> Callable[..., Any]:
     bracketed = f"({listed})" if extra_hours else listed
 
     def formula(rate: Any, travel_time: Any, waiting_pay: Any, *hours: Any) -> Any:
-        return sum(hours[1:], start=hours[0]) * rate + travel_time + waiting_pay
+        return added_up(hours) * rate + travel_time + waiting_pay
 
     return make_function(
         "counting_pay",

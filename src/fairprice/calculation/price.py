@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fairprice.calculation.step import make_function
+from fairprice.digits import added_up
 
 
 def total_of(
@@ -15,7 +16,7 @@ def total_of(
     return make_function(
         name,
         rows,
-        lambda *amounts: sum(amounts[1:], start=amounts[0]),
+        lambda *amounts: added_up(amounts),
         f"""{label} ({unit}).
 
         {meaning}

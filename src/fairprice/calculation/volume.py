@@ -10,6 +10,7 @@ import numpy as np
 from fairprice.calculation.choices import Choices
 from fairprice.calculation.step import Step, make_function
 from fairprice.calculation.year_cost import cost_steps, parts_of_cost, year_visits
+from fairprice.digits import added_up
 
 
 def unit_cost(year_total_cost: Any, year_contact_hours: Any) -> Any:
@@ -83,7 +84,7 @@ def _contribution(rows: tuple[str, ...]) -> Callable[..., Any]:
     return make_function(
         "contribution_per_hour",
         ("held_price", "year_contact_hours", *rows),
-        lambda price, hours, *costs: price - sum(costs[1:], start=costs[0]) / hours,
+        lambda price, hours, *costs: price - added_up(costs) / hours,
         f"""Contribution (GBP per contact hour).
 
         What an hour at the held price leaves towards the costs that it does not bring.
@@ -106,7 +107,7 @@ def _break_even(rows: tuple[str, ...]) -> Callable[..., Any]:
         "break_even_hours",
         ("contribution_per_hour", *rows),
         lambda contribution, *costs: np.where(
-            contribution > 0, np.divide(sum(costs[1:], start=costs[0]), contribution), 0
+            contribution > 0, np.divide(added_up(costs), contribution), 0
         ),
         f"""Contact hours to break even (hours per year).
 

@@ -13,6 +13,7 @@ from fairprice.charts import Canvas
 from fairprice.cost.lengths import visit_lengths
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.cost.priced import PricedCalculation
+from fairprice.digits import added_up
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,7 +42,7 @@ def parts(book: PricedCalculation, visits: Any, contact_hours: Any) -> pd.DataFr
     nothing = np.zeros_like(contact_hours)
     return pd.DataFrame(
         {
-            part: sum((lines.get(line, nothing) for line in names), nothing)
+            part: added_up((nothing, *(lines.get(line, nothing) for line in names)))
             for part, names in PARTS_OF_THE_PRICE.items()
         }
     )

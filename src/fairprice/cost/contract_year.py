@@ -14,6 +14,7 @@ from fairprice.cost.position import Position, as_assumptions, wrong_kinds
 from fairprice.cost.priced import law_for
 from fairprice.declare.takes import TEXT, takes
 from fairprice.declare.values import Refused, contract_year
+from fairprice.digits import added_up
 from fairprice.errors import InputError, Problem
 from fairprice.held import Held
 from fairprice.statutory import Law
@@ -74,7 +75,7 @@ class ContractYear(Held):
             If a length is not a finite number above zero.
         """
         shares = self.periods["share"]
-        return sum(
+        return added_up(
             share * book.price(minutes) for share, book in zip(shares, self.books, strict=True)
         )
 
@@ -145,7 +146,7 @@ def price_contract_year(book: Position, year: str, *, law: Law = None) -> Contra
         year,
         periods.assign(
             days=days,
-            share=[count / sum(days) for count in days],
+            share=[count / added_up(days) for count in days],
             price_per_hour=[priced.price_per_hour for priced in books],
         ),
         tuple(books),

@@ -20,6 +20,7 @@ from fairprice.cost.position import Position, as_book
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.takes import COLUMNS, TEXTS_IN_ORDER, takes
 from fairprice.declare.values import Refused, array, flags, shown
+from fairprice.digits import added_up
 from fairprice.errors import InputError, Problem
 from fairprice.kinds import formerly
 from fairprice.statutory import Law
@@ -205,7 +206,7 @@ class _Judge:
             )  # fmt: skip
         if field.adds_up_to is not None:
             # band by band, as each addition then takes all scenarios at once
-            together = sum(column.T, start=np.zeros(len(column)))
+            together = added_up(column.T)
             if np.abs(together - 1).max(initial=0.0) > 1e-6:
                 return Problem(
                     "shares-do-not-add-up", name, "Shares of a scenario do not add up to 1.",
@@ -220,7 +221,7 @@ class _Judge:
         varied = [name for name in names if name in columns]
         if not varied or len({len(columns[name]) for name in varied}) > 1:
             return None
-        together = sum(columns.get(name, self.book.value(name)) for name in names)
+        together = added_up(columns.get(name, self.book.value(name)) for name in names)
         if np.max(together, initial=0.0) <= 1 + 1e-6:
             return None
         return Problem(
@@ -308,7 +309,7 @@ def not_varied(book: OpenBook, name: str) -> Problem:
 
 
 def _no_price(found: Sequence[tuple[int, int]]) -> Problem:
-    first, count = min(found)[0], sum(count for _, count in found)
+    first, count = min(found)[0], added_up(count for _, count in found)
     return Problem(
         "no-price-covers-it", f"scenario {first}",
         f"{count} scenarios have no price that covers them.",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from fairprice.cost.priced import PricedCalculation
 from fairprice.declare.texts import Texts
+from fairprice.digits import added_up
 from fairprice.errors import InputError
 
 _TEXTS = Texts(
@@ -52,7 +53,7 @@ def cost_of_turnover(book: PricedCalculation) -> pd.DataFrame:
         "Cover": float(book.value("cover_per_leaver")),
         "Induction, with on-costs": inductions * float(book.value("idle_hour_cost")),
     }
-    each["All"] = sum(each.values())
+    each["All"] = added_up(each.values())
     table = pd.DataFrame({"per_leaver": each})
     table.index.name = "cost"
     table["leavers_per_year"] = leavers

@@ -11,6 +11,7 @@ import numpy as np
 
 from fairprice.calculation import AVERAGE, OF_ONE, Choices, Step, cost_steps, parts_of_cost, run
 from fairprice.cost.priced import PricedCalculation
+from fairprice.digits import added_up
 from fairprice.types import Floats
 
 
@@ -128,8 +129,7 @@ class YearCosts:
         """Cost what is in proportion to visits and contact hours (GBP)."""
         values = dict(self.values) | {"year_visits": visits, "year_contact_hours": contact_hours}
         run(self.moving_steps, values, {})
-        first, *others = (values[name] for name in self.parts[0])
-        return sum(others, start=first)
+        return added_up(values[name] for name in self.parts[0])
 
     def by_week(self, visits: Floats, contact_hours: Floats, **done: Any) -> Floats:
         """Cost weeks of care, what stands whatever is done spread evenly over them.
@@ -155,5 +155,5 @@ class YearCosts:
         values = self.at_the_pace_of_a_year(
             years, visits=visits.sum(axis=-1), contact_hours=contact_hours.sum(axis=-1), **done
         )
-        standing = np.asarray(sum(values[name] for name in whole))
+        standing = np.asarray(added_up(values[name] for name in whole))
         return np.asarray(weekly + standing[..., np.newaxis] * years / weeks)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from fairprice.assumptions import Assumptions
+from fairprice.digits import added_up
 from fairprice.errors import Problem
 from fairprice.rate_card.card_texts import TEXTS
 from fairprice.rate_card.parts import Difference, Service, Zone
@@ -97,7 +98,7 @@ def varied(base: Assumptions, *parts: Difference) -> Assumptions:
     for part in parts:
         inputs |= part.inputs
         evidence |= {n: entry for n, entry in part.evidence.items() if n in part.inputs}
-    more = sum(supplements(*parts).values())
+    more = added_up(supplements(*parts).values())
     pay = base.pay
     if more and pay.pay_band_rate is not None:
         inputs["pay_band_rate"] = tuple(rate + more for rate in pay.pay_band_rate)

@@ -13,6 +13,7 @@ from fairprice.assumptions import Assumptions
 from fairprice.calculation import BUSINESS_LINES, PRICE_LINES, STATABLE
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
+from fairprice.digits import added_up
 from fairprice.errors import InputError
 from fairprice.statutory import Law
 from fairprice.survey.lines import PARTS, RETURN, TOTAL, labels, leaves
@@ -137,16 +138,16 @@ def make_fair_price(
     read.done()
     steps = list(earlier)
     lines = {row: float(np.nan_to_num(medians.lines[row])) for row in PRICE_LINES}
-    plain = sum(lines.values())
+    plain = added_up(lines.values())
     steps.append(("line medians", "The median of each line, zeros counted.", plain))
     lines = _scaled(lines, medians.lines, headline)
-    if abs(sum(lines.values()) - plain) > _SAME_PRICE:
+    if abs(added_up(lines.values()) - plain) > _SAME_PRICE:
         steps.append(
             (
                 "lines brought to the headline",
                 f"Every line {_how(headline)} by one factor, so that the lines add up to the "
                 f"{headline}.",
-                sum(lines.values()),
+                added_up(lines.values()),
             )
         )  # fmt: skip
     if set_return is not None:
@@ -155,7 +156,7 @@ def make_fair_price(
             f"hour in place of {lines[RETURN]:.2f}, as returned."
         )
         lines[RETURN] = set_return
-        steps.append(("return set", what, sum(lines.values())))
+        steps.append(("return set", what, added_up(lines.values())))
     assumptions = _assumptions(replace(medians, price_date=day), lines, lengths, many, rate)
     book = FairPrice(assumptions, law)
     steps.append(("open book", "The same lines as inputs of the model.", book.price_per_hour))
@@ -201,7 +202,7 @@ def _scaled(
         return dict(lines)
     scaled = dict(lines)
     for row in PARTS if headline == HEADLINES[1] else (TOTAL,):
-        target, found = medians[row], sum(lines[leaf] for leaf in leaves(row))
+        target, found = medians[row], added_up(lines[leaf] for leaf in leaves(row))
         if np.isnan(target):
             continue
         for leaf in leaves(row):
@@ -217,7 +218,9 @@ def _assumptions(
     rate: float,
 ) -> Assumptions:
     """State lines as inputs that give them back."""
-    average_hours = sum(n * m for n, m in zip(lengths, many, strict=True)) / sum(many) / 60
+    average_hours = (
+        added_up(n * m for n, m in zip(lengths, many, strict=True)) / added_up(many) / 60
+    )
     pay, travel = lines["direct_care"], lines["travel_time"]
     attendance = pay + travel
     if not pay > 0:

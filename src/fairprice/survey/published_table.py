@@ -13,6 +13,7 @@ import pandas as pd
 from fairprice.calculation import PRICE_LINES
 from fairprice.declare import values
 from fairprice.declare.values import shown
+from fairprice.digits import added_up
 from fairprice.errors import InputError, Problem
 from fairprice.kinds import described
 from fairprice.survey.lines import TOTAL, row_of
@@ -150,9 +151,10 @@ class PublishedTable:
                 return float(re.findall(r"\d+(?:\.\d+)?", row.label)[0])
         for pattern in (_VISITS, _APPOINTMENTS):
             visits = self.by_length(pattern)
-            if len(visits) > 1 and sum(visits.values()) > 0:
-                minutes = sum(length * many for length, many in visits.items())
-                return minutes / sum(visits.values())
+            together: float = added_up(visits.values())
+            if len(visits) > 1 and together > 0:
+                minutes: float = added_up(length * many for length, many in visits.items())
+                return minutes / together
         return np.nan
 
 

@@ -15,6 +15,7 @@ from fairprice.cost import OpenBook
 from fairprice.declare import values
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.values import shown
+from fairprice.digits import added_up
 from fairprice.errors import InputError, Problem
 from fairprice.kinds import described
 from fairprice.survey.lines import (
@@ -83,10 +84,11 @@ class Return:
     @property
     def average_minutes(self) -> float:
         """The average length of its visits, NaN where it states none."""
-        visits = sum(self.appointments.values())
+        visits: float = added_up(self.appointments.values())
         if not visits:
             return math.nan
-        return sum(length * many for length, many in self.appointments.items()) / visits
+        minutes: float = added_up(length * many for length, many in self.appointments.items())
+        return minutes / visits
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def read_rows(
         elif kind != "blank":
             amounts[row] = amount
     if extra:
-        amounts[OTHER_OVERHEADS] = amounts.get(OTHER_OVERHEADS, 0.0) + sum(extra)
+        amounts[OTHER_OVERHEADS] = amounts.get(OTHER_OVERHEADS, 0.0) + added_up(extra)
         absent.discard(OTHER_OVERHEADS)
     if own and not amounts and not problems:
         problems.append(TEXTS("no-line", "lines"))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from fairprice.calculation import PRICE_LINES, SUBTOTALS
+from fairprice.digits import added_up
 from fairprice.errors import Problem
 from fairprice.survey.lines import PARTS, RETURN, TOTAL, labels, leaves
 from fairprice.survey.published_table import CUTS, PublishedTable, read_published
@@ -139,7 +140,7 @@ def _out_of_step(table: PublishedTable) -> Iterator[Problem]:
 
 
 def _sum(table: PublishedTable, rows: tuple[str, ...], cut: str) -> float:
-    return float(sum(table.figure(row, cut) for row in rows))
+    return float(added_up(table.figure(row, cut) for row in rows))
 
 
 def _adds_up(table: PublishedTable, row: str, parts: tuple[str, ...], cut: str) -> bool:

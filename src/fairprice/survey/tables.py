@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from fairprice.digits import added_up
 from fairprice.errors import Problem
 from fairprice.survey.changes import Amounts
 from fairprice.survey.lines import TOTAL, labels
@@ -80,7 +81,7 @@ def response_of(
     invited = np.nan if about.invited is None else float(about.invited)
     bought = np.nan if about.commissioned_hours is None else about.commissioned_hours
     hours = [given.drivers["contact_hours"] for given in used if "contact_hours" in given.drivers]
-    covered = sum(hours) if hours else np.nan
+    covered = added_up(hours) if hours else np.nan
     in_scope = invited - about.out_of_scope
     return pd.Series(
         {

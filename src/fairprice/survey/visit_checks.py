@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from fairprice.digits import added_up
 from fairprice.errors import Problem
 from fairprice.survey.published_table import PublishedTable, pairs
 from fairprice.survey.table_texts import TEXTS
@@ -69,7 +70,7 @@ def _by_length(table: PublishedTable, prices: Mapping[float, float]) -> Iterator
 
 def _against_the_total(table: PublishedTable, visit: float, hour: float) -> Iterator[Problem]:
     where, minutes = table.where("prices by visit length"), table.average_minutes
-    carried = [sum(table.figure(row) for row in rows) for rows in _TRAVEL]
+    carried = [added_up(table.figure(row) for row in rows) for rows in _TRAVEL]
     hourly_travel = any(abs(visit - amount) <= _ALIKE for amount in carried)
     for total in table.totals:
         if abs(hour - total) <= _ALIKE:

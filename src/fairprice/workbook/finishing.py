@@ -1,21 +1,25 @@
-"""The last pass over a saved workbook: cached values, fixed dates and order, alt text.
+"""The last pass over a saved workbook: cached values, fixed dates and order, alt text, spelling.
 
-openpyxl leaves formula cells without a value, so that viewers, Protected View and pandas
-would show nothing. Excel files are zip archives of XML; what is changed here is what
-openpyxl itself has just written, so plain text patterns are enough, and every one of
-them must be found.
+openpyxl leaves formula cells and charts without a value, so that viewers, Protected View and
+pandas would show nothing. It spells some things as the format allows and not every program
+reads: names of parts from the root, drawings and charts without prefixes, a font's face
+before its size. Excel files are zip archives of XML; what is changed here is what openpyxl
+itself has just written, so plain text patterns are enough. Of formulas every one must be found.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 from fairprice import digits
 from fairprice.errors import Problem, WorkbookError
+from fairprice.workbook.drawn import Kept
 from fairprice.workbook.escapes import escaped
 
 #: Zip archives cannot hold an earlier date.
@@ -23,8 +27,21 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
 _SHEET = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
 _DRAWING = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
+_CHART = re.compile(r"xl/charts/chart[0-9]+\.xml")
+_TARGET = re.compile(r'Target="/([^"]+)"')
+_FONT = re.compile(r"(?<=<font>).*?(?=</font>)")
+_OF_A_FONT = re.compile(r"<(\w+)[^>]*/>")
+#: Children of a font in the order that the Open XML SDK asks for; the standard leaves it free.
+_FONT_ORDER = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
+    "name", "family", "charset", "scheme",
+)  # fmt: skip
+_WITHOUT_PREFIX = re.compile(r"<(/?)(\w+)(?=[\s/>])")
+_TAG = re.compile(r"<[^>]*>")
+_NAMESPACE = re.compile(r' xmlns:\w+="[^"]*"')
+_SOURCE = re.compile(r"<(tx|cat|val)><(?:num|str)Ref><f>([^<]*)</f></(?:num|str)Ref>")
 _STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
-_GRAPHIC = re.compile(r'(<(?:xdr:)?graphicFrame>?.*?<(?:\w+:)?cNvPr id="[0-9]+" name="[^"]*")')
+_GRAPHIC = re.compile(r'(<xdr:cNvPr id="[0-9]+" name="[^"]*")')
 
 
 def finish(
@@ -32,8 +49,9 @@ def finish(
     caches: dict[str, dict[str, float | str]],
     stamp: datetime,
     alt_texts: tuple[str, ...],
+    kept: Callable[[str], Kept],
 ) -> bytes:
-    """Fill caches, fix what would differ from run to run, and describe the charts.
+    """Fill caches, fix what would differ from run to run, and spell what every program reads.
 
     Parameters
     ----------
@@ -45,6 +63,8 @@ def finish(
         The date to put on the document.
     alt_texts
         Description of each chart, in the order of their sheets.
+    kept
+        What a chart keeps of the cells of a reference.
 
     Returns
     -------
@@ -70,9 +90,66 @@ def finish(
                 when = stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
                 part = _STAMP.sub(rf"\g<1>{when}\g<3>", part.decode()).encode()
             elif drawing := _DRAWING.fullmatch(name):
-                part = _described(part, alt_texts[int(drawing[1]) - 1])
+                part = _described(_prefixed(part, "xdr"), alt_texts[int(drawing[1]) - 1])
+            elif _CHART.fullmatch(name):
+                part = _prefixed(_with_sources(part, kept), "c")
+            elif name == "xl/styles.xml":
+                part = _FONT.sub(_in_order, part.decode()).encode()
+            elif name.endswith(".rels"):
+                part = _relative(part, name)
             finished.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def _relative(links: bytes, name: str) -> bytes:
+    """Name parts from the folder of the part that leads to them."""
+    folder = posixpath.dirname(posixpath.dirname(name))
+
+    def from_there(match: re.Match[str]) -> str:
+        return f'Target="{posixpath.relpath(match[1], folder or ".")}"'
+
+    return _TARGET.sub(from_there, links.decode()).encode()
+
+
+def _prefixed(part: bytes, prefix: str) -> bytes:
+    """Write a prefix where elements have none, and tell all namespaces at the root.
+
+    Where lxml is installed, openpyxl tells them where they are first used, and Gnumeric drops
+    what is drawn.
+    """
+    text = _WITHOUT_PREFIX.sub(rf"<\1{prefix}:\2", part.decode())
+    text = text.replace(" xmlns=", f" xmlns:{prefix}=", 1)
+    told = sorted({one for tag in _TAG.findall(text) for one in _NAMESPACE.findall(tag)})
+    text = _TAG.sub(lambda tag: _NAMESPACE.sub("", tag[0]), text)
+    return re.sub(r"^<[\w:]+", lambda root: root[0] + "".join(told), text).encode()
+
+
+def _in_order(match: re.Match[str]) -> str:
+    children = sorted(_OF_A_FONT.finditer(match[0]), key=lambda one: _FONT_ORDER.index(one[1]))
+    return "".join(child[0] for child in children)
+
+
+def _with_sources(chart: bytes, kept: Callable[[str], Kept]) -> bytes:
+    """Keep in a chart what its cells hold; a value that is a word has no place on an axis."""
+
+    def fill(match: re.Match[str]) -> str:
+        where, reference = match.groups()
+        cells = kept(unescape(reference))
+        numbers = where == "val" or (where == "cat" and all(cells.are_numbers))
+        points = "".join(
+            f'<pt idx="{place}"><v>{escape(value)}</v></pt>'
+            for place, (value, number) in enumerate(
+                zip(cells.values, cells.are_numbers, strict=True)
+            )
+            if number or not numbers
+        )
+        kind = "num" if numbers else "str"
+        form = f"<formatCode>{escape(cells.number_format)}</formatCode>" if numbers else ""
+        cache = f'{form}<ptCount val="{len(cells.values)}"/>{points}'
+        told = f"<f>{reference}</f><{kind}Cache>{cache}</{kind}Cache>"
+        return f"<{where}><{kind}Ref>{told}</{kind}Ref>"
+
+    return _SOURCE.sub(fill, chart.decode()).encode()
 
 
 def _described(drawing: bytes, alt_text: str) -> bytes:

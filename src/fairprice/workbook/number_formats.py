@@ -10,6 +10,11 @@ _ENTERED: dict[Kind, str] = {"share": "0.00##%", "money": "#,##0.00##", "day": D
 _WORKED_OUT: dict[Kind, str] = {"share": "0.00%", "money": "#,##0.00", "day": DAY}
 #: Amounts of a year are shown in pounds.
 _POUNDS = "#,##0"
+#: Lengths of visits, and quantities that may be broken: no format ends at a point, as where every
+#: digit behind it may be left out it would still show "15.".
+MINUTES, QUANTITY = "General", "#,##0.00"
+#: What did so, in files that people have, and what stands in its place.
+FORMER = {"0.##": MINUTES, "#,##0.##": QUANTITY}
 
 
 def number_format(unit: str, kind: Kind | None = None) -> str:

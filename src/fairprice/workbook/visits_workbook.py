@@ -15,6 +15,7 @@ from fairprice.visits import BillingComparison, CostedVisits, PricedVisits
 from fairprice.visits.groups import AT_LEAST
 from fairprice.visits.tables import Result, result_tables
 from fairprice.workbook.model import Column, Content, Sheet, WorkbookModel
+from fairprice.workbook.number_formats import QUANTITY
 from fairprice.workbook.sheets.front import COVER, contents_sheet
 from fairprice.workbook.writer import write_workbook
 
@@ -174,8 +175,8 @@ def _table_sheet(title: str, table: pd.DataFrame, at_least: int) -> Sheet:
         ),
         [Column(first, 34), *(Column(heading, 18) for heading in headings)],
         column_formats={
-            heading: _format(name)
-            for heading, name in zip(headings, map(str, table.columns), strict=True)
+            heading: _format(str(name), table[name])
+            for heading, name in zip(headings, table.columns, strict=True)
         },
     )
     for label, values in zip(table.index, table.to_numpy(dtype=object), strict=True):
@@ -190,7 +191,10 @@ def _content(value: object) -> Content:
     return number if np.isfinite(number) else "none"
 
 
-def _format(name: str) -> str:
+def _format(name: str, values: pd.Series) -> str:
     if "share" in name:
         return "0.0%"
-    return "#,##0.00" if any(word in name for word in _MONEY) or "_per_" in name else "#,##0.##"
+    if any(word in name for word in _MONEY) or "_per_" in name:
+        return "#,##0.00"
+    numbers = [value for value in values if not isinstance(value, str) and np.isfinite(value)]
+    return "#,##0" if all(float(number).is_integer() for number in numbers) else QUANTITY

@@ -1,24 +1,18 @@
-"""Turns a workbook model into a file; with ``finishing``, all that knows openpyxl."""
+"""Turns a workbook model into a file."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, Literal
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.chart import BarChart as Bars
-from openpyxl.chart import LineChart, Reference, Series
-from openpyxl.chart.data_source import StrRef
-from openpyxl.chart.legend import Legend
-from openpyxl.chart.series import SeriesLabel
-from openpyxl.drawing.colors import ColorChoice
-from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -32,6 +26,7 @@ from fairprice import digits
 from fairprice.errors import FileWriteError, Problem
 from fairprice.files import file_name, refused_writing, write_atomically
 from fairprice.workbook import styles
+from fairprice.workbook.drawn import draw, kept_of
 from fairprice.workbook.escapes import escaped
 from fairprice.workbook.finishing import finish
 from fairprice.workbook.model import (
@@ -57,14 +52,6 @@ _WIDE = 170
 _A4_WIDTH = 108
 #: No row can be higher (points).
 _TALLEST = 400.0
-#: Colours and marks of lines: their own, as a program without a theme would draw them in white.
-_MARKS: tuple[tuple[str, Literal["circle", "square", "triangle", "diamond"]], ...] = (
-    ("1F4E79", "circle"), ("B45F06", "square"), ("38761D", "triangle"), ("741B47", "diamond"),
-)  # fmt: skip
-#: Fills of bars, which tell series apart without colour.
-_PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdUpDiag", "cross"], ...] = (
-    "pct90", "pct50", "pct10", "wdUpDiag", "cross",
-)  # fmt: skip
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -148,7 +135,8 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
         workbook.save(buffer)
     caches = {} if values_only else model.stored_values
     alt_texts = () if values_only else tuple(chart.alt_text for chart in model.charts)
-    return finish(buffer.getvalue(), caches, stamp, alt_texts)
+    kept = partial(kept_of, workbook, caches)
+    return finish(buffer.getvalue(), caches, stamp, alt_texts, kept)
 
 
 def write_user_text(cell: Cell | MergedCell, text: str) -> None:
@@ -313,8 +301,7 @@ def _write_chart(workbook: Workbook, chart: Chart | BarChart, looks: Looks) -> N
     looks.put(page["A2"], styles.TEXT)
     write_user_text(page["A2"], chart.alt_text)
     page.column_dimensions["A"].width = 110
-    drawn = _lines(chart, source) if isinstance(chart, Chart) else _bars(chart, source)
-    page.add_chart(drawn, "A4")
+    draw(page, chart, source)
     _set_page(page, wide=False)
     lines = len(wrap(chart.alt_text, 100))
     page.row_dimensions[1].height = styles.TITLE_HEIGHT
@@ -322,64 +309,3 @@ def _write_chart(workbook: Workbook, chart: Chart | BarChart, looks: Looks) -> N
     page.page_setup.fitToHeight = 1
     page.print_title_rows = None
     page.protection.sheet = True
-
-
-def _lines(chart: Chart, source: Any) -> LineChart:
-    drawn = LineChart()
-    drawn.title = chart.title
-    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
-    drawn.x_axis.delete = drawn.y_axis.delete = False
-    drawn.y_axis.number_format = "0.00"
-    drawn.y_axis.scaling.min, drawn.y_axis.scaling.max = 0, chart.highest
-    drawn.height, drawn.width = 11, 20
-    drawn.legend = Legend(legendPos="b")
-
-    def numbers(row: int) -> Reference:
-        return Reference(
-            source, min_col=chart.first_column, max_col=chart.last_column, min_row=row, max_row=row
-        )
-
-    for number, row in enumerate(chart.series_rows):
-        colour, symbol = _MARKS[number]
-        series = Series(numbers(row), title=None)
-        series.tx = SeriesLabel(strRef=StrRef(f"'{source.title}'!$A${row}"))
-        series.graphicalProperties.line.solidFill = colour
-        series.marker.symbol = symbol
-        series.marker.graphicalProperties.solidFill = colour
-        series.marker.graphicalProperties.line.solidFill = colour
-        series.smooth = False
-        drawn.series.append(series)
-    drawn.set_categories(numbers(chart.category_row))
-    return drawn
-
-
-def _bars(chart: BarChart, source: Any) -> Bars:
-    drawn = Bars(barDir="bar", gapWidth=60)
-    drawn.title = chart.title
-    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
-    drawn.x_axis.delete = drawn.y_axis.delete = False
-    drawn.x_axis.scaling.orientation = "maxMin"
-    drawn.x_axis.tickLblPos, drawn.y_axis.crosses = "low", "max"
-    drawn.y_axis.number_format = chart.number_format
-    drawn.overlap = None if chart.side_by_side else 100
-    drawn.height, drawn.width = 6 + 1.2 * (chart.last_row - chart.first_row + 1), 24
-    drawn.legend = Legend(legendPos="b")
-
-    def numbers(column: int) -> Reference:
-        return Reference(
-            source, min_col=column, max_col=column, min_row=chart.first_row, max_row=chart.last_row
-        )
-
-    for column, pattern in zip(chart.series_columns, _PATTERNS, strict=False):
-        series = Series(numbers(column), title=None)
-        heading = f"'{source.title}'!${column_letter(column)}${HEADER_ROW}"
-        series.tx = SeriesLabel(strRef=StrRef(heading))
-        series.invertIfNegative = False
-        fill = PatternFillProperties(prst=pattern)
-        fill.foreground = ColorChoice(prstClr="black")
-        fill.background = ColorChoice(prstClr="white")
-        series.graphicalProperties.pattFill = fill
-        series.graphicalProperties.line.solidFill = "000000"
-        drawn.series.append(series)
-    drawn.set_categories(numbers(chart.category_column))
-    return drawn

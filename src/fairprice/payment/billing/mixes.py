@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.declare.texts import Texts
+from fairprice.digits import added_up
 from fairprice.errors import Problem
 from fairprice.payment.billing.billing import Billing
 from fairprice.payment.billing.times import WEEKDAYS
@@ -138,7 +139,7 @@ def price_over(billing: Billing, mix: VisitMix, minutes: Floats) -> Floats:
         return np.asarray(billing.tariff_price(minutes))
     parts = zip(mix.zones, _zone_values(billing, mix), strict=True)
     return np.asarray(
-        sum(
+        added_up(
             share * billing._base_price(minutes, np.full(np.shape(minutes), rate))
             for (_, share), rate in parts
         )

@@ -17,6 +17,7 @@ from fairprice.declare.fields import (
     optional,
     required,
 )
+from fairprice.digits import added_up
 from fairprice.errors import Problem
 from fairprice.payment.clauses.clause import TEXTS, Adjustment, Positive
 from fairprice.payment.clauses.steps import (
@@ -289,7 +290,7 @@ class Indexation(Adjustment):
     def cost_growth_factor(self) -> float:
         """The provider's cost in the year, over that of the open book."""
         growth = self.cost_growth or {}
-        rise = sum(
+        rise = added_up(
             rise_of_cost_in_a_year(weight, growth[name])
             for name, weight in (self.cost_weights or {}).items()
         )

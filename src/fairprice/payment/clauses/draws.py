@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from fairprice.digits import added_up
 from fairprice.payment.clauses.clause import Clause
 from fairprice.payment.clauses.quantities import QUANTITIES, Figures
 from fairprice.payment.clauses.reckoning import Reckoning, Standing, standing
@@ -72,7 +73,7 @@ class Draws(Reckoning):
     def _weekly(self, at: Standing, step: Amount) -> Floats:
         key = (step.name, "weekly")
         if key not in at.known:
-            at.known[key] = self._nothing() + sum(
+            at.known[key] = self._nothing() + added_up(
                 self._spread(at, step, entry) for entry in at.clause.entries(step)
             )
         found: Floats = at.known[key]

@@ -29,6 +29,7 @@ from fairprice.declare.fields import (
 )
 from fairprice.declare.input_field import declared
 from fairprice.declare.model import Declared
+from fairprice.digits import added_up
 from fairprice.errors import CohortError, Problem
 from fairprice.files import toml_tables
 from fairprice.formats import COHORT, FromFile, Kind, brought_up, lacking
@@ -362,7 +363,7 @@ class Cohort(People, FromFile):
 
 
 def _shares(cohort: Cohort) -> Iterator[Problem]:
-    total = sum(package.share for package in cohort.packages)
+    total = added_up(package.share for package in cohort.packages)
     if abs(total - 1) > _ROUNDING:
         yield TEXTS("shares-do-not-add-up", "packages", total=total)
     for place, package in enumerate(cohort.packages):
@@ -374,7 +375,7 @@ def _shares(cohort: Cohort) -> Iterator[Problem]:
 def _mix(cohort: Cohort) -> Iterator[Problem]:
     for name in ("zone_shares", "time_shares"):
         shares = getattr(cohort, name)
-        total = sum(shares.values())
+        total = added_up(shares.values())
         if shares and abs(total - 1) > _ROUNDING:
             yield TEXTS("shares-do-not-add-up, visits", name, total=total)
     yield from time_problems(tuple(cohort.time_shares), "time_shares")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from fairprice.digits import added_up
 from fairprice.payment import theory
 from fairprice.payment.cohort import SOURCES
 from fairprice.payment.comparison.metrics import Metrics
@@ -103,7 +104,7 @@ def risk_table(
                 (borne["stake"], unseen["stake"]), (borne["provider"], unseen["provider"])
             )
         for side in _SIDES:
-            explained = sum(float(row[f"{side}_share: {source}"]) for source in SOURCES)
+            explained = added_up(float(row[f"{side}_share: {source}"]) for source in SOURCES)
             row[f"{side}_share: interactions"] = max(1 - explained, 0.0) if variances[side] else 0.0
         not_reached, reached = m.possible - m.reached, m.reached
         row["false_reward_rate"] = _rate(m.false_rewards, not_reached)

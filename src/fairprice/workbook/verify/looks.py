@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from fairprice.workbook.model import column_letter
+from fairprice.workbook.number_formats import FORMER
 from fairprice.workbook.reading.cells import place_of
 from fairprice.workbook.reading.colours import AUTOMATIC
+from fairprice.workbook.reading.formats import shown_as
 from fairprice.workbook.reading.seen import is_unseen, why_unseen
 from fairprice.workbook.reading.styles import Look
 from fairprice.workbook.reading.theme import PLAIN_FACES
@@ -44,7 +46,7 @@ def cell_looks(
         Whether it leads to another sheet, and whether it holds text and no number.
     """
     look = found.look
-    if look.number_format != expected.number_format and not (is_text and look.number_format == "@"):
+    if not (_same_format(expected, found) or (is_text and look.number_format == "@")):
         yield "number format", expected.number_format, told(look.number_format)
     pieces = (why_unseen(font, colour, look.fill) for _, font, colour, _ in found.pieces)
     unseen = is_unseen(look) or next(filter(None, pieces), "")
@@ -70,6 +72,19 @@ def cell_looks(
             continue
         if wanted != there:
             yield "look", f"{name}: {wanted or 'as usual'}", told(f"{name}: {there or 'as usual'}")
+
+
+def _same_format(expected: Look, found: CellState) -> bool:
+    """Tell whether a format is the one written, or what files had before and shows the same."""
+    wanted, there = expected.number_format, found.look.number_format
+    if wanted == there:
+        return True
+    number = found.shown
+    return (
+        FORMER.get(there, "").casefold() == wanted
+        and isinstance(number, (int, float))
+        and shown_as(there, number) == shown_as(wanted, number)
+    )
 
 
 def _may_stand_in(face: str, text: str) -> bool:

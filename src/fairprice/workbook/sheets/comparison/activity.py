@@ -11,6 +11,7 @@ from fairprice.payment.comparison.run import Experiment
 from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Sheet, column_letter
+from fairprice.workbook.number_formats import MINUTES
 from fairprice.workbook.sheets.comparison.ledger import ALL, VISITS, Givens, Lines
 from fairprice.workbook.sheets.comparison.people import ExpectedPeople, item, lengths_of
 from fairprice.workbook.sheets.comparison.weeks import ExpectedWeeks
@@ -83,7 +84,7 @@ class ExpectedActivity(ExpectedPeople):
                 "actual lengths.",
             ),
             [Column(h, 22 if n < 1 else 16) for n, h in enumerate(headings)],
-            column_formats={h: "#,##0.00" for h in headings[3:]} | {"Minutes": "0.##"},
+            column_formats={h: "#,##0.00" for h in headings[3:]} | {"Minutes": MINUTES},
         )
         activity = self.activity
         values: dict[str, list[float]] = {heading: [] for heading in headings}

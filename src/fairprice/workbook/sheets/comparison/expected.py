@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from fairprice.digits import added_up
 from fairprice.payment import PaymentComparison
 from fairprice.payment.clauses import (
     ExpectedPayments,
@@ -311,7 +312,7 @@ class ExpectedYear:
         rows = self.contracts[name].parts
         lines = self.lines.sheet.rows[rows[0] - FIRST_ROW : rows[1] - FIRST_ROW + 1]
         paid = [row[4].value for row in lines if row[2] == PAYMENT and isinstance(row[4], Formula)]
-        total = sum(float(value) for value in paid)
+        total = added_up(float(value) for value in paid)
         text = f'SUMPRODUCT(({self.column("C", rows)}="{PAYMENT}")*{self.column("E", rows)})'
         return Recorded.named(text, total)
 

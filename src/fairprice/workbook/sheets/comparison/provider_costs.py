@@ -10,6 +10,7 @@ from fairprice.calculation import Step
 from fairprice.cost import OpenBook, YearCosts
 from fairprice.cost.derivation import label_of, unit_of
 from fairprice.declare.units import kind_of
+from fairprice.digits import added_up
 from fairprice.workbook.sheets.comparison.ledger import Givens
 
 _SOURCE = "The open book on the price date; the derivation is in its fee workbook"
@@ -105,7 +106,7 @@ class ProviderCosts:
         standing = [values[name] for name in costs.parts[1]]
         return OwnCost(
             values["year_total_cost"] * part,
-            sum(standing[1:], start=standing[0]) * part if standing else 0.0,
+            added_up(standing) * part,
         )
 
     @staticmethod

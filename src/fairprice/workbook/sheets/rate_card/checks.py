@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fairprice.digits import added_up
 from fairprice.rate_card import Spend
 from fairprice.rate_card.pricing import Combination
 from fairprice.recording import Recorded
@@ -140,7 +141,7 @@ class _Checks:
             book, spelled = self.priced.book_at((z, s)), in_the_book(self.layout, (z, s))
             shares = {t: (spelled(f"{w}_share"), float(book.value(f"{w}_share")))
                       for t, w in _PREMIUMS.items()}  # fmt: skip
-            rest = 1 - sum(value for _, value in shares.values())
+            rest = 1 - added_up(value for _, value in shares.values())
             shares["weekday"] = (f"(1-{'-'.join(text for text, _ in shares.values())})", rest)
             mix, per_hour = (
                 spelled("visits_per_contact_hour"),

@@ -11,6 +11,7 @@ from fairprice.rate_card.steps import (
     rounding,
 )
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Formula, Sheet, column_letter
+from fairprice.workbook.number_formats import MINUTES
 from fairprice.workbook.sheets.rate_card.addresses import (
     FEE_TABLE,
     PRICES,
@@ -27,7 +28,7 @@ _TOLD_APART = ("Zone", "Service", "Carers", "Time of the week")
 
 #: Columns of Prices by key, with heading, width and number format.
 COLUMNS = {
-    "visit_minutes": ("Visit length (minutes)", 14, "0.##"),
+    "visit_minutes": ("Visit length (minutes)", 14, MINUTES),
     "price_of_the_visit": ("Price of the visit itself (GBP)", 16, _EXACT),
     "price_of_the_hours": ("Price of each hour (GBP)", 16, _EXACT),
     "price_per_visit": ("Price per visit, unrounded (GBP)", 16, _EXACT),

@@ -17,6 +17,7 @@ from fairprice.workbook.model import (
     Sheet,
     column_letter,
 )
+from fairprice.workbook.number_formats import MINUTES, QUANTITY
 from fairprice.workbook.sheets.rate_card.addresses import (
     PRICES,
     PROVIDERS,
@@ -36,8 +37,8 @@ _KEYS = {
     "role": ("Role", 12),
 }  # fmt: skip
 _FIGURES = {
-    "visit_minutes": ("Visit length (minutes)", 14, "0.##"),
-    "visits_per_year": ("Visits a year (visits)", 14, "#,##0.##"),
+    "visit_minutes": ("Visit length (minutes)", 14, MINUTES),
+    "visits_per_year": ("Visits a year (visits)", 14, QUANTITY),
     "present": ("Present price (GBP per visit)", 14, _MONEY),
     "careworkers": ("Careworkers", 14, "0"),
     "published": ("Published price (GBP per visit)", 14, _MONEY),

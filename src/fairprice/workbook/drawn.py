@@ -1,0 +1,155 @@
+"""Charts as they are drawn: each on a sheet of its own, from cells of another sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from openpyxl import Workbook
+from openpyxl.chart import BarChart as Bars
+from openpyxl.chart import LineChart, Reference, Series
+from openpyxl.chart.data_source import StrRef
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
+from openpyxl.utils.cell import range_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
+
+from fairprice import digits
+from fairprice.workbook.escapes import unescaped
+from fairprice.workbook.model import HEADER_ROW, BarChart, Chart, column_letter
+
+#: Colours and marks of lines: their own, as a program without a theme would draw them in white.
+_MARKS: tuple[tuple[str, Literal["circle", "square", "triangle", "diamond"]], ...] = (
+    ("1F4E79", "circle"), ("B45F06", "square"), ("38761D", "triangle"), ("741B47", "diamond"),
+)  # fmt: skip
+#: Fills of bars, which tell series apart without colour.
+_PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdUpDiag", "cross"], ...] = (
+    "pct90", "pct50", "pct10", "wdUpDiag", "cross",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a chart keeps of the cells it is drawn from, for programs that calculate nothing.
+
+    Parameters
+    ----------
+    values
+        As they stand in the cells, in order: numbers as a workbook writes them, and texts.
+    are_numbers
+        Which of them are numbers.
+    number_format
+        Of the first cell.
+    """
+
+    values: tuple[str, ...]
+    are_numbers: tuple[bool, ...]
+    number_format: str
+
+
+def draw(page: Worksheet, chart: Chart | BarChart, source: Worksheet) -> None:
+    """Put a chart on its sheet.
+
+    Parameters
+    ----------
+    page, source
+        Its sheet, and the one with its numbers.
+    chart
+        What to draw.
+    """
+    drawn = _lines(chart, source) if isinstance(chart, Chart) else _bars(chart, source)
+    page.add_chart(drawn, "A4")
+
+
+def kept_of(workbook: Workbook, stored: dict[str, dict[str, float | str]], reference: str) -> Kept:
+    """Return what a chart keeps of the cells of a reference.
+
+    Parameters
+    ----------
+    workbook
+        The sheets as they are written.
+    stored
+        What each formula comes to, by sheet and cell.
+    reference
+        A sheet and an area of it.
+    """
+    found: Any = range_to_tuple(reference)
+    title, (left, top, right, bottom) = found
+    page: Any = workbook[title.replace("''", "'")]
+    cells = [
+        page.cell(row, column)
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    ]
+    values = [stored[page.title].get(cell.coordinate, cell.value) for cell in cells]
+    return Kept(
+        tuple(digits.written(v) if isinstance(v, float) else unescaped(str(v)) for v in values),
+        tuple(
+            isinstance(value, float) or cell.data_type == "n"
+            for value, cell in zip(values, cells, strict=True)
+        ),
+        cells[0].number_format,
+    )
+
+
+def _lines(chart: Chart, source: Any) -> LineChart:
+    drawn = LineChart()
+    drawn.title = chart.title
+    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.y_axis.number_format = "0.00"
+    drawn.y_axis.scaling.min, drawn.y_axis.scaling.max = 0, chart.highest
+    drawn.height, drawn.width = 11, 20
+    drawn.legend = Legend(legendPos="b")
+
+    def numbers(row: int) -> Reference:
+        return Reference(
+            source, min_col=chart.first_column, max_col=chart.last_column, min_row=row, max_row=row
+        )
+
+    for number, row in enumerate(chart.series_rows):
+        colour, symbol = _MARKS[number]
+        series = Series(numbers(row), title=None)
+        series.tx = SeriesLabel(strRef=StrRef(f"'{source.title}'!$A${row}"))
+        series.graphicalProperties.line.solidFill = colour
+        series.marker.symbol = symbol
+        series.marker.graphicalProperties.solidFill = colour
+        series.marker.graphicalProperties.line.solidFill = colour
+        series.smooth = False
+        drawn.series.append(series)
+    drawn.set_categories(numbers(chart.category_row))
+    return drawn
+
+
+def _bars(chart: BarChart, source: Any) -> Bars:
+    drawn = Bars(barDir="bar", gapWidth=60)
+    drawn.title = chart.title
+    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.x_axis.scaling.orientation = "maxMin"
+    drawn.x_axis.tickLblPos, drawn.y_axis.crosses = "low", "max"
+    drawn.y_axis.number_format = chart.number_format
+    drawn.overlap = None if chart.side_by_side else 100
+    drawn.height, drawn.width = 6 + 1.2 * (chart.last_row - chart.first_row + 1), 24
+    drawn.legend = Legend(legendPos="b")
+
+    def numbers(column: int) -> Reference:
+        return Reference(
+            source, min_col=column, max_col=column, min_row=chart.first_row, max_row=chart.last_row
+        )
+
+    for column, pattern in zip(chart.series_columns, _PATTERNS, strict=False):
+        series = Series(numbers(column), title=None)
+        heading = f"'{source.title}'!${column_letter(column)}${HEADER_ROW}"
+        series.tx = SeriesLabel(strRef=StrRef(heading))
+        series.invertIfNegative = False
+        fill = PatternFillProperties(prst=pattern)
+        fill.foreground = ColorChoice(prstClr="black")
+        fill.background = ColorChoice(prstClr="white")
+        series.graphicalProperties.pattFill = fill
+        series.graphicalProperties.line.solidFill = "000000"
+        drawn.series.append(series)
+    drawn.set_categories(numbers(chart.category_column))
+    return drawn
