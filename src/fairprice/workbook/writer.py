@@ -19,6 +19,7 @@ from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -37,6 +38,7 @@ from fairprice.workbook.finishing import finish
 from fairprice.workbook.model import (
     FIRST_ROW,
     HEADER_ROW,
+    AnyChart,
     BarChart,
     Chart,
     Content,
@@ -44,6 +46,7 @@ from fairprice.workbook.model import (
     Formula,
     Link,
     Sheet,
+    StackedBars,
     WorkbookModel,
     column_letter,
 )
@@ -55,6 +58,8 @@ from fairprice.workbook.validation import Rules
 _WIDE = 170
 #: What an A4 page across holds, in characters.
 _A4_WIDTH = 108
+#: Of a row that nobody has set, in centimetres.
+_HEIGHT_OF_A_ROW = 0.53
 #: No row can be higher (points).
 _TALLEST = 400.0
 #: Colours and marks of lines: their own, as a program without a theme would draw them in white.
@@ -62,8 +67,8 @@ _MARKS: tuple[tuple[str, Literal["circle", "square", "triangle", "diamond"]], ..
     ("1F4E79", "circle"), ("B45F06", "square"), ("38761D", "triangle"), ("741B47", "diamond"),
 )  # fmt: skip
 #: Fills of bars, which tell series apart without colour.
-_PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdUpDiag", "cross"], ...] = (
-    "pct90", "pct50", "pct10", "wdUpDiag", "cross",
+_PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdDnDiag", "cross", "ltHorz"], ...] = (
+    "pct90", "pct50", "pct10", "wdDnDiag", "cross", "ltHorz",
 )  # fmt: skip
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -207,6 +212,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
     _set_page(page, wide=sum(column.width for column in sheet.columns) > _WIDE)
     if sheet.page_ends:
         _spread_over_pages(page, sheet)
+    if sheet.is_a_page:
+        _print_on_a_page(page)
     if not values_only:
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False
@@ -305,7 +312,23 @@ def _spread_over_pages(page: Worksheet, sheet: Sheet) -> None:
     page.col_breaks = ColBreak(brk=[Break(id=end) for end in sheet.page_ends])
 
 
-def _write_chart(workbook: Workbook, chart: Chart | BarChart, looks: Looks) -> None:
+def _print_on_a_page(page: Worksheet) -> None:
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 1
+    page.print_title_rows = None
+
+
+def _write_chart(workbook: Workbook, chart: AnyChart, looks: Looks) -> None:
+    if isinstance(chart, StackedBars):
+        below: Any = workbook[chart.sheet_name]
+        stacked: Any = _stacked(chart, below)
+        # from cell to cell: other programs draw the columns in widths of their own
+        top = below.max_row + 1
+        corners = ((0, top), (below.max_column, top + round(stacked.height / _HEIGHT_OF_A_ROW)))
+        start, end = (AnchorMarker(col=column, row=row) for column, row in corners)
+        below.add_chart(stacked)
+        stacked.anchor = TwoCellAnchor(_from=start, to=end)
+        return
     source: Any = workbook[chart.source_sheet]
     page = workbook.create_sheet(chart.sheet_name)
     write_user_text(page["A1"], chart.title)
@@ -319,8 +342,7 @@ def _write_chart(workbook: Workbook, chart: Chart | BarChart, looks: Looks) -> N
     lines = len(wrap(chart.alt_text, 100))
     page.row_dimensions[1].height = styles.TITLE_HEIGHT
     page.row_dimensions[2].height = min(lines * styles.LINE_HEIGHT, _TALLEST)
-    page.page_setup.fitToHeight = 1
-    page.print_title_rows = None
+    _print_on_a_page(page)
     page.protection.sheet = True
 
 
@@ -354,16 +376,9 @@ def _lines(chart: Chart, source: Any) -> LineChart:
 
 
 def _bars(chart: BarChart, source: Any) -> Bars:
-    drawn = Bars(barDir="bar", gapWidth=60)
-    drawn.title = chart.title
-    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
-    drawn.x_axis.delete = drawn.y_axis.delete = False
-    drawn.x_axis.scaling.orientation = "maxMin"
-    drawn.x_axis.tickLblPos, drawn.y_axis.crosses = "low", "max"
+    drawn = _lying_bars(chart, chart.last_row - chart.first_row + 1)
     drawn.y_axis.number_format = chart.number_format
     drawn.overlap = None if chart.side_by_side else 100
-    drawn.height, drawn.width = 6 + 1.2 * (chart.last_row - chart.first_row + 1), 24
-    drawn.legend = Legend(legendPos="b")
 
     def numbers(column: int) -> Reference:
         return Reference(
@@ -371,15 +386,46 @@ def _bars(chart: BarChart, source: Any) -> Bars:
         )
 
     for column, pattern in zip(chart.series_columns, _PATTERNS, strict=False):
-        series = Series(numbers(column), title=None)
         heading = f"'{source.title}'!${column_letter(column)}${HEADER_ROW}"
-        series.tx = SeriesLabel(strRef=StrRef(heading))
-        series.invertIfNegative = False
-        fill = PatternFillProperties(prst=pattern)
-        fill.foreground = ColorChoice(prstClr="black")
-        fill.background = ColorChoice(prstClr="white")
-        series.graphicalProperties.pattFill = fill
-        series.graphicalProperties.line.solidFill = "000000"
-        drawn.series.append(series)
+        drawn.series.append(_filled_bars(numbers(column), heading, pattern))
     drawn.set_categories(numbers(chart.category_column))
     return drawn
+
+
+def _stacked(chart: StackedBars, source: Any) -> Bars:
+    drawn = _lying_bars(chart, chart.last_column - chart.first_column + 1)
+    drawn.grouping, drawn.overlap, drawn.y_axis.number_format = "stacked", 100, "#,##0"
+
+    def numbers(row: int) -> Reference:
+        return Reference(
+            source, min_col=chart.first_column, max_col=chart.last_column, min_row=row, max_row=row
+        )
+
+    for row, pattern in zip(chart.series_rows, _PATTERNS, strict=True):
+        drawn.series.append(_filled_bars(numbers(row), f"'{source.title}'!$A${row}", pattern))
+    drawn.set_categories(numbers(HEADER_ROW))
+    return drawn
+
+
+def _lying_bars(chart: BarChart | StackedBars, categories: int) -> Bars:
+    drawn = Bars(barDir="bar", gapWidth=60)
+    drawn.title = chart.title
+    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.x_axis.scaling.orientation = "maxMin"
+    drawn.x_axis.tickLblPos, drawn.y_axis.crosses = "low", "max"
+    drawn.height, drawn.width = 6 + 1.2 * categories, 24
+    drawn.legend = Legend(legendPos="b")
+    return drawn
+
+
+def _filled_bars(numbers: Reference, name: str, pattern: Any) -> Any:
+    series = Series(numbers, title=None)
+    series.tx = SeriesLabel(strRef=StrRef(name))
+    series.invertIfNegative = False
+    fill = PatternFillProperties(prst=pattern)
+    fill.foreground = ColorChoice(prstClr="black")
+    fill.background = ColorChoice(prstClr="white")
+    series.graphicalProperties.pattFill = fill
+    series.graphicalProperties.line.solidFill = "000000"
+    return series
