@@ -197,6 +197,13 @@ def test_a_number_still_to_be_filled_in_is_asked_for(write: Writer) -> None:
     assert "local_wage" in told["not-filled-in"].where
 
 
+@pytest.mark.parametrize("number", ["1e300", "-1e300", "inf", "nan"])
+def test_a_number_out_of_all_bounds_is_not_finite(write: Writer, number: str) -> None:
+    text = law_file('valid_to = 2028-03-31, certainty = "assumed"').replace("13.5", number)
+    [problem] = refused(write, text).values()
+    assert "not a finite number" in problem.what
+
+
 def test_nothing_may_follow_a_value_without_an_end(write: Writer) -> None:
     row = 'source = "own", checked = 2026-11-22, certainty = "standing" }, { valid_from = '
     row += '2029-04-01, valid_to = 2030-03-31, value = 14, certainty = "assumed"'

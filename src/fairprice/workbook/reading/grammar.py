@@ -122,9 +122,14 @@ class Node:
         return self.attributes.get(attribute, default)
 
     def flag(self, attribute: str, default: bool = False) -> bool:
-        """Return an attribute that says yes or no."""
+        """Return an attribute that says yes or no; what says neither is refused."""
         told = self.attributes.get(attribute)
-        return default if told is None else told in _YES
+        if told is None:
+            return default
+        if told not in _YES | _NO:
+            detail = f"{attribute} of {self.name} is {told!r:.20}, neither yes nor no"
+            raise Refusal("ambiguous", detail)
+        return told in _YES
 
     def child(self, *path: str) -> Node | None:
         """Return the first child of a name, and its child, and so on."""
