@@ -194,7 +194,7 @@ def test_an_untouched_workbook_is_intact(care: Path) -> None:
 def altered(care: Path, text: str) -> None:
     """Copy the demo's workbook with another text in its cover."""
     workbook = openpyxl.load_workbook(care / "fees.xlsx")
-    workbook.worksheets[0]["A3"] = text
+    workbook["Cover"]["A3"] = text
     workbook.save("theirs.xlsx")
 
 

@@ -10,9 +10,11 @@ from packages import (
     BOOK,
     COMPATIBLE,
     COVER,
+    COVER_LINKS,
     LINKS,
     MAIN,
     OFFICE,
+    PRICED,
     ROOT,
     STRICT,
     STYLES,
@@ -34,7 +36,7 @@ from packages import (
 
 ANOTHER_PRICE = r"\g<1>40.65\g<2>"
 #: The price on the cover: the cell, and around its stored number.
-PRICE = r'(<c r="B9" s="6"><f>[^<]*</f><v>)[^<]*(</v>)'
+PRICE = rf'(<c r="B9" s="{PRICED}"><f>[^<]*</f><v>)[^<]*(</v>)'
 A_BOX = (
     '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor><xdr:from>'
@@ -52,13 +54,12 @@ _other_cover = in_text(COVER, PRICE, ANOTHER_PRICE)
 
 def _with_box(where: str) -> Callable[[Parts], bytes]:
     """Put a text box over the price, from a folder of one's choice."""
-    links = "xl/worksheets/_rels/sheet1.xml.rels"
     drawing = f'<drawing xmlns:r="{OFFICE}" r:id="rId99"/><tableParts'
     return with_parts(
         {
             where: lambda parts: A_BOX,
             TYPES: typed(where, "drawing"),
-            links: linked(links, "drawing", f"/{where}"),
+            COVER_LINKS: linked(COVER_LINKS, "drawing", f"/{where}"),
             COVER: in_text(COVER, "<tableParts", drawing),
         }
     )
@@ -105,7 +106,7 @@ RELATIONSHIPS = {
         "the cover under the name Contents",
         "title",
         edited(
-            BOOK, r'(name="Cover".*?)rId1(".*?name="Contents".*?)rId2"', r'\1rId2\2rId1"'
+            BOOK, r'(name="Cover".*?)rId2(".*?name="Contents".*?)rId3"', r'\1rId3\2rId2"'
         ),
     ),
     "a second part of styles": Alteration(
@@ -119,7 +120,7 @@ RELATIONSHIPS = {
     "an identifier given twice": Alteration(
         "either of two sheets",
         "ambiguous",
-        edited(LINKS, "</Relationships>", relationship("worksheet", "worksheets/sheet2.xml", "rId1")
+        edited(LINKS, "</Relationships>", relationship("worksheet", "worksheets/sheet3.xml", "rId2")
                + "</Relationships>"),
     ),
     "an identifier in another namespace": Alteration(
@@ -127,7 +128,7 @@ RELATIONSHIPS = {
         "strict",
         edited(
             BOOK, '(name="Cover"[^>]*)/>',
-            r'\1 xmlns:s="http://purl.oclc.org/ooxml/officeDocument/relationships" s:id="rId2"/>',
+            r'\1 xmlns:s="http://purl.oclc.org/ooxml/officeDocument/relationships" s:id="rId3"/>',
         ),
     ),
     "a box from a folder of pictures": Alteration(
@@ -139,17 +140,17 @@ RELATIONSHIPS = {
     "a sheet that is something else by its content type": Alteration(
         "nothing, or the sheet",
         "odd-kind",
-        edited(TYPES, r'(/xl/worksheets/sheet1.xml"[^>]*)worksheet\+xml', r"\1chartsheet+xml"),
+        edited(TYPES, r'(/xl/worksheets/sheet2.xml"[^>]*)worksheet\+xml', r"\1chartsheet+xml"),
     ),
     "a sheet found by other capitals": Alteration(
         "no cover in programs that tell capitals apart",
         "not verified",
-        edited(LINKS, "worksheets/sheet1.xml", "worksheets/Sheet1.xml"),
+        edited(LINKS, "worksheets/sheet2.xml", "worksheets/Sheet2.xml"),
     ),
     "a sheet found by way of its own folder": Alteration(
         "no cover in LibreOffice",
         "not verified",
-        edited(LINKS, "worksheets/sheet1.xml", "worksheets/./sheet1.xml"),
+        edited(LINKS, "worksheets/sheet2.xml", "worksheets/./sheet2.xml"),
     ),
     "more than relationships": Alteration(
         "sheets of a list that others do not read",
@@ -164,7 +165,7 @@ def _named_in_two_ways(name: str, second: str) -> Callable[[Parts], bytes]:
 
 
 def _other_name_at_the_front(parts: Parts) -> bytes:
-    decoy = "xl/worksheets/sheet1.xmk"
+    decoy = "xl/worksheets/sheet2.xmk"
     return renamed_entry(packed(parts), COVER, decoy.encode(), in_table=False)
 
 
@@ -195,7 +196,7 @@ NAMES_OF_ENTRIES = {
     "a name cut short": Alteration(
         "a part that is found by the first half of its name",
         "odd-letters-in-a-name",
-        lambda parts: renamed_entry(packed(parts), COVER, b"xl/worksheets/sheet1\x00xml"),
+        lambda parts: renamed_entry(packed(parts), COVER, b"xl/worksheets/sheet2\x00xml"),
     ),
     "letters beyond the plain ones": Alteration(
         "a part whose name depends on the program",
@@ -205,7 +206,7 @@ NAMES_OF_ENTRIES = {
     "a backslash": Alteration(
         "no cover in some programs",
         "backslash-in-a-name",
-        lambda parts: renamed_entry(packed(parts), COVER, b"xl\\worksheets\\sheet1.xml"),
+        lambda parts: renamed_entry(packed(parts), COVER, b"xl\\worksheets\\sheet2.xml"),
     ),
     "something behind the table of contents": Alteration(
         "another file to programs that look for the last table",
@@ -217,7 +218,7 @@ NAMES_OF_ENTRIES = {
     ),
 }  # fmt: skip
 
-_PAID = 'r="B9" s="6">'
+_PAID = f'r="B9" s="{PRICED}">'
 
 DUPLICATES = {
     "a value twice": Alteration(

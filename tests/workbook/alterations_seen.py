@@ -7,8 +7,14 @@ from collections.abc import Callable
 from alterations import A_BOX, PRICE
 from packages import (
     BOOK,
+    CHART,
+    CONTENTS,
     COVER,
+    COVER_LINKS,
+    DRAWING,
+    DRAWING_LINKS,
     OFFICE,
+    PRICED,
     STYLES,
     THEME,
     TYPES,
@@ -22,12 +28,9 @@ from packages import (
     with_parts,
 )
 
-CHART, DRAWING, CHART_SHEET = (
-    "xl/charts/chart1.xml", "xl/drawings/drawing1.xml", "xl/worksheets/sheet11.xml"
-)  # fmt: skip
-LINES = "xl/worksheets/sheet6.xml"
-#: The style of the price on the cover: the seventh of the cells' styles.
-_STYLE = r"((?:<cellXfs.*?)(?:<xf .*?(?:/>|</xf>)){6})"
+CHART_SHEET, LINES = "xl/worksheets/sheet14.xml", "xl/worksheets/sheet9.xml"
+#: The styles of cells, up to that of the price on the cover.
+_STYLE = rf"((?:<cellXfs.*?)(?:<xf .*?(?:/>|</xf>)){{{PRICED}}})"
 
 
 def styles_in(parts: Parts) -> int:
@@ -41,7 +44,7 @@ def styled(change: str) -> Callable[[Parts], bytes]:
     def make(parts: Parts) -> bytes:
         number = styles_in(parts)
         styles = parts[STYLES].decode().replace("</cellXfs>", f"{change}</cellXfs>")
-        cover = parts[COVER].decode().replace('r="B9" s="6"', f'r="B9" s="{number}"')
+        cover = parts[COVER].decode().replace(f'r="B9" s="{PRICED}"', f'r="B9" s="{number}"')
         return packed({**parts, STYLES: styles.encode(), COVER: cover.encode()})
 
     return make
@@ -250,7 +253,7 @@ HIDING = {
         "a printed cover without its price", "print area",
         edited(
             BOOK, "</definedNames>",
-            '<definedName name="_xlnm.Print_Area" localSheetId="0">Cover!$A$1:$C$8</definedName>'
+            '<definedName name="_xlnm.Print_Area" localSheetId="1">Cover!$A$1:$C$8</definedName>'
             "</definedNames>",
         ),
     ),
@@ -264,7 +267,7 @@ HIDING = {
     ),
     "a link to another place": _seen(
         "another sheet than its text says", "link",
-        edited("xl/worksheets/sheet2.xml", "location=\"'Inputs'!A1\"", "location=\"'Notes'!A1\""),
+        edited(CONTENTS, "location=\"'Inputs'!A1\"", "location=\"'Notes'!A1\""),
     ),
     "a table in a style of its own": _seen(
         "cells in the colours of the style", "table",
@@ -301,20 +304,20 @@ CACHES = {
     "another price": _seen("40.65", "cached number", edited(COVER, PRICE, r"\g<1>40.65\g<2>")),
     "no price": _seen(
         "nothing, or a price that is worked out", "cached number",
-        edited(COVER, r'(<c r="B9" s="6"><f>[^<]*</f>)<v>[^<]*</v>', r"\1"),
+        edited(COVER, rf'(<c r="B9" s="{PRICED}"><f>[^<]*</f>)<v>[^<]*</v>', r"\1"),
     ),
     "a text for a price": _seen(
         "40.65", "cached number",
-        edited(COVER, r'<c r="B9" s="6">(<f>[^<]*</f>)<v>[^<]*</v>',
-               r'<c r="B9" s="6" t="str">\1<v>40.65</v>'),
+        edited(COVER, rf'<c r="B9" s="{PRICED}">(<f>[^<]*</f>)<v>[^<]*</v>',
+               rf'<c r="B9" s="{PRICED}" t="str">\1<v>40.65</v>'),
     ),
     "a price of 400 digits": _seen(
         "nothing, or an error", "cached number", edited(COVER, PRICE, rf"\g<1>{'9' * 400}\g<2>")
     ),
     "an error for a price": _seen(
         "an error", "cached number",
-        edited(COVER, r'<c r="B9" s="6">(<f>[^<]*</f>)<v>[^<]*</v>',
-               r'<c r="B9" s="6" t="e">\1<v>#N/A</v>'),
+        edited(COVER, rf'<c r="B9" s="{PRICED}">(<f>[^<]*</f>)<v>[^<]*</v>',
+               rf'<c r="B9" s="{PRICED}" t="e">\1<v>#N/A</v>'),
     ),
     "another sheet's number": _seen(
         "another line", "cached number",
@@ -433,7 +436,7 @@ CHARTS = {
             {
                 "xl/drawings/box.xml": lambda parts: A_BOX,
                 TYPES: typed("xl/drawings/box.xml", "drawingml.chartshapes"),
-                "xl/charts/_rels/chart1.xml.rels": lambda parts: (
+                "xl/charts/_rels/chart2.xml.rels": lambda parts: (
                     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
                     'relationships"><Relationship Id="rId1" '
                     f'Type="{OFFICE}/chartUserShapes" Target="../drawings/box.xml"/>'
@@ -456,15 +459,13 @@ CHARTS = {
             {
                 "xl/drawings/drawing9.xml": lambda parts: parts[DRAWING].decode(),
                 "xl/drawings/_rels/drawing9.xml.rels": lambda parts: parts[
-                    "xl/drawings/_rels/drawing1.xml.rels"
-                ].decode().replace("chart1", "chart9"),
+                    DRAWING_LINKS
+                ].decode().replace("chart2", "chart9"),
                 "xl/charts/chart9.xml": lambda parts: parts[CHART].decode(),
                 TYPES: lambda parts: typed("xl/charts/chart9.xml", "drawingml.chart")(
                     {TYPES: typed("xl/drawings/drawing9.xml", "drawing")(parts).encode()}
                 ),
-                "xl/worksheets/_rels/sheet1.xml.rels": linked(
-                    "xl/worksheets/_rels/sheet1.xml.rels", "drawing", "/xl/drawings/drawing9.xml"
-                ),
+                COVER_LINKS: linked(COVER_LINKS, "drawing", "/xl/drawings/drawing9.xml"),
                 COVER: in_text(
                     COVER, "<tableParts", f'<drawing xmlns:r="{OFFICE}" r:id="rId99"/><tableParts'
                 ),

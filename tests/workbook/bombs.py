@@ -20,11 +20,9 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from cases import cases
-from packages import BOOK, COVER, STYLES, THEME, Parts, parts_of
+from packages import BOOK, CHART, COVER, STYLES, THEME, Parts, parts_of
 
 import fairprice as fp
-
-CHART = "xl/charts/chart1.xml"
 
 
 def stored(parts: Parts) -> bytes:

@@ -19,7 +19,13 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 BOOK, LINKS, ROOT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "_rels/.rels"
 TYPES, STYLES, THEME = "[Content_Types].xml", "xl/styles.xml", "xl/theme/theme1.xml"
-COVER = "xl/worksheets/sheet1.xml"
+COVER, COVER_LINKS = "xl/worksheets/sheet2.xml", "xl/worksheets/_rels/sheet2.xml.rels"
+CONTENTS = "xl/worksheets/sheet3.xml"
+#: The chart of prices; the first of a fee workbook stands on its Summary.
+CHART, DRAWING = "xl/charts/chart2.xml", "xl/drawings/drawing2.xml"
+DRAWING_LINKS = "xl/drawings/_rels/drawing2.xml.rels"
+#: The style of the price on the cover.
+PRICED = 10
 
 
 def parts_of(path: Path) -> Parts:

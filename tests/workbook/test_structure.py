@@ -27,7 +27,7 @@ import fairprice as fp
 #: Functions that Excel, LibreOffice and the ``formulas`` package compute alike.
 ALLOWED_FUNCTIONS = {
     "SUM", "SUMPRODUCT", "IF", "ABS", "ROUND", "ROUNDUP", "MIN", "MAX", "INDEX", "MATCH",
-    "SUMIFS", "CHOOSE",
+    "SUMIFS", "CHOOSE", "LEFT", "LEN",
 }  # fmt: skip
 #: Whole and half, units of time, pence (2 places), what is compared with a limit (4 places) and
 #: millionths of a price point or a step (6 places); per cent.
@@ -39,7 +39,7 @@ NO_LAST_DAY = "no last day is set"
 LONGEST_FORMULA = 255
 #: The sheets of the workbook, in order; Rates is preceded by its working per worker band.
 SHEETS = [
-    "Cover", "Contents", "Inputs", "Statutory", "Worker bands", "Rates", "Workings",
+    "Summary", "Cover", "Contents", "Inputs", "Statutory", "Worker bands", "Rates", "Workings",
     "Cost lines", "Fees", "Volume", "Checks", "Notes", "Price chart", "Volume chart",
 ]  # fmt: skip
 LENGTHS_FROM_INPUTS = {
@@ -104,7 +104,9 @@ def test_the_contents_list_every_other_sheet_with_a_working_link(workbook):
     page = workbook["Contents"]
     headings, rows = table(page)
     listed = [page.cell(row, headings["Sheet"]) for row in rows]
-    assert [cell.value for cell in listed] == workbook.sheetnames[2:]
+    assert [cell.value for cell in listed] == [
+        name for name in workbook.sheetnames if name not in ("Cover", "Contents")
+    ]
     for cell in listed:
         assert cell.hyperlink.location == f"'{cell.value}'!A1"
         assert cell.hyperlink.target is None
@@ -290,8 +292,11 @@ def check_references(workbook):
                 for corner in corners:
                     to_be_filled_in = not target[corner].protection.locked
                     assert target[corner].value is not None or to_be_filled_in, f"empty: {where}"
-                    assert not isinstance(target[corner].value, str) or (
-                        target[corner].data_type == "f"
+                    counts_texts = page.title == "Summary" and "SUMPRODUCT(" in cell.value
+                    assert (
+                        not isinstance(target[corner].value, str)
+                        or target[corner].data_type == "f"
+                        or counts_texts
                     ), f"text: {where}"
                     if target is page and page.title in ("Workings", "Fees"):
                         assert coordinate_to_tuple(corner)[0] < cell.row, f"below: {where}"

@@ -20,7 +20,7 @@ from fairprice.workbook.verify.snapshot import Snapshot
 
 OPEN_BOOK = {
     "Inputs", "Statutory", "Worker bands", "Rates", "Workings", "Cost lines", "Fees", "Volume",
-    "Checks", "Cover",
+    "Checks", "Summary", "Cover",
 }  # fmt: skip
 
 

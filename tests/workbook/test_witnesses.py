@@ -23,6 +23,11 @@ from fairprice.workbook.fee_workbook import fee_workbook_model
 
 #: Tables whose entries add up to 1: they are turned round rather than changed.
 SHARES = ("pay_band_share", "worker_share")
+#: What is counted of sources: they stand in the file, and go with the value in the library.
+OF_SOURCES = (
+    "Inputs stated", "of them with a source of the party", "of them without a source",
+    "of them from the starter, not stated by the party",
+)  # fmt: skip
 STILL_AS_WRITTEN = "Price per hour is still what the library computed"
 A_YEAR = ("Flat fee less price, a year", "Average price less price, a year")
 #: What may be nothing but the binary noise of a year's revenue.
@@ -141,15 +146,15 @@ def disagreements(recalculated: Cells, book: fp.OpenBook) -> list[str]:
 def elsewhere(recalculated: Cells, book: fp.OpenBook) -> list[str]:
     """Compare every formula of a changed file with what the library would write after the change.
 
-    Left out are the row that tells whether the price is still the one first written, and
-    what is left of a year, whose scale only the library comparison knows.
+    Left out are the row that tells whether the price is still the one first written, counts of
+    sources, and what is left of a year, whose scale only the library comparison knows.
     """
     model = fee_workbook_model(book)
     skipped = {
         (sheet.name, cell)
         for sheet in model.sheets
         for (label, _), cell in witnesses.laid_out(sheet).items()
-        if label in (STILL_AS_WRITTEN, *A_YEAR, *LEFT_OF_A_YEAR)
+        if label in (STILL_AS_WRITTEN, *OF_SOURCES, *A_YEAR, *LEFT_OF_A_YEAR)
     }
     expected = witnesses.expected_of(model)
     return witnesses.differences(

@@ -148,16 +148,13 @@ def _pay(book: OpenBook) -> Section:
 
 
 def _evidence(book: OpenBook) -> Section:
-    party = book.assumptions
-    fields, known = party.fields(), party.evidence
-    given = [name for name in party.inputs() if fields[name].section != "about"]
-    left = [name for name in given if name in party.from_the_starter]
-    sourced = [name for name in given if name in party.sources and name not in left]
+    party, rests_on = book.assumptions, AsWritten.of(book).rests_on
+    known = party.evidence
     counts = [
-        ("Inputs stated", len(given)),
-        ("with a source", len(sourced)),
-        ("without a source", len(given) - len(sourced) - len(left)),
-        *([(FROM_THE_STARTER, len(left))] if left else []),
+        ("Inputs stated", rests_on.stated),
+        ("with a source", rests_on.sourced),
+        ("without a source", rests_on.without),
+        *([(FROM_THE_STARTER, rests_on.starter)] if rests_on.starter else []),
         *(
             (f"rated {quality} by their owner", sum(e.quality == quality for e in known.values()))
             for quality in QUALITIES

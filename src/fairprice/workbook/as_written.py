@@ -12,15 +12,38 @@ from typing import Any
 from fairprice import digits
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.checks import LEFT_OUT
+from fairprice.assumptions.evidence import FROM_THE_STARTER
 from fairprice.cost import OpenBook
 from fairprice.version import __version__
 
 #: Significant digits of a number in the fingerprints of earlier workbooks.
 _EARLIER_DIGITS = 12
 #: What the Source column says of an input without a source.
-_BY_THE_PARTY, _NOT_STATED = "Stated by the party", "No source stated"
-NO_SOURCE = (_BY_THE_PARTY, _NOT_STATED)
+_BY_THE_PARTY, NOT_STATED = "Stated by the party", "No source stated"
+NO_SOURCE = (_BY_THE_PARTY, NOT_STATED)
 LEFT_OUT_BY_THE_PARTY = "Left out by the party: none"
+
+
+@dataclass(frozen=True)
+class RestsOn:
+    """How many inputs are stated, apart from what they are about, and what they rest on.
+
+    Parameters
+    ----------
+    stated
+        All of them.
+    sourced
+        With a source of the party.
+    starter
+        That a starter stands in for.
+    without
+        Without a source.
+    """
+
+    stated: int
+    sourced: int
+    starter: int
+    without: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +94,19 @@ class AsWritten:
         """
         earlier = replace(self, significant=_EARLIER_DIGITS)
         return earlier if earlier.fingerprint == fingerprint else self
+
+    @property
+    def rests_on(self) -> RestsOn:
+        """What the inputs rest on, by what their sources say, in capitals or not."""
+        fields = self.book.assumptions.fields()
+        told = [
+            source.casefold()
+            for name, source in self.sources.items()
+            if fields[name].section != "about" and source != LEFT_OUT_BY_THE_PARTY
+        ]
+        starter = sum(source.startswith(FROM_THE_STARTER.casefold()) for source in told)
+        without = told.count(NOT_STATED.casefold())
+        return RestsOn(len(told), len(told) - starter - without, starter, without)
 
     @property
     def fingerprints(self) -> tuple[str, ...]:
@@ -156,4 +192,4 @@ def _without(field: InputField, given: bool) -> str:
     """Say why an input has no source."""
     if field.section == "about":
         return _BY_THE_PARTY
-    return _NOT_STATED if given else LEFT_OUT_BY_THE_PARTY
+    return NOT_STATED if given else LEFT_OUT_BY_THE_PARTY

@@ -1,4 +1,4 @@
-"""Charts as they are drawn: each on a sheet of its own, from cells of another sheet."""
+"""Charts as they are drawn: on a sheet of their own, or below the table of their numbers."""
 
 from __future__ import annotations
 
@@ -13,21 +13,24 @@ from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.utils.cell import range_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice import digits
 from fairprice.workbook.escapes import unescaped
-from fairprice.workbook.model import HEADER_ROW, BarChart, Chart, column_letter
+from fairprice.workbook.model import HEADER_ROW, BarChart, Chart, StackedBars, column_letter
 
 #: Colours and marks of lines: their own, as a program without a theme would draw them in white.
 _MARKS: tuple[tuple[str, Literal["circle", "square", "triangle", "diamond"]], ...] = (
     ("1F4E79", "circle"), ("B45F06", "square"), ("38761D", "triangle"), ("741B47", "diamond"),
 )  # fmt: skip
 #: Fills of bars, which tell series apart without colour.
-_PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdUpDiag", "cross"], ...] = (
-    "pct90", "pct50", "pct10", "wdUpDiag", "cross",
+_PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdDnDiag", "cross", "ltHorz"], ...] = (
+    "pct90", "pct50", "pct10", "wdDnDiag", "cross", "ltHorz",
 )  # fmt: skip
+#: Of a row that nobody has set, in centimetres.
+_HEIGHT_OF_A_ROW = 0.53
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,25 @@ def draw(page: Worksheet, chart: Chart | BarChart, source: Worksheet) -> None:
     """
     drawn = _lines(chart, source) if isinstance(chart, Chart) else _bars(chart, source)
     page.add_chart(drawn, "A4")
+
+
+def draw_below(page: Worksheet, chart: StackedBars) -> None:
+    """Put stacked bars below the table of their numbers.
+
+    Parameters
+    ----------
+    page
+        The sheet of the table.
+    chart
+        What to draw.
+    """
+    drawn: Any = _stacked(chart, page)
+    # from cell to cell: other programs draw the columns in widths of their own
+    top = page.max_row + 1
+    corners = ((0, top), (page.max_column, top + round(drawn.height / _HEIGHT_OF_A_ROW)))
+    start, end = (AnchorMarker(col=column, row=row) for column, row in corners)
+    page.add_chart(drawn)
+    drawn.anchor = TwoCellAnchor(_from=start, to=end)
 
 
 def kept_of(workbook: Workbook, stored: dict[str, dict[str, float | str]], reference: str) -> Kept:
@@ -124,16 +146,9 @@ def _lines(chart: Chart, source: Any) -> LineChart:
 
 
 def _bars(chart: BarChart, source: Any) -> Bars:
-    drawn = Bars(barDir="bar", gapWidth=60)
-    drawn.title = chart.title
-    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
-    drawn.x_axis.delete = drawn.y_axis.delete = False
-    drawn.x_axis.scaling.orientation = "maxMin"
-    drawn.x_axis.tickLblPos, drawn.y_axis.crosses = "low", "max"
+    drawn = _lying_bars(chart, chart.last_row - chart.first_row + 1)
     drawn.y_axis.number_format = chart.number_format
     drawn.overlap = None if chart.side_by_side else 100
-    drawn.height, drawn.width = 6 + 1.2 * (chart.last_row - chart.first_row + 1), 24
-    drawn.legend = Legend(legendPos="b")
 
     def numbers(column: int) -> Reference:
         return Reference(
@@ -141,15 +156,46 @@ def _bars(chart: BarChart, source: Any) -> Bars:
         )
 
     for column, pattern in zip(chart.series_columns, _PATTERNS, strict=False):
-        series = Series(numbers(column), title=None)
         heading = f"'{source.title}'!${column_letter(column)}${HEADER_ROW}"
-        series.tx = SeriesLabel(strRef=StrRef(heading))
-        series.invertIfNegative = False
-        fill = PatternFillProperties(prst=pattern)
-        fill.foreground = ColorChoice(prstClr="black")
-        fill.background = ColorChoice(prstClr="white")
-        series.graphicalProperties.pattFill = fill
-        series.graphicalProperties.line.solidFill = "000000"
-        drawn.series.append(series)
+        drawn.series.append(_filled_bars(numbers(column), heading, pattern))
     drawn.set_categories(numbers(chart.category_column))
     return drawn
+
+
+def _stacked(chart: StackedBars, source: Any) -> Bars:
+    drawn = _lying_bars(chart, chart.last_column - chart.first_column + 1)
+    drawn.grouping, drawn.overlap, drawn.y_axis.number_format = "stacked", 100, "#,##0"
+
+    def numbers(row: int) -> Reference:
+        return Reference(
+            source, min_col=chart.first_column, max_col=chart.last_column, min_row=row, max_row=row
+        )
+
+    for row, pattern in zip(chart.series_rows, _PATTERNS, strict=True):
+        drawn.series.append(_filled_bars(numbers(row), f"'{source.title}'!$A${row}", pattern))
+    drawn.set_categories(numbers(HEADER_ROW))
+    return drawn
+
+
+def _lying_bars(chart: BarChart | StackedBars, categories: int) -> Bars:
+    drawn = Bars(barDir="bar", gapWidth=60)
+    drawn.title = chart.title
+    drawn.x_axis.title, drawn.y_axis.title = chart.category_axis, chart.value_axis
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.x_axis.scaling.orientation = "maxMin"
+    drawn.x_axis.tickLblPos, drawn.y_axis.crosses = "low", "max"
+    drawn.height, drawn.width = 6 + 1.2 * categories, 24
+    drawn.legend = Legend(legendPos="b")
+    return drawn
+
+
+def _filled_bars(numbers: Reference, name: str, pattern: Any) -> Any:
+    series = Series(numbers, title=None)
+    series.tx = SeriesLabel(strRef=StrRef(name))
+    series.invertIfNegative = False
+    fill = PatternFillProperties(prst=pattern)
+    fill.foreground = ColorChoice(prstClr="black")
+    fill.background = ColorChoice(prstClr="white")
+    series.graphicalProperties.pattFill = fill
+    series.graphicalProperties.line.solidFill = "000000"
+    return series

@@ -11,7 +11,7 @@ from fairprice.negotiation import Case
 from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.layout import Layout
-from fairprice.workbook.model import BarChart, Chart, Sheet, WorkbookModel
+from fairprice.workbook.model import AnyChart, Sheet, WorkbookModel
 from fairprice.workbook.sheets.evidence.bargaining_sheets import (
     affordable_sheet,
     bargaining_sheet,
@@ -102,9 +102,10 @@ def evidence_workbook_model(case: Case, *, now: OpenBook | None = None) -> Workb
     """
     open_book = fee_workbook_model(now or case.book, first=AsWritten.of(case.book))
     layout = Layout(case.book)
-    cover, _, *book_sheets = open_book.sheets
+    summary, cover, _, *book_sheets = open_book.sheets
+    build_up, *book_charts = open_book.charts
     sheets = [case_sheet(case, layout), about_sheet(case.analysis), evidence_sheet(case, layout)]
-    charts: list[Chart | BarChart] = []
+    charts: list[AnyChart] = []
     _add_positions(case, layout, sheets, charts)
     _add_sureness(case, sheets, charts)
     sheets += [register_sheet(case, layout), ratios_sheet(case, layout)]
@@ -113,21 +114,19 @@ def evidence_workbook_model(case: Case, *, now: OpenBook | None = None) -> Workb
         sheets.append(decision_log_sheet(case))
     sheets.append(case_data_sheet(case))
     body = [*sheets, *book_sheets]
-    charts += open_book.charts
-    listed = [(sheet.name, sheet.description[0]) for sheet in body]
+    charts += book_charts
+    listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
     listed += [(chart.sheet_name, chart.title) for chart in charts]
     return WorkbookModel(
         title=cover.title,
-        sheets=[evidence_cover(cover), contents_sheet(listed), *body],
+        sheets=[summary, evidence_cover(cover), contents_sheet(listed), *body],
         names=open_book.names,
-        charts=tuple(charts),
+        charts=(build_up, *charts),
         dated=open_book.dated,
     )
 
 
-def _add_positions(
-    case: Case, layout: Layout, sheets: list[Sheet], charts: list[Chart | BarChart]
-) -> None:
+def _add_positions(case: Case, layout: Layout, sheets: list[Sheet], charts: list[AnyChart]) -> None:
     if case.bridge is not None:
         sheets += [bridge_sheet(case.bridge), bridge_lines_sheet(case.bridge, layout)]
         chart = bridge_chart(case.bridge)
@@ -143,7 +142,7 @@ def _add_positions(
         sheets.append(rounds_sheet(case))
 
 
-def _add_sureness(case: Case, sheets: list[Sheet], charts: list[Chart | BarChart]) -> None:
+def _add_sureness(case: Case, sheets: list[Sheet], charts: list[AnyChart]) -> None:
     if not case.sensitivity.empty:
         sheets.append(sensitivity_sheet(case))
         charts.append(tornado_chart(case))

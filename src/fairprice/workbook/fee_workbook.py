@@ -29,6 +29,7 @@ from fairprice.workbook.sheets.front import (
     notes_sheet,
 )
 from fairprice.workbook.sheets.given import inputs_sheet, statutory_sheet
+from fairprice.workbook.sheets.summary import build_up_chart, summary_sheet
 from fairprice.workbook.sheets.volume import volume_chart, volume_sheet
 from fairprice.workbook.writer import write_workbook
 
@@ -112,10 +113,11 @@ def fee_workbook_model(
         checks,
         notes_sheet(layout, published=published),
     ]
-    charts = () if published else (price_chart(layout), volume_chart(layout))
+    alone = () if published else (price_chart(layout), volume_chart(layout))
+    summary = summary_sheet(layout, given[0], checks)
     body = [*given, *calculated, *results]
-    listed = [(sheet.name, sheet.description[0]) for sheet in body]
-    listed += [(chart.sheet_name, chart.title) for chart in charts]
+    listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
+    listed += [(chart.sheet_name, chart.title) for chart in alone]
     failed = _failed_checks(checks)
     if published:
         for sheet in body:
@@ -124,13 +126,13 @@ def fee_workbook_model(
                 replace(column, heading=PUBLISHED_HEADINGS.get(column.heading, column.heading))
                 for column in sheet.columns
             ]
-        listed = [(sheet.name, sheet.description[0]) for sheet in body]
+        listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
     cover = cover_sheet(layout, failed, names, published=published)
     return WorkbookModel(
         title=cover.title,
-        sheets=[cover, contents_sheet(listed), *body],
+        sheets=[summary, cover, contents_sheet(listed), *body],
         names=names,
-        charts=charts,
+        charts=() if published else (build_up_chart(layout), *alone),
         dated=book.assumptions.about.price_date,
     )
 

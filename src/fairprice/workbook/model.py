@@ -127,6 +127,8 @@ class Sheet:
     page_ends
         For a form that is wider than a page: the last column of each printed page, counted
         from one. Column A is repeated on each; rows grow with what is typed in them.
+    is_a_page
+        Whether all of it is printed on one A4 page.
     """
 
     name: str
@@ -138,6 +140,7 @@ class Sheet:
     column_formats: dict[str, str] = field(default_factory=dict)
     numbers_right: bool = True
     page_ends: tuple[int, ...] = ()
+    is_a_page: bool = False
 
     @property
     def table_name(self) -> str:
@@ -165,7 +168,7 @@ class WorkbookModel:
     names
         Defined names, each with its absolute reference.
     charts
-        Charts, each on a sheet of its own, in order.
+        Charts in the order of their sheets, each on a sheet of its own but for stacked bars.
     dated
         The date put on the file, so that the same inputs give the same bytes.
     """
@@ -173,7 +176,7 @@ class WorkbookModel:
     title: str
     sheets: list[Sheet]
     names: dict[str, str]
-    charts: tuple[Chart | BarChart, ...]
+    charts: tuple[AnyChart, ...]
     dated: date
 
     @property
@@ -261,6 +264,35 @@ class BarChart:
     last_row: int
     number_format: str = "#,##0"
     side_by_side: bool = True
+
+
+@dataclass(frozen=True)
+class StackedBars:
+    """Bars made of parts, below the table that holds their numbers.
+
+    Parameters
+    ----------
+    sheet_name, title, alt_text
+        The sheet of the table, what the chart shows, and the same in words.
+    category_axis, value_axis
+        Axis titles.
+    series_rows
+        Rows of the parts; column A names each.
+    first_column, last_column
+        Columns of the bars, counted from one; the header row names each.
+    """
+
+    sheet_name: str
+    title: str
+    alt_text: str
+    category_axis: str
+    value_axis: str
+    series_rows: tuple[int, ...]
+    first_column: int
+    last_column: int
+
+
+AnyChart = Chart | BarChart | StackedBars
 
 
 def column_letter(number: int) -> str:

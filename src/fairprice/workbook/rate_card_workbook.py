@@ -114,17 +114,19 @@ def rate_card_workbook_model(
         body += spend_sheets(layout, spend)
     checks = checks_sheet(layout, spend, names)
     body += [checks, notes_sheet(layout, published=False), _data(first or priced)]
-    _, _, *book_sheets = open_book.sheets
+    # the answer on page one is the card's own fee table
+    _, _, _, *book_sheets = open_book.sheets
+    _, *charts = open_book.charts
     body += book_sheets
     listed = [(sheet.name, sheet.title) for sheet in (fees, *body)]
-    listed += [(chart.sheet_name, chart.title) for chart in open_book.charts]
+    listed += [(chart.sheet_name, chart.title) for chart in charts]
     failed = sum(_failed(sheet) for sheet in body if sheet.name.lower().endswith("checks"))
     cover = cover_sheet(layout, spend, failed, names)
     return WorkbookModel(
         title=cover.title,
         sheets=[fees, cover, contents_sheet(listed), *body],
         names=names,
-        charts=open_book.charts,
+        charts=tuple(charts),
         dated=open_book.dated,
     )
 

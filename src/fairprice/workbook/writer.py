@@ -26,19 +26,19 @@ from fairprice import digits
 from fairprice.errors import FileWriteError, Problem
 from fairprice.files import file_name, refused_writing, write_atomically
 from fairprice.workbook import styles
-from fairprice.workbook.drawn import draw, kept_of
+from fairprice.workbook.drawn import draw, draw_below, kept_of
 from fairprice.workbook.escapes import escaped
 from fairprice.workbook.finishing import finish
 from fairprice.workbook.model import (
     FIRST_ROW,
     HEADER_ROW,
-    BarChart,
-    Chart,
+    AnyChart,
     Content,
     Entry,
     Formula,
     Link,
     Sheet,
+    StackedBars,
     WorkbookModel,
     column_letter,
 )
@@ -195,6 +195,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
     _set_page(page, wide=sum(column.width for column in sheet.columns) > _WIDE)
     if sheet.page_ends:
         _spread_over_pages(page, sheet)
+    if sheet.is_a_page:
+        _print_on_a_page(page)
     if not values_only:
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False
@@ -293,7 +295,16 @@ def _spread_over_pages(page: Worksheet, sheet: Sheet) -> None:
     page.col_breaks = ColBreak(brk=[Break(id=end) for end in sheet.page_ends])
 
 
-def _write_chart(workbook: Workbook, chart: Chart | BarChart, looks: Looks) -> None:
+def _print_on_a_page(page: Worksheet) -> None:
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 1
+    page.print_title_rows = None
+
+
+def _write_chart(workbook: Workbook, chart: AnyChart, looks: Looks) -> None:
+    if isinstance(chart, StackedBars):
+        draw_below(workbook[chart.sheet_name], chart)
+        return
     source: Any = workbook[chart.source_sheet]
     page = workbook.create_sheet(chart.sheet_name)
     write_user_text(page["A1"], chart.title)
@@ -306,6 +317,5 @@ def _write_chart(workbook: Workbook, chart: Chart | BarChart, looks: Looks) -> N
     lines = len(wrap(chart.alt_text, 100))
     page.row_dimensions[1].height = styles.TITLE_HEIGHT
     page.row_dimensions[2].height = min(lines * styles.LINE_HEIGHT, _TALLEST)
-    page.page_setup.fitToHeight = 1
-    page.print_title_rows = None
+    _print_on_a_page(page)
     page.protection.sheet = True

@@ -152,7 +152,8 @@ def add_fingerprint(sheet: Sheet, layout: Layout, names: dict[str, str]) -> None
 HOW_TO_USE = "How to use it"
 LIMITS = {
     HOW_TO_USE: (
-        "Read Cost lines for the price, Workings for its derivation, Fees for each visit length. "
+        "Read Summary for the answer, Cost lines for the price, Workings for its derivation, Fees "
+        "for each visit length. "
         "Change a value on Inputs and see every sheet follow. Check the source beside each input."
     ),
     "Limits of use": (

@@ -140,7 +140,8 @@ def is_fee_workbook(found: Snapshot, written: WorkbookModel) -> bool:
     listed |= {chart.sheet_name for chart in written.charts}
     cover = found.sheets.get(COVER)
     said = cover.cells.get("A2") if cover else None
-    kind = said is not None and said.shown == written.sheets[0].description[0]
+    [as_written] = (sheet for sheet in written.sheets if sheet.name == COVER)
+    kind = said is not None and said.shown == as_written.description[0]
     return kind or found.sheets.keys() <= listed
 
 

@@ -248,7 +248,7 @@ def _may_change(name: str) -> bool:
 def _around_the_open_book(expected: Snapshot) -> list[str]:
     """Name the sheets of an evidence workbook whose live cells rest on other sheets."""
     names = list(expected.sheets)
-    return names[1 : names.index(INPUTS)]
+    return names[names.index(COVER) + 1 : names.index(INPUTS)]
 
 
 def _changed(own: OwnInputs, start: AsWritten) -> list[dict[str, Any]]:

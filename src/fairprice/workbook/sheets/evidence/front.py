@@ -35,9 +35,10 @@ def evidence_cover(cover: Sheet) -> Sheet:
         "unlocked; the others are locked without a password."
     )
     how = (
-        "Read Case for what is asked and what lies between, Evidence for what each input rests on, "
-        "Cost lines and Workings for how the price comes about. Change a value on Inputs: figures "
-        "with the role Calculation or Result follow; those Stated, Worked out or Simulated do not."
+        "Read Summary for the price on one page, Case for what is asked and what lies between, "
+        "Evidence for what each input rests on, Cost lines and Workings for how the price comes "
+        "about. Change a value on Inputs: figures with the role Calculation or Result follow; "
+        "those Stated, Worked out or Simulated do not."
     )
     rows = [[row[0], how, *row[2:]] if row[0] == HOW_TO_USE else row for row in cover.rows]
     return replace(cover, description=(kind, cover.description[1]), rows=rows)
