@@ -47,11 +47,12 @@ ROOMS = {
     ),
     "statutory": (
         ("statutory", "declare"),
-        ("statutory", "declare", "assumptions", "cost/test_the_law_in_the_price.py"),
+        ("statutory", "declare", "assumptions", "cost/test_the_law_in_the_price.py",
+         "cost/test_law.py", "test_copies.py", "test_wrong_kinds.py"),
     ),
     "billing": (("payment/billing",), ("payment/billing",)),
     "contract": (("payment/contract",), ("payment/test_*.py",)),
-    "negotiation": (("negotiation",), ("negotiation",)),
+    "negotiation": (("negotiation",), ("negotiation", "charts")),
     "cost": (("cost",), ("cost", "reproductions")),
 }  # fmt: skip
 SAMPLED = ("calculation", "statutory", "billing", "contract", "negotiation")

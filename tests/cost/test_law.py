@@ -210,6 +210,25 @@ def test_a_year_between_is_a_declared_gap() -> None:
         law.value("pension_earnings_trigger_weekly")
 
 
+@pytest.mark.parametrize(
+    ("day", "nation"),
+    [("2014-10-01", "Northern Ireland"), ("2014-10-01", "England"), ("2029-06-01", "Wales")],
+)
+def test_other_years_stay_as_the_register_has_them(day: str, nation: str) -> None:
+    draft = fp.draft_law(day, nation)
+    text, drafted = filled(draft), int(day[:4])
+    seen = 0
+    for year in {*range(2014, 2028)} - {drafted, drafted + 1}:
+        known = statutory_rates(f"{year}-06-01", nation)
+        held = law_of(text, f"{year}-06-01", nation)
+        for name in asked(draft):
+            assert (name in held) == (name in known), f"{name} in {year}"
+            if name in known:
+                seen += 1
+                assert held[name].value == known[name].value
+    assert seen > 10
+
+
 def test_a_draft_that_is_not_filled_in_asks_for_every_number_at_once() -> None:
     with pytest.raises(RegisterFileError) as caught:
         law_of(fp.draft_law("2027-04-06", "England"), "2027-04-06", "England")

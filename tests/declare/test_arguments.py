@@ -164,3 +164,15 @@ def test_scenarios_take_numbers_in_order(given: Any) -> None:
     [text] = said(fp.price_scenarios, plain(), {"contact_pay_rate": given})
     assert text.startswith("contact_pay_rate: ")
     assert text.endswith("Give an array of numbers. [not-a-number]")
+
+
+@pytest.mark.parametrize(
+    ("share", "fits"), [(0.0, True), (1.0, True), (1.01, False), (-0.01, False)]
+)
+def test_a_share_is_from_nothing_to_the_whole(share: float, fits: bool) -> None:
+    read = Arguments()
+    read.share("share", share, "hours", WHY)
+    if fits:
+        read.done()
+    else:
+        assert len(said(read.done)) == 1

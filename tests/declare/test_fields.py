@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 import pytest
 from pydantic import BaseModel
 
@@ -195,3 +196,22 @@ def test_a_rate_on_the_contact_hour_is_money() -> None:
 
 def test_numbers_are_the_kinds_with_bounds() -> None:
     assert {field.kind for field in FIELDS.values() if field.is_number} == set(NUMBERS)
+
+
+def test_the_bounds_of_a_field_are_within_it_but_for_those_it_must_be_above() -> None:
+    ends = {"lower": -np.inf, "upper": np.inf}
+    seen = set()
+    for field in Assumptions.fields().values():
+        for name, beyond in ends.items():
+            bound = getattr(field, name)
+            if bound is not None:
+                seen.add(name)
+                assert field.holds(np.float64(bound)) == (bound != field.above), field.name
+                assert not field.holds(np.nextafter(float(bound), beyond)), field.name
+        if field.above is not None:
+            seen.add("above")
+            assert not field.holds(np.float64(field.above))
+            assert field.holds(np.nextafter(float(field.above), np.inf))
+        assert not field.holds(np.float64("nan"))
+        assert not field.holds(np.float64("inf"))
+    assert seen == {"lower", "upper", "above"}

@@ -228,3 +228,12 @@ def test_a_month_is_named_by_itself_or_by_a_day_in_it() -> None:
 def test_long_values_are_cut_where_they_are_shown() -> None:
     assert values.shown("x" * 100) == "'" + "x" * 56 + "..."
     assert values.shown(pd.Series([1.0])) == "0    1.0 dtype: float64"
+
+
+def test_a_year_of_a_contract_is_named_by_its_two_years() -> None:
+    for value in ("2026-27", " 2026/27 "):
+        assert values.contract_year(value) == datetime.date(2026, 4, 1)
+    assert values.contract_year("1999-00") == datetime.date(1999, 4, 1)
+    for value in (2026, 202627, None, "2026-28", "2026", "9999-00", "0000-01"):
+        with pytest.raises(values.Refused, match="no year such as 2026-27"):
+            values.contract_year(value)

@@ -68,6 +68,19 @@ def test_every_contract_settles_and_adds_up(terms: Contract, cohort: Cohort) -> 
     assert len(terms.clauses) >= 3 + len(terms.adjustments)
 
 
+def test_a_payer_who_is_later_than_usual_has_paid_less_by_any_week() -> None:
+    times = {"delay_days": 30.0, "due_days": 30.0, "late_interest_rate": 0.0}
+    terms = contract(fixed(52_000.0), payment_terms=times)
+    cohort = steady()
+    year, setting = years(cohort, 2), setting_of(cohort)
+    year = replace(year, delay_z=np.array([-1.0, 1.0]))
+    received = terms.settle(year, setting, 7.0, 0.05).received
+    soon, late = np.cumsum(received, axis=1)
+    assert (late <= soon).all()
+    # two standard deviations of a week each, at 1,000 a week
+    assert (soon - late)[-1] == pytest.approx(2_000.0)
+
+
 @FEW
 @given(share=shares(), reward=rewards(), cohort=ONE, more=st.integers(0, 12))
 @pytest.mark.parametrize("level", ["person", "cohort"])

@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 from fairprice.errors import DateNotCoveredError, RegisterFileError
-from fairprice.statutory import StatutoryValue, load_register, statutory_rates
+from fairprice.statutory import (
+    StatutoryValue,
+    load_register,
+    own_records,
+    rates_of_records,
+    statutory_rates,
+)
 
 Writer = Callable[[str], Path]
 DATE = datetime.date
@@ -108,6 +114,24 @@ def test_enacted_law_without_an_end_stands_after_it_was_checked(write: Writer) -
     assert held(write, longer, "2040-04-01").value == 13.5
 
 
+@pytest.mark.parametrize("row", [
+    'stands_after = 2028-03-31, source = "own", checked = 2027-05-01, certainty = "enacted"',
+    'source = "own", checked = 2027-05-01, certainty = "standing"',
+])  # fmt: skip
+def test_a_record_of_own_law_keeps_until_when_it_was_enacted(write: Writer, row: str) -> None:
+    law = statutory_rates("2027-05-02", "England", write(law_file(row)))
+    records = own_records(law)
+    again = rates_of_records(law.date, law.nation, records)
+    assert again["local_wage"] == law["local_wage"]
+    assert own_records(again) == records
+
+
+def test_every_fault_of_a_source_is_told_at_once(write: Writer) -> None:
+    row = 'valid_to = 2028-03-31, source = "own", checked = 2026-11-22, certainty = "enacted"'
+    text = law_file(row, source='[sources.other]\ntitle = 5\naddress = "gov.uk"')
+    assert {"bad-address", "wrong-type"} <= set(refused(write, text))
+
+
 def test_free_text_of_an_older_file_attests_a_value_of_the_partys_own(write: Writer) -> None:
     row = (
         'valid_to = 2028-03-31, source = "own", checked = 2026-11-22, '
@@ -195,6 +219,13 @@ def test_a_number_still_to_be_filled_in_is_asked_for(write: Writer) -> None:
     told = refused(write, text)
     assert list(told) == ["not-filled-in"]
     assert "local_wage" in told["not-filled-in"].where
+
+
+@pytest.mark.parametrize("number", ["1e300", "-1e300", "inf", "nan"])
+def test_a_number_out_of_all_bounds_is_not_finite(write: Writer, number: str) -> None:
+    text = law_file('valid_to = 2028-03-31, certainty = "assumed"').replace("13.5", number)
+    [problem] = refused(write, text).values()
+    assert "not a finite number" in problem.what
 
 
 def test_nothing_may_follow_a_value_without_an_end(write: Writer) -> None:

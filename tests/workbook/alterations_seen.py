@@ -102,11 +102,26 @@ HIDING = {
         "no description", "row height",
         edited(COVER, 'defaultRowHeight="15"', 'defaultRowHeight="0.5" customHeight="1"'),
     ),
+    "columns measured in large letters": _seen(
+        "other widths", "look", edited(STYLES, '<sz val="11" />', '<sz val="16.5" />')
+    ),
+    "columns measured in large letters of a style": _seen(
+        "other widths", "look",
+        edited(
+            STYLES, '<cellStyle name="Normal" xfId="0"', '<cellStyle name="Normal" xfId="1"'
+        ),
+    ),
+    "columns measured in signs": _seen(
+        "other widths", "look", edited(STYLES, '<name val="Calibri" />', '<name val="Wingdings" />')
+    ),
     "a narrow column": _seen(
         "###", "column width", edited(COVER, '<col width="90"', '<col width="0.5"')
     ),
     "a hidden column": _seen(
         "no prices", "hidden column", edited(COVER, '<col width="90"', '<col hidden="1" width="90"')
+    ),
+    "a column hidden by a number": _seen(
+        "no prices", "ambiguous", edited(COVER, '<col width="90"', '<col hidden="16" width="90"')
     ),
     "a white font": _seen("nothing", "unseen text", font('<color rgb="FFFFFFFF"/><sz val="12"/>')),
     "a font of the theme's page": _seen(
@@ -373,6 +388,9 @@ CHARTS = {
     ),
     "other cells": _seen(
         "another row", "chart", edited(CHART, r"'Fees'!\$D\$9:", "'Fees'!$D$10:")
+    ),
+    "a chart that does not say what it is": _seen(
+        "no chart", "not verified", edited(DRAWING, ' uri="[^"]*drawingml[^"]*"', "")
     ),
     "no legend": _seen(
         "lines that say nothing", "chart", edited(CHART, "<legend>.*</legend>", "")

@@ -11,7 +11,7 @@ from .bargaining.records import Decision, Offer
 from .bargaining.rounds import rounds
 from .bargaining.solve import Solution, solve_each, solve_for
 from .case.challenges import challenges
-from .case.file import dump_case, load_case
+from .case.file import dump_case
 from .case.logs import assumptions_log, decision_log
 from .case.model import Analysis, Case, CostEntry
 from .case.register import cost_register, key_ratios
@@ -54,7 +54,6 @@ __all__ = [
     "decision_log",
     "dump_case",
     "key_ratios",
-    "load_case",
     "one_way_sensitivity",
     "prices_under_laws",
     "published_index",

@@ -174,7 +174,7 @@ def _as_document(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Lay records out as the tables of a register file, a parameter and a source for each."""
     sources: dict[str, Any] = {}
     parameters: list[dict[str, Any]] = []
-    for number, record in enumerate(records, start=1):
+    for number, record in enumerate(records):
         row: dict[str, Any] = dict(record)
         parameter = {k: row.pop(k) for k in ("name", "label", "unit", "nations") if k in row}
         source = {

@@ -187,8 +187,6 @@ class _Reader(RowReader):
         self.refuse_other_keys(source, _SOURCE_KEYS, where)
         title = self.text(source, "title", where)
         address = self.text(source, "address", where) if "address" in source else ""
-        if address is None or title is None:
-            return
         if address and not _WEB_ADDRESS.match(address):
             self.note(
                 "bad-address",
@@ -197,8 +195,8 @@ class _Reader(RowReader):
                 "A reader must be able to follow it to the source.",
                 'Write the full address, such as "https://www.gov.uk/...".',
             )
-            return
-        self.sources[identifier] = (title, address)
+        elif title is not None and address is not None:
+            self.sources[identifier] = (title, address)
 
     def read_parameter(
         self,

@@ -13,8 +13,7 @@ from fairprice.errors import FairpriceError, Problem, WorkbookError
 from fairprice.files import toml_tables
 from fairprice.formats import CASE, FORMAT, brought_up
 from fairprice.negotiation import Case
-from fairprice.negotiation import load_case as load_from_toml
-from fairprice.negotiation.case.file import case_of_text
+from fairprice.negotiation.case.file import case_of_file, case_of_text
 from fairprice.statutory import Law
 from fairprice.workbook.layout import CASE_DATA, carried_text
 from fairprice.workbook.reading import OpenedWorkbook, open_workbook
@@ -53,7 +52,7 @@ def load_case(path: str | os.PathLike[str], *, law: Law = None) -> Case:
     """
     file = Path(path)
     if file.suffix.lower() != ".xlsx":
-        return load_from_toml(path, law=law)
+        return case_of_file(path, law)
     text = case_text(open_workbook(file))
     if text is None:
         raise WorkbookError(

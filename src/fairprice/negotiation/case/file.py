@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.files import as_data
 from fairprice.cost import OpenBook
-from fairprice.declare.takes import PATH, takes
 from fairprice.errors import FairpriceError, InputError, Problem, StatutoryError
 from fairprice.files import toml_tables, write_toml
 from fairprice.formats import CASE, FORMAT, brought_up, lacking, read_file, stamped
@@ -89,38 +88,13 @@ def positions_in_a_case(books: Mapping[str, OpenBook]) -> dict[str, Any]:
     return data | ({"law": law} if law else {})
 
 
-@takes(path=PATH)
-def load_case(path: str | os.PathLike[str], *, law: Law = None) -> Case:
-    """Read a case from a TOML file.
-
-    Parameters
-    ----------
-    path
-        The file; UTF-8.
-    law
-        The law of both sides: the path of a law file, or rates made by
-        :func:`fairprice.statutory_rates`; by default the law that the file holds for each,
-        or else the register's.
-
-    Returns
-    -------
-    Case
-        With bargaining range and joint draws worked out anew; of a file of an earlier
-        format, ``lacked`` says what that lacked.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read or its parts do not hold together; with every problem
-        found.
-    StatutoryError
-        If the register has no value for a price date that the calculation needs.
-    """
+def case_of_file(path: str | os.PathLike[str], law: Law = None) -> Case:
+    """Make a case of a TOML file, or refuse it with every problem found."""
     return case_of(read_file(path, InputError), law)
 
 
 def case_of_text(text: str, law: Law = None) -> Case:
-    """Read a case from TOML text, as :func:`load_case` does from a file."""
+    """Read a case from TOML text, as :func:`case_of_file` does."""
     try:
         data = toml_tables(text)
     except ValueError as error:

@@ -6,7 +6,7 @@ A line of a table describes an element::
 
 First its children, ``?`` at most once and ``*`` any number; then the attributes that are read;
 then those that change nothing that is seen. A line that begins with spaces goes on with the
-one before. ``name=a,b`` allows these values alone, where 0
+one before. ``name!`` must be there; ``name=a,b`` allows these values alone, where 0
 and 1 stand for every spelling of no and yes. ``child?>rule`` takes the rule of another line,
 ``#`` allows text, ``~`` any content, which is left out, and ``+`` any content, which is kept to
 be judged by whoever reads it.
@@ -45,6 +45,8 @@ class Rule:
         By name: the rule, and whether it may stand there once only.
     attributes
         By name: the values allowed; ``None`` allows any.
+    required
+        Names of those without which programs take the element for another.
     text
         Whether it may hold text.
     anything, keeps
@@ -54,6 +56,7 @@ class Rule:
     name: str
     children: Mapping[str, tuple[str, bool]]
     attributes: Mapping[str, frozenset[str] | None]
+    required: frozenset[str] = frozenset()
     text: bool = False
     anything: bool = False
     keeps: bool = False
@@ -84,11 +87,15 @@ def _rule(line: str) -> Rule:
         else:
             child, _, rule = word.partition(">")
             children[child[:-1]] = rule or child[:-1], child.endswith("?")
-    attributes = {}
+    attributes, required = {}, set()
     for word in " ".join(attributes_told).split():
-        attribute, equals, values = word.partition("=")
+        told, equals, values = word.partition("=")
+        attribute = told.removesuffix("!")
         attributes[attribute] = _values(values) if equals else None
-    return Rule(name.strip(), children, attributes, *(sign in signs for sign in "#~+"))
+        if attribute != told:
+            required.add(attribute)
+    kinds = (sign in signs for sign in "#~+")
+    return Rule(name.strip(), children, attributes, frozenset(required), *kinds)
 
 
 def _values(told: str) -> frozenset[str]:
@@ -122,9 +129,14 @@ class Node:
         return self.attributes.get(attribute, default)
 
     def flag(self, attribute: str, default: bool = False) -> bool:
-        """Return an attribute that says yes or no."""
+        """Return an attribute that says yes or no; what says neither is refused."""
         told = self.attributes.get(attribute)
-        return default if told is None else told in _YES
+        if told is None:
+            return default
+        if told not in _YES | _NO:
+            detail = f"{attribute} of {self.name} is {told!r:.20}, neither yes nor no"
+            raise Refusal("ambiguous", detail)
+        return told in _YES
 
     def child(self, *path: str) -> Node | None:
         """Return the first child of a name, and its child, and so on."""
@@ -217,7 +229,7 @@ class _Builder:
         if rule is None:
             self.skipped = 1
             return
-        if attributes and not rule.keeps:
+        if not rule.keeps and (attributes or rule.required):
             self._check(rule, name, attributes)
         node = Node(name, attributes)
         if name in self.taken:
@@ -261,6 +273,9 @@ class _Builder:
             elif key in _WITHOUT_EFFECT or rule.anything:
                 continue
             self.package.remark(self.part, f"the attribute {key:.60}={value!r:.60} of {name}")
+
+        for key in sorted(rule.required - attributes.keys()):
+            self.package.remark(self.part, f"no {key} of {name}")
 
     def _place(self) -> str:
         """Tell where the reader stands, as well as it can be told."""

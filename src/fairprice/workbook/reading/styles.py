@@ -125,6 +125,21 @@ class Styles:
         self._looks[number] = look
         return look
 
+    def usual_fonts(self) -> frozenset[tuple[str, str]]:
+        """Return face and size of the fonts in which programs measure how wide columns are.
+
+        They take that of the style *Normal*, of cells without a style, or the first there is.
+        """
+        named = [
+            whole_number(node.get("xfId", "0"))
+            for node in self.root.each("cellStyles", "cellStyle")
+            if node.get("builtinId") == "0" or node.get("name") == "Normal"
+        ]
+        xfs = [Node("xf", {}), *self._cells[:1], *self._above[:1]]
+        xfs += [self._above[number] for number in named if 0 <= number < len(self._above)]
+        told = (self._font_of(xf) for xf in xfs)
+        return frozenset((face, font) for face, font, _ in told)
+
     @cached_property
     def _looks(self) -> dict[int, Look]:
         return {}

@@ -63,6 +63,8 @@ class OpenedWorkbook:
         Defined names.
     styles
         How its cells look.
+    from_1904
+        Whether days are counted from 1904.
     """
 
     file: str
@@ -71,12 +73,7 @@ class OpenedWorkbook:
     sheets: dict[str, OpenedSheet]
     names: tuple[DefinedName, ...]
     styles: Styles
-
-    @property
-    def from_1904(self) -> bool:
-        """Whether days are counted from 1904."""
-        settings = self.root.child("workbookPr")
-        return settings is not None and settings.flag("date1904")
+    from_1904: bool
 
     def look(self, cell: OpenedCell) -> Look:
         """Return how a cell looks."""
@@ -178,7 +175,9 @@ def _read(package: Package, file: str) -> OpenedWorkbook:
     if len(list(root.each("bookViews", "workbookView"))) > 1:
         package.remark(part, "a workbook that is shown in two windows")
     package.look_through_the_rest()
-    return OpenedWorkbook(file, package, root, sheets, tuple(_names(root, len(sheets))), styles)
+    settings = root.child("workbookPr") or Node("workbookPr", {})
+    names = tuple(_names(root, len(sheets)))
+    return OpenedWorkbook(file, package, root, sheets, names, styles, settings.flag("date1904"))
 
 
 def _sheets(package: Package, root: Node, strings: Strings) -> list[OpenedSheet]:

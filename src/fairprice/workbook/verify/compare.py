@@ -20,7 +20,7 @@ from fairprice.workbook.verify.difference import (
     Difference,
     told,
 )
-from fairprice.workbook.verify.looks import cell_looks, sheet_looks
+from fairprice.workbook.verify.looks import cell_looks, sheet_looks, usual_looks
 from fairprice.workbook.verify.snapshot import CellState, SheetState, Snapshot
 from fairprice.workbook.verify.spelling import same_formula
 
@@ -121,6 +121,7 @@ class _Comparison:
             if there != wanted:
                 pair = told(wanted), told(there)
                 yield Difference("", "", "calculation setting", setting, *pair)
+        yield from usual_looks(self.expected, self.found)
         if whole and self.found.title not in ("", self.expected.title):
             pair = told(self.expected.title), told(self.found.title)
             yield Difference("", "", "title", "of the document", *pair)

@@ -12,7 +12,7 @@ from fairprice.workbook.reading.seen import is_unseen, why_unseen
 from fairprice.workbook.reading.styles import Look
 from fairprice.workbook.reading.theme import PLAIN_FACES
 from fairprice.workbook.verify.difference import Difference, told
-from fairprice.workbook.verify.snapshot import CellState, SheetState
+from fairprice.workbook.verify.snapshot import CellState, SheetState, Snapshot
 
 #: LibreOffice rounds heights and widths; a row or column may be larger, as none is locked.
 _LEAST_OF_WRITTEN, _MOST_OF_WRITTEN = 0.95, 4.0
@@ -23,6 +23,8 @@ _UNDRAWN = {"Zs", "Mn", "Cf"}
 #: face, where faces of symbols have theirs.
 _FIRST_OF_OTHERS = 0x590
 _SIGNS = (range(0x1E00, 0x2600), range(0xE000, 0xF900), range(0xF0000, 0x110000))
+#: What Gnumeric measures columns by, whatever a file says.
+_OF_GNUMERIC = ("Sans", "10")
 #: LibreOffice shows links in the colour of links.
 _OF_LINKS = "0000FF"
 
@@ -89,6 +91,20 @@ def _is_of_another_script(letter: str) -> bool:
 
 def _colour(colour: str) -> str:
     return f"text in {'black' if colour == AUTOMATIC else colour}"
+
+
+def usual_looks(expected: Snapshot, found: Snapshot) -> Iterator[Difference]:
+    """Yield fonts in which columns would come out narrower or wider than they were written.
+
+    Parameters
+    ----------
+    expected, found
+        As written, and as it is.
+    """
+    wanted = " or ".join(" ".join(font) for font in sorted(expected.usual_fonts))
+    for font in sorted(found.usual_fonts - expected.usual_fonts - {_OF_GNUMERIC}):
+        words = told(f"{' '.join(font)} where nothing else is said")
+        yield Difference("", "", "look", "the usual font", wanted, words)
 
 
 def sheet_looks(name: str, expected: SheetState, found: SheetState) -> Iterator[Difference]:

@@ -101,6 +101,8 @@ class Snapshot:
         How it calculates.
     title
         The title of the document.
+    usual_fonts
+        Face and size of the fonts in which widths of columns are measured.
     remarks
         What is not known to the library.
     """
@@ -109,6 +111,7 @@ class Snapshot:
     names: dict[str, str]
     settings: dict[str, Any]
     title: str
+    usual_fonts: frozenset[tuple[str, str]]
     remarks: tuple[Remark, ...]
 
     @classmethod
@@ -141,8 +144,10 @@ class Snapshot:
             name: _sheet(workbook, number, sheet)
             for number, (name, sheet) in enumerate(workbook.sheets.items())
         }
-        title = _title(workbook)
-        return cls(sheets, names, _settings(workbook), title, tuple(workbook.package.remarks))
+        return cls(
+            sheets, names, _settings(workbook), _title(workbook), workbook.styles.usual_fonts(),
+            tuple(workbook.package.remarks),
+        )  # fmt: skip
 
     def formulas(self) -> Iterator[CellState]:
         """Iterate over the cells that hold a formula."""

@@ -21,8 +21,8 @@ xdr:cNvPr:  a:extLst?>left_out | descr title hidden=0 | id name
 left_out:  ~
 xdr:xfrm:  a:off?>left_out a:ext?>left_out | rot=0 flipH=0 flipV=0
 a:graphic:  a:graphicData?
-a:graphicData:  c:chart? | uri=http://schemas.openxmlformats.org/drawingml/2006/chart
-c:chart:  | r:id
+a:graphicData:  c:chart? | uri!=http://schemas.openxmlformats.org/drawingml/2006/chart
+c:chart:  | r:id!
 xdr:clientData:  | fPrintsWithSheet=1 | fLocksWithSheet
 """
 )

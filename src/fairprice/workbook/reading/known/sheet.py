@@ -28,7 +28,7 @@ pane:  | state xSplit ySplit topLeftCell activePane
 sheetFormatPr:  | defaultRowHeight zeroHeight defaultColWidth baseColWidth | customHeight
     thickTop=0 thickBottom=0 outlineLevelRow=0 outlineLevelCol=0
 cols:  col*
-col:  | min max width hidden style | customWidth bestFit collapsed=0 outlineLevel=0 phonetic=0
+col:  | min! max! width hidden style | customWidth bestFit collapsed=0 outlineLevel=0 phonetic=0
 sheetData:  row*
 row:  c* | r ht hidden s customFormat ph=0 | spans customHeight outlineLevel=0 collapsed=0
     thickTop=0 thickBot=0

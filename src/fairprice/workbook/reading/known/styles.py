@@ -9,7 +9,7 @@ STYLES = table(
 styleSheet:  numFmts? fonts? fills? borders? cellStyleXfs? cellXfs? cellStyles? dxfs?
     tableStyles? colors? extLst?
 numFmts:  numFmt* | | count
-numFmt:  | numFmtId formatCode
+numFmt:  | numFmtId! formatCode!
 fonts:  font* | | count x14ac:knownFonts
 font:  b? i? strike? condense? extend? outline? shadow? u? vertAlign? sz? color? name? family?
     charset? scheme?
