@@ -48,6 +48,70 @@ def test_from_returns_to_a_price(
     assert fp.OpenBook(fp.load_assumptions(book)).price(30) == pytest.approx(9.25)
 
 
+CARD = """format = 1
+visit_minutes = [30, 60]
+
+[base]
+file = "last_year.toml"
+
+[[zones]]
+name = "Towns"
+
+[[zones]]
+name = "Villages"
+inputs = { travel_minutes_per_visit = 14.0 }
+sources = { travel_minutes_per_visit = "Call monitoring" }
+
+[[services]]
+name = "Standard care"
+kind = "standard"
+
+[[services]]
+name = "Complex care"
+kind = "complex care"
+pay_supplement = 1.0
+sources = { pay_supplement = "Agreed" }
+
+[[services]]
+name = "Night sit"
+kind = "night sit"
+visit_minutes = [480]
+"""
+
+
+@pytest.mark.slow
+def test_from_25_returns_to_a_published_fee_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    returns = tmp_path / "returns"
+    returns.mkdir()
+    for number in range(25):
+        pay = 12 + (number * 7 % 25) / 10
+        (returns / f"provider {number}.csv").write_text(RETURN.format(pay=pay))
+    fair, card, fees, whole = (
+        tmp_path / name for name in ("fair.toml", "card.toml", "fees.xlsx", "card.xlsx")
+    )
+    card.write_text(CARD)
+    fp.dump_assumptions(fp.example_provider(), tmp_path / "last_year.toml")
+    assert main(["survey", str(returns), "--book", str(fair)]) == 0
+    on = ["ratecard", str(card), "--base", str(fair), "--out"]
+    assert main([*on, str(fees), "--published"]) == 0
+    assert main([*on, str(whole)]) == 0
+    # the median pay is 13.20 and everything else is alike in all returns: half of (3 + 1), and
+    # half an hour of pay and of 1 for the return
+    town = 2 + 13.20 / 2 + 0.5
+    table = pd.read_excel(fees, sheet_name="Fee table", header=None, engine="openpyxl")
+    cells = table.to_numpy().ravel()
+    assert round(town, 2) in [round(cell, 2) for cell in cells if isinstance(cell, int | float)]
+    # every median, and the line that it is of, stands in the file that the fees are made of
+    sources = fp.load_assumptions(fair).sources
+    assert sources["contact_pay_rate"].startswith("Median of 25 returns")
+    assert "the line Direct care" in sources["contact_pay_rate"]
+    inputs = pd.read_excel(whole, sheet_name="Inputs", header=None, engine="openpyxl")
+    inputs = inputs.astype(str)
+    assert inputs.apply(lambda column: column.str.contains("the line Direct care")).any(axis=None)
+
+
 def test_refused_returns_are_listed_and_told_by_the_status(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

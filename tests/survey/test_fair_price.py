@@ -82,3 +82,20 @@ def test_without_mileage_no_rate_is_needed() -> None:
     survey = fp.Survey.from_lines(lines, price_date="2026-04-06")
     book = survey.fair_price(visits=VISITS)
     assert book.price_per_hour == pytest.approx(survey.headline)
+
+
+def test_every_input_names_the_line_it_is_traced_to_and_what_was_done_to_it() -> None:
+    survey = county()
+    book = survey.fair_price(return_on_operations=1.25, **GIVEN)
+    sources = book.assumptions.sources
+    for name in ("return_rate", "visits_per_week", "visit_minutes", "mileage_rate"):
+        assert sources[name].startswith("Set by the commissioner")
+    plain = survey.lines.loc["Insurance", "median"]
+    brought = book.lines.loc["Insurance", "average_contact_hour"]
+    assert "the line Insurance" in sources["insurance_per_contact_hour"]
+    assert f"times {brought / plain:.6f}" in sources["insurance_per_contact_hour"]
+    assert ": as returned" not in " ".join(sources.values())
+    unscaled = survey.fair_price(headline=A, **GIVEN).assumptions.sources
+    assert "times" not in unscaled["insurance_per_contact_hour"]
+    # nobody returns a premium: none may be said to have been returned
+    assert "holds premiums" in sources["evening_premium"]

@@ -14,6 +14,7 @@ from fairprice.commands.files import (
     WORKBOOK,
     GivenLaw,
     about,
+    loaded,
     may_write,
     priced_card,
     read_card,
@@ -28,7 +29,11 @@ TEACHES = (
     "card from first principles, rounds the prices so that they hold together, and adds up what "
     "the visits of a year cost. `demo` writes a rate card to begin with."
 )
-EXAMPLE = ("demo care", "ratecard care/county.toml --out card.xlsx")
+EXAMPLE = (
+    "demo care",
+    "ratecard care/county.toml --out card.xlsx",
+    "ratecard care/county.toml --base fair.toml --out fees.xlsx --published",
+)
 
 #: Columns of a CSV file of volumes that hold numbers.
 _NUMBERS = ("visit_minutes", "visits_per_year", "present_price")
@@ -39,6 +44,10 @@ def add_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "card", type=Path, metavar="CARD", help="the rate card: .toml, or a filled-in form (.xlsx)"
     )
+    command.add_argument(
+        "--base", type=Path, metavar="BASE.toml",
+        help="assumptions in place of the card's base, such as those that `survey --book` writes",
+    )  # fmt: skip
     command.add_argument(
         "--volumes",
         type=Path,
@@ -65,11 +74,15 @@ def run(args: argparse.Namespace) -> int:
     """Print the fee table and what the visits cost; write the workbook where asked."""
     if args.published and args.out is None:
         raise InputError([_NOTHING_TO_PUBLISH])
-    given = [args.card, *([] if args.volumes is None else [args.volumes])]
+    given = [path for path in (args.card, args.base, args.volumes) if path is not None]
     may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
     may_write(args.save, TOML, replace=args.replace, beside=given)
     law = GivenLaw.of(args)
     card = read_card(args.card, law, challenge=args.challenge)
+    if args.base is not None:
+        base = loaded(args.base, fp.load_assumptions)
+        with about(args.card):
+            card = card.on(base)
     if args.volumes is not None:
         with about(args.volumes):
             card = card.with_volumes(read_csv(args.volumes))

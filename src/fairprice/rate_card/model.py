@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from fairprice.cost import Position, as_assumptions
 from fairprice.errors import Problem
 from fairprice.rate_card.package import PricedPackage, price_package
 from fairprice.rate_card.pricing import PricedRateCard
@@ -99,6 +100,22 @@ class RateCard(StatedCard):
     def spend(self) -> Spend:
         """What the volumes cost at the published prices."""
         return Spend.of(self.priced())
+
+    def on(self, book: Position) -> RateCard:
+        """Return the card on another base: the same zones, services, carers, times and volumes.
+
+        Parameters
+        ----------
+        book
+            The new base: an open book, such as :meth:`Survey.fair_price` makes, or
+            assumptions. The law of a book stays behind: give it to :meth:`priced`.
+
+        Raises
+        ------
+        InputError
+            If it is neither, or with every problem of the card on this base.
+        """
+        return self.changed(base=as_assumptions(book))
 
     def with_volumes(self, volumes: pd.DataFrame | Sequence[Mapping[str, Any]]) -> RateCard:
         """Return the card with other volumes.

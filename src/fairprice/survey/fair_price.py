@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -71,7 +71,10 @@ class Medians:
     area, nation, price_date
         Of the survey.
     where
-        What the sources say the figures are.
+        Which returns, as the sources say it.
+    set_by_hand
+        Inputs that the commissioner states in place of what was returned, and the words of their
+        source.
     """
 
     lines: Mapping[str, float]
@@ -81,6 +84,7 @@ class Medians:
     nation: str
     price_date: Any
     where: str
+    set_by_hand: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_fair_price(
@@ -121,12 +125,7 @@ def make_fair_price(
     if day is not None:
         day = read.day("price_date", day, "The law is that of the date.")
     else:
-        read.note(
-            TEXTS(
-                "missing", "price_date", what="the date of the prices", name="price_date",
-                why="The law is that of the date.",
-            )
-        )  # fmt: skip
+        read.note(TEXTS("missing, date", "price_date"))
     figure = headlines_of(medians.lines).get(headline, np.nan)
     if np.isnan(figure):
         read.note(TEXTS("nothing-returned", "survey"))
@@ -140,24 +139,33 @@ def make_fair_price(
     lines = {row: float(np.nan_to_num(medians.lines[row])) for row in PRICE_LINES}
     plain = added_up(lines.values())
     steps.append(("line medians", "The median of each line, zeros counted.", plain))
+    returned = lines
     lines = _scaled(lines, medians.lines, headline)
     if abs(added_up(lines.values()) - plain) > _SAME_PRICE:
         steps.append(
             (
                 "lines brought to the headline",
-                f"Every line {_how(headline)} by one factor, so that the lines add up to the "
-                f"{headline}.",
+                f"Every line {_how_scaled(headline)} by one factor, so that the lines add up to "
+                f"the {headline}.",
                 added_up(lines.values()),
             )
         )  # fmt: skip
+    by_hand: dict[str, str] = {}
+    if visits is not None:
+        by_hand |= dict.fromkeys(("visit_minutes", "visits_per_week"), _IN_PLACE)
+    if mileage_rate is not None:
+        by_hand["mileage_rate"] = _IN_PLACE
     if set_return is not None:
+        by_hand["return_rate"] = f"{_IN_PLACE} (GBP {lines[RETURN]:.2f} per contact hour)"
         what = (
             f"Return on operations set by the commissioner: GBP {set_return:.2f} per contact "
             f"hour in place of {lines[RETURN]:.2f}, as returned."
         )
         lines[RETURN] = set_return
         steps.append(("return set", what, added_up(lines.values())))
-    assumptions = _assumptions(replace(medians, price_date=day), lines, lengths, many, rate)
+    factors = {row: lines[row] / returned[row] for row in lines if returned[row]}
+    made_of = replace(medians, price_date=day, set_by_hand=by_hand)
+    assumptions = _assumptions(made_of, lines, factors, lengths, many, rate)
     book = FairPrice(assumptions, law)
     steps.append(("open book", "The same lines as inputs of the model.", book.price_per_hour))
     book.steps = pd.DataFrame(steps, columns=["step", "what", "price_per_hour"])
@@ -190,7 +198,7 @@ def _mileage_rate(read: Arguments, medians: Medians, given: Any) -> float:
     return medians.mileage_rate
 
 
-def _how(headline: str) -> str:
+def _how_scaled(headline: str) -> str:
     return "of a subtotal" if headline == HEADLINES[1] else "is multiplied"
 
 
@@ -213,11 +221,12 @@ def _scaled(
 def _assumptions(
     medians: Medians,
     lines: Mapping[str, float],
+    factors: Mapping[str, float],
     lengths: list[float],
     many: list[float],
     rate: float,
 ) -> Assumptions:
-    """State lines as inputs that give them back."""
+    """State lines as inputs that give them back, each with the line it is traced to."""
     average_hours = (
         added_up(n * m for n, m in zip(lengths, many, strict=True)) / added_up(many) / 60
     )
@@ -268,23 +277,57 @@ def _assumptions(
             for part, value in (("rate", lines[row] / attendance), ("base", _BASE))
         },
     }  # fmt: skip
+    traced = {
+        "contact_pay_rate": "direct_care",
+        "travel_minutes_per_visit": "travel_time",
+        "miles_per_visit": "mileage",
+        "notice_pay_share": "notice_suspension_pay",
+        "ppe_per_contact_hour": "ppe",
+        "return_rate": RETURN,
+        **{f"{row}_per_contact_hour": row for row in BUSINESS_LINES},
+        **{f"stated_{word}_rate": row for word, row in stated.items()},
+    }
     sources = {
-        name: _source(name, medians.where)
+        name: medians.set_by_hand.get(name)
+        or _source(name, medians.where, traced.get(name), factors)
         for section, inputs in data.items() if section != "about"
         for name in inputs
     }  # fmt: skip
     return Assumptions.model_validate(data | {"sources": sources})
 
 
-_WORKED_BACK = {
-    "contact_pay_rate": "the line Direct care, which holds premiums for unsocial hours",
+_IN_PLACE = "Set by the commissioner, in place of what was returned"
+_PREMIUMS = "none is stated apart: the line Direct care holds premiums for unsocial hours"
+_HOW = {
+    "contact_pay_rate": ", which holds premiums for unsocial hours",
+    "travel_minutes_per_visit": ", worked back at the pay of contact",
+    "miles_per_visit": ", worked back at the rate per mile",
+}
+_NO_LINE = {
+    **{
+        f"{time}_{what}": _PREMIUMS
+        for time in ("evening", "weekend", "bank_holiday")
+        for what in ("share", "premium")
+    },
     "travel_pay_rate": "taken to be paid as contact",
     "waiting_pay_rate": "no waiting is stated apart",
-    "travel_minutes_per_visit": "worked back from the line Travel time at that pay",
+    "waiting_minutes_per_visit": "no waiting is stated apart",
     "double_handed_share": "appointments are counted by careworker",
-    "miles_per_visit": "worked back from the line Mileage at the rate per mile",
+    "ppe_per_visit": "the line PPE is taken by the hour",
+    "visit_minutes": "appointments of all returns together",
+    "visits_per_week": "appointments of all returns together",
+    "mileage_rate": "the median of Mileage payment per mile",
+    "return_base": "the line is in GBP per contact hour",
 }
 
 
-def _source(name: str, where: str) -> str:
-    return f"{where}: {_WORKED_BACK.get(name, 'as returned')}"
+def _source(name: str, where: str, row: str | None, factors: Mapping[str, float]) -> str:
+    """Say which line of the returns an input comes from, and what was done to its median."""
+    if row is None:
+        return f"{where}: {_NO_LINE.get(name, 'a line on pay, as a rate on attendance pay')}"
+    said = f"Median of {where}: the line {labels()[row]}"
+    factor = factors.get(row, 1.0)
+    if abs(factor - 1) > _SAME_PRICE:
+        said += f", times {factor:.6f} to bring the lines to the headline"
+    on_pay = name.startswith("stated_") or name == "notice_pay_share"
+    return said + (", as a rate on pay" if on_pay else _HOW.get(name, ""))

@@ -309,7 +309,7 @@ class Survey(Sample):
             area=self.about.area,
             nation=self.about.nation,
             price_date=self.price_date if price_date is None else price_date,
-            where=f"Median of {len(self.used)} returns, {self.about.area}",
+            where=f"{len(self.used)} returns, {self.about.area}",
         )
         return make_fair_price(
             medians, self.about.headline if headline is None else headline, visits=visits,

@@ -90,6 +90,12 @@ TEXTS = Texts(
             "Read filled-in forms, or add the columns one_visit and one_contact_hour to returns.",
         ),
         "missing": ("is needed: {what}.", "{why}", "Give {name}=, or returns that state it."),
+        "missing, date": (
+            "is needed: the date of the prices; the returns state several, or none.",
+            "The law is that of the date.",
+            "State price_date under [survey] in survey.toml beside the returns, or give "
+            "price_date=; re-base returns of several dates.",
+        ),
         "nothing-returned": (
             "Every provider left the lines blank or was excluded.",
             "There is no median to make a price of.", "Include a return that has amounts.",
