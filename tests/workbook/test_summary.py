@@ -135,7 +135,7 @@ def test_the_chart_of_the_summary_draws_the_parts_of_each_price(files):
     [chart] = witnesses.opened(files["example"])["Summary"]._charts
     places = witnesses.addresses(files["example"], "Summary")
     assert chart.grouping == "stacked"
-    drawn = [(s.tx.strRef.f, s.val.numRef.f, s.cat.numRef.f) for s in chart.series]
+    drawn = [(s.tx.strRef.f, s.val.numRef.f, s.cat.strRef.f) for s in chart.series]
     rows = [int(places[part, AVERAGE].lstrip("D")) for part in PARTS_OF_THE_PRICE]
     assert drawn == [
         (f"'Summary'!$A${row}", f"'Summary'!$D${row}:$H${row}", "'Summary'!$D$4:$H$4")

@@ -230,7 +230,7 @@ def assert_lists(verification: fp.Verification, before: fp.OpenBook, after: fp.O
 
     first, now = entries(before), entries(after)
     expected = sorted((key[0], first[key], now[key]) for key in now if now[key] != first[key])
-    listed = verification.changed_inputs[["name", "as_written", "now"]]
+    listed = verification.changed_inputs[["input", "as_written", "now"]]
     assert sorted(listed.itertuples(index=False, name=None)) == expected
 
 

@@ -32,7 +32,6 @@ TEACHES = (
 EXAMPLE = (
     "demo care",
     "ratecard care/county.toml --out card.xlsx",
-    "ratecard care/county.toml --base fair.toml --out fees.xlsx --published",
 )
 
 #: Columns of a CSV file of volumes that hold numbers.
