@@ -78,9 +78,13 @@ def margin_share(margin: Any, revenue: Any) -> Any:
     return margin / revenue
 
 
-def _contribution(rows: tuple[str, ...]) -> Callable[..., Any]:
+def _added(rows: tuple[str, ...]) -> str:
     listed = " + ".join(rows)
-    inside = f"({listed})" if len(rows) > 1 else listed
+    return f"({listed})" if len(rows) > 1 else listed
+
+
+def _contribution(rows: tuple[str, ...]) -> Callable[..., Any]:
+    inside = _added(rows)
     return make_function(
         "contribution_per_hour",
         ("held_price", "year_contact_hours", *rows),
@@ -101,8 +105,7 @@ def _contribution(rows: tuple[str, ...]) -> Callable[..., Any]:
 
 
 def _break_even(rows: tuple[str, ...]) -> Callable[..., Any]:
-    listed = " + ".join(rows)
-    inside = f"({listed})" if len(rows) > 1 else listed
+    inside = _added(rows)
     return make_function(
         "break_even_hours",
         ("contribution_per_hour", *rows),

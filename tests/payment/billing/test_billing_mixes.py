@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairprice.payment.billing.mixes import VisitMix, factor_over
+from fairprice.payment.billing.times import WEEKDAYS
 
 shares = st.integers(0, 100).map(lambda n: n / 100)
 
@@ -33,3 +34,8 @@ def test_a_zone_is_weighed_by_its_share_and_a_second_carer_acts_beside_it() -> N
     )
     mix = VisitMix(zones=(("town", 0.75), ("far", 0.25)), second_carer=0.2)
     assert factor_over(rules, mix, 30.0) == pytest.approx(1.125 * 1.1 / 1.2)
+
+
+def test_times_of_the_week_count_where_a_rule_multiplies_by_them() -> None:
+    mix = VisitMix(times=((f"{WEEKDAYS[5]} 10:00", 1.0),), zones=(("town", 1.0),))
+    assert factor_over(billing(), mix, 30.0) == 1.0

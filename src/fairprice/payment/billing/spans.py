@@ -117,7 +117,7 @@ class Spans:
         than the calendars of real contracts, or an edge were not on a whole minute.
         """
         lengths = np.diff(self.edges)
-        count = int(lengths.sum() // _MICROSECONDS) if len(lengths) else 0
+        count = int(lengths.sum() // _MICROSECONDS)
         if not 0 < count <= _LONGEST_TABLE or (lengths % _MICROSECONDS).any():
             return None
         numbers = np.arange(len(lengths), dtype=np.int32)
