@@ -39,6 +39,17 @@ def test_it_prints_fees_and_spend_and_writes_both_workbooks(
     assert (here / "fees.xlsx").exists()
 
 
+def test_hours_without_a_premium_are_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ratecard", "county.toml"]) == 0
+    assert "Not dearer than a weekday" not in capsys.readouterr().out
+    base = fp.load_assumptions("provider.toml")
+    plain = {f"{time}_premium": 0.0 for time in ("evening", "weekend", "bank_holiday")}
+    fp.dump_assumptions(base.with_inputs(**plain), "plain.toml")
+    assert main(["ratecard", "county.toml", "--base", "plain.toml"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Not dearer than a weekday: Evening, Weekend, Bank holiday. The premium" in said
+
+
 def test_volumes_may_come_from_a_csv_file(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("visits.csv").write_text(HEADER + ROW.format("") + ROW.replace("A", "B", 1).format(16.0))
     assert main(["ratecard", "county.toml", "--volumes", "visits.csv"]) == 0

@@ -89,6 +89,13 @@ def run(args: argparse.Namespace) -> int:
     stated = card.base.about
     say(wrapped(f"{stated.provider_name}, {stated.nation}, price date {stated.price_date}\n"))
     say(_fees(priced))
+    if alike := priced.times_without_premium:
+        say(
+            wrapped(
+                f"\nNot dearer than a weekday: {', '.join(alike)}. The premium for these hours "
+                "is zero, and the card states no other."
+            )
+        )
     if card.volumes:
         say(f"\n{_spend(fp.Spend.of(priced))}")
     if args.out is not None:

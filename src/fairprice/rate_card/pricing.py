@@ -189,6 +189,13 @@ class PricedRateCard(HandsOutCopies):
             for t in card.offered(service, "times")
         )
 
+    @property
+    def times_without_premium(self) -> tuple[str, ...]:
+        """Times outside of weekdays at which no cell pays more: their premium is zero."""
+        outside = [c for c in self.combinations if c.time.hours in _PREMIUMS]
+        paid = {c.time.name for c in outside if c.factor(self.book_at(c.place)) != 1}
+        return tuple(dict.fromkeys(c.time.name for c in outside if c.time.name not in paid))
+
     def of_a_book(self, zone: int, service: int) -> tuple[Combination, ...]:
         """Return the combinations that one book prices."""
         return tuple(c for c in self.combinations if c.place[:2] == (zone, service))
