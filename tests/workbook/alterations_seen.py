@@ -28,7 +28,7 @@ from packages import (
     with_parts,
 )
 
-CHART_SHEET, LINES = "xl/worksheets/sheet14.xml", "xl/worksheets/sheet9.xml"
+CHART_SHEET, LINES = "xl/worksheets/sheet12.xml", "xl/worksheets/sheet7.xml"
 #: The styles of cells, up to that of the price on the cover.
 _STYLE = rf"((?:<cellXfs.*?)(?:<xf .*?(?:/>|</xf>)){{{PRICED}}})"
 
