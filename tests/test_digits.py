@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import fairprice as fp
 from fairprice import digits
+from fairprice.workbook.number_formats import to_the_penny
 
 
 def to_fifteen(number: float, ties: str) -> float:
@@ -163,3 +164,14 @@ def test_figures_are_added_up_by_one_function() -> None:
         and not _counts(node)
     ]
     assert found == []
+
+
+@given(st.integers(1, 200_000), st.integers(-20, 20))
+def test_an_amount_in_words_is_the_same_from_a_book_and_from_its_workbook(
+    halves: int, noise: int
+) -> None:
+    """At half a penny, whatever the last binary digits are."""
+    amount = halves / 200
+    near = amount + noise * math.ulp(amount)
+    assert to_the_penny(near) == to_the_penny(digits.held(near)) == to_the_penny(amount)
+    assert to_the_penny(60.285) == "60.29"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from effort import at_most
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from linear_provider import COST, A, B, C, linear
 from providers import plain, plain_data
@@ -66,6 +66,7 @@ def test_percentiles_mean_and_acceptability_of_one_input(shape: Any) -> None:
     st.booleans(),
     st.lists(st.floats(1e-30, 1) | st.floats(-30, 0).map(lambda power: 10**power), min_size=1),
 )
+@example(0.15625, False, [0.50390625])
 def test_a_pert_place_is_the_inverse_of_its_beta_distribution(
     mode: float, turned: bool, quantiles: list[float]
 ) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fairprice import digits
 from fairprice.declare.fields import Kind
 from fairprice.declare.units import kind_of
+from fairprice.money import round_half_up
 
 DAY = "d mmmm yyyy"
 _ENTERED: dict[Kind, str] = {"share": "0.00##%", "money": "#,##0.00##", "day": DAY}
@@ -15,6 +17,18 @@ _POUNDS = "#,##0"
 MINUTES, QUANTITY = "General", "#,##0.00"
 #: What did so, in files that people have, and what stands in its place.
 FORMER = {"0.##": MINUTES, "#,##0.##": QUANTITY}
+
+
+def to_the_penny(amount: float) -> str:
+    """Write an amount in a sentence: the same from a book and from the workbook written of it.
+
+    Parameters
+    ----------
+    amount
+        GBP.
+    """
+    # twelve digits: at half a penny the two differ in the last binary ones
+    return f"{round_half_up(float(digits.written(float(amount), 12))):.2f}"
 
 
 def number_format(unit: str, kind: Kind | None = None) -> str:

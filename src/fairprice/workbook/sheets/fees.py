@@ -22,7 +22,7 @@ from fairprice.workbook.model import (
     Sheet,
     column_letter,
 )
-from fairprice.workbook.number_formats import number_format
+from fairprice.workbook.number_formats import number_format, to_the_penny
 
 _LENGTH_ROW, _FLAT_FEE_ROW = FIRST_ROW, FIRST_ROW + 1
 
@@ -125,7 +125,7 @@ def price_chart(layout: Layout) -> Chart:
     """Chart the hourly equivalent of each length beside the flat fee."""
     first = layout.as_written.book
     rates = first.visit_prices()["hourly_rate"]
-    listed = ", ".join(f"{m:g} minutes GBP {rate:.2f}" for m, rate in rates.items())
+    listed = ", ".join(f"{m:g} minutes GBP {to_the_penny(rate)}" for m, rate in rates.items())
     beside = first.fee_words("Flat hourly fee").lower()
     rows = fee_rows(layout)
     return Chart(
@@ -133,7 +133,7 @@ def price_chart(layout: Layout) -> Chart:
         title="Price per contact hour by visit length",
         alt_text=(
             f"Line chart of the price per contact hour by visit length, {listed}, beside the "
-            f"{beside} of GBP {first.flat_hourly_fee:.2f}. Figures as first written; "
+            f"{beside} of GBP {to_the_penny(first.flat_hourly_fee)}. Figures as first written; "
             "the current ones stand on the Fees sheet."
         ),
         category_axis="Visit length (minutes)",

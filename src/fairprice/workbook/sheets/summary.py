@@ -34,7 +34,7 @@ from fairprice.workbook.model import (
     StackedBars,
     column_letter,
 )
-from fairprice.workbook.number_formats import number_format
+from fairprice.workbook.number_formats import number_format, to_the_penny
 from fairprice.workbook.sheets.fees import fee_rows
 from fairprice.workbook.sheets.given import OWN
 
@@ -237,7 +237,7 @@ def build_up_chart(layout: Layout) -> StackedBars:
     prices = parts(first, visits, hours).sum(axis=1)
     headings = layout.activity_headings[len(FIXED_ACTIVITIES) - 1 :]
     listed = ", ".join(
-        f"{heading[0].lower()}{heading[1:]} GBP {price:.2f}"
+        f"{heading[0].lower()}{heading[1:]} GBP {to_the_penny(price)}"
         for heading, price in zip(headings, prices, strict=True)
     )
     start = FIRST_ROW + (1 if first.assumptions.fees.flat_hourly_fee is None else 3)

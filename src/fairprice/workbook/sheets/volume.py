@@ -24,7 +24,7 @@ from fairprice.workbook.model import (
     Sheet,
     column_letter,
 )
-from fairprice.workbook.number_formats import number_format
+from fairprice.workbook.number_formats import number_format, to_the_penny
 
 #: The volumes shown, in per cent of the contact hours that the book states.
 PERCENT = tuple(range(50, 160, 10))
@@ -132,7 +132,7 @@ def volume_chart(layout: Layout) -> Chart:
     stated = float(first.value("annual_contact_hours"))
     costs = first.at_volume([percent / 100 * stated for percent in PERCENT])["unit_cost"]
     listed = ", ".join(
-        f"{n} per cent GBP {cost:.2f}" for n, cost in zip(PERCENT, costs, strict=True)
+        f"{n} per cent GBP {to_the_penny(cost)}" for n, cost in zip(PERCENT, costs, strict=True)
     )
     return Chart(
         sheet_name="Volume chart",
@@ -140,8 +140,8 @@ def volume_chart(layout: Layout) -> Chart:
         alt_text=(
             f"Line chart of the cost per contact hour by contact hours a year, in per cent of the "
             f"{stated:,.0f} hours stated, {listed}, beside a held price of GBP "
-            f"{first.price_per_hour:.2f}. Figures as first written; the current ones stand on the "
-            "Volume sheet."
+            f"{to_the_penny(first.price_per_hour)}. Figures as first written; the current ones "
+            "stand on the Volume sheet."
         ),
         category_axis="Contact hours a year (per cent of those stated)",
         value_axis="GBP per contact hour",
