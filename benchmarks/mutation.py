@@ -45,7 +45,8 @@ _OF_ALL_ROOMS = ("test_copies.py", "test_files.py", "test_questions.py", "test_w
 #: Where the faults of each room are planted, and the tests that must notice them.
 ROOMS = {
     "calculation": (
-        ("calculation", "recording"), ("cost", "calculation", "recording", "reproductions")
+        ("calculation", "recording"),
+        ("cost", "calculation", "recording", "reproductions", "payment/test_provider_economy.py"),
     ),
     "statutory": (
         ("statutory", "declare"),
