@@ -29,10 +29,7 @@ TEACHES = (
     "card from first principles, rounds the prices so that they hold together, and adds up what "
     "the visits of a year cost. `demo` writes a rate card to begin with."
 )
-EXAMPLE = (
-    "demo care",
-    "ratecard care/county.toml --out card.xlsx",
-)
+EXAMPLE = ("demo care", "ratecard care/county.toml --out card.xlsx")
 
 #: Columns of a CSV file of volumes that hold numbers.
 _NUMBERS = ("visit_minutes", "visits_per_year", "present_price")

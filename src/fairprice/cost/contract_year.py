@@ -142,11 +142,12 @@ def price_contract_year(book: Position, year: str, *, law: Law = None) -> Contra
     ends = [*(day - _A_DAY for day in begins[1:]), last]
     periods = pd.DataFrame({"from": begins, "to": ends})
     days = [(end - day).days + 1 for day, end in zip(begins, ends, strict=True)]
+    together = added_up(days)
     return ContractYear(
         year,
         periods.assign(
             days=days,
-            share=[count / added_up(days) for count in days],
+            share=[count / together for count in days],
             price_per_hour=[priced.price_per_hour for priced in books],
         ),
         tuple(books),

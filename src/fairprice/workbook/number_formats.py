@@ -5,7 +5,7 @@ from __future__ import annotations
 from fairprice import digits
 from fairprice.declare.fields import Kind
 from fairprice.declare.units import kind_of
-from fairprice.money import round_half_up
+from fairprice.money import pence
 
 DAY = "d mmmm yyyy"
 _ENTERED: dict[Kind, str] = {"share": "0.00##%", "money": "#,##0.00##", "day": DAY}
@@ -28,7 +28,7 @@ def to_the_penny(amount: float) -> str:
         GBP.
     """
     # twelve digits: at half a penny the two differ in the last binary ones
-    return f"{round_half_up(float(digits.written(float(amount), 12))):.2f}"
+    return pence(digits.written(float(amount), 12))
 
 
 def number_format(unit: str, kind: Kind | None = None) -> str:
