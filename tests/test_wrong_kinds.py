@@ -261,6 +261,14 @@ def questions(folder: Path) -> dict[str, Call]:
                 "at_least": 10,
             },
         ),
+        "write_visits_report": (
+            fp.write_visits_report,
+            {
+                "result": fp.price_visits(log, billing()),
+                "path": folder / "v.html",
+                "at_least": 10,
+            },
+        ),
         "affordable_pay": (fp.affordable_pay, {"book": book(), "fee": 20.0, "lengths": [30]}),
         "annual_review": (
             fp.annual_review,

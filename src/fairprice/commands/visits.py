@@ -10,6 +10,7 @@ from typing import Any
 
 import fairprice as fp
 from fairprice.commands.files import (
+    PAGE,
     WORKBOOK,
     GivenLaw,
     about,
@@ -71,6 +72,9 @@ def add_to(command: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="VISITS.xlsx", help="write a workbook of the results"
     )
     command.add_argument(
+        "--report", type=Path, metavar="VISITS.html", help="write a page of the results"
+    )
+    command.add_argument(
         "--each", type=Path, metavar="VISITS.parquet", help="write a row for each visit"
     )
     add_law(command, "cost under the law of this file")
@@ -84,6 +88,7 @@ def run(args: argparse.Namespace) -> int:
 
     given = [*args.logs, args.columns, *args.contract]
     may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
+    may_write(args.report, PAGE, replace=args.replace, beside=given)
     may_write(args.each, _PARQUET, replace=args.replace, beside=given)
     contracts = {path.stem: _billing(path) for path in args.contract}
     _check(args, contracts)
@@ -115,6 +120,9 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None:
         written = fp.write_visits_workbook(result, args.out, at_least=args.at_least)
         say(f"\nThe workbook of the visits is {written}")
+    if args.report is not None:
+        page = fp.write_visits_report(result, args.report, at_least=args.at_least)
+        say(f"\nThe page of the visits is {page}")
     return 0
 
 
