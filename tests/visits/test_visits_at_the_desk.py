@@ -126,11 +126,17 @@ def test_the_command_refuses(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
     # a rate card has a book for each zone of one of its services
     card, provider = (str(ROOT / f"examples/{name}.toml") for name in ("county", "provider"))
     assert main([*asked(desk, "now"), "--provider", card]) == 2
-    assert "Give one of: Standard care," in capsys.readouterr().err
+    assert "Give one of: Standard care," in capsys.readouterr().err.replace("\n", " ")
     assert main([*asked(desk, "now"), "--provider", provider, "--service", "Care"]) == 2
     assert "[not-used]" in capsys.readouterr().err
     assert main([*asked(desk, "now"), "--provider", card, "--service", "Reablement"]) == 2
     assert "gives no book for: coast, town, village." in capsys.readouterr().err.replace("\n", " ")
+    # the log says the service of a visit, so that none is asked for; its zones are others
+    by_service = {**READING, "columns": {**visit_log.COLUMNS, "service": "Need"}}
+    (desk / "columns.toml").write_text(tomli_w.dumps(by_service), encoding="utf-8")
+    assert main([*asked(desk, "now"), "--provider", card]) == 2
+    told = capsys.readouterr().err.replace("\n", " ")
+    assert "gives no book for: coast, learning disability; coast, older people;" in told
     (desk / "columns.toml").write_text("colums = 1\n", encoding="utf-8")
     assert main(asked(desk, "now")) == 2
     assert "[unknown-name]" in capsys.readouterr().err
