@@ -130,7 +130,7 @@ def test_the_command_refuses(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert main([*asked(desk, "now"), "--provider", provider, "--service", "Care"]) == 2
     assert "[not-used]" in capsys.readouterr().err
     assert main([*asked(desk, "now"), "--provider", card, "--service", "Reablement"]) == 2
-    assert "gives no book for: coast, town, village." in capsys.readouterr().err.replace("\n", " ")
+    assert "gives no book for: coast; town; village." in capsys.readouterr().err.replace("\n", " ")
     # the log says the service of a visit, so that none is asked for; its zones are others
     by_service = {**READING, "columns": {**visit_log.COLUMNS, "service": "Need"}}
     (desk / "columns.toml").write_text(tomli_w.dumps(by_service), encoding="utf-8")
