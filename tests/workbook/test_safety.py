@@ -236,7 +236,8 @@ def test_the_same_inputs_give_the_same_bytes_at_another_time(tmp_path, monkeypat
     later = time.time() + 100_000
     monkeypatch.setattr(time, "time", lambda: later)
     second = fp.write_fee_workbook(example(), tmp_path / "second.xlsx").read_bytes()
-    time_in_zip = {info.date_time for info in zipfile.ZipFile(tmp_path / "second.xlsx").infolist()}
+    with zipfile.ZipFile(tmp_path / "second.xlsx") as archive:
+        time_in_zip = {info.date_time for info in archive.infolist()}
     assert first == second
     assert time_in_zip == {(1980, 1, 1, 0, 0, 0)}
 

@@ -1,4 +1,4 @@
-"""The last pass over a saved workbook: cached values, fixed dates and order, alt text, spelling.
+"""The last pass over a saved workbook: cached values, fixed order, alt text, spelling.
 
 openpyxl leaves formula cells and charts without a value, so that viewers, Protected View and
 pandas would show nothing. It spells some things as the format allows and not every program
@@ -15,7 +15,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr, unescape
 
@@ -46,14 +45,12 @@ _LAST_OF_ASCII = 127
 _NAMESPACE = re.compile(r'(<[^<>]*?)( xmlns:\w+="[^"]*")')
 _ROOT = re.compile(r"<[\w:]+")
 _SOURCE = re.compile(r"<(tx|cat|val)><(?:num|str)Ref><f>([^<]*)</f></(?:num|str)Ref>")
-_STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _GRAPHIC = re.compile(r'(<xdr:cNvPr id="[0-9]+" name="[^"]*")')
 
 
 def finish(
     content: bytes,
     caches: dict[str, dict[str, float | str]],
-    stamp: datetime,
     alt_texts: tuple[str, ...],
     kept: Callable[[str], Kept],
 ) -> bytes:
@@ -65,8 +62,6 @@ def finish(
         The saved workbook.
     caches
         By sheet name and cell, what each formula comes to. Sheets are in file order.
-    stamp
-        The date to put on the document.
     alt_texts
         Description of each chart, in the order of their sheets.
     kept
@@ -91,9 +86,6 @@ def finish(
             part, sheet = _spelled(parts[name]), _SHEET.fullmatch(name)
             if sheet and int(sheet[1]) in by_number:
                 part = _with_values(part, by_number[int(sheet[1])], name)
-            elif name == "docProps/core.xml":
-                when = stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
-                part = _STAMP.sub(rf"\g<1>{when}\g<3>", part)
             elif drawing := _DRAWING.fullmatch(name):
                 part = _described(_prefixed(part, "xdr"), alt_texts[int(drawing[1]) - 1])
             elif _CHART.fullmatch(name):

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -21,6 +22,7 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from fairprice import digits
 from fairprice.errors import FileWriteError, Problem
@@ -117,10 +119,9 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     workbook.add_named_style(styles.heading_1())
-    stamp = datetime.combine(model.dated, time())
     properties = workbook.properties
     properties.title, properties.creator, properties.language = model.title, "fairprice", "en-GB"
-    properties.created = properties.modified = stamp
+    properties.created = properties.modified = datetime.combine(model.dated, time())
     looks = Looks()
     for sheet in model.sheets:
         _write_sheet(workbook.create_sheet(sheet.name), sheet, looks, values_only)
@@ -131,12 +132,16 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
             _write_chart(workbook, chart, looks)
     workbook.active = 0
     buffer = BytesIO()
-    with refused_writing(f"the workbook {model.title}"):  # openpyxl writes its sheets on disk first
-        workbook.save(buffer)
+    with (
+        refused_writing(f"the workbook {model.title}"),  # openpyxl writes its sheets on disk first
+        # Workbook.save leaves its archive open where that fails, and dates the file today
+        ZipFile(buffer, "w", ZIP_DEFLATED) as archive,
+    ):
+        ExcelWriter(workbook, archive).save()
     caches = {} if values_only else model.stored_values
     alt_texts = () if values_only else tuple(chart.alt_text for chart in model.charts)
     kept = partial(kept_of, workbook, caches)
-    return finish(buffer.getvalue(), caches, stamp, alt_texts, kept)
+    return finish(buffer.getvalue(), caches, alt_texts, kept)
 
 
 def write_user_text(cell: Cell | MergedCell, text: str) -> None:
