@@ -41,6 +41,22 @@ def add_no_challenge(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_edition(command: argparse.ArgumentParser) -> None:
+    """Offer what an edition for publication says of itself."""
+    command.add_argument(
+        "--contact", metavar="WORDS", help="whom to ask, as an edition for publication says it"
+    )
+    command.add_argument(
+        "--publication-date", metavar="DATE", help='the day it is published, such as "2026-04-06"'
+    )
+
+
+def given_edition(args: argparse.Namespace) -> dict[str, str]:
+    """Return what was given of it, for the call that writes the edition."""
+    names = ("contact", "publication_date")
+    return {name: vars(args)[name] for name in names if vars(args)[name] is not None}
+
+
 def add_replace(command: argparse.ArgumentParser) -> None:
     """Offer to replace earlier files."""
     command.add_argument(

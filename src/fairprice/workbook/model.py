@@ -85,7 +85,15 @@ class Link:
     sheet: str
 
 
-Content = str | float | int | date | Formula | Entry | Link | None
+@dataclass(frozen=True)
+class WebLink:
+    """Words that lead to a page of the web."""
+
+    words: str
+    address: str
+
+
+Content = str | float | int | date | Formula | Entry | Link | WebLink | None
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from fairprice.workbook.model import (
     Link,
     Sheet,
     StackedBars,
+    WebLink,
     WorkbookModel,
     column_letter,
 )
@@ -209,7 +210,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
 
 def _look(content: Content, number_format: str) -> tuple[Look, str]:
     """Choose how a content looks, and the format of its number."""
-    if content is None or isinstance(content, str | Link):
+    if content is None or isinstance(content, str | Link | WebLink):
         return styles.NUMBER if content is None else styles.TEXT, "General"
     if isinstance(content, date):
         return styles.NUMBER, DAY
@@ -227,6 +228,9 @@ def _write_content(cell: Cell | MergedCell, content: Content, number_format: str
         cell.hyperlink = Hyperlink(
             ref=cell.coordinate, location=f"'{content.sheet}'!A1", display=content.sheet
         )
+    elif isinstance(content, WebLink):
+        write_user_text(cell, content.words)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, target=content.address)
     elif isinstance(content, str):
         write_user_text(cell, content)
     elif isinstance(content, date):
@@ -254,7 +258,9 @@ def _mark_table(page: Worksheet, sheet: Sheet) -> None:
 
 def _holds_numbers(sheet: Sheet, column: int) -> bool:
     return all(
-        not isinstance(content.value if isinstance(content, Formula) else content, str | Link)
+        not isinstance(
+            content.value if isinstance(content, Formula) else content, str | Link | WebLink
+        )
         for content in (row[column] for row in sheet.rows)
     )
 
@@ -265,6 +271,8 @@ def _height(sheet: Sheet, contents: Sequence[Content]) -> float:
     for column, content in zip(sheet.columns, contents, strict=True):
         if isinstance(content, Entry):
             content = content.value
+        if isinstance(content, WebLink):
+            content = content.words
         if isinstance(content, str):
             width = max(int(column.width * styles.FITTING) - 1, 1)
             # most texts are short, and wrapping is slow
