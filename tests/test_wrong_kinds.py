@@ -429,7 +429,7 @@ def questions(folder: Path) -> dict[str, Call]:
         "weighted_index": (fp.weighted_index, {"weights": {HELD: 1.0}}),
         "write_comparison_workbook": (
             fp.write_comparison_workbook,
-            {"result": compared(), "path": folder / "c.xlsx"},
+            {"result": compared(), "path": folder / "c.xlsx", **EDITION, "published": False},
         ),
         "write_evidence_workbook": (
             fp.write_evidence_workbook,

@@ -27,7 +27,6 @@ from fairprice.commands.options import (
     given_edition,
 )
 from fairprice.commands.wording import say
-from fairprice.errors import InputError, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,11 +41,6 @@ EXAMPLE = (
     'publish care/provider.toml fees.xlsx --contact "fees@council.example"',
     "publish care/county.toml fee-table.csv",
 )
-
-_NO_ROOM = Problem(
-    "not-used", "--contact, --publication-date", "have no place in a .csv file.",
-    "It holds prices and their headings only.", "Publish a workbook (.xlsx), or leave them out.",
-)  # fmt: skip
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
@@ -65,9 +59,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the file."""
     suffix = CSV if args.out.suffix.lower() == CSV else WORKBOOK
     may_write(args.out, suffix, replace=args.replace, beside=[args.file])
-    law, edition = GivenLaw.of(args), given_edition(args)
-    if edition and suffix == CSV:
-        raise InputError([_NO_ROOM])
+    law, edition = GivenLaw.of(args), given_edition(args, None if suffix == CSV else args.out)
     if holds_a_rate_card(args.file):
         priced = priced_card(loaded(args.file, fp.load_rate_card), args.file, law)
         if suffix == CSV:

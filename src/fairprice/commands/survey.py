@@ -64,9 +64,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the headlines; write what is asked for."""
     if args.book is None and (args.mileage_rate, args.return_per_hour) != (None, None):
         raise InputError([_NO_BOOK])
-    edition = given_edition(args)
-    if edition and args.published is None:
-        raise InputError([_NOTHING_PUBLISHED])
+    edition = given_edition(args, args.published)
     for path, suffix in ((args.out, WORKBOOK), (args.published, WORKBOOK), (args.book, TOML)):
         may_write(path, suffix, replace=args.replace)
     with about(args.folder):
@@ -154,11 +152,6 @@ def _fair_price(survey: fp.Survey, args: argparse.Namespace) -> str:
     return f"{head}\n{listed}\nThe assumptions are {args.book}"
 
 
-_NOTHING_PUBLISHED = Problem(
-    "missing", "--published", "is not given, so nothing is published.",
-    "The edition for publication alone says whom to ask, and when.",
-    "Add --published annexes.xlsx.",
-)  # fmt: skip
 _NO_BOOK = Problem(
     "missing", "--book", "is not given, so nothing is made of a rate.",
     "Mileage rate and return stand in the assumptions only.", "Add --book fair.toml.",

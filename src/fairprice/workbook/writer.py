@@ -188,7 +188,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
             may_change = isinstance(content, Entry) and not values_only
             if isinstance(content, Formula) and values_only:
                 content = content.value
-            look, number_format = _look(content, by_column[c] or by_row)
+            shown_as = sheet.cell_formats.get((r, c)) or by_column[c] or by_row
+            look, number_format = _look(content, shown_as)
             if not sheet.numbers_right:
                 look = styles.TEXT
             looks.put(cell, look, number_format, may_change=may_change)
@@ -249,7 +250,7 @@ def _mark_table(page: Worksheet, sheet: Sheet) -> None:
     last = f"{column_letter(len(sheet.columns))}{HEADER_ROW + len(sheet.rows)}"
     table = Table(displayName=sheet.table_name, ref=f"A{HEADER_ROW}:{last}")
     table.tableColumns = [
-        TableColumn(id=number, name=column.heading)
+        TableColumn(id=number, name=escaped(column.heading))
         for number, column in enumerate(sheet.columns, start=1)
     ]
     table.tableStyleInfo = TableStyleInfo(showRowStripes=False)

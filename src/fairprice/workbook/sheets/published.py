@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -58,7 +58,8 @@ DESCRIPTIONS = {
 HEADINGS = {"Formula in words": "How it is worked out"}
 #: Columns that are of use beside formulas only, or to rebuild the workbook from.
 LEFT_OUT = (
-    "Name in formulas", "As written", "Value as written", "Allowed values", "Record of an own value"
+    "Name in formulas", "As written", "Value as written", "Allowed values",
+    "Record of an own value", "Formulas",
 )  # fmt: skip
 SOURCE, ADDRESS = "Source", "Address"
 _ADDRESS = re.compile(r"(?<![^\s(<])https?://[^\s<>\"]*[^\s<>\".,;:)\]]")
@@ -111,15 +112,19 @@ def add_publication(cover: Sheet, edition: Publication | None) -> None:
         cover.add(*row, number_format=DAY)
 
 
-def for_publication(sheet: Sheet) -> None:
+def for_publication(
+    sheet: Sheet, descriptions: Mapping[str, tuple[str, str]] = DESCRIPTIONS
+) -> None:
     """Turn a sheet of the open-book file into one that is understood without formulas.
 
     Parameters
     ----------
     sheet
         Changed in place: description, headings, columns, and sources that are links.
+    descriptions
+        By name, those that are other ones without formulas.
     """
-    sheet.description = DESCRIPTIONS.get(sheet.name, sheet.description)
+    sheet.description = descriptions.get(sheet.name, sheet.description)
     headings = [column.heading for column in sheet.columns]
     if SOURCE in headings:
         words = headings.index(SOURCE)
