@@ -25,7 +25,7 @@ from fairprice.workbook.escapes import escaped
 
 #: Zip archives cannot hold an earlier date.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v/></c>')
+_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v /></c>')
 _SHEET = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
 _DRAWING = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
 _CHART = re.compile(r"xl/charts/chart[0-9]+\.xml")
@@ -38,6 +38,7 @@ _FONT_ORDER = (
     "name", "family", "charset", "scheme",
 )  # fmt: skip
 _WITHOUT_PREFIX = re.compile(r"<(/?)(\w+)(?=[\s/>])")
+_CLOSED = re.compile(r"(?<! )/>")
 _EMPTY = re.compile(r"<([\w:]+)((?: [^<>]*)?)(?<!/)></\1>")
 _NUMBERED = re.compile(r"&#([0-9]+);")
 _LAST_OF_ASCII = 127
@@ -120,7 +121,9 @@ def _spelled(part: str) -> str:
     A tag with nothing in it is closed at once, a sign stands as it is but for tabs and ends of
     lines, and namespaces are told at the root.
     """
-    text = _EMPTY.sub(r"<\1\2/>", part.replace(" />", "/>"))
+    if part.startswith("<?xml"):  # the theme, which openpyxl holds ready
+        return part
+    text = _EMPTY.sub(r"<\1\2 />", _CLOSED.sub(" />", part))
     text = _NUMBERED.sub(_sign, text.replace("\r", "&#13;"))
     return _all_told_at_the_root(text)
 
