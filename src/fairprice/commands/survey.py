@@ -8,7 +8,7 @@ from pathlib import Path
 
 import fairprice as fp
 from fairprice.commands.files import TOML, WORKBOOK, about, may_write
-from fairprice.commands.options import add_replace
+from fairprice.commands.options import add_edition, add_replace, given_edition
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
 
@@ -42,6 +42,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
         "--published", type=Path, metavar="ANNEXES.xlsx",
         help="write the edition for publication: values only, small numbers hidden",
     )  # fmt: skip
+    add_edition(command)
     command.add_argument(
         "--book", type=Path, metavar="FAIR.toml",
         help="write the headline used as assumptions, to price visits from",
@@ -69,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
     of_the_book = (args.mileage_rate, args.return_per_hour, args.unsocial)
     if args.book is None and any(given is not None for given in of_the_book):
         raise InputError([_NO_BOOK])
+    edition = given_edition(args, args.published)
     for path, suffix in ((args.out, WORKBOOK), (args.published, WORKBOOK), (args.book, TOML)):
         may_write(path, suffix, replace=args.replace)
     with about(args.folder):
@@ -77,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None:
         say(f"\nThe survey workbook is {fp.write_survey_workbook(survey, args.out)}")
     if args.published is not None:
-        written = fp.write_survey_workbook(survey, args.published, published=True)
+        written = fp.write_survey_workbook(survey, args.published, published=True, **edition)
         say(f"\nThe edition for publication is {written}")
     if args.book is not None:
         say(f"\n{_fair_price(survey, args)}")
