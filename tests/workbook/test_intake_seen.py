@@ -213,3 +213,37 @@ def test_days_and_texts_are_shown_as_themselves_or_not() -> None:
     assert shows_text("0;0;0;@")
     assert not shows_text(";;;")
     assert not shows_text('0;0;0;"other"')
+
+
+RETURN = {"cost": (0.05, "0.00%"), "contact hour": (1.5, "General")}
+
+
+@pytest.mark.parametrize("base", RETURN)
+def test_a_return_is_shown_as_what_its_base_makes_of_it(form: Path, base: str) -> None:
+    """A blank form cannot know the base: its cell takes 1.5 for 1.5, and 5% for 0.05."""
+    workbook = openpyxl.load_workbook(form)
+    rate = cell_of(workbook, "return_rate")
+    assert rate.number_format == "General"
+    rate.value, rate.number_format = RETURN[base]
+    cell_of(workbook, "return_base").value = base
+    for end in ("Low", "High"):
+        cell_of(workbook, "return_rate", heading=end).value = None
+    workbook.save(form)
+    read = fp.read_assumptions(form, challenge=False)
+    assert read.return_on_operations.return_rate == RETURN[base][0]
+
+
+@pytest.mark.parametrize("heading", ["Value", "Low"])
+def test_an_amount_that_is_shown_as_a_percentage_is_refused(form: Path, heading: str) -> None:
+    """A program that shows percentages takes 1.5 as typed for 0.015."""
+    workbook = openpyxl.load_workbook(form)
+    cell_of(workbook, "return_rate").value = 1.5
+    cell_of(workbook, "return_rate", heading="High").value = 2
+    low = cell_of(workbook, "return_rate", heading=heading)
+    low.value, low.number_format = 0.015, "0.00##%"
+    cell_of(workbook, "return_base").value = "contact hour"
+    workbook.save(form)
+    [problem] = [found for found in problems_in(form) if found.code == "share-for-money"]
+    assert problem.where.startswith(f"'Return on operations'!{low.coordinate} (")
+    assert "is shown as 1.5 %, but" in problem.what
+    assert "an amount of 0.015 GBP" in problem.what

@@ -29,6 +29,7 @@ from fairprice.workbook.intake.form import (
     evidence_columns,
     evidence_entry,
     evidence_formats,
+    format_to_type_in,
     intake_model,
     page_ends,
     range_entry,
@@ -42,7 +43,6 @@ from fairprice.workbook.intake.words import (
     question,
 )
 from fairprice.workbook.model import Column, Content, Entry, Sheet, WorkbookModel
-from fairprice.workbook.number_formats import entered_format
 from fairprice.workbook.sheets.front import CONTENTS, COVER, contents_sheet
 from fairprice.workbook.writer import write_workbook
 
@@ -201,7 +201,7 @@ def _differs_sheet(card: RateCard | None) -> Sheet:
             _text(None if field is None else field.label, "The label of an input of the base."),
             entry_of(asked, number),
             *_evidence(evidence or Evidence(), asked),
-            number_format="General" if field is None else entered_format(field.unit, field.kind),
+            number_format="General" if field is None else format_to_type_in(field),
         )
     return sheet
 

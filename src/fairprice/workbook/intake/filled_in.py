@@ -26,7 +26,7 @@ from fairprice.workbook.intake.addresses import (
 from fairprice.workbook.intake.cells import Absent, Refused, read_cell
 from fairprice.workbook.intake.form import row_label
 from fairprice.workbook.intake.front import FORM_FORMAT
-from fairprice.workbook.intake.seen import why_not_seen
+from fairprice.workbook.intake.seen import why_not_money, why_not_seen
 from fairprice.workbook.intake.words import (
     NOT_APPLICABLE,
     UNIT,
@@ -131,9 +131,25 @@ class Reader:
                 continue
             if not isinstance(value, Absent):
                 data[field.section][name] = value
+        self._as_chosen(
+            {n: v for part, held in data.items() if part != "evidence" for n, v in held.items()}
+        )
         if not any(problem.code in _WITHOUT_A_ROW for problem in self.problems):
             self._nothing_else(names)
         return data
+
+    def _as_chosen(self, given: Mapping[str, Any]) -> None:
+        """Refuse an amount of money that is shown as a percentage: it was typed for a share."""
+        for name, places in self.form.inputs.items():
+            field = Assumptions.fields()[name]
+            if field.money_where is None or field.beside(given).kind != "money":
+                continue
+            parts = [self.form.evidence.get((name, part)) for part in RANGE]
+            for place in (*places, *filter(None, parts)):
+                refused = why_not_money(self.workbook, place.sheet, place.cell)
+                if refused is not None:
+                    self._add(refused.code, place, refused.what, question(field).about,
+                              refused.mend)  # fmt: skip
 
     def _nothing_else(self, names: Mapping[str, str]) -> None:
         """Refuse what stands among the answers on a row that belongs to no input."""

@@ -146,10 +146,9 @@ def page_ends(columns: list[Column]) -> tuple[int, ...]:
 def _input_rows(sheet: Sheet, field: InputField, assumptions: Assumptions | None) -> list[int]:
     asked = question(field)
     value: Any = field.default
-    kind, evidence = field.kind, Evidence()
+    evidence = Evidence()
     if assumptions is not None:
-        given = assumptions.inputs()
-        value, kind = given.get(field.name, NOT_APPLICABLE), field.beside(given).kind
+        value = assumptions.inputs().get(field.name, NOT_APPLICABLE)
         evidence = assumptions.evidence.get(field.name, evidence)
     entries = _column_of(value)
     bands = max(BANDS, len(entries)) if field.is_table else 1
@@ -168,10 +167,19 @@ def _input_rows(sheet: Sheet, field: InputField, assumptions: Assumptions | None
                 else evidence_entry(part, evidence, band)
                 for part in evidence_questions().values()
             ),
-            number_format=_FORMATS.get(asked.kind, entered_format(field.unit, kind)),
+            number_format=_FORMATS.get(asked.kind, format_to_type_in(field)),
         )
         for band in range(bands)
     ]
+
+
+def format_to_type_in(field: InputField) -> str:
+    """Return the format of a number's cell, which holds whatever is chosen in another.
+
+    Where a percentage is one of two things it may be, the format is neither: a program takes
+    1.5 typed in a cell of percentages for 0.015.
+    """
+    return "General" if field.money_where is not None else entered_format(field.unit, field.kind)
 
 
 def _column_of(value: Any) -> tuple[Any, ...]:
