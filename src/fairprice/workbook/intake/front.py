@@ -51,7 +51,8 @@ _COVER = {
     "Evidence": (
         "The columns from Note on say why a value is what it is, who answers for it and how far "
         "it may be off. All of them may be left blank; a value without evidence is a claim. The "
-        "Notes say what each column takes."
+        "Notes say what each column takes. Printed are the columns up to Document; to print the "
+        "others too, clear the print area."
     ),
     "Note": (
         "Every input has room for a note. When the form is read, values that experience shows to "
@@ -98,6 +99,7 @@ def cover_sheet(assumptions: Assumptions | None, names: dict[str, str]) -> Sheet
         ),
         [Column("Item", 28), Column("What to know", 100)],
         numbers_right=False,
+        is_a_page=True,
     )
     for item, text in _COVER.items():
         sheet.add(item, text)
