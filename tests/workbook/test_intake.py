@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import rendering
 import witnesses
 from cases import cases
 from hypothesis import given, settings
@@ -19,6 +20,8 @@ from providers import plain, plain_data
 from strategies import HOSTILE_TEXTS, assumptions
 
 import fairprice as fp
+from fairprice.assumptions.quick import ANSWERS
+from fairprice.workbook.intake.quick_form import quick_name
 from fairprice.workbook.reading import open_workbook
 
 FIELDS = fp.Assumptions.fields()
@@ -82,7 +85,7 @@ def rows_of(page: Any) -> range:
 def test_there_is_a_sheet_for_each_section_between_contents_and_notes(
     workbook: openpyxl.Workbook,
 ) -> None:
-    assert workbook.sheetnames == ["Cover", "Contents", *SECTIONS, "Notes"]
+    assert workbook.sheetnames == ["Cover", "Contents", "Quick", *SECTIONS, "Notes"]
     linked = [workbook["Contents"].cell(row, 1) for row in rows_of(workbook["Contents"])]
     assert [cell.value for cell in linked] == workbook.sheetnames[2:]
     for cell in linked:
@@ -90,7 +93,7 @@ def test_there_is_a_sheet_for_each_section_between_contents_and_notes(
 
 
 def test_every_input_has_its_name_label_role_unit_and_help(workbook: openpyxl.Workbook) -> None:
-    assert {*FIELDS, "form_format"} == set(workbook.defined_names)
+    assert {*FIELDS, *map(quick_name, ANSWERS), "form_format"} == set(workbook.defined_names)
     for name, field in FIELDS.items():
         sheet, cells = witnesses.named_cells(workbook, name)
         assert sheet == SHEET_OF[field.section]
@@ -315,9 +318,18 @@ def test_pages_hold_whole_rows_one_page_wide_and_are_legible(workbook: openpyxl.
         assert not page.col_breaks.brk
 
 
+@pytest.mark.slow
+def test_a_filled_in_form_prints_on_at_most_twelve_pages(tmp_path: Path) -> None:
+    rendering.need_programs()
+    form = fp.write_intake_workbook(cases()["example"].assumptions, tmp_path / "form.xlsx")
+    [shown] = rendering.shown_by_libreoffice([form], tmp_path)
+    assert shown is not None
+    assert len(shown.pages) <= 12
+
+
 def test_rows_grow_with_what_is_typed(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
-        pay = archive.read("xl/worksheets/sheet3.xml").decode()
+        pay = archive.read("xl/worksheets/sheet4.xml").decode()
     typed_in = [tag for tag in re.findall(r"<row [^>]*>", pay) if 'r="5"' in tag]
     assert len(typed_in) == 1
     assert "ht=" in typed_in[0]
@@ -542,7 +554,7 @@ def cover_cell(workbook: openpyxl.Workbook) -> Any:
 
 def test_a_form_says_its_format_on_its_cover(workbook: openpyxl.Workbook) -> None:
     cell = cover_cell(workbook)
-    assert (cell.parent.title, cell.value) == ("Cover", 2)
+    assert (cell.parent.title, cell.value) == ("Cover", 3)
     assert cell.parent.cell(cell.row, 1).value == "Format of the form"
     assert cell.protection.locked
 
@@ -557,10 +569,11 @@ def test_a_form_of_before_there_were_formats_is_read_and_says_so(tmp_path: Path)
     workbook.save(path)
     read = fp.read_assumptions(path, challenge=False)
     assert read == plain()
-    assert read.lacked == ("the row on its Cover that says its format", WITH_FORMAT_2)
+    assert read.lacked == ("the row on its Cover that says its format", WITH_FORMAT_2, QUICK_SHEET)
 
 
 WITH_FORMAT_2 = "the questions that came with format 2, such as what each cost follows"
+QUICK_SHEET = "the sheet Quick, for a first price from a few answers"
 
 
 @pytest.mark.slow
@@ -576,7 +589,7 @@ def test_a_form_that_did_not_ask_what_costs_follow_is_read_and_says_so(tmp_path:
     workbook.save(path)
     read = fp.read_assumptions(path, challenge=False)
     assert read == plain()
-    assert read.lacked == (WITH_FORMAT_2,)
+    assert read.lacked == (WITH_FORMAT_2, QUICK_SHEET)
     del workbook.defined_names["mileage_rate"]
     workbook.save(path)
     with pytest.raises(fp.AssumptionsError, match="has no cell with the name of: Mileage rate"):
@@ -590,7 +603,7 @@ def test_a_form_that_did_not_ask_what_costs_follow_is_read_and_says_so(tmp_path:
 
 @pytest.mark.parametrize(
     ("wrong", "code"),
-    [(3, "later-format"), ("one", "not-a-format"), (None, "not-a-format"), (0.5, "not-a-format")],
+    [(4, "later-format"), ("one", "not-a-format"), (None, "not-a-format"), (0.5, "not-a-format")],
 )
 def test_a_form_of_another_format_is_refused(wrong: Any, code: str, tmp_path: Path) -> None:
     path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")

@@ -197,6 +197,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
     _set_page(page, wide=sum(column.width for column in sheet.columns) > _WIDE)
     if sheet.page_ends:
         _spread_over_pages(page, sheet)
+    if sheet.printed_columns or sheet.is_typed_in:
+        page.print_options.gridLines = True
     if sheet.printed_columns:
         _print_its_first_columns(page, sheet)
     if sheet.is_a_page:
@@ -305,7 +307,6 @@ def _print_its_first_columns(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.orientation = "portrait" if printed <= _UPRIGHT else "landscape"
     page.print_area = f"A1:{column_letter(sheet.printed_columns)}{HEADER_ROW + len(sheet.rows)}"
-    page.print_options.gridLines = True
 
 
 def _print_on_a_page(page: Worksheet) -> None:

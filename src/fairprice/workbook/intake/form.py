@@ -10,6 +10,7 @@ from fairprice.assumptions import Assumptions, Evidence, InputField
 from fairprice.assumptions.evidence import RANGE
 from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.workbook.intake.front import cover_sheet, notes_sheet
+from fairprice.workbook.intake.quick_form import quick_sheet
 from fairprice.workbook.intake.roles import roles
 from fairprice.workbook.intake.words import (
     NO,
@@ -78,16 +79,18 @@ def intake_model(assumptions: Assumptions | None) -> WorkbookModel:
     for section in sections:
         held.setdefault(sheet_name(section), []).append(section)
     body = [_sheet_of(name, held[name], assumptions, names) for name in held]
+    quick = quick_sheet(names)
     cover, notes = cover_sheet(assumptions, names), notes_sheet()
     contents = contents_sheet(
         [
+            (quick.name, "A first price from a few answers, with a starter for the rest."),
             *((name, " ".join(map(section_description, held[name]))) for name in held),
             (notes.name, notes.description[0]),
         ]
     )
     return WorkbookModel(
         title=cover.title,
-        sheets=[cover, contents, *body, notes],
+        sheets=[cover, contents, quick, *body, notes],
         names=names,
         charts=(),
         dated=NO_DATE if assumptions is None else assumptions.about.price_date,

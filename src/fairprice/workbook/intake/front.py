@@ -23,6 +23,10 @@ _COVER = {
         f"{VALUE}. The tab key goes from one unlocked cell to the next; a selected cell shows "
         "what it is for. Save the file as an Excel workbook (.xlsx)."
     ),
+    "Quick": (
+        "For a first price, answer that sheet alone. What is filled in elsewhere then replaces a "
+        "published starter's value; what is stated in both places must agree."
+    ),
     "Blank": (
         "Not answered yet: accepted where the price does not need it, else asked for. "
         "Never read as 0."
