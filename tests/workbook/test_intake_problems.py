@@ -404,6 +404,18 @@ def test_a_name_that_is_not_on_its_own_row_is_refused(form: Path, place: str) ->
     )
 
 
+def test_a_sheet_that_was_taken_out_is_one_message(form: Path) -> None:
+    def take_out(workbook: openpyxl.Workbook) -> None:
+        for name, defined in workbook.defined_names.items():
+            if "Workforce" in defined.attr_text:
+                workbook.defined_names[name] = DefinedName(name, attr_text="#REF!")
+        del workbook["Workforce"]
+
+    [problem] = problems_in(changed(form, take_out))
+    assert problem.code == "name-misplaced"
+    assert "rows that are not theirs, such as Weekly paid hours on '#REF!'" in problem.what
+
+
 def test_a_heading_that_was_changed_is_named(form: Path) -> None:
     def rename(workbook: openpyxl.Workbook) -> None:
         page = workbook["Visits and travel"]

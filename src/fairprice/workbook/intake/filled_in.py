@@ -68,6 +68,8 @@ class Reader:
     problems: list[Problem]
     columns_of: dict[str, dict[str, str]]
     headed_of: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    #: Where the names of inputs lead that are not on their rows.
+    misplaced: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @cached_property
     def in_the_case(self) -> Mapping[str, dict[str, Any]]:
@@ -131,12 +133,27 @@ class Reader:
                 continue
             if not isinstance(value, Absent):
                 data[field.section][name] = value
+        self._tell_misplaced()
         self._as_chosen(
             {n: v for part, held in data.items() if part != "evidence" for n, v in held.items()}
         )
         if not any(problem.code in _WITHOUT_A_ROW for problem in self.problems):
             self._nothing_else(names)
         return data
+
+    def _tell_misplaced(self) -> None:
+        """Say in one message what a sheet or a row that was moved has done."""
+        if not self.misplaced:
+            return
+        name, reference = next(iter(self.misplaced.items()))
+        of, on = f"name of {labels_of([name])}", f"{shown(reference)}, which is not its row"
+        if len(self.misplaced) > 1:
+            of = f"names of {len(self.misplaced)} inputs"
+            on = f"rows that are not theirs, such as {labels_of([name])} on {shown(reference)}"
+        self.add(
+            "name-misplaced", self.form.file, f"has the {of} on {on}.",
+            "A value taken from another row would price something else.", FRESH,
+        )  # fmt: skip
 
     def _as_chosen(self, given: Mapping[str, Any]) -> None:
         """Refuse an amount of money that is shown as a percentage: it was typed for a share."""
@@ -267,11 +284,7 @@ class Reader:
                 labels = [self.text_at(page, "A", row) for row in rows]
                 if labels == [row_label(field, n) for n in range(len(rows))]:
                     return (page, letter, rows) if self._has_its_unit(field, page, rows) else None
-        self.add(
-            "name-misplaced", self.form.file,
-            f"has the name of {field.label} on {shown(reference)}, which is not its row.",
-            "A value taken from another row would price something else.", FRESH,
-        )  # fmt: skip
+        self.misplaced[field.name] = reference
         return None
 
     def _has_its_unit(self, field: InputField, page: OpenedSheet, rows: range) -> bool:
