@@ -28,6 +28,7 @@ def _calm(cohort: Cohort, reached: frozenset[int]) -> Cohort:
             "skill_sd": 0.0,
             "false_positive": 0.0,
             "false_negative": 0.0,
+            "weekly_loss_probability": None,
         }
         for place, outcome in enumerate(cohort.outcomes)
     ]
@@ -66,7 +67,8 @@ def expected_year(cohort: Cohort, weeks: int, retainers: Iterable[int] = ()) -> 
     left = []
     for place in range(len(cohort.outcomes)):
         with_it = run(frozenset({place})).planned_visits.sum(axis=(0, 2))
-        left.append(np.divide(with_it, unchanged, out=np.ones(weeks), where=unchanged > 0))
+        part = np.divide(with_it, unchanged, out=np.ones(weeks), where=unchanged > 0)
+        left.append(part if cohort.holding is None else _left(cohort, place, part))
     in_care = np.asarray((1 - cohort.leaving_weekly_probability) ** np.arange(1.0, weeks + 1))
     chances = [outcome.probability for outcome in cohort.outcomes]
     there = [
@@ -109,7 +111,18 @@ def expected_year(cohort: Cohort, weeks: int, retainers: Iterable[int] = ()) -> 
         measured_by_hours=np.broadcast_to(by_hours, year.measured.shape),
         episode_visits=np.broadcast_to(visits, (*shape[:2], visits.size)),
         episodes_begun=np.broadcast_to(begun, (*shape[:2], begun.size)),
+        holding=cohort.holding,
     )
+
+
+def _left(cohort: Cohort, place: int, part: Floats) -> Floats:
+    """Part of the visits that an outcome leaves by week, held as likely as it is at a review."""
+    assert cohort.holding is not None
+    week = np.arange(len(part))
+    reached = min(cohort.outcomes[place].expected_week, len(part) - 1)
+    since = np.ceil(week - week % cohort.review_weeks - reached)
+    held = cohort.holding[place] ** np.maximum(since, 0)
+    return np.asarray(1 - (1 - part) * held)
 
 
 def _as_measured(outcome: Outcome, reached: float, not_reached: float) -> float:

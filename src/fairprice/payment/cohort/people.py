@@ -101,6 +101,12 @@ class Outcome(People):
         "share of hours",
         "By how much reaching it lowers the hours needed afterwards.",
     )
+    weekly_loss_probability: Number | None = optional.share(
+        "Losing it",
+        "per person and week",
+        "Chance, each week after it was reached, that it is lost again and the hours return; "
+        "unstated, it is held.",
+    )
     after_care: Switch = optional.switch(
         "After care",
         "Whether it may be reached, and is measured, after care has ended.",
@@ -273,6 +279,14 @@ class Cohort(People, FromFile):
     def lengths(self) -> tuple[float, ...]:
         """Every visit length of the packages, in minutes, ascending."""
         return tuple(sorted({m for package in self.packages for m in package.visit_minutes}))
+
+    @cached_property
+    def holding(self) -> NDArray[np.float64] | None:
+        """How likely each outcome is held for another week; none if none can be lost."""
+        stated = [outcome.weekly_loss_probability for outcome in self.outcomes]
+        if not any(stated):
+            return None
+        return np.array([1 - (loss or 0.0) for loss in stated])
 
     @cached_property
     def mix(self) -> VisitMix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import log_ndtr, ndtri_exp
@@ -58,6 +59,7 @@ class _Need:
     reached: Flags
     week: Floats
     effects: Floats
+    held: Floats | None
 
     def at(self, week: int, cohort: Cohort, weeks: int) -> Floats:
         """Planned visits in this week as a multiple of the average package."""
@@ -67,6 +69,8 @@ class _Need:
         for place, effect in enumerate(self.effects):
             if effect:
                 done = self.reached[:, :, place] & (self.week[:, :, place] <= week)
+                if self.held is not None:
+                    done &= week - self.week[:, :, place] <= self.held[:, :, place]
                 need = np.where(done, need * (1 - effect), need)
         return np.asarray(np.maximum(need, 0) * self.scale)
 
@@ -104,7 +108,8 @@ def simulate(study: Study, block: int, draws: int) -> Year:
     if behaviour.effort_hours_effect:
         scale = scale * (1 - behaviour.effort * behaviour.effort_hours_effect)
     effects = np.array([outcome.later_hours_effect for outcome in cohort.outcomes])
-    need = _Need(assessed, lasting, scale, reached, week, effects)
+    held = _weeks_held(study, block, draws)
+    need = _Need(assessed, lasting, scale, reached, week, effects, held)
     leaving = np.where(early, np.minimum(leaving, weeks / 2), leaving)
     leaving = np.where(served, leaving, 0.0)
     return _weeks(study, block, draws, need, leaving, measured, served, year_z)
@@ -187,6 +192,23 @@ def _early_discharge(study: Study, block: int, reached: Flags) -> Flags:
     return np.asarray(~reached.any(axis=2) & (chance.random(reached.shape[:2]) < share))
 
 
+def _weeks_held(study: Study, block: int, draws: int) -> Floats | None:
+    """Draw after how many whole weeks each outcome is still held; none if none can be lost."""
+    cohort = study.cohort
+    holding = cohort.holding
+    if holding is None:
+        return None
+    chance = study.stream("holding", block).random((draws, cohort.people, len(holding)))
+    return _whole_weeks(chance, 1 - holding)
+
+
+def _whole_weeks(chance: Floats, weekly: Any) -> Floats:
+    """Turn chances into whole weeks gone by before what may happen each week happens."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weeks = np.floor(np.log1p(-chance) / np.log1p(-weekly))
+    return np.asarray(np.where(weekly >= 1, 0.0, np.where(weekly <= 0, np.inf, weeks)))
+
+
 def _leaving_week(study: Study, block: int, draws: int) -> Floats:
     """Draw the week in which care ends; beyond the year when it does not."""
     rate = study.cohort.leaving_weekly_probability
@@ -194,9 +216,7 @@ def _leaving_week(study: Study, block: int, draws: int) -> Floats:
     if not rate:
         return np.full(shape, np.inf)
     chance = generator(study.seeds["volume"], "person leaving", block).random(shape)
-    if rate == 1:
-        return np.zeros(shape)
-    return np.asarray(np.floor(np.log1p(-chance) / np.log1p(-rate)))
+    return _whole_weeks(chance, rate)
 
 
 def _weeks(
@@ -275,6 +295,8 @@ def _weeks(
         reached=need.reached,
         measured=measured,
         outcome_week=need.week,
+        weeks_held=need.held,
+        holding=cohort.holding,
         cost_factor=np.maximum(1 + cohort.cost_sd * year_z["price"], 0),
         delay_z=year_z["delay"],
         extra_cost=np.full(draws, float(effort)),

@@ -139,6 +139,10 @@ class ContractPage:
         if name in ("measured_rate", "rate_by_hours"):
             return self._rate(at, by_hours=name == "rate_by_hours")
         activity = self.common.people.activity
+        if name == "holding":
+            return self.common.people.holding.get(next(iter(at.clause.measured)))
+        if name == "fees":
+            return self.common.people.sums["Week"]
         if name == "people_measured":
             outcome = entry if entry is not None else next(iter(at.clause.measured))
             assert activity.measured is not None
