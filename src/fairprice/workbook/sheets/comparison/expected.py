@@ -183,7 +183,7 @@ class ExpectedYear:
         cost = line("Provider's cost of care", YEARLY, own.all,
                     "The open book's cost of what is delivered, each by what it follows, before "
                     "return.")  # fmt: skip
-        return OwnCost(cost, own.standing)
+        return OwnCost(cost, own.standing, own.given)
 
     def _contract(self, number: int, contract: Contract) -> ContractYear:
         why = self._why_simulated(contract)

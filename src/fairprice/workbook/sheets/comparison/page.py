@@ -236,7 +236,7 @@ class ContractPage:
         assert self.own is not None
         others = self.contract.subcontracting
         kept = 1 - self.of_others("share_of_hours") if others is not None else 1.0
-        own = self.common.costs.of_weeks(visits * kept, hours * kept)
+        own = self.common.costs.of_weeks(visits * kept, hours * kept, self.own.given)
         if not isinstance(self.own.standing, float):
             own = own + self.own.standing * (span[1] - span[0] + 1) / self.weeks
         own = own * self.own_cost / self.own.all
