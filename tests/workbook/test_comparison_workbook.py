@@ -489,8 +489,11 @@ def test_a_planted_mistake_is_found_by_the_checks(tmp_path):
           "visit_length_sd": 0.0, "people": 1, "need_sd": 0.0, "volume_sd": 0.0},
          ("rounded down", "tiered"), {}),
         ({}, ("planned", "guarantee"), {"weeks": 13}),
+        ({"outcomes": [], "refill_weeks": 0}, ("planned", "capitation"), {}),
+        ({"outcomes": [], "refill_weeks": 5}, ("planned", "fund", "guarantee"), {}),
     ],
-    ids=["no outcomes", "no absences", "certain outcomes", "one person", "a quarter"],
+    ids=["no outcomes", "no absences", "certain outcomes", "one person", "a quarter",
+         "places filled at once", "places filled later"],
 )  # fmt: skip
 def test_odd_cohorts_agree_as_well(people, agreed, how, tmp_path):
     known = {one.name: one for one in contracts()}

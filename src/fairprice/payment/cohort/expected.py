@@ -69,7 +69,7 @@ def expected_year(cohort: Cohort, weeks: int, retainers: Iterable[int] = ()) -> 
         with_it = run(frozenset({place})).planned_visits.sum(axis=(0, 2))
         part = np.divide(with_it, unchanged, out=np.ones(weeks), where=unchanged > 0)
         left.append(part if cohort.holding is None else _left(cohort, place, part))
-    in_care = np.asarray((1 - cohort.leaving_weekly_probability) ** np.arange(1.0, weeks + 1))
+    in_care = _in_care(cohort, weeks)
     chances = [outcome.probability for outcome in cohort.outcomes]
     there = [
         1.0 if o.after_care else in_care[int(min(o.expected_week, weeks - 1))]
@@ -113,6 +113,19 @@ def expected_year(cohort: Cohort, weeks: int, retainers: Iterable[int] = ()) -> 
         episodes_begun=np.broadcast_to(begun, (*shape[:2], begun.size)),
         holding=cohort.holding,
     )
+
+
+def _in_care(cohort: Cohort, weeks: int) -> Floats:
+    """Share of places with a person in care, by week."""
+    rate, delay = cohort.leaving_weekly_probability, cohort.refill_weeks
+    if delay is None:
+        return np.asarray((1 - rate) ** np.arange(1.0, weeks + 1))
+    filled, left = np.ones(weeks), np.zeros(weeks)
+    for week in range(weeks if delay else 0):
+        present = filled[week - 1] if week else 1.0
+        present += left[week - delay] if week >= delay else 0.0
+        filled[week], left[week] = present * (1 - rate), present * rate
+    return filled
 
 
 def _left(cohort: Cohort, place: int, part: Floats) -> Floats:

@@ -159,7 +159,15 @@ class Cohort(People, FromFile):
         upper=52,
     )
     leaving_weekly_probability: Number = required.share(
-        "Leaving", "per person and week", "Chance that care ends; the place is not filled."
+        "Leaving", "per person and week", "Chance that care ends."
+    )
+    refill_weeks: Whole | None = optional.count(
+        "Filling a place",
+        "weeks",
+        "From the week in which care has ended until another person with the same package and "
+        "need is in the place; zero for at once. Unstated, places are not filled.",
+        lower=0,
+        upper=52,
     )
     volume_sd: Number = required.share(
         "Volume spread",
@@ -235,6 +243,8 @@ class Cohort(People, FromFile):
         yield from _shares(self)
         yield from _correlations(self)
         yield from _names(self)
+        if self.refill_weeks is not None and self.outcomes:
+            yield TEXTS("refilled, outcomes", "refill_weeks")
         yield from _mix(self)
 
     @classmethod

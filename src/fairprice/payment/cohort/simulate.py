@@ -219,6 +219,35 @@ def _leaving_week(study: Study, block: int, draws: int) -> Floats:
     return _whole_weeks(chance, rate)
 
 
+class _Places:
+    """Who is in care: a place that is left is filled again, if the cohort says so.
+
+    Parameters
+    ----------
+    study, block
+        What is simulated.
+    leaving
+        The week in which each first person's care ends.
+    served
+        People whom the provider took on; nobody comes in the place of others.
+    """
+
+    def __init__(self, study: Study, block: int, leaving: Floats, served: Flags) -> None:
+        self.delay, self.rate = study.cohort.refill_weeks, study.cohort.leaving_weekly_probability
+        self.until, self.served = leaving, served
+        self.chances = generator(study.seeds["volume"], "person refill", block)
+
+    def filled(self, week: int) -> Flags:
+        """Say which places are filled, week after week."""
+        if self.delay == 0:
+            return self.served
+        if self.delay and self.rate:
+            lasting = _whole_weeks(self.chances.random(self.until.shape), self.rate)
+            comes = self.served & (week >= self.until + self.delay)
+            self.until = np.where(comes, week + lasting, self.until)
+        return np.asarray(self.until > week)
+
+
 def _weeks(
     study: Study,
     block: int,
@@ -242,6 +271,8 @@ def _weeks(
     absence = study.stream("absence", block)
     admitted, discharged = cohort.hospital_weekly_probability, 1 / cohort.hospital_weeks
     kept = 1 - cohort.cancelled_share
+    places = _Places(study, block, leaving, served)
+    in_care = np.zeros(shape) if cohort.refill_weeks is not None else np.minimum(leaving, weeks)
     weekly = {name: np.empty((draws, weeks, len(held))) for name in ("planned", "present")}
     retained = {n: np.empty((draws, weeks, len(held))) for n in study.retainer_weeks}
     stay = np.zeros(shape, dtype=np.int16)
@@ -251,7 +282,10 @@ def _weeks(
     for week in range(weeks):
         if week % cohort.review_weeks == 0:
             factor = need.at(week, cohort, weeks) * volume
-        planned = np.where(leaving > week, factor, 0.0)
+        there = places.filled(week)
+        if cohort.refill_weeks is not None:
+            in_care += there
+        planned = np.where(there, factor, 0.0)
         planned_sum += planned
         present = planned
         if admitted:
@@ -288,8 +322,8 @@ def _weeks(
         baseline_hours=first * package_hours,
         planned_hours=planned_sum * package_hours,
         delivered_hours=delivered_sum * kept * package_hours,
-        final_hours=np.where(leaving >= weeks, factor, 0.0) * package_hours,
-        weeks_in_care=np.minimum(leaving, weeks),
+        final_hours=np.where(there, factor, 0.0) * package_hours,
+        weeks_in_care=in_care,
         served=served,
         episode_visits=episodes * (kept * package_visits)[:, np.newaxis],
         reached=need.reached,

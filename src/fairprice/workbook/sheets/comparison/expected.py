@@ -157,7 +157,9 @@ class ExpectedYear:
         )  # fmt: skip
         known["Weeks in care"] = line(
             "Weeks in care of a person", "weeks", activity.weeks_in_care,
-            "A place that is left is not filled.",
+            "Of a place, with whoever is in it."
+            if self.experiment.cohort.refill_weeks is not None
+            else "A place that is left is not filled.",
         )  # fmt: skip
         self.own = self._own_cost(ALL, visits=visits, contact_hours=known["contact_hours"])
         known["care_cost"] = self.own.all

@@ -35,7 +35,9 @@ class ExpectedWeeks:
             losable = outcome.name in self.people.holding
             headings += [f"Still held, outcome {n + 1}"] if losable else []
             headings += [f"Need left after outcome {n + 1}"]
-        headings += ["Need before outcomes", "Need", "In care", "Admitted", "In hospital"]
+        headings += ["Need before outcomes", "Need"]
+        headings += ["Filled again", "Leaving"] if self.people.cohort.refill_weeks else []
+        headings += ["In care", "Admitted", "In hospital"]
         headings += [f"In first {n} weeks of a stay" for n in self.people.retainers]
         headings += ["Planned", "Delivered", "Cancelled"]
         headings += [f"Retained up to {n} weeks" for n in self.people.retainers]
@@ -121,8 +123,12 @@ class ExpectedWeeks:
             return 1 + self.people.trend * here["Weeks to last review"] / self.people.activity.weeks
         if heading == "Need":
             return np.maximum(self._left(here), 0)
+        if heading == "Filled again":
+            return self._filled_again(here, letter, values)
+        if heading == "Leaving":
+            return (previous["In care"] + here["Filled again"]) * self.people.leaving
         if heading == "In care":
-            return previous[heading] * (1 - self.people.leaving)
+            return self._in_care(here, previous)
         if heading == "Admitted":
             return (1 - previous["In hospital"]) * self.people.admitted
         if heading == "In hospital":
@@ -143,6 +149,25 @@ class ExpectedWeeks:
             return here["Delivered"] * self.people.full_hours
         n = heading.split(" ")[3]
         return here["Planned"] * here[f"In first {n} weeks of a stay"]
+
+    def _filled_again(
+        self, here: dict[str, Any], letter: dict[str, str], values: dict[str, list[float]]
+    ) -> Any:
+        """Return who left as long ago as a place is empty; nobody left before the first week."""
+        week, delay = int(here["Week"].value), self.people.cohort.refill_weeks
+        before = max(week - (delay or 0), 0)
+        cell = f"{letter['Leaving']}{FIRST_ROW + before}"
+        return Recorded.named(cell, values["Leaving"][before]) * 1
+
+    def _in_care(self, here: dict[str, Any], previous: dict[str, Any]) -> Any:
+        """Who was in care and came, less who leaves; at once whoever leaves is followed."""
+        stays = previous["In care"] * (1 - self.people.leaving)
+        delay = self.people.cohort.refill_weeks
+        if delay == 0:
+            return stays + previous["In care"] * self.people.leaving
+        return (
+            stays if delay is None else previous["In care"] + here["Filled again"] - here["Leaving"]
+        )
 
     def _left(self, here: dict[str, Any], without: int | None = None) -> Any:
         """Multiply need before outcomes by what each outcome leaves of it, but for one."""
