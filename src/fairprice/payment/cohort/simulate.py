@@ -71,7 +71,7 @@ class _Need:
                 done = self.reached[:, :, place] & (self.week[:, :, place] <= week)
                 if self.held is not None:
                     done &= week - self.week[:, :, place] <= self.held[:, :, place]
-                need = np.where(done, need * (1 - effect), need)
+                need = need * (1 - effect * done)
         return np.asarray(np.maximum(need, 0) * self.scale)
 
 
@@ -285,17 +285,17 @@ def _weeks(
         there = places.filled(week)
         if cohort.refill_weeks is not None:
             in_care += there
-        planned = np.where(there, factor, 0.0)
+        planned = factor * there  # faster than a choice, where no pattern is in the choices
         planned_sum += planned
         present = planned
         if admitted:
             chance = absence.random(shape)
-            away = stay > 0
-            stay = np.where(away, (stay + 1) * (chance >= discharged), chance < admitted)
-            stay = stay.astype(np.int16, copy=False)
-            present = np.where(stay == 0, planned, 0.0)
+            at_home = stay == 0
+            stay = (stay + 1) * np.where(at_home, chance < admitted, chance >= discharged)
+            at_home = stay == 0
+            present = planned * at_home
             for count, sums in retained.items():
-                counts = np.where((stay > 0) & (stay <= count), planned, 0.0)
+                counts = planned * (~at_home & (stay <= count))
                 sums[:, week] = np.add.reduceat(counts, starts, axis=1)
         elif retained:
             for sums in retained.values():
