@@ -46,8 +46,8 @@ def test_the_readme_has_a_row_for_each_command_with_the_files_that_it_writes() -
             continue
         # what is asked for as a file to write is an option of its own kind, or the form itself
         takes = {a.dest: a.metavar for a in commands[command]._actions if a.metavar}
-        writes = [takes[n] for n in ("out", "csv", "save", "each", "published", "book", "path", "report")
-                  if isinstance(takes.get(n), str)]  # fmt: skip
+        names = ("out", "csv", "save", "each", "published", "book", "path", "report")
+        writes = [takes[n] for n in names if isinstance(takes.get(n), str)]
         suffixes = set(re.findall(r"\.[a-z]+", " ".join(writes)))
         assert set(re.findall(r"`(\.[a-z]+)`", files)) == suffixes, command
 
