@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -57,8 +58,8 @@ def test_the_command_prices_costs_and_writes(
     assert "8,763 rows read = 8,739 costed + 24 set aside." in said.replace("\n", " ")
     assert "By zone" in said
     assert each.exists()
-    book = openpyxl.load_workbook(out, read_only=True)
-    assert {"Problems", "Set aside", "Total", "By zone", "Observed"} <= set(book.sheetnames)
+    with closing(openpyxl.load_workbook(out, read_only=True)) as book:
+        assert {"Problems", "Set aside", "Total", "By zone", "Observed"} <= set(book.sheetnames)
 
 
 def test_the_command_compares(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -156,8 +157,8 @@ def test_no_workbook_names_anybody(faulty: Faulty, tmp_path: Path) -> None:
         path = fp.write_visits_workbook(result, tmp_path / "visits.xlsx", at_least=3)
         first = path.read_bytes()
         assert fp.write_visits_workbook(result, path, at_least=3).read_bytes() == first
-        book = openpyxl.load_workbook(path, read_only=True)
-        rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+        with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+            rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
         assert not {cell for row in rows for cell in row} & people
         with pytest.raises(fp.WorkbookError, match="visits-workbook"):
             fp.verify_workbook(path)
