@@ -151,4 +151,4 @@ def test_a_row_of_ones_own_and_a_lost_name_are_refused(blank: Path) -> None:
     workbook["Quick"]["D40"] = None
     del workbook.defined_names["quick_mileage_rate"]
     workbook.save(form)
-    assert "name-misplaced" in [problem.code for problem in problems_in(form)]
+    assert [problem.code for problem in problems_in(form)] == ["name-misplaced"]

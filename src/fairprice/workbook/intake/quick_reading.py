@@ -163,7 +163,8 @@ def _at_its_cell(problems: tuple[Problem, ...], quick: Quick, form: Form) -> Ite
     for problem in problems:
         where, _, answer = problem.where.partition(".")
         if problem.where.startswith(f"{QUICK}."):
-            if answer not in refused:
+            # of a cell that is not where it was, that has been said
+            if answer in quick.places and answer not in refused:
                 yield _in_the_words_of_the_sheet(problem, answer, quick)
         elif "!" in where:
             yield problem
@@ -177,9 +178,9 @@ def _in_the_words_of_the_sheet(problem: Problem, answer: str, quick: Quick) -> P
     what, mend = problem.what.replace("is missing", "is blank"), problem.mend
     for name in MAY_BE_LEFT_OUT:
         what = what.replace(name, repr(asked[name].label))
-    if answer in asked and answer not in MAY_BE_LEFT_OUT:
+    if answer not in MAY_BE_LEFT_OUT:
         mend = f"Give it. {asked[answer].description}"
-    return replace(problem, where=str(quick.places.get(answer, QUICK_SHEET)), what=what, mend=mend)
+    return replace(problem, where=str(quick.places[answer]), what=what, mend=mend)
 
 
 def _twice(
