@@ -111,6 +111,19 @@ def test_an_answer_that_is_missing_or_unreadable_is_told_at_its_cell(blank: Path
     }
 
 
+def test_a_blank_answer_is_asked_for_in_the_words_of_the_sheet(blank: Path) -> None:
+    answers = {**ANSWERED, "visit_minutes": None, "overheads_per_contact_hour": None}
+    told = {str(problem) for problem in problems_in(answered(blank, answers))}
+    assert told == {
+        "Quick!D10 (Quick: Visit length): is blank. A price from a few answers needs each of them. "
+        "Give it. Length of each kind of visit. Of more than one, part them by semicolons, such "
+        "as 15; 30; 60. [missing]",
+        "Quick!D19 (Quick: All overheads, by the contact hour): is blank, and so is 'All "
+        "overheads, a year'. A price from a few answers needs each of them. Give one of the two. "
+        "[missing]",
+    }
+
+
 def test_a_challenge_is_told_at_the_answer_and_answered_in_its_note(blank: Path) -> None:
     form = answered(blank, {**ANSWERED, "travel_minutes_per_visit": 0})
     [problem] = problems_in(form, challenge=True)
@@ -138,4 +151,4 @@ def test_a_row_of_ones_own_and_a_lost_name_are_refused(blank: Path) -> None:
     workbook["Quick"]["D40"] = None
     del workbook.defined_names["quick_mileage_rate"]
     workbook.save(form)
-    assert "name-misplaced" in [problem.code for problem in problems_in(form)]
+    assert [problem.code for problem in problems_in(form)] == ["name-misplaced"]

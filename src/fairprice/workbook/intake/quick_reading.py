@@ -8,7 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fairprice.assumptions import Assumptions
-from fairprice.assumptions.quick import INPUT_OF, QUICK, inputs_of, quick_assumptions
+from fairprice.assumptions.quick import (
+    INPUT_OF,
+    MAY_BE_LEFT_OUT,
+    QUICK,
+    inputs_of,
+    quick_assumptions,
+)
 from fairprice.assumptions.sections import INPUTS
 from fairprice.declare.values import shown
 from fairprice.errors import AssumptionsError, Problem
@@ -157,13 +163,24 @@ def _at_its_cell(problems: tuple[Problem, ...], quick: Quick, form: Form) -> Ite
     for problem in problems:
         where, _, answer = problem.where.partition(".")
         if problem.where.startswith(f"{QUICK}."):
-            if answer not in refused:
-                yield replace(problem, where=str(quick.places.get(answer, QUICK_SHEET)))
+            # of a cell that is not where it was, that has been said
+            if answer in quick.places and answer not in refused:
+                yield _in_the_words_of_the_sheet(problem, answer, quick)
         elif "!" in where:
             yield problem
         else:
             others.append(problem)
     yield from readdress(others, form)
+
+
+def _in_the_words_of_the_sheet(problem: Problem, answer: str, quick: Quick) -> Problem:
+    asked = quick_questions()
+    what, mend = problem.what.replace("is missing", "is blank"), problem.mend
+    for name in MAY_BE_LEFT_OUT:
+        what = what.replace(name, repr(asked[name].label))
+    if answer not in MAY_BE_LEFT_OUT:
+        mend = f"Give it. {asked[answer].description}"
+    return replace(problem, where=str(quick.places[answer]), what=what, mend=mend)
 
 
 def _twice(
