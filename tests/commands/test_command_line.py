@@ -177,7 +177,7 @@ def test_a_blank_form_as_a_process(here: Path) -> None:
     refused = as_a_process("price", "intake.xlsx", cwd=here)
     assert refused.returncode == 2
     assert refused.stderr.startswith("In intake.xlsx:\n")
-    assert "About!D5 (Provider name): is blank." in refused.stderr
+    assert "'Provider and pay'!D5 (Provider name): is blank." in refused.stderr
 
 
 # verify

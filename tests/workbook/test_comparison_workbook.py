@@ -447,6 +447,32 @@ def test_changed_inputs_move_the_expected_year_as_the_library_says(workbook, by_
     assert "Fail" not in verdicts
 
 
+@pytest.mark.slow
+def test_an_outcome_that_can_be_lost_is_followed_by_both_engines(tmp_path):
+    known = {one.name: one for one in contracts()}
+    agreed = [known["staged"], known["all or nothing"]]
+
+    def losing(loss):
+        said = [outcome(HOME, 0.5, 9.0, 0.6), outcome(SAFE, 0.8, 3.5, 0.2)]
+        return cohort(outcomes=[one | {"weekly_loss_probability": loss} for one in said])
+
+    written = compared(agreed, losing(0.04), weeks=26)
+    path = fp.write_comparison_workbook(written, tmp_path / "lost.xlsx")
+    books = {}
+    for loss in (0.0, 0.15, 1.0):
+        books[loss] = tmp_path / f"{loss}.xlsx"
+        books[loss].write_bytes(path.read_bytes())
+        names = [f"outcome_{place}_weekly_loss_probability" for place in (1, 2)]
+        witnesses.set_inputs(books[loss], dict.fromkeys(names, loss))
+    cells = witnesses.recalculate_with_libreoffice(list(books.values()), tmp_path / "answers")
+    for found, loss in zip(cells, books, strict=True):
+        expected = library_revenues(compared(agreed, losing(loss), weeks=26))
+        assert revenues(found, witnesses.opened(path)) == pytest.approx(expected, rel=1e-9)
+    # nothing to the power of nothing, which engines tell differently
+    found = witnesses.recalculate_with_formulas(books[1.0])
+    assert revenues(found, witnesses.opened(path)) == pytest.approx(expected, rel=1e-9)
+
+
 def test_a_planted_mistake_is_found_by_the_checks(tmp_path):
     result = compared([contract("planned", billed())], weeks=4)
     copy = fp.write_comparison_workbook(result, tmp_path / "planted.xlsx")
@@ -467,8 +493,11 @@ def test_a_planted_mistake_is_found_by_the_checks(tmp_path):
           "visit_length_sd": 0.0, "people": 1, "need_sd": 0.0, "volume_sd": 0.0},
          ("rounded down", "tiered"), {}),
         ({}, ("planned", "guarantee"), {"weeks": 13}),
+        ({"outcomes": [], "refill_weeks": 0}, ("planned", "capitation"), {}),
+        ({"outcomes": [], "refill_weeks": 5}, ("planned", "fund", "guarantee"), {}),
     ],
-    ids=["no outcomes", "no absences", "certain outcomes", "one person", "a quarter"],
+    ids=["no outcomes", "no absences", "certain outcomes", "one person", "a quarter",
+         "places filled at once", "places filled later"],
 )  # fmt: skip
 def test_odd_cohorts_agree_as_well(people, agreed, how, tmp_path):
     known = {one.name: one for one in contracts()}

@@ -139,6 +139,10 @@ class Sheet:
         from one. Column A is repeated on each; rows grow with what is typed in them.
     is_a_page
         Whether all of it is printed on one A4 page.
+    printed_columns
+        How many columns are printed, on A4 pages one page wide; all where it is nought.
+    is_typed_in
+        Whether rows grow with what is typed in them.
     """
 
     name: str
@@ -152,6 +156,8 @@ class Sheet:
     numbers_right: bool = True
     page_ends: tuple[int, ...] = ()
     is_a_page: bool = False
+    printed_columns: int = 0
+    is_typed_in: bool = False
 
     @property
     def table_name(self) -> str:

@@ -53,6 +53,8 @@ from fairprice.workbook.validation import Rules
 _WIDE = 170
 #: What an A4 page across holds, in characters.
 _A4_WIDTH = 108
+#: What an upright A4 page holds in letters of 7 points.
+_UPRIGHT = 175
 #: No row can be higher (points).
 _TALLEST = 400.0
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -179,7 +181,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
     by_column = [sheet.column_formats.get(column.heading) for column in sheet.columns]
     rules = Rules()
     for r, contents in enumerate(sheet.rows):
-        if sheet.page_ends:
+        if sheet.page_ends or sheet.is_typed_in:
             page.row_dimensions[FIRST_ROW + r] = _GrowingRow(page, index=FIRST_ROW + r)
         page.row_dimensions[FIRST_ROW + r].height = _height(sheet, contents)
         by_row = sheet.row_formats.get(r, "General")
@@ -202,6 +204,10 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
     _set_page(page, wide=sum(column.width for column in sheet.columns) > _WIDE)
     if sheet.page_ends:
         _spread_over_pages(page, sheet)
+    if sheet.printed_columns or sheet.is_typed_in:
+        page.print_options.gridLines = True
+    if sheet.printed_columns:
+        _print_its_first_columns(page, sheet)
     if sheet.is_a_page:
         _print_on_a_page(page)
     if not values_only:
@@ -312,6 +318,14 @@ def _spread_over_pages(page: Worksheet, sheet: Sheet) -> None:
     page.print_title_cols = "A:A"
     page.print_options.gridLines = True
     page.col_breaks = ColBreak(brk=[Break(id=end) for end in sheet.page_ends])
+
+
+def _print_its_first_columns(page: Worksheet, sheet: Sheet) -> None:
+    """Print the first columns on A4 pages, one page wide: upright where letters stay legible."""
+    printed = sum(column.width for column in sheet.columns[: sheet.printed_columns])
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.orientation = "portrait" if printed <= _UPRIGHT else "landscape"
+    page.print_area = f"A1:{column_letter(sheet.printed_columns)}{HEADER_ROW + len(sheet.rows)}"
 
 
 def _print_on_a_page(page: Worksheet) -> None:
