@@ -128,12 +128,14 @@ def fee_workbook_model(
             ]
         listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
     cover = cover_sheet(layout, failed, names, published=published)
+    annex = frozenset() if published else frozenset(sheet.name for sheet in calculated[:-1])
     return WorkbookModel(
         title=cover.title,
-        sheets=[summary, cover, contents_sheet(listed), *body],
+        sheets=[summary, cover, contents_sheet(listed, annex), *body],
         names=names,
         charts=() if published else (build_up_chart(layout), *alone),
         dated=book.assumptions.about.price_date,
+        annex=annex,
     )
 
 

@@ -171,6 +171,8 @@ class WorkbookModel:
         Charts in the order of their sheets, each on a sheet of its own but for stacked bars.
     dated
         The date put on the file, so that the same inputs give the same bytes.
+    annex
+        Names of the sheets that stay off paper, charts among them.
     """
 
     title: str
@@ -178,6 +180,7 @@ class WorkbookModel:
     names: dict[str, str]
     charts: tuple[AnyChart, ...]
     dated: date
+    annex: frozenset[str] = frozenset()
 
     @property
     def stored_values(self) -> dict[str, dict[str, float | str]]:

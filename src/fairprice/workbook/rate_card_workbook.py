@@ -100,12 +100,9 @@ def rate_card_workbook_model(
     names = open_book.names
     layout = CardLayout(priced, Layout(priced.base, as_written))
     spend = Spend.of(priced) if priced.card.volumes else None
-    body = [
-        differs_sheet(layout, names, first or priced),
-        books_sheet(layout),
-        *workings_sheets(layout),
-    ]
-    body.append(prices_sheet(layout))
+    differs = differs_sheet(layout, names, first or priced)
+    workings = [books_sheet(layout), *workings_sheets(layout), prices_sheet(layout)]
+    body = [differs, *workings]
     fees = fee_table_sheet(layout, published=published)
     if published:
         notes = notes_sheet(layout, published=True)
@@ -113,7 +110,8 @@ def rate_card_workbook_model(
     if spend is not None:
         body += spend_sheets(layout, spend)
     checks = checks_sheet(layout, spend, names)
-    body += [checks, notes_sheet(layout, published=False), _data(first or priced)]
+    data = _data(first or priced)
+    body += [checks, notes_sheet(layout, published=False), data]
     # the answer on page one is the card's own fee table
     _, _, _, *book_sheets = open_book.sheets
     _, *charts = open_book.charts
@@ -122,12 +120,15 @@ def rate_card_workbook_model(
     listed += [(chart.sheet_name, chart.title) for chart in charts]
     failed = sum(_failed(sheet) for sheet in body if sheet.name.lower().endswith("checks"))
     cover = cover_sheet(layout, spend, failed, names)
+    annex = {sheet.name for sheet in (*workings, data, *book_sheets)}
+    annex |= {chart.sheet_name for chart in charts}
     return WorkbookModel(
         title=cover.title,
-        sheets=[fees, cover, contents_sheet(listed), *body],
+        sheets=[fees, cover, contents_sheet(listed, annex), *body],
         names=names,
         charts=tuple(charts),
         dated=open_book.dated,
+        annex=frozenset(annex),
     )
 
 

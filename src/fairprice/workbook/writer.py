@@ -43,11 +43,14 @@ from fairprice.workbook.model import (
     column_letter,
 )
 from fairprice.workbook.number_formats import DAY
+from fairprice.workbook.paper import OFF_PAPER
 from fairprice.workbook.styles import Look, Looks
 from fairprice.workbook.validation import Rules
 
 #: Tables wider than this, in characters, are laid out for A3.
 _WIDE = 170
+#: About how wide a character of a column is.
+_POINTS_OF_A_CHARACTER = 6.5
 #: What an A4 page across holds, in characters.
 _A4_WIDTH = 108
 #: No row can be higher (points).
@@ -129,6 +132,8 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
             workbook.defined_names[name] = DefinedName(name, attr_text=reference)
         for chart in model.charts:
             _write_chart(workbook, chart, looks)
+    for name in model.annex:
+        workbook[name].print_area = OFF_PAPER
     workbook.active = 0
     buffer = BytesIO()
     with refused_writing(f"the workbook {model.title}"):  # openpyxl writes its sheets on disk first
@@ -196,7 +201,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
     if sheet.page_ends:
         _spread_over_pages(page, sheet)
     if sheet.is_a_page:
-        _print_on_a_page(page)
+        _print_on_a_page(page, upright=_is_tall(page, sheet))
     if not values_only:
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False
@@ -295,7 +300,15 @@ def _spread_over_pages(page: Worksheet, sheet: Sheet) -> None:
     page.col_breaks = ColBreak(brk=[Break(id=end) for end in sheet.page_ends])
 
 
-def _print_on_a_page(page: Worksheet) -> None:
+def _is_tall(page: Worksheet, sheet: Sheet) -> bool:
+    """Tell whether a table is higher than it is wide."""
+    high = sum(page.row_dimensions[FIRST_ROW + row].height or 0 for row in range(len(sheet.rows)))
+    return high > sum(column.width for column in sheet.columns) * _POINTS_OF_A_CHARACTER
+
+
+def _print_on_a_page(page: Worksheet, *, upright: bool = False) -> None:
+    if upright:
+        page.page_setup.orientation = "portrait"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 1
     page.print_title_rows = None

@@ -136,6 +136,10 @@ class _Comparison:
                 yield Difference(name, place, kind, about, what, is_there)
         for place, kind, what in there.oddities:
             yield Difference(name, place, kind, "", "nothing of the kind", told(what))
+        # whoever clears a print area keeps nothing off paper
+        for area in sorted(there.print_areas - wanted.print_areas):
+            written = told(wanted.print_areas or "the whole sheet")
+            yield Difference(name, "", "print area", "", written, told(area))
         yield from sheet_looks(name, wanted, there)
         yield from _tables(name, wanted, there)
         yield from _rules(name, wanted, there)

@@ -74,6 +74,8 @@ class SheetState:
         Where cells lead, by address.
     oddities
         Places, kinds and words of what is odd: hidden rows, comments, conditional formats.
+    print_areas
+        What alone of it is printed, in one spelling; nothing for all of it.
     """
 
     opened: OpenedSheet
@@ -85,6 +87,7 @@ class SheetState:
     rules: tuple[tuple[str, str], ...] = ()
     links: dict[str, str] = field(default_factory=dict)
     oddities: tuple[tuple[str, str, str], ...] = ()
+    print_areas: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,7 @@ def _sheet(workbook: OpenedWorkbook, number: int, sheet: OpenedSheet) -> SheetSt
             if not node.get("r:id")
         },
         (*oddities(workbook, sheet), *_names_of_one_sheet(names, sheet.name)),
+        frozenset(_print_areas(names)),
     )
 
 
@@ -268,12 +272,18 @@ def _names_of_one_sheet(names: list[DefinedName], sheet: str) -> Iterator[tuple[
         if kind == "Sheet_Title" and defined.reference == f'"{sheet}"':
             continue  # Gnumeric notes the name of each sheet
         if kind == "Print_Area":
-            if defined.reference != "#REF!":  # which is what Gnumeric writes for a whole sheet
-                yield "", "print area", told
-        elif kind == _TITLES_OF_GNUMERIC and _is_rows_or_columns(defined.reference, sheet):
+            continue
+        if kind == _TITLES_OF_GNUMERIC and _is_rows_or_columns(defined.reference, sheet):
             continue
         else:
             yield "", "name of one sheet", told
+
+
+def _print_areas(names: list[DefinedName]) -> Iterator[str]:
+    for defined in names:
+        is_one = defined.name.removeprefix(KEPT_BY_PROGRAMS) == "Print_Area"
+        if is_one and defined.reference != "#REF!":  # which Gnumeric writes for a whole sheet
+            yield same_reference(defined.reference)
 
 
 def _is_rows_or_columns(reference: str, sheet: str) -> bool:

@@ -101,8 +101,8 @@ def verify_workbook(
 
     Whatever the file holds that neither the library nor the programs it knows would write is
     named, and not verified; nor are sheets that were added to the open book. Not compared
-    are the names of files and folders, what is set up for printing, and where the view stood
-    when the file was saved.
+    are the names of files and folders, paper and margins, and where the view stood when the
+    file was saved.
     """
     file = Path(path)
     content = _content(file)
