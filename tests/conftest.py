@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import gc
 import importlib
+import pickle
 import pkgutil
 import sys
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import fairprice
+from fairprice.workbook.reading import OpenedWorkbook, opened
+from fairprice.workbook.verify import comparison, verify
+from fairprice.workbook.writer import to_bytes
 
 # The tests folder is not a package, so that it also runs beside an installed wheel.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -55,3 +61,29 @@ def all_rooms_are_loaded() -> None:
     """
     for module in pkgutil.walk_packages(fairprice.__path__, "fairprice."):
         importlib.import_module(module.name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_files_are_held_against_is_written_once() -> Iterator[None]:
+    """Let verification write and read again only what it has not written before.
+
+    Hundreds of tests alter copies of a few workbooks. The same model gives the same bytes,
+    which tests of writing show, and those write each time.
+    """
+
+    @lru_cache(maxsize=64)
+    def written(pickled: bytes, values_only: bool) -> bytes:
+        return to_bytes(pickle.loads(pickled), values_only=values_only)
+
+    @lru_cache(maxsize=16)
+    def read(content: bytes, name: str) -> OpenedWorkbook:
+        return opened(content, name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (verify, comparison):
+            patch.setattr(
+                module, "to_bytes",
+                lambda model, *, values_only: written(pickle.dumps(model), values_only),
+            )  # fmt: skip
+            patch.setattr(module, "opened", read)
+        yield

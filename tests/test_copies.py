@@ -105,6 +105,22 @@ def test_a_copy_with_a_pay_that_cannot_be_is_refused(make: Any, pay: object) -> 
         make(provider(), {"pay": {"contact_pay_rate": pay}})
 
 
+def test_nothing_is_made_unchecked() -> None:
+    """Pydantic's own ``model_construct`` checks nothing."""
+    held = {name: getattr(provider(), name) for name in fp.Assumptions.model_fields}
+    assert fp.Assumptions.model_construct(**held) == provider()
+    with pytest.raises(fp.AssumptionsError, match="contact_pay_rate: -5 is outside its bounds"):
+        fp.Assumptions.model_construct(**held | {"pay": {"contact_pay_rate": -5}})
+
+
+def test_nothing_is_changed_in_place() -> None:
+    for one, name in ((provider(), "pay"), (provider().pay, "contact_pay_rate"),
+                      (people(), "people"), (contract(), "name")):  # fmt: skip
+        for change in (lambda: setattr(one, name, 1.0), lambda: delattr(one, name)):  # noqa: B023
+            with pytest.raises(fp.InputError, match=rf"{name}: cannot be changed in place"):
+                change()
+
+
 @copied
 def test_an_input_is_no_field_of_the_whole_and_the_way_is_named(make: Any) -> None:
     with pytest.raises(fp.AssumptionsError, match=r"Call with_inputs\(contact_pay_rate=\.\.\.\)"):
@@ -332,6 +348,25 @@ def test_a_notebook_shows_a_table(make: Any) -> None:
         (KeyError, lambda: fp.statutory_rates("2026-04-06", nation="Wales")["tea"]),
         (ValueError, lambda: fp.statutory_rates("1900-01-01", nation="Wales").minimum_wage(30)),
         (OSError, lambda: fp.write_fee_workbook(ranged(), "no/such/folder/fees.xlsx")),
+        (FileNotFoundError, lambda: fp.load_assumptions("no.toml")),
+        (FileNotFoundError, lambda: fp.load("no.xlsx")),
+        (FileNotFoundError, lambda: fp.load_case("no.toml")),
+        (FileNotFoundError, lambda: fp.load_cohort("no.toml")),
+        (FileNotFoundError, lambda: fp.load_contract("no.toml")),
+        (FileNotFoundError, lambda: fp.load_rate_card("no.toml")),
+        (FileNotFoundError, lambda: fp.read_assumptions("no.xlsx")),
+        (FileNotFoundError, lambda: fp.read_law("no.toml")),
+        (FileNotFoundError, lambda: fp.read_survey("no")),
+        (NotADirectoryError, lambda: fp.read_survey(EXAMPLES / "provider.toml")),
+        (
+            FileNotFoundError,
+            lambda: fp.read_visits("no.csv", {"planned_minutes": "p", "actual_minutes": "a"}),
+        ),
+        (FileNotFoundError, lambda: fp.verify_workbook("no.xlsx")),
+        (FileNotFoundError, lambda: fp.lint_workbook("no.xlsx")),
+        (FileNotFoundError, lambda: fp.OpenBook(provider(), law="no.toml")),
+        (ValueError, lambda: fp.load_assumptions("no.toml")),
+        (OSError, lambda: fp.load_assumptions(EXAMPLES)),
         (ValueError, lambda: people().with_values(people=0)),
         (ValueError, lambda: fp.read_assumptions(EXAMPLES / "provider.toml")),
     ],

@@ -21,13 +21,16 @@ The tree, every name importable from ``fairprice``::
 Each error carries every problem found, as :class:`Problem` records in ``problems``. Each is also
 the kind of error that Python users expect: a ``ValueError``, and where fitting a ``KeyError``
 (``UnknownLineError``, ``UnknownParameterError``), an ``OSError`` (``FileWriteError``) or an
-``ImportError`` (``MissingExtraError``).
+``ImportError`` (``MissingExtraError``). One about a file that cannot be read is, beside its own
+kind, the ``OSError`` that Python met: ``except FileNotFoundError`` finds it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar, cast
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,34 @@ class FairpriceError(Exception):
             return str(self.problems[0])
         listed = "\n".join(f"  {number}. {p}" for number, p in enumerate(self.problems, start=1))
         return f"{count} problems:\n{listed}"
+
+
+_Error = TypeVar("_Error", bound=FairpriceError)
+
+
+def unread(refusal: type[_Error], problems: Iterable[Problem], error: OSError) -> _Error:
+    """Make the error for a file that cannot be read, which is also the one that Python met.
+
+    Parameters
+    ----------
+    refusal
+        The error of the library.
+    problems
+        Every problem found.
+    error
+        What was met in reading.
+    """
+    known: Any = _also
+    return cast("_Error", known(refusal, type(error))(problems))
+
+
+@cache
+def _also(refusal: Any, kind: Any) -> Any:
+    def reduced(self: FairpriceError) -> tuple[Any, ...]:
+        return unread, (refusal, self.problems, kind())
+
+    described = {"__module__": refusal.__module__, "__doc__": refusal.__doc__}
+    return type(refusal.__name__, (refusal, kind), {**described, "__reduce__": reduced})
 
 
 class InputError(FairpriceError, ValueError):

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import tomli_w
 
-from fairprice.errors import FairpriceError, FileWriteError, Problem
+from fairprice.errors import FairpriceError, FileWriteError, Problem, unread
 
 try:
     import fcntl
@@ -281,7 +281,7 @@ def read_toml(path: Path, refusal: type[FairpriceError]) -> dict[str, Any]:
             "Everything that follows is read from it.",
             "Check the path and that you may read it.",
         )  # fmt: skip
-        raise refusal([problem]) from error
+        raise unread(refusal, [problem], error) from error
     except NotUtf8Error as error:
         raise refusal([not_utf8(where, error)]) from error
     except ValueError as error:

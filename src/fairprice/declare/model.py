@@ -60,6 +60,20 @@ class Declared(BaseModel):
         make = super().model_validate_json
         return _or_refuse(cls, lambda: make(json_data, **how))
 
+    @classmethod
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:  # type: ignore[override]
+        """Make it as it is always made: nothing here is left unchecked."""
+        return cls.model_validate(values)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise self._frozen(name)
+
+    def __delattr__(self, name: str) -> None:
+        raise self._frozen(name)
+
+    def _frozen(self, name: str) -> InputError:
+        return self.refusal([TEXTS("frozen", f"{type(self).__name__}.{name}")])
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Make one with some fields changed, checked as a new one is."""
         if not update:

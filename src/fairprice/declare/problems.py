@@ -28,6 +28,10 @@ TEXTS = Texts(
             "stands there twice, but for spaces around the name.", "Only one of them would count.",
             "Keep one of them.",
         ),
+        "frozen": (
+            "cannot be changed in place.", "What was worked out from it would no longer hold.",
+            "Call model_copy(update=...), which makes and checks another.",
+        ),
         "out-of-bounds": ("{value} is outside its bounds.", "{about}", "Give {wanted}."),
         "not-a-number": ("{value} is not a finite number.", "{about}", "Give {wanted}."),
         "not-a-number, whole": ("{value} is not a whole number.", "{about}", "Give {wanted}."),

@@ -18,6 +18,7 @@ from fairprice.errors import (
     RegisterFileError,
     UnknownNationError,
     UnknownParameterError,
+    unread,
 )
 from fairprice.files import NotUtf8Error, file_name, not_utf8, read_text
 from fairprice.statutory.periods import outside, stated_as, that_follow
@@ -371,16 +372,15 @@ def read_file(path: Path) -> str:
     """Read the text of a register file, or say why it cannot be read."""
     try:
         return read_text(path)
-    except FileNotFoundError:
-        what, mend = "There is no such file.", "Check the path."
-        code = "not-found"
     except NotUtf8Error as error:
         raise RegisterFileError([not_utf8(file_name(path), error)]) from error
     except OSError as error:
-        what, mend = (
-            f"The file cannot be read: {error.strerror or error}.",
+        code, what, mend = (
+            "unreadable", f"The file cannot be read: {error.strerror or error}.",
             "Give a file you may read.",
-        )
-        code = "unreadable"
-    why = "The values laid over the register come from this file."
-    raise RegisterFileError([Problem(code, file_name(path), what, why, mend)])
+        )  # fmt: skip
+        if isinstance(error, FileNotFoundError):
+            code, what, mend = "not-found", "There is no such file.", "Check the path."
+        why = "The values laid over the register come from this file."
+        problem = Problem(code, file_name(path), what, why, mend)
+        raise unread(RegisterFileError, [problem], error) from error

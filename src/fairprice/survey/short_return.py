@@ -18,7 +18,7 @@ from typing import Any
 
 from fairprice.declare import values
 from fairprice.declare.values import shown
-from fairprice.errors import InputError, Problem
+from fairprice.errors import InputError, Problem, unread
 from fairprice.survey.lines import from_text, has_free_label, row_of
 from fairprice.survey.returns import DRIVERS, Return, read_rows
 from fairprice.survey.texts import TEXTS
@@ -102,9 +102,11 @@ def _rows(path: Path) -> Numbered:
         ]
         if len(rows) > _MOST_ROWS:
             raise ValueError(f"it has more than {_MOST_ROWS} rows")
-    except (OSError, ValueError, csv.Error) as error:
-        found = getattr(error, "strerror", None) or str(error)
-        raise InputError([TEXTS("cannot-read", path.name, found=found)]) from error
+    except OSError as error:
+        problem = TEXTS("cannot-read", path.name, found=error.strerror or str(error))
+        raise unread(InputError, [problem], error) from error
+    except (ValueError, csv.Error) as error:
+        raise InputError([TEXTS("cannot-read", path.name, found=str(error))]) from error
     return rows
 
 

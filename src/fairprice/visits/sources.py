@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from fairprice.errors import InputError, Problem
+from fairprice.errors import InputError, Problem, unread
 from fairprice.kinds import described
 from fairprice.visits.extra import name, text
 from fairprice.visits.texts import TEXTS
@@ -58,6 +58,7 @@ def files_of(given: Paths) -> list[Path]:
             [TEXTS("wrong-kind", "paths", found=described(given), why=why, wanted=wanted)]
         )
     problems: list[Problem] = []
+    missing = False
     files: list[Path] = []
     for path in map(Path, listed):
         if path.is_dir():
@@ -67,12 +68,15 @@ def files_of(given: Paths) -> list[Path]:
             files += inside
         elif not path.is_file():
             problems.append(TEXTS("cannot-read", path, reason="there is no such file"))
+            missing = True
         elif path.suffix.lower() not in (*_CSV, *_PARQUET):
             problems.append(TEXTS("unknown-file-type", path))
         else:
             files.append(path)
     if not files and not problems:
         problems.append(TEXTS("no-files", "paths", what="is empty."))
+    if missing:
+        raise unread(InputError, problems, FileNotFoundError())
     if problems:
         raise InputError(problems)
     return files
@@ -157,7 +161,9 @@ def _as_utf8(path: Path, encoding: str, room: Path) -> Path:
     except UnicodeError:
         raise InputError([TEXTS("wrong-encoding", path, encoding=encoding)]) from None
     except OSError as error:
-        raise InputError([TEXTS("cannot-read", path, reason=error.strerror)]) from error
+        raise unread(
+            InputError, [TEXTS("cannot-read", path, reason=error.strerror)], error
+        ) from error
     return path if plain else target
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from fairprice.assumptions import load_assumptions
 from fairprice.cost import OpenBook
 from fairprice.declare.takes import PATH, takes
-from fairprice.errors import FairpriceError, InputError, Problem
+from fairprice.errors import FairpriceError, InputError, Problem, unread
 from fairprice.negotiation import challenges
 from fairprice.survey import (
     NAME,
@@ -54,9 +54,10 @@ def read_survey(folder: str | os.PathLike[str]) -> Survey:
         none can be read.
     """
     place = Path(folder)
-    if not place.is_dir():
-        raise InputError([TEXTS("no-folder", str(place))])
-    files = sorted(path for path in place.iterdir() if _is_return(path))
+    try:
+        files = sorted(path for path in place.iterdir() if _is_return(path))
+    except OSError as error:
+        raise unread(InputError, [TEXTS("no-folder", str(place))], error) from error
     if not files:
         raise InputError([TEXTS("no-returns", str(place))])
     own = place / NAME

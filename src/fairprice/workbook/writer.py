@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
@@ -266,11 +266,16 @@ def _height(sheet: Sheet, contents: Sequence[Content]) -> float:
         if isinstance(content, Entry):
             content = content.value
         if isinstance(content, str):
-            width = max(int(column.width * styles.FITTING) - 1, 1)
-            # most texts are short, and wrapping is slow
-            if len(content.expandtabs()) > width or "\n" in content:
-                lines = max(lines, len(wrap(content, width)))
+            lines = max(lines, _lines(content, max(int(column.width * styles.FITTING) - 1, 1)))
     return min(lines * styles.LINE_HEIGHT, _TALLEST)
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: int) -> int:
+    """Count the lines of wrapped text: many cells say the same, and wrapping is slow."""
+    if len(text.expandtabs()) <= width and "\n" not in text:
+        return 1
+    return len(wrap(text, width))
 
 
 def _set_page(page: Worksheet, *, wide: bool) -> None:

@@ -7,6 +7,8 @@ stay bounded whatever the file claims.
 
 from fairprice.workbook.guard.package import Package, Relation, Remark
 from fairprice.workbook.guard.packing import read_file, unpack
-from fairprice.workbook.guard.words import Refusal, refusal
+from fairprice.workbook.guard.words import Refusal, refusal, refused_file
 
-__all__ = ["Package", "Refusal", "Relation", "Remark", "read_file", "refusal", "unpack"]
+__all__ = [
+    "Package", "Refusal", "Relation", "Remark", "read_file", "refusal", "refused_file", "unpack",
+]  # fmt: skip

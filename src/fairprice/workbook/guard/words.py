@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairprice.errors import Problem
+from fairprice.errors import Problem, WorkbookError, unread
 from fairprice.files import file_name
 
 _ASK = "Ask the sender for an ordinary .xlsx workbook"
@@ -123,3 +123,19 @@ def refusal(refused: Refusal, where: str) -> Problem:
     """
     what, why, mend = _WORDS[refused.code]
     return Problem(refused.code, file_name(where), what.format(refused.detail), why, mend)
+
+
+def refused_file(refused: Refusal, where: str) -> WorkbookError:
+    """Make the error for a file that is refused.
+
+    Parameters
+    ----------
+    refused
+        The reason.
+    where
+        The file's name.
+    """
+    problems, met = [refusal(refused, where)], refused.__cause__
+    if isinstance(met, OSError):
+        return unread(WorkbookError, problems, met)
+    return WorkbookError(problems)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice.declare.takes import PATH, takes
 from fairprice.errors import Problem, WorkbookError
-from fairprice.workbook.guard import Package, Refusal, read_file, refusal, unpack
+from fairprice.workbook.guard import Package, Refusal, read_file, refusal, refused_file, unpack
 from fairprice.workbook.guard.markup import Ignore, read_markup
 from fairprice.workbook.lint.cells import look_at
 from fairprice.workbook.lint.findings import Findings
@@ -60,10 +60,9 @@ def lint_workbook(path: str | os.PathLike[str]) -> tuple[Problem, ...]:
         content = read_file(file)
         _look_through(Package.of(unpack(content)))
     except Refusal as refused:
-        problem = refusal(refused, file.name)
         if refused.code in _UNSAFE:
-            return (problem,)
-        raise WorkbookError([problem]) from None
+            return (refusal(refused, file.name),)
+        raise refused_file(refused, file.name) from None
     try:
         workbook = openpyxl.load_workbook(BytesIO(content), keep_links=False, rich_text=False)
     except Exception as error:  # what openpyxl raises for a damaged part has no common kind

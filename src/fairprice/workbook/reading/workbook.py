@@ -12,7 +12,7 @@ from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from fairprice.errors import WorkbookError
-from fairprice.workbook.guard import Package, Refusal, read_file, refusal, unpack
+from fairprice.workbook.guard import Package, Refusal, read_file, refusal, refused_file, unpack
 from fairprice.workbook.guard.kinds import CHARTSHEET, WORKSHEET
 from fairprice.workbook.reading.cells import DAY, NUMBER, OpenedCell
 from fairprice.workbook.reading.grammar import Node, read_part
@@ -130,7 +130,7 @@ def open_workbook(path: str | os.PathLike[str]) -> OpenedWorkbook:
     try:
         content = read_file(file)
     except Refusal as refused:
-        raise WorkbookError([refusal(refused, file.name)]) from None
+        raise refused_file(refused, file.name) from None
     return opened(content, file.name)
 
 

@@ -13,11 +13,11 @@ from fairprice import digits
 from fairprice.assumptions import Assumptions
 from fairprice.cost import in_words
 from fairprice.declare.takes import PATH, or_none, takes
-from fairprice.errors import AssumptionsError, Problem, WorkbookError
+from fairprice.errors import AssumptionsError, Problem
 from fairprice.statutory import Law, OwnValue
 from fairprice.workbook.as_written import AsWritten, entered, made_with
 from fairprice.workbook.fee_workbook import fee_workbook_model
-from fairprice.workbook.guard import Refusal, read_file, refusal
+from fairprice.workbook.guard import Refusal, read_file, refused_file
 from fairprice.workbook.layout import COMPARISON_DATA, INPUTS
 from fairprice.workbook.reading import opened
 from fairprice.workbook.sheets.front import COVER, FINGERPRINT_NAME, MADE_WITH
@@ -208,7 +208,7 @@ def _content(file: Path) -> bytes:
     try:
         return read_file(file)
     except Refusal as refused:
-        raise WorkbookError([refusal(refused, file.name)]) from None
+        raise refused_file(refused, file.name) from None
 
 
 def _case_of(quoted: Original | None, first: AsWritten) -> Case | None:
