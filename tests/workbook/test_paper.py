@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from test_rate_card_workbook import small_card
 
 import fairprice as fp
 from fairprice.workbook.evidence_workbook import evidence_workbook_model
+from fairprice.workbook.paper import Footer
 from fairprice.workbook.sheets.evidence.core import inputs_with_evidence
 
 OFF = "$ZZ$1"
@@ -154,3 +157,81 @@ def test_an_evidence_workbook_prints_in_fifteen_pages(
     [pages] = re.findall(r"Pages:\s+(\d+)", told)
     assert int(pages) <= 15
     assert "(A4)" in told
+
+
+# Footers
+
+
+def footers(path: Path) -> list[tuple[str, str, str]]:
+    return [
+        (page.oddFooter.left.text, page.oddFooter.center.text, page.oddFooter.right.text)
+        for page in witnesses.opened(path)
+    ]
+
+
+def test_every_page_says_whose_it_is_of_when_and_which(path: Path) -> None:
+    fingerprint = fp.verify_workbook(path).fingerprint
+    name = witnesses.opened(path)["Cover"]["B5"].value
+    [told] = set(footers(path))
+    assert told[0] == f"Figures of {name}"
+    assert told[1].endswith(f", fingerprint {fingerprint[:16]}")
+    assert told[2] == "&A, page &P of &N"
+    assert "header-or-footer" not in {problem.code for problem in fp.lint_workbook(path)}
+
+
+def test_a_file_for_publication_has_no_footer(published_files: dict[str, Path]) -> None:
+    assert set(footers(published_files["example"])) == {(None, None, None)}
+
+
+HOSTILE = ("M&C Care & Co", "&A &P &[Page] &8 7 2nd", "&&&", "9 " + "&x" * 200, "=1+1 <b>&R&L")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_text_at_the_foot_of_a_page(name: str) -> None:
+    left, centre, right = Footer(name, date(2026, 4, 6), "0123456789abcdef" * 4).parts
+    assert centre == "Price date 6 April 2026, fingerprint 0123456789abcdef"
+    # every sign stands twice, which is one on paper, and none is left that begins a code
+    assert "&" not in left.replace(" && ", "")
+    # programs refuse more than 255 characters
+    assert len(f"&L&8 {left}&C&8 {centre}&R&8 {right}") <= 255
+    plain = re.sub(r"\s", "", left.replace("&&", "&").removeprefix("Figures of").rstrip("."))
+    assert re.sub(r"\s", "", name).startswith(plain)
+
+
+def test_a_footer_comes_back_as_programs_write_it(path: Path, tmp_path: Path) -> None:
+    """Gnumeric leaves sizes out and doubles no sign; others write no space after a size."""
+    target = tmp_path / "again.xlsx"
+    for change in (
+        lambda foot: foot.replace("&amp;8 ", " ").replace("&amp;&amp;", "&amp;"),
+        lambda foot: foot.replace("&amp;8 ", "&amp;8"),
+        lambda foot: "",
+    ):
+        target.write_bytes(_with_footers(parts_of(path), change))
+        assert fp.verify_workbook(target).verdict.startswith("As written")
+
+
+def test_a_changed_footer_is_named_on_every_sheet(files: dict[str, Path], tmp_path: Path) -> None:
+    target = tmp_path / "changed.xlsx"
+    count = len(witnesses.opened(files["example"]).sheetnames)
+    changed = _with_footers(parts_of(files["example"]), lambda foot: foot.replace("Wye", "Usk"))
+    target.write_bytes(changed)
+    assert [*fp.verify_workbook(target).differences["kind"]] == ["header or footer"] * count
+    # a footer that is not of this form, or bears another fingerprint, is a point of the standards
+    assert "header-or-footer" not in {one.code for one in fp.lint_workbook(target)}
+    for old, new in (("fingerprint ", "fingerprint 0"), ("Figures of", "Priced by")):
+        target.write_bytes(
+            _with_footers(parts_of(files["example"]), lambda f, o=old, n=new: f.replace(o, n))
+        )
+        assert "header-or-footer" in {one.code for one in fp.lint_workbook(target)}
+
+
+def _with_footers(parts: dict[str, bytes], change: Callable[[str], str]) -> bytes:
+    def in_one(name: str, part: bytes) -> bytes:
+        if not name.startswith("xl/worksheets/sheet"):
+            return part
+        written = r"(?<=<oddFooter>).*(?=</oddFooter>)"
+        text, count = re.subn(written, lambda foot: change(foot[0]), part.decode())
+        assert count == 1
+        return text.encode()
+
+    return packed({name: in_one(name, part) for name, part in parts.items()})

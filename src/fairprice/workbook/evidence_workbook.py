@@ -132,6 +132,7 @@ def evidence_workbook_model(case: Case, *, now: OpenBook | None = None) -> Workb
         charts=(build_up, *charts),
         dated=open_book.dated,
         annex=annex,
+        footer=open_book.footer,
     )
 
 

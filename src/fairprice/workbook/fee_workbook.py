@@ -13,6 +13,7 @@ from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, as_held
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
+from fairprice.workbook.paper import Footer
 from fairprice.workbook.sheets.calculated import (
     cost_lines_sheet,
     rates_sheet,
@@ -136,7 +137,13 @@ def fee_workbook_model(
         charts=() if published else (build_up_chart(layout), *alone),
         dated=book.assumptions.about.price_date,
         annex=annex,
+        footer=None if published else _footer(layout.as_written),
     )
+
+
+def _footer(first: AsWritten) -> Footer:
+    about = first.book.assumptions.about
+    return Footer(about.provider_name, about.price_date, first.fingerprint)
 
 
 def _failed_checks(checks: Sheet) -> int:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from fairprice.calculation import Step
 from fairprice.recording import EXCEL, Recorded, render
+from fairprice.workbook.paper import Footer
 
 #: Every sheet: title, two rows of description, then the table's header.
 HEADER_ROW = 4
@@ -173,6 +174,8 @@ class WorkbookModel:
         The date put on the file, so that the same inputs give the same bytes.
     annex
         Names of the sheets that stay off paper, charts among them.
+    footer
+        What stands at the foot of each printed page; nothing in a file for publication.
     """
 
     title: str
@@ -181,6 +184,7 @@ class WorkbookModel:
     charts: tuple[AnyChart, ...]
     dated: date
     annex: frozenset[str] = frozenset()
+    footer: Footer | None = None
 
     @property
     def stored_values(self) -> dict[str, dict[str, float | str]]:

@@ -129,6 +129,7 @@ def rate_card_workbook_model(
         charts=tuple(charts),
         dated=open_book.dated,
         annex=frozenset(annex),
+        footer=open_book.footer,
     )
 
 

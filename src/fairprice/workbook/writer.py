@@ -43,7 +43,7 @@ from fairprice.workbook.model import (
     column_letter,
 )
 from fairprice.workbook.number_formats import DAY
-from fairprice.workbook.paper import OFF_PAPER
+from fairprice.workbook.paper import FOOTER_SIZE, OFF_PAPER, Footer
 from fairprice.workbook.styles import Look, Looks
 from fairprice.workbook.validation import Rules
 
@@ -51,6 +51,8 @@ from fairprice.workbook.validation import Rules
 _WIDE = 170
 #: About how wide a character of a column is.
 _POINTS_OF_A_CHARACTER = 6.5
+#: Margin below a table, and below the footer in it (inches).
+_ROOM_FOR_A_FOOTER = 0.7, 0.3
 #: What an A4 page across holds, in characters.
 _A4_WIDTH = 108
 #: No row can be higher (points).
@@ -134,6 +136,9 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
             _write_chart(workbook, chart, looks)
     for name in model.annex:
         workbook[name].print_area = OFF_PAPER
+    if model.footer is not None:
+        for page in workbook.worksheets:
+            _write_footer(page, model.footer)
     workbook.active = 0
     buffer = BytesIO()
     with refused_writing(f"the workbook {model.title}"):  # openpyxl writes its sheets on disk first
@@ -317,6 +322,13 @@ def _print_on_a_page(page: Worksheet, *, upright: bool = False) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 1
     page.print_title_rows = None
+
+
+def _write_footer(page: Worksheet, footer: Footer) -> None:
+    page.page_margins.bottom, page.page_margins.footer = _ROOM_FOR_A_FOOTER
+    line: Any = page.oddFooter
+    for part, text in zip((line.left, line.center, line.right), footer.parts, strict=True):
+        part.text, part.size = text, FOOTER_SIZE
 
 
 def _write_chart(workbook: Workbook, chart: AnyChart, looks: Looks) -> None:

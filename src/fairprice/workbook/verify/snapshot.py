@@ -21,7 +21,13 @@ from fairprice.workbook.reading.known.rest import CORE as CORE_RULES
 from fairprice.workbook.reading.sheet import OpenedSheet
 from fairprice.workbook.reading.styles import Look, font_in_words
 from fairprice.workbook.reading.workbook import KEPT_BY_PROGRAMS, DefinedName
-from fairprice.workbook.verify.about_a_sheet import Table, oddities, read_tables, rules
+from fairprice.workbook.verify.about_a_sheet import (
+    Table,
+    oddities,
+    printed_lines,
+    read_tables,
+    rules,
+)
 from fairprice.workbook.verify.spelling import same_format, same_reference
 
 #: Gnumeric writes the name of print titles without the mark of names kept by programs.
@@ -76,6 +82,8 @@ class SheetState:
         Places, kinds and words of what is odd: hidden rows, comments, conditional formats.
     print_areas
         What alone of it is printed, in one spelling; nothing for all of it.
+    printed_lines
+        Headers and footers, each with what it is for.
     """
 
     opened: OpenedSheet
@@ -88,6 +96,7 @@ class SheetState:
     links: dict[str, str] = field(default_factory=dict)
     oddities: tuple[tuple[str, str, str], ...] = ()
     print_areas: frozenset[str] = frozenset()
+    printed_lines: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -184,6 +193,18 @@ class Snapshot:
             return None
         return self.titles[sheet], [f"{column_letter(left)}{row}" for row in range(top, bottom + 1)]
 
+    def text_named(self, name: str) -> str:
+        """Return what stands under a name, or its formula; empty where nothing does.
+
+        Parameters
+        ----------
+        name
+            A defined name.
+        """
+        stands = self.named(name)
+        cell = self.sheets[stands[0]].cells.get(stands[1][0]) if stands else None
+        return "" if cell is None else cell.formula or str(cell.shown)
+
     def with_numbers(self, numbers: dict[tuple[str, str], Any]) -> Snapshot:
         """Return the same with other stored numbers.
 
@@ -221,6 +242,7 @@ def _sheet(workbook: OpenedWorkbook, number: int, sheet: OpenedSheet) -> SheetSt
         },
         (*oddities(workbook, sheet), *_names_of_one_sheet(names, sheet.name)),
         frozenset(_print_areas(names)),
+        printed_lines(sheet),
     )
 
 
