@@ -198,8 +198,9 @@ def test_a_name_is_text_at_the_foot_of_a_page(name: str) -> None:
     assert re.sub(r"\s", "", name).startswith(plain)
 
 
-def test_a_footer_comes_back_as_programs_write_it(path: Path, tmp_path: Path) -> None:
+def test_a_footer_comes_back_as_programs_write_it(files: dict[str, Path], tmp_path: Path) -> None:
     """Gnumeric leaves sizes out and doubles no sign; others write no space after a size."""
+    path = files["example"]
     target = tmp_path / "again.xlsx"
     for change in (
         lambda foot: foot.replace("&amp;8 ", " ").replace("&amp;&amp;", "&amp;"),
