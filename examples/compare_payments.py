@@ -1,7 +1,8 @@
-"""The provider of the fee example under seven contracts, from time and task to outcomes.
+"""The provider of the fee example under eight contracts, from time and task to outcomes.
 
-The open book is that of ``provider.toml`` and the cohort that of ``people.toml``, beside this
-file. Every value that stands there is modelled, not observed: no published value was found.
+The open book is that of ``provider.toml``, with cost that stands through the year, and the cohort
+that of ``people.toml``, beside this file, as many as bring the hours of the book. Every value that
+stands there is modelled, not observed: no published value was found.
 Writes ``comparison.xlsx``, or the file named on the command line; a second name draws a
 picture of the margins, where matplotlib is installed.
 """
@@ -16,6 +17,16 @@ import fairprice as fp
 
 OUTCOME = "no further home care"
 DRAWS, SEED = 2_000, 2026
+
+#: What this provider pays whether or not care is delivered; an illustration. Its office stands
+#: through the year, and its careworkers are paid the hours of their contracts.
+STANDING = {
+    "back_office_staff_follows": "year",
+    "back_office_staff_step_hours": None,
+    "guaranteed_hours_share": 1.0,
+}
+#: People whose care comes to the hours of the book.
+PEOPLE = 100
 
 #: Terms around the price; none is published, so all are modelled.
 AROUND = fp.presets.Around(
@@ -48,6 +59,11 @@ PROVIDER = {
     "margin_share": ("of revenue", "{:.1%}"),
     "probability_of_loss": ("loss in", "{:.0%}"),
 }
+BEARERS = {
+    "bearer: volume": ("Borne by", "{}"),
+    "provider_standard_deviation": ("margin, sd", "{:,.0f}"),
+    "payer_standard_deviation_beyond_care": ("spend beyond care, sd", "{:,.0f}"),
+}
 INCENTIVES = {
     "one_hour_less_need": ("hour less", "{:,.2f}"),
     "one_minute_shaved": ("minute shaved", "{:,.2f}"),
@@ -56,14 +72,17 @@ INCENTIVES = {
 }
 
 
-def contracts(rate: float, cohort: fp.Cohort) -> list[fp.Contract]:
-    """Seven contracts at one hourly rate; the others are scaled to the first."""
+def contracts(rate: float, cohort: fp.Cohort, book: fp.OpenBook) -> list[fp.Contract]:
+    """Eight contracts at one hourly rate; the others are scaled to the first."""
     presets = fp.presets
-    hours = cohort.weekly_hours()
+    hours, year = cohort.weekly_hours(), book.value("annual_contact_hours")
     return [
         presets.planned_minutes(AROUND, hourly_rate=rate),
         presets.rounded_units(AROUND, hourly_rate=rate, unit_minutes=15.0, method="down"),
         presets.by_the_minute(AROUND, hourly_rate=rate),
+        presets.locality_block(
+            AROUND, annual_amount=rate * year, included_hours=year, extra_hourly_rate=rate
+        ),
         # guaranteed share of first hours: modelled
         presets.market_type(
             AROUND, "partnership", hourly_rate=rate, guaranteed_weekly_hours=0.5 * hours
@@ -88,15 +107,18 @@ def show(title: str, table: pd.DataFrame, columns: dict[str, tuple[str, str]]) -
 
 def main(target: str = "comparison.xlsx", picture: str | None = None) -> None:
     beside = Path(__file__)
-    book = fp.OpenBook(fp.load_assumptions(beside.with_name("provider.toml")))
-    cohort = fp.load_cohort(beside.with_name("people.toml"))
+    provider = fp.load_assumptions(beside.with_name("provider.toml"))
+    book = fp.OpenBook(provider.with_inputs(**STANDING))
+    cohort = fp.load_cohort(beside.with_name("people.toml")).with_values(people=PEOPLE)
     rate = round(book.price_per_hour, 2)
     print(f"Every contract pays by an hourly rate of GBP {rate:.2f}, the book's price.\n")
-    result = fp.compare_payments(contracts(rate, cohort), cohort, book, draws=DRAWS, seed=SEED)
+    agreed = contracts(rate, cohort, book)
+    result = fp.compare_payments(agreed, cohort, book, draws=DRAWS, seed=SEED)
     print(result.describe())
     show("The payer, GBP a year", result.payer, PAYER)
     show("The provider, GBP a year", result.provider, PROVIDER)
     show("The provider at equal expected spend, GBP a year", result.equal_cost, PROVIDER)
+    show("Who bears the risk of volume", result.risk, BEARERS)
     show("What the provider gains by one more or less, GBP", result.incentives, INCENTIVES)
     print(f"\nThe comparison workbook is {fp.write_comparison_workbook(result, target)}.")
     if picture is not None and find_spec("matplotlib") is not None:

@@ -133,7 +133,7 @@ ADJUSTMENTS: list[tuple[Data, str, Data]] = [
         {"kind": "staged tariff", "outcome": WELL, "start_fee": 400.0, "outcome_fee": 1200.0,
          "sustainment_fee": 215.0, "sustainment_weeks": 4, "most_sustainment_fees": 13},
         "GBP 400.00 at the start, GBP 1,200.00 for independent, and GBP 215.00 for every 4 weeks "
-        "afterwards, at most 13 times.",
+        "afterwards through which it is held, at most 13 times.",
         {"outcome": "other", "start_fee": 1.0, "outcome_fee": 1.0, "sustainment_fee": 1.0,
          "sustainment_weeks": 5, "most_sustainment_fees": 12},
     ),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import stat
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -218,9 +220,12 @@ def test_no_room_for_temporary_files_is_said(
 ) -> None:
     """A workbook's sheets are written there before they are put together."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
-    with pytest.raises(fp.FileWriteError, match=r"cannot be written \(No such file"):
+    with pytest.raises(fp.FileWriteError, match=r"cannot be written \(No such file") as refused:
         fp.write_fee_workbook(plain_book(), tmp_path / "fees.xlsx")
     assert list(tmp_path.iterdir()) == []
+    assert refused.value.__cause__ is not None  # what it holds is not yet gone
+    archives = [one for one in gc.get_objects() if isinstance(one, zipfile.ZipFile)]
+    assert not [one for one in archives if one.mode == "w" and one.fp is not None]
 
 
 KILLED = """

@@ -338,6 +338,7 @@ WRITERS: dict[str, Callable[[], Any]] = {
     "write_fee_workbook": stated,
     "write_intake_workbook": stated,
     "write_survey_workbook": lambda: None,
+    "write_visits_report": lambda: None,
     "write_visits_workbook": lambda: None,
     "write_rate_card_form": card,
     "write_rate_card_workbook": card,

@@ -137,6 +137,7 @@ def visits() -> pd.DataFrame:
 
 
 HELD = fp.Index("held", 0.02, "a test")
+EDITION = {"published": True, "contact": None, "publication_date": None}
 COLUMNS = {"planned_minutes": "planned", "client": "client", "start": "start", "end": "end"}
 
 
@@ -247,17 +248,25 @@ def questions(folder: Path) -> dict[str, Call]:
         ),
         "write_rate_card_workbook": (
             fp.write_rate_card_workbook,
-            {"card": rate_card(), "path": folder / "r.xlsx", "published": True},
+            {"card": rate_card(), "path": folder / "r.xlsx", **EDITION},
         ),
         "write_survey_workbook": (
             fp.write_survey_workbook,
-            {"survey": survey(), "path": folder / "s.xlsx", "published": True},
+            {"survey": survey(), "path": folder / "s.xlsx", **EDITION},
         ),
         "write_visits_workbook": (
             fp.write_visits_workbook,
             {
                 "result": fp.price_visits(log, billing()),
                 "path": folder / "v.xlsx",
+                "at_least": 10,
+            },
+        ),
+        "write_visits_report": (
+            fp.write_visits_report,
+            {
+                "result": fp.price_visits(log, billing()),
+                "path": folder / "v.html",
                 "at_least": 10,
             },
         ),
@@ -428,7 +437,7 @@ def questions(folder: Path) -> dict[str, Call]:
         "weighted_index": (fp.weighted_index, {"weights": {HELD: 1.0}}),
         "write_comparison_workbook": (
             fp.write_comparison_workbook,
-            {"result": compared(), "path": folder / "c.xlsx"},
+            {"result": compared(), "path": folder / "c.xlsx", **EDITION, "published": False},
         ),
         "write_evidence_workbook": (
             fp.write_evidence_workbook,
@@ -436,7 +445,7 @@ def questions(folder: Path) -> dict[str, Call]:
         ),
         "write_fee_workbook": (
             fp.write_fee_workbook,
-            {"book": book(), "path": folder / "f.xlsx", "published": False},
+            {"book": book(), "path": folder / "f.xlsx", **EDITION, "published": False},
         ),
         "write_report": (
             fp.write_report,

@@ -201,6 +201,7 @@ comparison = fp.compare_billing(log, {"now": fp.Billing.model_validate({})})
 assert_type(comparison, fp.BillingComparison)
 assert_type(comparison.by("zone", at_least=20), pd.DataFrame)
 assert_type(fp.write_visits_workbook(comparison, "visits.xlsx"), Path)
+assert_type(fp.write_visits_report(comparison, "visits.html"), Path)
 
 # a first price, a contract year, any file
 quick = fp.quick_book(

@@ -108,7 +108,7 @@ from .rate_card import (
     dump_rate_card,
     load_rate_card,
 )
-from .report import write_report
+from .report import write_report, write_visits_report
 from .statutory import StatutoryRates, StatutoryValue, law_scenarios, statutory_rates
 from .survey import Amendment, Exclusion, FairPrice, Survey, check_cost_table
 from .version import __version__
@@ -279,5 +279,6 @@ __all__ = [
     "write_rate_card_workbook",
     "write_report",
     "write_survey_workbook",
+    "write_visits_report",
     "write_visits_workbook",
 ]

@@ -70,6 +70,10 @@ def _did_not_ask_what_costs_follow(tables: Tables) -> tuple[str, ...]:
     return ("the questions that came with format 2, such as what each cost follows",)
 
 
+def _had_no_quick_sheet(tables: Tables) -> tuple[str, ...]:
+    return ("the sheet Quick, for a first price from a few answers",)
+
+
 def _within(*names: str) -> Callable[[Step], Step]:
     """Take a step of files of assumptions to those that another file holds."""
     return lambda step: _in_its_parts(step, names)
@@ -91,7 +95,12 @@ _IN_A_CASE, _IN_A_CARD = _within("ours", "theirs"), _within("base")
 CASE = Kind("a case file", (_said_no_format, *map(_IN_A_CASE, ASSUMPTIONS.steps[1:])))
 RATE_CARD = Kind("a rate card", (_said_no_format, *map(_IN_A_CARD, ASSUMPTIONS.steps[1:])))
 SURVEY = Kind("a survey's file", (_said_no_format,))
-FORM = Kind("an intake form", (_no_format_on_its_cover, _did_not_ask_what_costs_follow))
+FORM = Kind(
+    "an intake form",
+    (_no_format_on_its_cover, _did_not_ask_what_costs_follow, _had_no_quick_sheet),
+)
+#: The first format of a form that has a sheet for a first price from a few answers.
+FORMAT_WITH_QUICK = 1 + FORM.steps.index(_had_no_quick_sheet)
 
 
 def stamped(data: Mapping[str, Any], kind: Kind) -> Tables:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import math
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from providers import Data, plain, plain_data
 
@@ -337,3 +339,20 @@ def test_dates_may_be_dates_or_iso_text() -> None:
     day = datetime.date(2026, 4, 6)
     assert plain(price_date=day) == plain(price_date="2026-04-06")
     assert plain().about.price_date == day
+
+
+@pytest.mark.parametrize(
+    ("given", "what", "mend"),
+    [
+        ("costs.xlsx", "'costs.xlsx'", "Read the file first: fairprice.load('costs.xlsx')."),
+        (Path("own.toml"), "own.toml", "Read the file first: fairprice.load('own.toml')."),
+        (pd.DataFrame({"pay": [1.0]}), "a pandas.DataFrame has", "Give a dict of names and values"),
+    ],
+)
+def test_what_is_no_table_of_names_is_told_what_to_call(given: Any, what: str, mend: str) -> None:
+    with pytest.raises(AssumptionsError) as told:
+        Assumptions.model_validate(given)
+    [problem] = told.value.problems
+    assert problem.code == "wrong-shape"
+    assert what in str(problem)
+    assert mend in problem.mend

@@ -222,7 +222,7 @@ def modules_that(refer_to: str, *, call_it: bool = False) -> set[str]:
 def test_every_step_that_is_made_is_held_against_its_docstring() -> None:
     """A module that begins to make steps shows here, to be collected above."""
     plans_and_mixtures = {"calculation.order", "calculation.fees", "negotiation.gap.mixtures"}
-    plans_and_mixtures |= {"calculation.follows", "calculation.volume", "calculation.year_cost"}
+    plans_and_mixtures |= {f"calculation.{n}" for n in ("follows", "idle", "volume", "year_cost")}
     of_modules = {step.function.__module__ for step in KEPT.values()} - {make_function.__module__}
     kept = {name.removeprefix("fairprice.") for name in of_modules}
     assert kept == {

@@ -177,7 +177,7 @@ def test_a_blank_form_as_a_process(here: Path) -> None:
     refused = as_a_process("price", "intake.xlsx", cwd=here)
     assert refused.returncode == 2
     assert refused.stderr.startswith("In intake.xlsx:\n")
-    assert "About!D5 (Provider name): is blank." in refused.stderr
+    assert "'Provider and pay'!D5 (Provider name): is blank." in refused.stderr
 
 
 # verify
@@ -293,7 +293,8 @@ def comparison(care: Path, *more: str) -> list[str]:
 
 @pytest.mark.slow
 def test_compare_says_what_the_library_says(care: Path, here: Path) -> None:
-    run = as_a_process(*comparison(care, "--out", "comparison.xlsx"), cwd=here)
+    files = ("--out", "comparison.xlsx", "--published", "published.xlsx", "--contact", "A. Officer")
+    run = as_a_process(*comparison(care, *files), cwd=here)
     assert (run.returncode, run.stderr) == (0, "")
     contracts = [fp.load_contract(care / n) for n in demo.CONTRACTS]
     book = fp.OpenBook(fp.load_assumptions(care / "provider.toml"))
@@ -301,9 +302,20 @@ def test_compare_says_what_the_library_says(care: Path, here: Path) -> None:
     result = fp.compare_payments(contracts, cohort, book, draws=60, seed=7, progress=False)
     assert run.stdout == (
         f"{wrapped(result.describe())}\n\nThe comparison workbook is comparison.xlsx\n"
+        "\nThe edition for publication is published.xlsx\n"
     )
     fp.write_comparison_workbook(result, "same.xlsx")
     assert Path("comparison.xlsx").read_bytes() == Path("same.xlsx").read_bytes()
+    fp.write_comparison_workbook(result, "same.xlsx", published=True, contact="A. Officer")
+    assert Path("published.xlsx").read_bytes() == Path("same.xlsx").read_bytes()
+
+
+def test_what_an_edition_says_of_itself_needs_an_edition(
+    care: Path, capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    for command in (comparison(care), ["survey", str(here)]):
+        assert main([*command, "--contact", "A. Officer"]) == 2
+        assert "--contact: has no workbook for publication" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("terminal", [True, False])

@@ -141,6 +141,21 @@ def test_prices_are_published_as_they_are_paid(capsys: pytest.CaptureFixture[str
     assert not [cell for cell in cells if cell.data_type == "f"]
 
 
+@pytest.mark.parametrize(
+    "given", [("--contact", "A. Officer"), ("--publication-date", "2026-05-01")]
+)
+def test_what_an_edition_says_of_itself_needs_a_workbook(
+    given: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["publish", "round.toml", "fees.csv", *given]) == 2
+    assert "Publish a workbook" in capsys.readouterr().err
+    out(capsys, "publish", "round.toml", "edition.xlsx", *given)
+    cover = {row[0].value: row[1].value for row in openpyxl.load_workbook("edition.xlsx")["Cover"]}
+    said = cover["Contact"], str(cover["Publication date"])[:10]
+    assert given[1] in said
+    assert "not stated" in said
+
+
 def test_a_rate_card_is_published_as_its_fee_table(capsys: pytest.CaptureFixture[str]) -> None:
     out(capsys, "publish", "county.toml", "card.csv")
     with Path("card.csv").open(encoding="utf-8-sig") as file:

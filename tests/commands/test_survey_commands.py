@@ -126,6 +126,11 @@ def test_what_would_do_nothing_or_harm_is_refused(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["survey", str(folder), "--mileage-rate", "0.4"]) == 2
+    assert main(["survey", str(folder), "--unsocial", "evening", "0.2", "0.1"]) == 2
+    book = ["survey", str(folder), "--book", str(tmp_path / "fair.toml"), "--unsocial"]
+    assert main([*book, "evening", "much", "0.1"]) == 2
+    assert main([*book, "evening", "0.2", "0.1", "--unsocial", "evening", "0.1", "0.1"]) == 2
+    assert main([*book, "evening", "20", "0.1"]) == 2
     assert main(["survey", str(tmp_path / "nowhere")]) == 2
     (tmp_path / "s.xlsx").write_text("mine")
     assert main(["survey", str(folder), "--out", str(tmp_path / "s.xlsx")]) == 2
@@ -134,6 +139,9 @@ def test_what_would_do_nothing_or_harm_is_refused(
     assert "--book" in said
     assert "no-folder" in said
     assert "file-exists" in said
+    assert "much and 0.1 are not two numbers" in said
+    assert "is given twice for one time" in said
+    assert "out-of-bounds" in said
 
 
 def test_a_table_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,6 +99,17 @@ def test_a_row_is_found_by_name_and_by_label(line: str) -> None:
     )  # fmt: skip
 
 
+def test_a_row_is_found_by_part_of_its_name_that_no_other_line_has() -> None:
+    book = plain_book()
+    assert book.explain("olida") == book.explain("holiday")
+    assert book.explain("legal/") == book.explain("legal_finance_professional")
+    with pytest.raises(UnknownLineError, match=r"several-lines") as told:
+        book.explain("pay")
+    assert "notice_suspension_pay (Notice/suspension pay)" in str(told.value)
+    with pytest.raises(UnknownLineError, match=r"unknown-line"):
+        book.explain(" ")
+
+
 def test_an_unknown_row_is_named_with_those_there_are() -> None:
     with pytest.raises(UnknownLineError) as caught:
         plain_book().explain("holidays")

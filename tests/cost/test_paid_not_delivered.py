@@ -111,6 +111,40 @@ def test_an_hour_that_is_guaranteed_and_idle_in_a_shift_is_paid_once(
     np.testing.assert_allclose(alone, short[0, 1:], atol=1e-6)
 
 
+# Careworkers are as many as all paid hours need: those of rounds, and those idle in shifts
+
+EACH = 30 * 46.4
+
+
+@pytest.mark.parametrize("in_contact", [None, 0.0, 1.0])
+def test_idle_hours_need_careworkers_as_hours_of_rounds_do(in_contact: float | None) -> None:
+    book = plain_book(
+        **leaving(), idle_hours_per_contact_hour=in_contact, supervision_hours_per_year=10.0,
+        refresher_hours_per_year=8.0, supervision_follows="care workers",
+    )  # fmt: skip
+    workers = (PAID + (in_contact or 0.0)) * HOURS / EACH
+    assert book.value("annual_care_workers") == pytest.approx(workers)
+    assert book.value("leavers_per_contact_hour") * HOURS == pytest.approx(0.5 * workers)
+    assert book.value("training_hours") * HOURS == pytest.approx(8 * workers)
+    assert book.value("noncontact_hours") * HOURS == pytest.approx(10 * workers)
+    [row] = book.at_volume(HOURS / 2).itertuples()
+    assert row.year_care_workers == pytest.approx(workers / 2)
+    assert row.care_workers_cost == pytest.approx(book.value("supervision_cost") * HOURS / 2)
+
+
+@given(in_steps(0, 2, 20), in_steps(0, 2, 20))
+def test_careworkers_of_a_year_count_hours_that_it_holds_without_a_visit(
+    in_contact: float, beyond: float
+) -> None:
+    following = dict(telephony_per_contact_hour=0.5, telephony_follows="care workers")
+    book = plain_book(**following, idle_hours_per_contact_hour=in_contact)
+    extra = beyond * HOURS
+    rest = book.annual_cost(2 * HOURS, HOURS, idle_hours=extra, care_workers=0)
+    workers = ((PAID + in_contact) * HOURS + extra) / EACH
+    cost = 0.5 * HOURS * workers / book.value("annual_care_workers")
+    assert book.annual_cost(2 * HOURS, HOURS, idle_hours=extra) == pytest.approx(rest + cost)
+
+
 # People who leave
 
 

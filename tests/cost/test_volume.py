@@ -241,3 +241,8 @@ def test_a_book_says_what_its_costs_follow() -> None:
         "Costs follow year: IT (hardware, software CRM, ECM); care workers: Supervision and "
         "meetings with on-costs. All other cost was taken to fall with contact hours and visits."
     )
+    bound = plain_book(**yearly("it", 1.0, "year"), guaranteed_hours_share=0.4)
+    assert bound.what_costs_follow.endswith(
+        "All other cost was taken to fall with contact hours and visits. Hours that careworkers "
+        "are guaranteed are paid also where the year does not need them."
+    )

@@ -18,7 +18,7 @@ from fairprice.payment.clauses.steps import AS_IT_BUILDS_UP, AT_THE_END, EACH_WE
 KINDS = [kind for kinds in Clause.registry.values() for kind in kinds]
 STEPS = [(kind, step) for kind in KINDS for step in kind.steps]
 #: What the engine itself gives a function, and terms that say when and not how much.
-OWN = {"paid", "weeks", "reward", "reward_by_hours", "result", "own_cost"}
+OWN = {"paid", "weeks", "reward", "reward_by_hours", "result", "own_cost", "times_held"}
 TIMED = {"lag_weeks", "instalments", "week", "period_weeks", "hospital_retainer_weeks",
          "sustainment_weeks"}  # fmt: skip
 ABOUT = [f"{kind.__name__}, {step.name}" for kind, step in STEPS]

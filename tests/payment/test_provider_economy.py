@@ -133,6 +133,17 @@ def test_a_shift_of_two_hours_for_one_of_contact_is_staffed_for_two(
     assert cost == pytest.approx(book.annual_cost(2 * hours, hours), rel=1e-9)
 
 
+def test_careworkers_are_as_many_as_the_hours_of_shifts_need() -> None:
+    costs = {"telephony_per_contact_hour": 0.5, "telephony_follows": "care workers"}
+    book = plain_book(**costs)
+    shift = {"kind": "shift", "hourly_rate": 15.0, "contact_share": 0.5}
+    hours = 0.8 * 26_000
+    found = compare(contract(shift), book=book).provider["cost"].item()
+    rest = book.annual_cost(2 * hours, hours, idle_hours=0.8 * hours, care_workers=0)
+    # 2 hours of shift for one of contact, where the book has rounds of 1.2
+    assert found - rest == pytest.approx(0.5 * 26_000 * 0.8 * 2 / 1.2, rel=1e-9)
+
+
 def test_hours_of_a_shift_count_towards_those_that_are_guaranteed() -> None:
     # of 31,200 guaranteed hours rounds need 24,960, and shifts of 26,000 pay 1,040 more
     book = plain_book(**FIXED, guaranteed_hours_share=1.0)

@@ -99,3 +99,59 @@ def test_every_input_names_the_line_it_is_traced_to_and_what_was_done_to_it() ->
     assert "times" not in unscaled["insurance_per_contact_hour"]
     # nobody returns a premium: none may be said to have been returned
     assert "holds premiums" in sources["evening_premium"]
+
+
+UNSOCIAL = {"evening": (0.18, 0.1), "weekend": (0.26, 0.15), "bank holiday": (0.02, 1.0)}
+
+
+@settings(max_examples=20)
+@given(
+    st.sampled_from([A, B, C]),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 100)), min_size=1, max_size=3),
+)
+def test_premiums_taken_apart_leave_every_line_as_it_was(
+    headline: str, given_pairs: list[tuple[int, int]]
+) -> None:
+    pairs = [(share / 100, premium / 100) for share, premium in given_pairs]
+    unsocial = dict(zip(UNSOCIAL, pairs, strict=False))
+    whole = county().fair_price(headline=headline, **GIVEN)
+    apart = county().fair_price(headline=headline, unsocial_hours=unsocial, **GIVEN)
+    assert apart.lines["average_contact_hour"].to_list() == pytest.approx(
+        whole.lines["average_contact_hour"].to_list(), abs=1e-9
+    )
+    paid = 1 + sum(share * premium for share, premium in pairs)
+    assert apart.value("contact_pay_rate") == pytest.approx(
+        whole.value("contact_pay_rate") / paid, rel=1e-12
+    )
+    assert ("premiums set" in apart.steps["step"].to_list()) is True
+
+
+def test_on_a_card_the_average_of_the_times_is_the_fair_price() -> None:
+    """By the shares of the hours, so that no premium is paid twice."""
+    fair = county().fair_price(unsocial_hours=UNSOCIAL, **GIVEN)
+    times = [{"name": hours, "hours": hours} for hours in ("weekday", *UNSOCIAL)]
+    card = fp.RateCard(
+        base=fair.assumptions, times=times, visit_minutes=[30.0, 60.0],
+        zones=[{"name": "All"}], services=[{"name": "Care", "kind": "standard"}],
+        carers=[{"name": "One", "careworkers": 1}],
+    )  # fmt: skip
+    by_time = card.priced().prices.set_index(["time", "visit_minutes"])["price_per_visit"]
+    shares = {"weekday": 1 - sum(share for share, _ in UNSOCIAL.values())}
+    shares |= {time: share for time, (share, _) in UNSOCIAL.items()}
+    for minutes in (30.0, 60.0):
+        average = sum(share * by_time[time, minutes] for time, share in shares.items())
+        assert average == pytest.approx(fair.hourly_rate(minutes) * minutes / 60, rel=1e-9)
+    assert by_time["weekday", 60.0] < fair.hourly_rate(60) < by_time["bank holiday", 60.0]
+
+
+def test_what_is_no_share_and_premium_is_refused() -> None:
+    for wrong, said in (
+        ({"night": (0.1, 0.1)}, "not-an-option"), ({"evening": 0.1}, "two numbers"),
+        ([0.1], "mapping of times"), ({"evening": ("x", 0.1)}, "not-a-number"),
+        ({"evening": (1.5, 0.1)}, "out-of-bounds"), ({"weekend": (0.1, 0.2, 0.3)}, "two numbers"),
+    ):  # fmt: skip
+        with pytest.raises(fp.InputError, match=said):
+            county().fair_price(unsocial_hours=wrong, **GIVEN)  # type: ignore[arg-type]
+    said = county().fair_price(unsocial_hours=UNSOCIAL, **GIVEN).assumptions.sources
+    assert said["evening_premium"].startswith("Set by the commissioner")
+    assert "less the premiums" in said["contact_pay_rate"]

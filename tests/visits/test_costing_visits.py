@@ -176,6 +176,41 @@ def test_each_visit_is_costed_from_the_book_of_its_zone(tmp_path: Path) -> None:
         fp.cost_visits(log, {"Far": 1, "Near": near})  # type: ignore[dict-item]
 
 
+def test_each_visit_is_costed_from_the_book_of_its_zone_and_service(tmp_path: Path) -> None:
+    """What a rate card says of zone and service: as costed from each book, and chosen by both."""
+    text = ZONED.replace("round,zone", "round,zone,kind").replace("R,Near", "R,Near,Care")
+    text = text.replace("R,Far", "R,Far,Night").replace("S,Near", "S,Near,Night")
+    columns = {**COLUMNS, "zone": "zone", "service": "kind"}
+    log = fp.read_visits(lines(tmp_path / "log.csv", text), columns)
+    assert "service" in log.groups
+    books = {
+        (zone, service): fp.OpenBook(plain(contact_pay_rate=pay, miles_per_visit=miles))
+        for zone, miles in (("Near", 1.0), ("Far", 9.0))
+        for service, pay in (("Care", 13.0), ("Night", 17.0))
+    }
+    each = {place: pd.DataFrame() for place in books}
+    for place, book in books.items():
+        fp.cost_visits(log, book, out=tmp_path / "one.parquet")
+        each[place] = pd.read_parquet(tmp_path / "one.parquet")
+    fp_all = fp.cost_visits(log, books, out=tmp_path / "all.parquet")
+    costed = pd.read_parquet(tmp_path / "all.parquet")
+    places = [("Near", "Care"), ("Far", "Night"), ("Near", "Night")]
+    assert costed["cost"].tolist() == [each[at]["cost"][row] for row, at in enumerate(places)]
+    assert fp_all.by("service", at_least=1)["visits"].to_dict() == {"Care": 1, "Night": 2}
+    assert fp_all.evidence("Far", "Night")["travel_minutes_per_visit"].low == 10.0
+    assert "Far, Night: travel_minutes_per_visit" in fp_all.observed.index
+    with pytest.raises(fp.InputError, match="no-such-book"):
+        fp_all.evidence("Far")
+    lacking = {place: book for place, book in books.items() if place != ("Near", "Night")}
+    with pytest.raises(fp.InputError, match=r"gives no book for: Near, Night\."):
+        fp.cost_visits(log, lacking)
+    with pytest.raises(fp.InputError, match=r"wrong-kind|not-a-position"):
+        fp.cost_visits(log, {**books, "Near": book})  # type: ignore[dict-item]
+    plain_log = fp.read_visits(lines(tmp_path / "zoned.csv", ZONED), {**COLUMNS, "zone": "zone"})
+    with pytest.raises(fp.InputError, match="the log has no column service"):
+        fp.cost_visits(plain_log, books)
+
+
 def test_a_rate_card_gives_the_books_of_a_service() -> None:
     card = fp.load_rate_card("examples/county.toml").priced()
     books = card.books_of("Complex care")

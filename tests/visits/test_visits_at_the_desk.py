@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import closing
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
+import pandas as pd
 import pytest
 import tomli_w
 from providers import plain
@@ -55,13 +58,63 @@ def test_the_command_prices_costs_and_writes(
     assert "8,763 rows read = 8,739 costed + 24 set aside." in said.replace("\n", " ")
     assert "By zone" in said
     assert each.exists()
-    book = openpyxl.load_workbook(out, read_only=True)
-    assert {"Problems", "Set aside", "Total", "By zone", "Observed"} <= set(book.sheetnames)
+    with closing(openpyxl.load_workbook(out, read_only=True)) as book:
+        assert {"Problems", "Set aside", "Total", "By zone", "Observed"} <= set(book.sheetnames)
 
 
 def test_the_command_compares(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(asked(desk, "now", "planned")) == 0
+    page = desk / "visits.html"
+    assert main([*asked(desk, "now", "planned"), "--report", str(page), "--at-least", "2"]) == 0
     assert " a year)" in capsys.readouterr().out
+    log = fp.read_visits(desk / "export.csv", **READING)  # type: ignore[arg-type]
+    [now, planned] = (
+        fp.Billing.model_validate(tomllib.loads((desk / f"{name}.toml").read_text("utf-8")))
+        for name in ("now", "planned")
+    )
+    compared = fp.compare_billing(log, {"now": now, "planned": planned})
+    shown = rows_of(page)
+    for group in log.groups:
+        found = compared.by(group, at_least=2)
+        assert list(shown[f"by-{group.replace('_', '-')}"]) == list(map(str, found.index))
+        for label, row in found.iterrows():
+            texts = shown[f"by-{group.replace('_', '-')}"][str(label)]
+            assert [float(text.replace(",", "")) for text in texts] == pytest.approx(
+                row.tolist(), abs=0.005 + 1e-9
+            )
+    assert sum(int(texts[0]) for name, texts in shown["set-aside"].items() if name != "All") == int(
+        shown["set-aside"]["All"][0]
+    ) == int(compared.set_aside.sum())  # fmt: skip
+
+
+def rows_of(page: Path) -> dict[str, dict[str, list[str]]]:
+    """Rows of the tables of each section, by their names."""
+    found = ElementTree.fromstring(page.read_text(encoding="utf-8"))
+    return {
+        section.attrib["id"]: {
+            "".join(row[0].itertext()): ["".join(cell.itertext()) for cell in row[1:]]
+            for row in section.iterfind(".//tbody/tr")
+        }
+        for section in found.iter("section")
+    }
+
+
+def test_a_page_of_visits_takes_texts_as_texts_and_names_nobody(tmp_path: Path) -> None:
+    hostile = "<script>alert(1)</script> {{ 7 * 7 }}"
+    names = ["planned_minutes", "actual_minutes", "client", "zone"]
+    rows = [[15, 14, "Ann Other", hostile], [30, 31, "Bob Other", hostile], [45, 40, "x", "town"]]
+    pd.DataFrame(rows, columns=names).to_csv(tmp_path / "log.csv", index=False)
+    log = fp.read_visits(tmp_path / "log.csv", {name: name for name in names})
+    contract = {"basis": {"kind": "planned"}, "tariff": {"kind": "linear", "hourly_rate": 24.0}}
+    priced = fp.price_visits(log, fp.Billing.model_validate(contract))
+    written = fp.write_visits_report(priced, tmp_path / "page.html", at_least=1)
+    page = written.read_text(encoding="utf-8")
+    assert "<script>" not in page
+    assert "Other" not in page
+    assert rows_of(written)["by-zone"][hostile][0] == "2"
+    # planned lengths at 24.00 an hour are 6.00, 12.00 and 18.00; 18.00 for 40 minutes is 27.00
+    assert [*rows_of(written)["by-length"].values()][-1][-2:] == ["18.00", "27.00"]
+    again = fp.write_visits_report(priced, tmp_path / "again.html", at_least=1)
+    assert again.read_bytes() == written.read_bytes()
 
 
 def test_the_command_refuses(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,11 +127,17 @@ def test_the_command_refuses(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
     # a rate card has a book for each zone of one of its services
     card, provider = (str(ROOT / f"examples/{name}.toml") for name in ("county", "provider"))
     assert main([*asked(desk, "now"), "--provider", card]) == 2
-    assert "Give one of: Standard care," in capsys.readouterr().err
+    assert "Give one of: Standard care," in capsys.readouterr().err.replace("\n", " ")
     assert main([*asked(desk, "now"), "--provider", provider, "--service", "Care"]) == 2
     assert "[not-used]" in capsys.readouterr().err
     assert main([*asked(desk, "now"), "--provider", card, "--service", "Reablement"]) == 2
-    assert "gives no book for: coast, town, village." in capsys.readouterr().err.replace("\n", " ")
+    assert "gives no book for: coast; town; village." in capsys.readouterr().err.replace("\n", " ")
+    # the log says the service of a visit, so that none is asked for; its zones are others
+    by_service = {**READING, "columns": {**visit_log.COLUMNS, "service": "Need"}}
+    (desk / "columns.toml").write_text(tomli_w.dumps(by_service), encoding="utf-8")
+    assert main([*asked(desk, "now"), "--provider", card]) == 2
+    told = capsys.readouterr().err.replace("\n", " ")
+    assert "gives no book for: coast, older people; town, learning disability;" in told
     (desk / "columns.toml").write_text("colums = 1\n", encoding="utf-8")
     assert main(asked(desk, "now")) == 2
     assert "[unknown-name]" in capsys.readouterr().err
@@ -98,8 +157,8 @@ def test_no_workbook_names_anybody(faulty: Faulty, tmp_path: Path) -> None:
         path = fp.write_visits_workbook(result, tmp_path / "visits.xlsx", at_least=3)
         first = path.read_bytes()
         assert fp.write_visits_workbook(result, path, at_least=3).read_bytes() == first
-        book = openpyxl.load_workbook(path, read_only=True)
-        rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+        with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+            rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
         assert not {cell for row in rows for cell in row} & people
         with pytest.raises(fp.WorkbookError, match="visits-workbook"):
             fp.verify_workbook(path)

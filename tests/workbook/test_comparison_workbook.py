@@ -19,6 +19,8 @@ import fairprice as fp
 from fairprice.workbook.comparison_workbook import comparison_workbook_model
 from fairprice.workbook.model import Formula
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
+from fairprice.workbook.sheets.comparison.ledger import BLANK
+from fairprice.workbook.sheets.comparison.results import contract_headings
 
 HOME, SAFE = "no further home care", "safe at home"
 #: Figures are pounds a year; binary noise of their differences is far below a penny.
@@ -293,11 +295,13 @@ def test_simulated_results_are_values_and_say_so(workbook):
 
 
 def test_the_summary_holds_the_tables_of_the_result(workbook):
-    found = {
-        (row["Figure"], row["Contract"]): (row["Value"], row["Monte Carlo error"])
-        for row in rows_of(workbook, "Summary")
-    }
     result = everything()
+    headings = dict(zip(result.contracts, contract_headings(result.contracts), strict=True))
+    found = {
+        (row["Figure"], name): (row[heading], row[f"{heading}: Monte Carlo error"])
+        for row in rows_of(workbook, "Summary")
+        for name, heading in headings.items()
+    }
     for name in result.contracts:
         payer, provider = result.payer.loc[name], result.provider.loc[name]
         assert found["Expected spend", name] == pytest.approx(
@@ -443,6 +447,32 @@ def test_changed_inputs_move_the_expected_year_as_the_library_says(workbook, by_
     assert "Fail" not in verdicts
 
 
+@pytest.mark.slow
+def test_an_outcome_that_can_be_lost_is_followed_by_both_engines(tmp_path):
+    known = {one.name: one for one in contracts()}
+    agreed = [known["staged"], known["all or nothing"]]
+
+    def losing(loss):
+        said = [outcome(HOME, 0.5, 9.0, 0.6), outcome(SAFE, 0.8, 3.5, 0.2)]
+        return cohort(outcomes=[one | {"weekly_loss_probability": loss} for one in said])
+
+    written = compared(agreed, losing(0.04), weeks=26)
+    path = fp.write_comparison_workbook(written, tmp_path / "lost.xlsx")
+    books = {}
+    for loss in (0.0, 0.15, 1.0):
+        books[loss] = tmp_path / f"{loss}.xlsx"
+        books[loss].write_bytes(path.read_bytes())
+        names = [f"outcome_{place}_weekly_loss_probability" for place in (1, 2)]
+        witnesses.set_inputs(books[loss], dict.fromkeys(names, loss))
+    cells = witnesses.recalculate_with_libreoffice(list(books.values()), tmp_path / "answers")
+    for found, loss in zip(cells, books, strict=True):
+        expected = library_revenues(compared(agreed, losing(loss), weeks=26))
+        assert revenues(found, witnesses.opened(path)) == pytest.approx(expected, rel=1e-9)
+    # nothing to the power of nothing, which engines tell differently
+    found = witnesses.recalculate_with_formulas(books[1.0])
+    assert revenues(found, witnesses.opened(path)) == pytest.approx(expected, rel=1e-9)
+
+
 def test_a_planted_mistake_is_found_by_the_checks(tmp_path):
     result = compared([contract("planned", billed())], weeks=4)
     copy = fp.write_comparison_workbook(result, tmp_path / "planted.xlsx")
@@ -463,8 +493,11 @@ def test_a_planted_mistake_is_found_by_the_checks(tmp_path):
           "visit_length_sd": 0.0, "people": 1, "need_sd": 0.0, "volume_sd": 0.0},
          ("rounded down", "tiered"), {}),
         ({}, ("planned", "guarantee"), {"weeks": 13}),
+        ({"outcomes": [], "refill_weeks": 0}, ("planned", "capitation"), {}),
+        ({"outcomes": [], "refill_weeks": 5}, ("planned", "fund", "guarantee"), {}),
     ],
-    ids=["no outcomes", "no absences", "certain outcomes", "one person", "a quarter"],
+    ids=["no outcomes", "no absences", "certain outcomes", "one person", "a quarter",
+         "places filled at once", "places filled later"],
 )  # fmt: skip
 def test_odd_cohorts_agree_as_well(people, agreed, how, tmp_path):
     known = {one.name: one for one in contracts()}
@@ -551,3 +584,54 @@ def test_every_formula_carries_the_value_python_computed(path):
                 if isinstance(content, Formula) and not isinstance(content.value, str):
                     assert np.isfinite(content.value), content.text
     assert all(value is not None for value in witnesses.caches(path).values())
+
+
+def test_a_blank_cell_has_one_reason_wherever_it_stands(workbook):
+    for page in workbook:
+        blank = [c for row in page.iter_rows(min_row=5) for c in row if c.value is None]
+        if page.tables and blank:
+            assert page["A3"].value.count("blank") == 1, page.title
+            assert BLANK in page["A3"].value
+            assert "blank" not in page["A2"].value.lower()
+
+
+def test_no_figure_shows_a_digit_finer_than_its_error(workbook):
+    """Nor does an error show more than two of its own behind the point."""
+    count = 0
+    for name in ("Summary", "Equal cost", "Equal margin"):
+        page = workbook[name]
+        headings = {cell.value: cell.column for cell in page[4]}
+        for heading in contract_headings(everything().contracts):
+            value, error = headings[heading], headings[f"{heading}: Monte Carlo error"]
+            for row in range(5, page.max_row + 1):
+                found = page.cell(row, error).value
+                if found and isinstance(page.cell(row, value).value, int | float):
+                    shown = page.cell(row, value).number_format
+                    finest = 10.0 ** -len(shown.rstrip("%").partition(".")[2])
+                    unit = 0.01 if shown.endswith("%") else 1.0
+                    coarse = finest == 1.0
+                    assert coarse or finest * unit > found / 10 * (1 - 1e-9), (name, row)
+                    count += 1
+    assert count > 20
+
+
+def test_the_edition_for_publication_holds_the_figures_and_no_formula(path, tmp_path):
+    target = tmp_path / "published.xlsx"
+    fp.write_comparison_workbook(everything(), target, published=True, contact="A. Officer")
+    published, open_book = witnesses.opened(target), witnesses.opened(path)
+    left_out = {"Comparison data", "Margin chart"}
+    assert published.sheetnames == [n for n in open_book.sheetnames if n not in left_out]
+    assert witnesses.formula_texts(target) == {}
+    assert fp.lint_workbook(target) == ()
+    cells = [cell for page in published for row in page.iter_rows() for cell in row]
+    said = [str(cell.value) for cell in cells if cell.value is not None]
+    assert "A. Officer" in said
+    assert not [text for text in said if "://" in text]
+    assert not [text for text in said if "live formula" in text and "open-book file" not in text]
+    shown, figures = witnesses.values(target), witnesses.values(path)
+    for sheet in ("Summary", "Risk allocation", "Distribution", "Expected year", "Checks"):
+        for place, value in figures.items():
+            if place[0] == sheet and place[1] not in ("A2", "A3"):
+                assert shown[place] in (value, "How it is worked out"), place
+    with pytest.raises(fp.WorkbookError, match="published-file"):
+        fp.verify_workbook(target)

@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import rendering
 import witnesses
 from cases import cases
 from hypothesis import given, settings
@@ -19,15 +20,22 @@ from providers import plain, plain_data
 from strategies import HOSTILE_TEXTS, assumptions
 
 import fairprice as fp
+from fairprice.assumptions.quick import ANSWERS
+from fairprice.workbook.intake.quick_form import quick_name
 from fairprice.workbook.reading import open_workbook
 
 FIELDS = fp.Assumptions.fields()
 PARTS = {name: info.title for name, info in fp.Evidence.model_fields.items()}
-SECTIONS = [
-    "About", "Pay", "Visits", "Travel", "Workforce", "Time off", "Training",
-    "Paid not delivered", "PPE", "Business costs", "Return on operations", "Stated rates", "Fees",
-]  # fmt: skip
-FRONT = ["Input", "Role", "Unit", "Value", "Allowed values", "What it is", "Note"]
+SHEET_OF = {
+    "about": "Provider and pay", "pay": "Provider and pay", "visits": "Visits and travel",
+    "travel": "Visits and travel", "workforce": "Workforce", "time_off": "Time paid and PPE",
+    "training": "Time paid and PPE", "paid_not_delivered": "Time paid and PPE",
+    "ppe": "Time paid and PPE", "business_costs": "Business costs",
+    "return_on_operations": "Return and fees", "stated_rates": "Return and fees",
+    "fees": "Return and fees",
+}  # fmt: skip
+SECTIONS = list(dict.fromkeys(SHEET_OF.values()))
+FRONT = ["Input", "Role", "Unit", "Value", "Note", "Document", "Allowed values", "What it is"]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +85,7 @@ def rows_of(page: Any) -> range:
 def test_there_is_a_sheet_for_each_section_between_contents_and_notes(
     workbook: openpyxl.Workbook,
 ) -> None:
-    assert workbook.sheetnames == ["Cover", "Contents", *SECTIONS, "Notes"]
+    assert workbook.sheetnames == ["Cover", "Contents", "Quick", *SECTIONS, "Notes"]
     linked = [workbook["Contents"].cell(row, 1) for row in rows_of(workbook["Contents"])]
     assert [cell.value for cell in linked] == workbook.sheetnames[2:]
     for cell in linked:
@@ -85,10 +93,10 @@ def test_there_is_a_sheet_for_each_section_between_contents_and_notes(
 
 
 def test_every_input_has_its_name_label_role_unit_and_help(workbook: openpyxl.Workbook) -> None:
-    assert {*FIELDS, "form_format"} == set(workbook.defined_names)
+    assert {*FIELDS, *map(quick_name, ANSWERS), "form_format"} == set(workbook.defined_names)
     for name, field in FIELDS.items():
         sheet, cells = witnesses.named_cells(workbook, name)
-        assert sheet == SECTIONS[list(fp.Assumptions.model_fields).index(field.section)]
+        assert sheet == SHEET_OF[field.section]
         page, columns = workbook[sheet], headings(workbook[sheet])
         assert len(cells) >= 8 if field.is_table else len(cells) == 1
         for band, cell in enumerate(cells, start=1):
@@ -116,15 +124,15 @@ def test_no_two_inputs_share_a_cell(workbook: openpyxl.Workbook) -> None:
 def test_a_table_grows_with_the_bands_that_are_given(forms: dict[str, Path]) -> None:
     workbook = witnesses.opened(forms["twelve lengths"])
     _, cells = witnesses.named_cells(workbook, "fee_visit_minutes")
-    assert [workbook["Fees"][cell].value for cell in cells] == list(range(10, 130, 10))
+    assert [workbook["Return and fees"][cell].value for cell in cells] == list(range(10, 130, 10))
     _, cells = witnesses.named_cells(workbook, "visit_minutes")
-    assert [workbook["Visits"][cell].value for cell in cells] == [30] + [None] * 7
+    assert [workbook["Visits and travel"][cell].value for cell in cells] == [30] + [None] * 7
 
 
 def test_evidence_columns_are_those_of_the_model_after_the_note(
     workbook: openpyxl.Workbook,
 ) -> None:
-    rest = [title for title in PARTS.values() if title != "Note"]
+    rest = [title for title in PARTS.values() if title not in FRONT]
     for sheet in SECTIONS:
         assert list(headings(workbook[sheet])) == [*FRONT, *rest]
     notes = workbook["Notes"]
@@ -215,7 +223,7 @@ def test_cells_to_fill_in_are_unlocked_and_validated_and_no_others(
             assert f"D{row}" in unlocked
             label = page.cell(row, 1).value
             first_band = not re.search(r" [2-9]$| 1\d$", label)
-            assert (f"G{row}" in unlocked) == first_band, label
+            assert (f"E{row}" in unlocked) == first_band, label
         for rule in ruled.values():
             assert rule.showErrorMessage
             assert rule.error
@@ -294,17 +302,29 @@ def test_the_form_keeps_the_rules_for_accessible_workbooks(
     assert not any("<f>" in text or "<pane" in text for text in sheets)
 
 
-def test_pages_repeat_the_header_and_the_labels_and_are_legible(
-    workbook: openpyxl.Workbook,
-) -> None:
+def test_pages_hold_whole_rows_one_page_wide_and_are_legible(workbook: openpyxl.Workbook) -> None:
     for sheet in SECTIONS:
         page = workbook[sheet]
         assert page.print_title_rows == "$4:$4"
-        assert page.print_title_cols == "$A:$A"
-        assert not page.sheet_properties.pageSetUpPr.fitToPage
-        # 12 points at this scale are at least 7
-        assert 60 <= page.page_setup.scale <= 100
-        assert len(page.col_breaks.brk) == 3
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+        assert page.page_setup.paperSize == int(page.PAPERSIZE_A4)
+        assert page.page_setup.orientation == "portrait"
+        *_, last = rows_of(page)
+        assert page.print_area.endswith(f"!$A$1:$F${last}")
+        # 12 points are at least 7 where a character of width is 7 of 96 dots an inch
+        on_paper = sum(page.column_dimensions[letter].width for letter in "ABCDEF") * 7 / 96
+        assert 12 * (8.27 - 0.8) / on_paper >= 7
+        assert not page.col_breaks.brk
+
+
+@pytest.mark.slow
+def test_a_filled_in_form_prints_on_at_most_twelve_pages(tmp_path: Path) -> None:
+    rendering.need_programs()
+    form = fp.write_intake_workbook(cases()["example"].assumptions, tmp_path / "form.xlsx")
+    [shown] = rendering.shown_by_libreoffice([form], tmp_path)
+    assert shown is not None
+    assert len(shown.pages) <= 12
 
 
 def test_rows_grow_with_what_is_typed(path: Path) -> None:
@@ -395,7 +415,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_is_read(tmp_path: Path) -> No
     assert read.time_off.holiday_weeks == 5.93333333333333
     assert read.time_off.notice_pay_share == 0.3
     assert read.evidence["holiday_weeks"].high == 6.33333333333333
-    page = openpyxl.load_workbook(saved[0])["Pay"]
+    page = openpyxl.load_workbook(saved[0])["Provider and pay"]
     assert page.protection.sheet
     assert {rule.type for rule in page.data_validations.dataValidation} >= {"custom", "list"}
 
@@ -518,7 +538,7 @@ def test_open_challenges_refuse_and_answered_ones_do_not(tmp_path: Path) -> None
     path = fp.write_intake_workbook(fp.Assumptions.model_validate(data), tmp_path / "form.xlsx")
     [problem] = problems_in(path, challenge=True)
     assert problem.code == "challenge-mileage-without-travel-time"
-    assert problem.where == "Travel!D5 (Travel minutes per visit)"
+    assert problem.where == "'Visits and travel'!D23 (Travel minutes per visit)"
     assert "explain it in the Note" in problem.mend
     fill_in(path, {("travel_minutes_per_visit", 0, "Note"): "Everyone lives in one building."})
     assert fp.read_assumptions(path).travel.travel_minutes_per_visit == 0.0
@@ -534,7 +554,7 @@ def cover_cell(workbook: openpyxl.Workbook) -> Any:
 
 def test_a_form_says_its_format_on_its_cover(workbook: openpyxl.Workbook) -> None:
     cell = cover_cell(workbook)
-    assert (cell.parent.title, cell.value) == ("Cover", 2)
+    assert (cell.parent.title, cell.value) == ("Cover", 3)
     assert cell.parent.cell(cell.row, 1).value == "Format of the form"
     assert cell.protection.locked
 
@@ -549,10 +569,11 @@ def test_a_form_of_before_there_were_formats_is_read_and_says_so(tmp_path: Path)
     workbook.save(path)
     read = fp.read_assumptions(path, challenge=False)
     assert read == plain()
-    assert read.lacked == ("the row on its Cover that says its format", WITH_FORMAT_2)
+    assert read.lacked == ("the row on its Cover that says its format", WITH_FORMAT_2, QUICK_SHEET)
 
 
 WITH_FORMAT_2 = "the questions that came with format 2, such as what each cost follows"
+QUICK_SHEET = "the sheet Quick, for a first price from a few answers"
 
 
 @pytest.mark.slow
@@ -568,7 +589,7 @@ def test_a_form_that_did_not_ask_what_costs_follow_is_read_and_says_so(tmp_path:
     workbook.save(path)
     read = fp.read_assumptions(path, challenge=False)
     assert read == plain()
-    assert read.lacked == (WITH_FORMAT_2,)
+    assert read.lacked == (WITH_FORMAT_2, QUICK_SHEET)
     del workbook.defined_names["mileage_rate"]
     workbook.save(path)
     with pytest.raises(fp.AssumptionsError, match="has no cell with the name of: Mileage rate"):
@@ -582,7 +603,7 @@ def test_a_form_that_did_not_ask_what_costs_follow_is_read_and_says_so(tmp_path:
 
 @pytest.mark.parametrize(
     ("wrong", "code"),
-    [(3, "later-format"), ("one", "not-a-format"), (None, "not-a-format"), (0.5, "not-a-format")],
+    [(4, "later-format"), ("one", "not-a-format"), (None, "not-a-format"), (0.5, "not-a-format")],
 )
 def test_a_form_of_another_format_is_refused(wrong: Any, code: str, tmp_path: Path) -> None:
     path = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")

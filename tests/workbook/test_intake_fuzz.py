@@ -99,7 +99,7 @@ def repacked(parts: dict[str, bytes]) -> bytes:
 PIECES = (
     b"", b"<", b">", b"&", b"\x00", b"\xff", b"</c>", b"<f>1+1</f>", b't="e"', b't="b"', b't="d"',
     b't="s"', b"<v>1e999</v>", b"<v>NaN</v>", b"<v></v>", b"<v>-1</v>", b'r="XFD1048576"',
-    b'r="A0"', b"$D$5", b"#REF!", b"Travel!$D$7", b"<is><t>Not applicable</t></is>",
+    b'r="A0"', b"$D$5", b"#REF!", b"'Visits and travel'!$D$25", b"<is><t>Not applicable</t></is>",
     b"99999999999", b's="9999"', b"mileage_rate",
 )  # fmt: skip
 

@@ -24,21 +24,22 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "blank, but needed": (
         {"mileage_rate": None},
         [
-            "Travel!D7 (Mileage rate): is blank; it is needed for Mileage. "
+            "'Visits and travel'!D25 (Mileage rate): is blank; it is needed for Mileage. "
             f"{MILEAGE} Give it; zero where there is none. [missing]"
         ],
     ),
     "blank, but needed and evidenced": (
         {"mileage_rate": None, ("mileage_rate", 0, "Owner"): "A. Jones"},
         [
-            "Travel!D7 (Mileage rate): is blank; it is needed for Mileage. "
+            "'Visits and travel'!D25 (Mileage rate): is blank; it is needed for Mileage. "
             f"{MILEAGE} Give it; zero where there is none. [missing]"
         ],
     ),
     "not applicable, but needed": (
         {"mileage_rate": "n/a"},
         [
-            "Travel!D7 (Mileage rate): says Not applicable; it is needed for Mileage. Not "
+            "'Visits and travel'!D25 (Mileage rate): says Not applicable; it is needed for "
+            "Mileage. Not "
             "applicable says that the question does not arise; here it does. "
             f"{MILEAGE} Give it; zero where there is none. [not-applicable-but-needed]"
         ],
@@ -46,7 +47,7 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "rate without its base": (
         {"stated_holiday_rate": 0.1, "stated_holiday_base": None},
         [
-            "'Stated rates'!D10 (Stated holiday base): is blank. A stated rate means nothing "
+            "'Return and fees'!D12 (Stated holiday base): is blank. A stated rate means nothing "
             "without its base. Give both Stated holiday rate and Stated holiday base, or neither. "
             "[half-stated]"
         ],
@@ -54,23 +55,27 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "formula": (
         {"mileage_rate": "=0.4+0.05", ("mileage_rate", 0, "Basis"): "=A1"},
         [
-            f"Travel!D7 (Mileage rate): holds the formula '=0.4+0.05'. {MILEAGE} Type the number, "
+            f"'Visits and travel'!D25 (Mileage rate): holds the formula '=0.4+0.05'. {MILEAGE} "
+            "Type the number, "
             "and put the working in the Note. [formula-in-a-form]",
-            "Travel!H7 (Mileage rate, Basis): holds the formula '=A1'. Basis: Why this value, in "
+            "'Visits and travel'!I25 (Mileage rate, Basis): holds the formula '=A1'. Basis: Why "
+            "this value, in "
             "plain words. Type text. [formula-in-a-form]",
         ],
     ),
     "error value": (
         {"mileage_rate": "#REF!"},
         [
-            f"Travel!D7 (Mileage rate): holds the error #REF!. {MILEAGE} Give a plain number. "
+            f"'Visits and travel'!D25 (Mileage rate): holds the error #REF!. {MILEAGE} Give a "
+            "plain number. "
             "[error-value]"
         ],
     ),
     "number as text": (
         {"mileage_rate": "£0.45", "under_21_share": "53%"},
         [
-            "Travel!D7 (Mileage rate): '£0.45' is text, although it looks like a number. "
+            "'Visits and travel'!D25 (Mileage rate): '£0.45' is text, although it looks like a "
+            "number. "
             f"{MILEAGE} Type 0.45, without other signs, as a number. [number-as-text]",
             "Workforce!D21 (Share of workers under 21): '53%' is text, although it looks like a "
             "number. Share of workers under 21 (share of workers): Workers for whom little "
@@ -81,21 +86,24 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "words for a number": (
         {"mileage_rate": "as agreed"},
         [
-            f"Travel!D7 (Mileage rate): 'as agreed' is not a number. {MILEAGE} Give a plain "
+            f"'Visits and travel'!D25 (Mileage rate): 'as agreed' is not a number. {MILEAGE} "
+            "Give a plain "
             "number. [not-a-number]"
         ],
     ),
     "yes for a number": (
         {"mileage_rate": True},
         [
-            f"Travel!D7 (Mileage rate): TRUE is yes or no, not a number. {MILEAGE} Give a plain "
+            f"'Visits and travel'!D25 (Mileage rate): TRUE is yes or no, not a number. {MILEAGE} "
+            "Give a plain "
             "number. [not-a-number]"
         ],
     ),
     "date for a number": (
         {"mileage_rate": datetime.datetime(2026, 5, 12)},
         [
-            "Travel!D7 (Mileage rate): holds the date or time 2026-05-12, not a number. "
+            "'Visits and travel'!D25 (Mileage rate): holds the date or time 2026-05-12, not a "
+            "number. "
             f"{MILEAGE} Give a plain number; the program may have taken what was typed for a "
             "date. [date-for-a-number]"
         ],
@@ -103,7 +111,7 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "date as people write it": (
         {"price_date": "6/4/2026"},
         [
-            "About!D6 (Price date): '6/4/2026' is not a date. Price date: The day the "
+            "'Provider and pay'!D6 (Price date): '6/4/2026' is not a date. Price date: The day the "
             "price is for; statutory values are those in force on it. Type it as a date, or as "
             "2026-04-06. [not-a-date]"
         ],
@@ -111,7 +119,8 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "unknown option": (
         {"nation": "Britain"},
         [
-            "About!D7 (Nation): 'Britain' is not known. Nation: England, Scotland, Wales "
+            "'Provider and pay'!D7 (Nation): 'Britain' is not known. Nation: England, Scotland, "
+            "Wales "
             "or Northern Ireland. Give 'England', 'Scotland', 'Wales' or 'Northern Ireland'. "
             "[not-an-option]"
         ],
@@ -127,10 +136,12 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "text that is too long or copied": (
         {"provider_name": "x" * 501, ("mileage_rate", 0, "Owner"): "A\u200b. Jones"},
         [
-            "About!D5 (Provider name): has 501 characters. Provider name: The provider, or "
+            "'Provider and pay'!D5 (Provider name): has 501 characters. Provider name: The "
+            "provider, or "
             "the area or model provider, the figures describe. Give at most 500; name a document "
             "for the rest. [text-too-long]",
-            "Travel!L7 (Mileage rate, Owner): 'A\\u200b. Jones' holds characters that cannot be "
+            "'Visits and travel'!L25 (Mileage rate, Owner): 'A\\u200b. Jones' holds characters "
+            "that cannot be "
             "seen. Owner: Who answers for the value. Type it anew; they come with text that is "
             "copied from elsewhere. [not-printable]",
         ],
@@ -146,7 +157,8 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "gap in a table": (
         {("visit_minutes", 2): 45.0},
         [
-            "Visits!D6 (Visit length 2): has no value, but a row below it has. The columns of one "
+            "'Visits and travel'!D6 (Visit length 2): has no value, but a row below it has. The "
+            "columns of one "
             "table describe the same bands, row by row. Fill it in, or move the rows below it up, "
             "in every column of the table. [gap-in-a-table]"
         ],
@@ -154,7 +166,8 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "columns of unequal length": (
         {("visit_minutes", 1): 45.0},
         [
-            "Visits!D5 (Visit length 1): Visit length has 2, Visits a week has 1 entries. The "
+            "'Visits and travel'!D5 (Visit length 1): Visit length has 2, Visits a week has 1 "
+            "entries. The "
             "columns of one table describe the same bands. Give one entry for each band in every "
             "column. [unequal-lengths]"
         ],
@@ -162,7 +175,8 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "wrong in the second band": (
         {("visit_minutes", 1): -5.0, ("visits_per_week", 1): 10.0},
         [
-            "Visits!D6 (Visit length 2): -5.0 is outside its bounds. Visit length (minutes): "
+            "'Visits and travel'!D6 (Visit length 2): -5.0 is outside its bounds. Visit length "
+            "(minutes): "
             "Length of each kind of visit. Give above 0, at most 1440. [out-of-bounds]"
         ],
     ),
@@ -176,7 +190,8 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "no price covers it": (
         {"return_rate": 1.0, "return_base": "price"},
         [
-            "Stated rates: The rates stated on price take up 100% of it. Nothing is left for the "
+            "Return and fees: The rates stated on price take up 100% of it. Nothing is left for "
+            "the "
             "other costs, so no price covers them. Bring the rates on price below 100 % together. "
             "[no-price-covers-it]"
         ],
@@ -188,12 +203,15 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
             ("mileage_rate", 0, "Low"): "£0.40",
         },
         [
-            "Travel!K7 (Mileage rate, Dated): 'soon' is not a date. Dated: The day of the "
+            "'Visits and travel'!K25 (Mileage rate, Dated): 'soon' is not a date. Dated: The day "
+            "of the "
             "document. Give a day such as 2026-04-06, or a date cell. [not-a-date]",
-            "Travel!N7 (Mileage rate, Low): '£0.40' is text, although it looks like a number. Low: "
+            "'Visits and travel'!N25 (Mileage rate, Low): '£0.40' is text, although it looks "
+            "like a number. Low: "
             "The lowest value that can be defended. Type 0.4, without other signs, as a number. "
             "[number-as-text]",
-            "Travel!M7 (Mileage rate, Quality): 'blue' is not known. Quality: How good the "
+            "'Visits and travel'!M25 (Mileage rate, Quality): 'blue' is not known. Quality: How "
+            "good the "
             "evidence is, in its owner's judgement: green, amber or red. Give 'green', 'amber' or "
             "'red'. [not-an-option]",
         ],
@@ -206,18 +224,22 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
             ("nation", 0, "Low"): 1,
         },
         [
-            f"About!N7 (Nation, Low): has a range, but the input is not a number. {RANGE} Remove "
+            "'Provider and pay'!N7 (Nation, Low): has a range, but the input is not a number. "
+            f"{RANGE} Remove "
             "low and high; compare two positions with a bridge instead. [not-a-range]",
-            f"Travel!O6 (Miles per visit, High): is blank. {RANGE} Give both low and high. "
+            f"'Visits and travel'!O24 (Miles per visit, High): is blank. {RANGE} Give both low "
+            "and high. "
             "[half-stated]",
-            f"'Time off'!N6 (Holiday weeks, Low): 5.6 does not lie between 6.0 and 7.0. {RANGE} "
+            "'Time paid and PPE'!N6 (Holiday weeks, Low): 5.6 does not lie between 6.0 and 7.0. "
+            f"{RANGE} "
             "Correct the value or its range. [not-in-its-range]",
         ],
     ),
     "range on other rows than the values": (
         {("visit_minutes", 1, "Low"): 15.0, ("visit_minutes", 0, "High"): 45.0},
         [
-            "Visits!N5 (Visit length, Low): does not stand on the same rows as the values of the "
+            "'Visits and travel'!N5 (Visit length, Low): does not stand on the same rows as the "
+            "values of the "
             f"table. {RANGE} Give low and high on every row that has a value, and on no other. "
             "[range-out-of-step]"
         ],
@@ -225,7 +247,8 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "evidence below the first row": (
         {("visit_minutes", 1, "Owner"): "A. Jones"},
         [
-            "Visits!L6 (Visit length, Owner): stands below the first row of a table. Evidence is "
+            "'Visits and travel'!L6 (Visit length, Owner): stands below the first row of a "
+            "table. Evidence is "
             "about the whole table; here it would not be read. Move it to the table's first row. "
             "[evidence-out-of-place]"
         ],
@@ -233,7 +256,8 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "a document without a value": (
         {("flat_hourly_fee", 0, "Document"): "Council letter"},
         [
-            "Fees!D13 (Flat hourly fee): has evidence, but no value. A source that belongs to "
+            "'Return and fees'!D29 (Flat hourly fee): has evidence, but no value. A source that "
+            "belongs to "
             "nothing evidences nothing. Give the value, or clear its evidence; a note may stay. "
             "[source-without-input]"
         ],
@@ -241,7 +265,8 @@ GOLDEN: dict[str, tuple[dict[Any, Any], list[str]]] = {
     "evidence without a value": (
         {("flat_hourly_fee", 0, "Owner"): "A. Jones"},
         [
-            "Fees!D13 (Flat hourly fee): has evidence, but no value. A source that belongs to "
+            "'Return and fees'!D29 (Flat hourly fee): has evidence, but no value. A source that "
+            "belongs to "
             "nothing evidences nothing. Give the value, or clear its evidence; a note may stay. "
             "[source-without-input]"
         ],
@@ -293,7 +318,8 @@ def test_a_text_that_looks_like_a_formula_stays_text_and_is_no_number(form: Path
     workbook.save(form)
     [problem] = problems_in(form)
     assert str(problem) == (
-        f"Travel!D7 (Mileage rate): '=1+1' looks like a formula. {MILEAGE} Type the number, and "
+        f"'Visits and travel'!D25 (Mileage rate): '=1+1' looks like a formula. {MILEAGE} Type "
+        "the number, and "
         "put the working in the Note. [formula-as-text]"
     )
 
@@ -354,11 +380,13 @@ def test_names_that_are_missing_are_listed_once_and_nothing_follows_from_them(fo
 @pytest.mark.parametrize(
     "place",
     [
-        "#REF!", "Travel!$D$6", "Travel!$D$7:$E$7", "Travel!$D$7:$D$8", "Elsewhere!$D$7",
-        "Travel!$D$0", "Travel!$D$9999999", "Travel!$D$7,Travel!$D$8", "[1]Travel!$D$7",
+        "#REF!", "{}!$D$24", "{}!$D$25:$E$25", "{}!$D$25:$D$26", "Elsewhere!$D$25",
+        "{}!$D$0", "{}!$D$9999999", "{}!$D$25,{}!$D$26", "[1]Travel!$D$25",
     ],
 )  # fmt: skip
 def test_a_name_that_is_not_on_its_own_row_is_refused(form: Path, place: str) -> None:
+    place = place.replace("{}", "'Visits and travel'")
+
     def move(workbook: openpyxl.Workbook) -> None:
         workbook.defined_names["mileage_rate"] = DefinedName("mileage_rate", attr_text=place)
 
@@ -376,15 +404,28 @@ def test_a_name_that_is_not_on_its_own_row_is_refused(form: Path, place: str) ->
     )
 
 
+def test_a_sheet_that_was_taken_out_is_one_message(form: Path) -> None:
+    def take_out(workbook: openpyxl.Workbook) -> None:
+        for name, defined in workbook.defined_names.items():
+            if "Workforce" in defined.attr_text:
+                workbook.defined_names[name] = DefinedName(name, attr_text="#REF!")
+        del workbook["Workforce"]
+
+    [problem] = problems_in(changed(form, take_out))
+    assert problem.code == "name-misplaced"
+    assert "rows that are not theirs, such as Weekly paid hours on '#REF!'" in problem.what
+
+
 def test_a_heading_that_was_changed_is_named(form: Path) -> None:
     def rename(workbook: openpyxl.Workbook) -> None:
-        page = workbook["Travel"]
-        page["H4"] = "Reason"
+        page = workbook["Visits and travel"]
+        page["I4"] = "Reason"
         [table] = page.tables.values()
-        table.tableColumns[7].name = "Reason"
+        table.tableColumns[8].name = "Reason"
 
     assert [str(problem) for problem in problems_in(changed(form, rename))] == [
-        "Travel: has no column headed: Basis. What stands in it would be lost without a word. "
+        "Visits and travel: has no column headed: Basis. What stands in it would be lost without "
+        "a word. "
         "Copy the values into a fresh form, and leave its locked cells as they are. "
         "[heading-missing]"
     ]
@@ -397,12 +438,12 @@ def test_columns_may_be_moved(form: Path) -> None:
     )
 
     def swap(workbook: openpyxl.Workbook) -> None:
-        page = workbook["Travel"]
+        page = workbook["Visits and travel"]
         for row in page.iter_rows(min_row=4):
-            row[7].value, row[11].value = row[11].value, row[7].value
+            row[8].value, row[11].value = row[11].value, row[8].value
         [table] = page.tables.values()
         columns = table.tableColumns
-        columns[7].name, columns[11].name = columns[11].name, columns[7].name
+        columns[8].name, columns[11].name = columns[11].name, columns[8].name
 
     read = fp.read_assumptions(changed(form, swap), challenge=False)
     assert read.evidence["mileage_rate"] == fp.Evidence(basis="Policy", owner="A. Jones")

@@ -101,7 +101,8 @@ def test_an_answer_that_is_not_what_is_seen_is_refused(form: Path, kind: str) ->
 def test_the_message_says_what_is_shown_in_its_place(form: Path) -> None:
     [problem] = problems_in(changed(form, looks(value=15.5, number_format='"12.71"')))
     assert str(problem) == (
-        "Pay!D5 (Contact pay rate): holds 15.5, but its number format '\"12.71\"' shows something "
+        "'Provider and pay'!D9 (Contact pay rate): holds 15.5, but its number format '\"12.71\"' "
+        "shows something "
         "that cannot be told. Contact pay rate (GBP per hour): Pay for an hour with a person, "
         "before premiums. Give this or pay bands. Show it as a plain number with all its digits. "
         "[shown-as-another]"
@@ -110,18 +111,19 @@ def test_the_message_says_what_is_shown_in_its_place(form: Path) -> None:
 
 def test_an_answer_under_a_merged_cell_is_refused(form: Path) -> None:
     cell = cell_of(openpyxl.load_workbook(form), NAME).coordinate
-    merged = f'<mergeCells count="1"><mergeCell ref="C5:{cell}"/></mergeCells><pageMargins'
-    tampering.in_sheet(form, "Pay", lambda text: text.replace("<pageMargins", merged))
+    merged = f'<mergeCells count="1"><mergeCell ref="C9:{cell}"/></mergeCells><pageMargins'
+    tampering.in_sheet(form, "Provider and pay", lambda text: text.replace("<pageMargins", merged))
     [problem] = problems_in(form)
     assert (problem.code, problem.what) == ("answer-not-seen", "is covered by a merged cell.")
 
 
 def test_a_changed_unit_is_refused(form: Path) -> None:
-    unit = openpyxl.load_workbook(form)["Pay"]["C5"].value
-    tampering.put_text(form, "Pay", "C5", "GBP per week")
+    unit = openpyxl.load_workbook(form)["Provider and pay"]["C9"].value
+    tampering.put_text(form, "Provider and pay", "C9", "GBP per week")
     [problem] = problems_in(form)
     assert str(problem) == (
-        f"Pay!5:5 (Contact pay rate): has the unit 'GBP per week' in place of '{unit}'. Whoever "
+        "'Provider and pay'!9:9 (Contact pay rate): has the unit 'GBP per week' in place of "
+        f"'{unit}'. Whoever "
         "looks at the form would take the value for another. Copy the values into a fresh form, "
         "and leave its locked cells as they are. [unit-changed]"
     )
@@ -129,7 +131,7 @@ def test_a_changed_unit_is_refused(form: Path) -> None:
 
 def test_a_name_on_another_column_is_refused(form: Path) -> None:
     def move(text: str) -> str:
-        return re.sub(rf'(name="{NAME}">Pay!\$)D', r"\1E", text)
+        return re.sub(rf"""(name="{NAME}">'Provider and pay'!\$)D""", r"\1E", text)
 
     tampering.in_part(form, "xl/workbook.xml", move)
     assert [problem.code for problem in problems_in(form)] == ["name-misplaced"]
@@ -137,7 +139,7 @@ def test_a_name_on_another_column_is_refused(form: Path) -> None:
 
 @pytest.mark.parametrize("content", ["<v>15.5</v><v>12.71</v>", "<v>1</v><is><t>2</t></is>"])
 def test_a_value_twice_in_one_cell_is_refused(form: Path, content: str) -> None:
-    tampering.put(form, "Pay", "D5", content)
+    tampering.put(form, "Provider and pay", "D9", content)
     with pytest.raises(fp.WorkbookError) as refused:
         fp.read_assumptions(form)
     assert refused.value.problems[0].code == "ambiguous"
@@ -164,8 +166,8 @@ def test_formats_that_people_choose_are_read(form: Path, kind: str) -> None:
 def test_hidden_rows_that_hold_nothing_are_read(form: Path) -> None:
     workbook = openpyxl.load_workbook(form)
     for row in range(5, 40):
-        if workbook["Stated rates"][f"D{row}"].value in (None, "Not applicable"):
-            workbook["Stated rates"].row_dimensions[row].hidden = True
+        if workbook["Return and fees"][f"D{row}"].value in (None, "Not applicable"):
+            workbook["Return and fees"].row_dimensions[row].hidden = True
     workbook.save(form)
     assert fp.read_assumptions(form) == example().assumptions
 
@@ -213,3 +215,37 @@ def test_days_and_texts_are_shown_as_themselves_or_not() -> None:
     assert shows_text("0;0;0;@")
     assert not shows_text(";;;")
     assert not shows_text('0;0;0;"other"')
+
+
+RETURN = {"cost": (0.05, "0.00%"), "contact hour": (1.5, "General")}
+
+
+@pytest.mark.parametrize("base", RETURN)
+def test_a_return_is_shown_as_what_its_base_makes_of_it(form: Path, base: str) -> None:
+    """A blank form cannot know the base: its cell takes 1.5 for 1.5, and 5% for 0.05."""
+    workbook = openpyxl.load_workbook(form)
+    rate = cell_of(workbook, "return_rate")
+    assert rate.number_format == "General"
+    rate.value, rate.number_format = RETURN[base]
+    cell_of(workbook, "return_base").value = base
+    for end in ("Low", "High"):
+        cell_of(workbook, "return_rate", heading=end).value = None
+    workbook.save(form)
+    read = fp.read_assumptions(form, challenge=False)
+    assert read.return_on_operations.return_rate == RETURN[base][0]
+
+
+@pytest.mark.parametrize("heading", ["Value", "Low"])
+def test_an_amount_that_is_shown_as_a_percentage_is_refused(form: Path, heading: str) -> None:
+    """A program that shows percentages takes 1.5 as typed for 0.015."""
+    workbook = openpyxl.load_workbook(form)
+    cell_of(workbook, "return_rate").value = 1.5
+    cell_of(workbook, "return_rate", heading="High").value = 2
+    low = cell_of(workbook, "return_rate", heading=heading)
+    low.value, low.number_format = 0.015, "0.00##%"
+    cell_of(workbook, "return_base").value = "contact hour"
+    workbook.save(form)
+    [problem] = [found for found in problems_in(form) if found.code == "share-for-money"]
+    assert problem.where.startswith(f"'Return and fees'!{low.coordinate} (")
+    assert "is shown as 1.5 %, but" in problem.what
+    assert "an amount of 0.015 GBP" in problem.what

@@ -144,3 +144,21 @@ def test_the_commands_write_and_price_a_form(
 def test_libreoffice_keeps_what_was_filled_in(path: Path, tmp_path: Path) -> None:
     [saved] = witnesses.saved_by_libreoffice([path], tmp_path / "saved")
     assert fp.read_rate_card(saved, challenge=False) == whole_card()
+
+
+def test_a_return_of_a_part_in_pounds_is_not_shown_as_a_percentage(tmp_path: Path) -> None:
+    base = round_base(return_rate=1.5, return_base="contact hour")
+    zones = [{"name": "Near"}, {"name": "Far", "inputs": {"return_rate": 2.5}}]
+    card = round_card(base, zones=zones)
+    form = fp.write_rate_card_form(card, tmp_path / "form.xlsx")
+    workbook = openpyxl.load_workbook(form)
+    [cell] = [row[4] for row in workbook["What differs"] if row[3].value == "Return on operations"]
+    assert (cell.value, cell.number_format) == (2.5, "General")
+    assert fp.read_rate_card(form, challenge=False) == card
+    cell.number_format = "0.00%"
+    workbook.save(form)
+    with pytest.raises(fp.InputError, match="is shown as 250 %") as told:
+        fp.read_rate_card(form, challenge=False)
+    assert [(p.code, p.where) for p in told.value.problems] == [
+        ("share-for-money", f"'What differs'!{cell.coordinate} (Value)")
+    ]

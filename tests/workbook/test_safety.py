@@ -22,10 +22,12 @@ from evidence_cases import evidence_cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.writer.excel import ExcelWriter
 from providers import plain, plain_book
 
 import fairprice as fp
-from fairprice.workbook.sheets.front import PUBLISHED_HEADINGS
+from fairprice.workbook.model import column_letter
+from fairprice.workbook.sheets.published import HEADINGS, LEFT_OUT
 
 HOSTILE = [
     "=1+1",
@@ -236,7 +238,8 @@ def test_the_same_inputs_give_the_same_bytes_at_another_time(tmp_path, monkeypat
     later = time.time() + 100_000
     monkeypatch.setattr(time, "time", lambda: later)
     second = fp.write_fee_workbook(example(), tmp_path / "second.xlsx").read_bytes()
-    time_in_zip = {info.date_time for info in zipfile.ZipFile(tmp_path / "second.xlsx").infolist()}
+    with zipfile.ZipFile(tmp_path / "second.xlsx") as archive:
+        time_in_zip = {info.date_time for info in archive.infolist()}
     assert first == second
     assert time_in_zip == {(1980, 1, 1, 0, 0, 0)}
 
@@ -367,7 +370,7 @@ def test_a_failure_while_laying_out_leaves_the_old_file(tmp_path, monkeypatch):
     target = tmp_path / "fees.xlsx"
     fp.write_fee_workbook(plain_book(), target)
     before = target.read_bytes()
-    monkeypatch.setattr(openpyxl.Workbook, "save", lambda *_: (_ for _ in ()).throw(MemoryError))
+    monkeypatch.setattr(ExcelWriter, "save", lambda *_: (_ for _ in ()).throw(MemoryError))
     with pytest.raises(MemoryError):
         fp.write_fee_workbook(example(), target)
     assert target.read_bytes() == before
@@ -446,14 +449,25 @@ def test_the_published_file_holds_the_numbers_and_nothing_that_works(files, publ
         assert not [name for name in names if "chart" in name or "drawing" in name]
         assert b"<f>" not in b"".join(archive.read(name) for name in names)
     # from row 4 on; the lines above tell what each file is for
-    for (sheet, cell), value in witnesses.values(files[case]).items():
-        below = coordinate_to_tuple(cell)[0] > 3
-        figures = sheet not in ("Cover", "Contents", "Notes", "Price chart", "Volume chart")
-        if below and (figures or isinstance(value, float)):
-            expected = PUBLISHED_HEADINGS.get(value, value)
-            assert witnesses.agree(shown.get((sheet, cell)), expected, 1e-3) or (
-                shown[sheet, cell] == expected
-            ), f"{sheet}!{cell}"
+    open_book = witnesses.values(files[case])
+    for (sheet, cell), value in open_book.items():
+        row, column = coordinate_to_tuple(cell)
+        if row <= 3 or sheet in ("Cover", "Contents", "Notes", "Price chart", "Volume chart"):
+            continue
+        heading = open_book[sheet, f"{column_letter(column)}4"]
+        if heading in LEFT_OUT or heading == "Address":
+            continue
+        headings = [HEADINGS.get(heading, heading) == there.value for there in workbook[sheet][4]]
+        there = workbook[sheet].cell(row, headings.index(True) + 1)
+        found, expected = shown[sheet, there.coordinate], HEADINGS.get(value, value)
+        if there.hyperlink is not None and heading == "Source":
+            whole = " ".join(str(open_book.get((sheet, f"{letter}{row}"))) for letter in "IH")
+            assert found in whole or found.startswith("Source of ")
+            assert there.hyperlink.target in (
+                whole if sheet == "Inputs" else open_book[sheet, f"I{row}"]
+            )
+        else:
+            assert witnesses.agree(found, expected, 1e-3) or found == expected, f"{sheet}!{cell}"
 
 
 # Books of unusual shape

@@ -55,7 +55,15 @@ ANSWERS: Mapping[str, str] = {
     _OVERHEADS[1]: "all business costs, GBP a year; leave one of the two out",
     _RETURN: "return on operations, 0.05 for 5 % on cost",
 }
-_MAY_BE_LEFT_OUT = ("worker_share", *_OVERHEADS)
+MAY_BE_LEFT_OUT = ("worker_share", *_OVERHEADS)
+#: The input that each answer is, or is worked into.
+INPUT_OF: Mapping[str, str] = {
+    **{name: name for name in _INPUTS},
+    _YEAR: "price_date",
+    _TRAINING: "refresher_hours_per_year",
+    _RETURN: "return_rate",
+    **{name: f"other_{name}" for name in _OVERHEADS},
+}
 _ONE_FIGURE = "All business costs are stated as one figure, in Other overheads"
 _NOTHING_KNOWN = "nothing known, so nothing is counted"
 _SECTIONS = frozenset(field.section for field in INPUTS.values())
@@ -133,6 +141,24 @@ def quick_assumptions(
     return Assumptions.model_validate(data)
 
 
+def inputs_of(answer: str, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name the inputs that an answer states, itself first.
+
+    Parameters
+    ----------
+    answer
+        One of :data:`ANSWERS`.
+    answers
+        All that are given.
+    """
+    if answer == _RETURN:
+        return INPUT_OF[answer], "return_base"
+    one_band = answer == "worker_weekly_hours" and len(_listed(answers[answer])) == 1
+    if one_band and "worker_share" not in answers:
+        return answer, "worker_share"
+    return (INPUT_OF[answer],)
+
+
 def short_file(tables: Mapping[str, Any]) -> Assumptions:
     """Make assumptions of a short file: its answers, and other inputs in their sections.
 
@@ -190,7 +216,7 @@ def _problems(answers: Mapping[str, Any], others: Mapping[str, Any]) -> Iterator
         if name not in INPUTS:
             yield unknown_name(name, name, Assumptions, INPUTS)
     for name, help_ in ANSWERS.items():
-        if name not in answers and name not in _MAY_BE_LEFT_OUT:
+        if name not in answers and name not in MAY_BE_LEFT_OUT:
             yield Problem("missing", f"{QUICK}.{name}", "is missing.", _WHY, f"Give {help_}.")
     overheads = [name for name in _OVERHEADS if name in answers]
     itemised = any(
@@ -265,5 +291,5 @@ def short_text() -> str:
         f"[{QUICK}]",
     ]
     for name, help_ in ANSWERS.items():
-        lines += [f"# {help_}", f'{"# " * (name in _MAY_BE_LEFT_OUT)}{name} = "{NOT_ANSWERED}"']
+        lines += [f"# {help_}", f'{"# " * (name in MAY_BE_LEFT_OUT)}{name} = "{NOT_ANSWERED}"']
     return "\n".join(lines) + "\n"

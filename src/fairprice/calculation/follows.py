@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fairprice.calculation.choices import FOLLOWS, STATABLE, Choices
+from fairprice.calculation.idle import IDLE, staffed
 from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.price import total_of
 from fairprice.calculation.step import AVERAGE, Step, make_function
@@ -19,8 +20,6 @@ from fairprice.money import round_half_up, round_up_whole
 OVERHEADS = STATABLE["overheads"]
 #: The input that brings hours which are paid whether or not they are needed.
 GUARANTEE = "guaranteed_hours_share"
-#: The input that has idle hours of shifts in every contact hour.
-IDLE = "idle_hours_per_contact_hour"
 LABELS = {**BUSINESS_LABELS, "supervision": "Supervision and meetings"}
 _IN_WORDS = {"care workers": "care workers", "year": "the year", "steps": "steps"}
 _SOURCE = "The party's own statement of what the cost follows."
@@ -375,7 +374,9 @@ def follow_steps(choices: Choices) -> list[Step]:
     ]  # fmt: skip
     steps += [*groups, Step(_rest(tuple(step.name for step in groups)), "line")]
     if by_workers:
-        steps += [Step(annual_care_workers, "rate"), Step(cost_per_care_worker, "rate")]
+        paid, idle = "average_of_paid_hours", "average_of_idle_hours"
+        steps.append(staffed(annual_care_workers, "rate", choices, paid, idle))
+        steps.append(Step(cost_per_care_worker, "rate"))
     if by_year:
         steps.append(Step(fixed_cost_per_year, "rate"))
     for name, part in zip(in_steps, parts, strict=True):

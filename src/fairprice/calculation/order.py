@@ -27,6 +27,7 @@ from fairprice.calculation.choices import (
     Choices,
 )
 from fairprice.calculation.follows import follow_steps
+from fairprice.calculation.idle import IDLE, staffed
 from fairprice.calculation.step import Kind, Step
 
 #: Pay for time at work and for time off: together gross pay, on which contributions are due.
@@ -37,7 +38,7 @@ _OFF_WORK = ("holiday", "sickness_maternity_and_paternity_pay", "notice_suspensi
 _NONCONTACT, _ITS_PARTS = "additional_noncontact_pay_costs", ("waiting_pay", "noncontact_pay")
 #: Pay that is due and delivers nothing, by the input that brings it.
 _UNDELIVERED = {
-    "idle_hours_per_contact_hour": "idle_pay",
+    IDLE: "idle_pay",
     "short_notice_cancelled_share": "cancelled_visit_pay",
 }
 
@@ -221,7 +222,7 @@ def reading_order(choices: Choices) -> list[Step]:
         hours
         for word, hours in (("training", "training_hours"), ("noncontact", "noncontact_hours"))
         if word not in choices.stated
-    ) + (("idle_hours",) if "idle_hours_per_contact_hour" in choices.given else ())
+    ) + (("idle_hours",) if IDLE in choices.given else ())
     business = other_costs.BUSINESS_LABELS.items()
     steps = [
         *_steps(
@@ -255,11 +256,14 @@ def reading_order(choices: Choices) -> list[Step]:
         ),
         *_steps(
             "line",
-            pay.training_hours,
-            pay.training_staff_time,
-            pay.noncontact_hours,
-            pay.noncontact_pay,
             pay.idle_hours,
+        ),
+        staffed(pay.training_hours, "line", choices, "paid_hours", "idle_hours"),
+        *_steps("line", pay.training_staff_time),
+        staffed(pay.noncontact_hours, "line", choices, "paid_hours", "idle_hours"),
+        *_steps(
+            "line",
+            pay.noncontact_pay,
             pay.idle_pay,
             pay.cancelled_visit_pay,
             _noncontact(choices),
@@ -293,7 +297,13 @@ def reading_order(choices: Choices) -> list[Step]:
         *_steps("worker", contributions.worker_pension),
         *_steps("rate", contributions.pension_rate),
         *_steps("line", contributions.pension, other_costs.mileage, other_costs.ppe),
-        *_steps("rate", other_costs.leavers_per_contact_hour),
+        staffed(
+            other_costs.leavers_per_contact_hour,
+            "rate",
+            choices,
+            "average_of_paid_hours",
+            "average_of_idle_hours",
+        ),
         *(_per_contact_hour(name, label, choices) for name, label in business),
         *_steps(
             "line",

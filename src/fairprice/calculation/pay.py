@@ -204,7 +204,7 @@ def worked_weeks(
 def paid_hours_per_worker(average_weekly_hours: Any, worked_weeks: Any) -> Any:
     """Paid hours a worker a year (hours per worker and year).
 
-    Hours of rounds over which a worker's training and supervision are spread.
+    Paid hours over which a worker's training and supervision are spread.
 
     Notes
     -----

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from fairprice.calculation.choices import Choices
-from fairprice.calculation.follows import GUARANTEE, IDLE, LABELS, following, steps_of
+from fairprice.calculation.follows import GUARANTEE, LABELS, following, steps_of
+from fairprice.calculation.idle import IDLE, with_idle
 from fairprice.calculation.price import total_of
 from fairprice.calculation.step import Step, make_function
 from fairprice.money import round_half_up
@@ -296,9 +297,13 @@ def parts_of_cost(
         Those in proportion to the visits and contact hours, which so have a meaning for single
         weeks; and those of the year as a whole, for costs and for hours without work.
     """
-    moving = ["hours_and_visits_cost"]
-    moving += ["care_workers_cost"] if following(choices, "care workers") else []
-    whole = ["year_cost"] if following(choices, "year") else []
+    moving: list[str] = ["hours_and_visits_cost"]
+    whole: list[str] = []
+    if following(choices, "care workers"):
+        # hours without work that are given of a year are not those of any week
+        of_a_year = "care_workers" not in given and {"idle_hours", "shift_hours"} & set(given)
+        (whole if of_a_year else moving).append("care_workers_cost")
+    whole += ["year_cost"] if following(choices, "year") else []
     whole += [f"{name}_steps_cost" for name in following(choices, "steps")]
     whole += ["guaranteed_pay_cost"] if GUARANTEE in choices.given else []
     whole += ["idle_hours_cost"] if {"idle_hours", "shift_hours"} & set(given) else []
@@ -316,18 +321,12 @@ def cost_steps(choices: Choices, given: Collection[str] = ()) -> tuple[Step, ...
         What is given of the year, of ``GIVEN``: careworkers, who are otherwise as many as the
         hours need; hours without a visit; or hours of shifts, from which those follow.
     """
-    functions: list[Callable[..., Any]] = [year_paid_hours, hours_and_visits_cost]
-    if following(choices, "care workers"):
-        functions += [] if "care_workers" in given else [year_care_workers]
-        functions.append(care_workers_cost)
-    if following(choices, "year"):
-        functions.append(year_cost)
-    for name in following(choices, "steps"):
-        functions += [_steps(name), _steps_cost(name)]
-    steps = [Step(function, "volume") for function in functions]
+    by_workers = bool(following(choices, "care workers"))
+    counted = by_workers and "care_workers" not in given
+    steps = [Step(year_paid_hours, "volume"), Step(hours_and_visits_cost, "volume")]
     paid = ["year_paid_hours"]
     in_the_book = IDLE in choices.given
-    if in_the_book and ("shift_hours" in given or GUARANTEE in choices.given):
+    if in_the_book and (counted or "shift_hours" in given or GUARANTEE in choices.given):
         steps.append(Step(year_idle_hours_in_contact, "volume"))
         paid.append("year_idle_hours_in_contact")
     if "shift_hours" in given:
@@ -336,6 +335,15 @@ def cost_steps(choices: Choices, given: Collection[str] = ()) -> tuple[Step, ...
     moving, whole = parts_of_cost(choices, given)
     if "idle_hours_cost" in whole:
         paid.append("year_idle_hours")
+    if counted:
+        workers = with_idle(year_care_workers, *paid) if paid[1:] else year_care_workers
+        steps.append(Step(workers, "volume", variant_of="year_care_workers"))
+    functions: list[Callable[..., Any]] = [care_workers_cost] if by_workers else []
+    if following(choices, "year"):
+        functions.append(year_cost)
+    for name in following(choices, "steps"):
+        functions += [_steps(name), _steps_cost(name)]
+    steps += [Step(function, "volume") for function in functions]
     if GUARANTEE in choices.given:
         steps.append(Step(_idle_guaranteed_hours(tuple(paid)), "volume"))
         steps.append(Step(guaranteed_pay_cost, "volume"))

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import fairprice as fp
 from fairprice.commands.files import WORKBOOK, GivenLaw, loaded, may_write, read_book
-from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
+from fairprice.commands.options import (
+    add_edition,
+    add_law,
+    add_no_challenge,
+    add_position,
+    add_replace,
+    given_edition,
+)
 from fairprice.commands.wording import say, wrapped
 
 HELP = "compare what contracts pay for the same people, and who carries the risk"
@@ -52,6 +59,11 @@ def add_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--out", type=Path, metavar="COMPARISON.xlsx", help="write the comparison workbook"
     )
+    command.add_argument(
+        "--published", type=Path, metavar="PUBLISHED.xlsx",
+        help="write the edition for publication: values only",
+    )  # fmt: skip
+    add_edition(command)
     add_law(command)
     add_no_challenge(command)
     add_replace(command)
@@ -60,7 +72,9 @@ def add_to(command: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what differs between the contracts; write the comparison workbook where asked."""
     given = [args.provider, args.people, *args.contract]
-    may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
+    edition = given_edition(args, args.published)
+    for path in (args.out, args.published):
+        may_write(path, WORKBOOK, replace=args.replace, beside=given)
     book = read_book(args.provider, GivenLaw.of(args), challenge=args.challenge)
     cohort = loaded(args.people, fp.load_cohort)
     contracts = [loaded(path, fp.load_contract) for path in args.contract]
@@ -70,4 +84,7 @@ def run(args: argparse.Namespace) -> int:
     say(wrapped(result.describe()))
     if args.out is not None:
         say(f"\nThe comparison workbook is {fp.write_comparison_workbook(result, args.out)}")
+    if args.published is not None:
+        written = fp.write_comparison_workbook(result, args.published, published=True, **edition)
+        say(f"\nThe edition for publication is {written}")
     return 0

@@ -19,7 +19,7 @@ from fairprice.formats import FromFile
 
 T = TypeVar("T", bound=FromFile)
 
-TOML, WORKBOOK, CSV = ".toml", ".xlsx", ".csv"
+TOML, WORKBOOK, CSV, PAGE = ".toml", ".xlsx", ".csv", ".html"
 
 
 @contextmanager

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
+
+from fairprice.errors import InputError, Problem
+
+_NO_EDITION = Problem(
+    "not-used", "", "has no workbook for publication to stand in.",
+    "Only such a workbook says whom to ask and when it was published.",
+    "Publish a workbook (.xlsx), or leave it out.",
+)  # fmt: skip
 
 
 def add_position(command: argparse.ArgumentParser, name: str, what: str) -> None:
@@ -39,6 +48,32 @@ def add_no_challenge(command: argparse.ArgumentParser) -> None:
         action="store_false",
         help="read a workbook as it stands, with values that experience shows to go wrong",
     )
+
+
+def add_edition(command: argparse.ArgumentParser) -> None:
+    """Offer what an edition for publication says of itself."""
+    command.add_argument(
+        "--contact", metavar="WORDS", help="whom to ask, as an edition for publication says it"
+    )
+    command.add_argument(
+        "--publication-date", metavar="DATE", help='the day it is published, such as "2026-04-06"'
+    )
+
+
+def given_edition(args: argparse.Namespace, workbook: Path | None) -> dict[str, str]:
+    """Return what was given of it, for the call that writes the edition as a workbook.
+
+    Raises
+    ------
+    InputError
+        If something was given and no such workbook is written.
+    """
+    options = {name: getattr(args, name) for name in ("contact", "publication_date")}
+    given = {name: value for name, value in options.items() if value is not None}
+    if given and workbook is None:
+        named = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise InputError([replace(_NO_EDITION, where=named)])
+    return given
 
 
 def add_replace(command: argparse.ArgumentParser) -> None:

@@ -54,7 +54,9 @@ def add_to(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--lines", action="store_true", help="show all 32 cost lines")
     command.add_argument(
-        "--explain", metavar="LINE", help="derive a line down to its inputs and the law"
+        "--explain",
+        metavar="LINE",
+        help="derive a line, named in part, down to the inputs and the law",
     )
     add_law(command)
     command.add_argument(

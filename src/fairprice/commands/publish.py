@@ -18,7 +18,14 @@ from fairprice.commands.files import (
     priced_card,
     read_book,
 )
-from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
+from fairprice.commands.options import (
+    add_edition,
+    add_law,
+    add_no_challenge,
+    add_position,
+    add_replace,
+    given_edition,
+)
 from fairprice.commands.wording import say
 
 if TYPE_CHECKING:
@@ -30,7 +37,10 @@ TEACHES = (
     "(.xlsx): the fee workbook without formulas, or the fee table of a rate card. As .csv: the "
     "prices of each visit length alone."
 )
-EXAMPLE = ("publish care/provider.toml fees.xlsx", "publish care/county.toml fee-table.csv")
+EXAMPLE = (
+    'publish care/provider.toml fees.xlsx --contact "fees@council.example"',
+    "publish care/county.toml fee-table.csv",
+)
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
@@ -39,6 +49,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "out", type=Path, metavar="FEES.xlsx-OR-FEES.csv", help="the file to publish"
     )
+    add_edition(command)
     add_law(command)
     add_no_challenge(command)
     add_replace(command)
@@ -48,19 +59,19 @@ def run(args: argparse.Namespace) -> int:
     """Write the file."""
     suffix = CSV if args.out.suffix.lower() == CSV else WORKBOOK
     may_write(args.out, suffix, replace=args.replace, beside=[args.file])
-    law = GivenLaw.of(args)
+    law, edition = GivenLaw.of(args), given_edition(args, None if suffix == CSV else args.out)
     if holds_a_rate_card(args.file):
         priced = priced_card(loaded(args.file, fp.load_rate_card), args.file, law)
         if suffix == CSV:
             write_csv(_card_prices(priced), args.out)
         else:
-            fp.write_rate_card_workbook(priced, args.out, published=True)
+            fp.write_rate_card_workbook(priced, args.out, published=True, **edition)
     else:
         book = read_book(args.file, law, challenge=args.challenge)
         if suffix == CSV:
             write_csv(_prices(book), args.out)
         else:
-            fp.write_fee_workbook(book, args.out, published=True)
+            fp.write_fee_workbook(book, args.out, published=True, **edition)
     say(f"The prices for publication are in {args.out}")
     return 0
 

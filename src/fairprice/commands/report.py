@@ -7,6 +7,7 @@ from pathlib import Path
 
 import fairprice as fp
 from fairprice.commands.files import (
+    PAGE,
     TOML,
     GivenLaw,
     about,
@@ -29,7 +30,6 @@ TEACHES = (
 )
 EXAMPLE = ("report provider.toml report.html", "report case.toml report.html")
 
-_HTML = ".html"
 _LAW_OF_A_CASE = Problem(
     "law-with-a-book", "--law", "is given beside a case.",
     "A case holds the law that both sides were priced under.", "Leave --law out.",
@@ -52,7 +52,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the page, and say where it is."""
-    may_write(args.out, _HTML, replace=args.replace, beside=[args.file])
+    may_write(args.out, PAGE, replace=args.replace, beside=[args.file])
     law = GivenLaw.of(args)
     written = fp.write_report(_read(args.file, law, challenge=args.challenge), args.out)
     say(f"The report is {written}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import fairprice as fp
 from fairprice.commands.files import TOML, WORKBOOK, about, may_write
-from fairprice.commands.options import add_replace
+from fairprice.commands.options import add_edition, add_replace, given_edition
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
 
@@ -42,6 +42,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
         "--published", type=Path, metavar="ANNEXES.xlsx",
         help="write the edition for publication: values only, small numbers hidden",
     )  # fmt: skip
+    add_edition(command)
     command.add_argument(
         "--book", type=Path, metavar="FAIR.toml",
         help="write the headline used as assumptions, to price visits from",
@@ -54,6 +55,11 @@ def add_to(command: argparse.ArgumentParser) -> None:
         "--return-per-hour", type=float, metavar="GBP",
         help="the return on operations for --book, in place of what was returned",
     )  # fmt: skip
+    command.add_argument(
+        "--unsocial", nargs=3, action="append", metavar=("TIME", "SHARE", "PREMIUM"),
+        help="for --book: evening, weekend or bank holiday, its share of hours and its premium, "
+        "which no return states apart",
+    )  # fmt: skip
     command.add_argument("--lines", action="store_true", help="show all 32 rows of Annex A")
     command.add_argument("--questions", action="store_true", help="show what ought to be asked")
     add_replace(command)
@@ -61,8 +67,10 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the headlines; write what is asked for."""
-    if args.book is None and (args.mileage_rate, args.return_per_hour) != (None, None):
+    of_the_book = (args.mileage_rate, args.return_per_hour, args.unsocial)
+    if args.book is None and any(given is not None for given in of_the_book):
         raise InputError([_NO_BOOK])
+    edition = given_edition(args, args.published)
     for path, suffix in ((args.out, WORKBOOK), (args.published, WORKBOOK), (args.book, TOML)):
         may_write(path, suffix, replace=args.replace)
     with about(args.folder):
@@ -71,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None:
         say(f"\nThe survey workbook is {fp.write_survey_workbook(survey, args.out)}")
     if args.published is not None:
-        written = fp.write_survey_workbook(survey, args.published, published=True)
+        written = fp.write_survey_workbook(survey, args.published, published=True, **edition)
         say(f"\nThe edition for publication is {written}")
     if args.book is not None:
         say(f"\n{_fair_price(survey, args)}")
@@ -138,8 +146,9 @@ def _figure(amount: float) -> str:
 
 def _fair_price(survey: fp.Survey, args: argparse.Namespace) -> str:
     book = survey.fair_price(
-        mileage_rate=args.mileage_rate, return_on_operations=args.return_per_hour
-    )
+        mileage_rate=args.mileage_rate, return_on_operations=args.return_per_hour,
+        unsocial_hours=_unsocial(args.unsocial),
+    )  # fmt: skip
     fp.dump_assumptions(book.assumptions, args.book)
     steps = [
         [f"{step}: {what}", money(price)]
@@ -150,6 +159,33 @@ def _fair_price(survey: fp.Survey, args: argparse.Namespace) -> str:
     return f"{head}\n{listed}\nThe assumptions are {args.book}"
 
 
+def _unsocial(given: list[list[str]] | None) -> dict[str, tuple[float, float]] | None:
+    if given is None:
+        return None
+    found: dict[str, tuple[float, float]] = {}
+    for time, *both in given:
+        try:
+            share, premium = map(float, both)
+        except ValueError:
+            raise InputError([_not_numbers(both)]) from None
+        if time in found:
+            raise InputError([_TWICE])
+        found[time] = (share, premium)
+    return found
+
+
+def _not_numbers(given: list[str]) -> Problem:
+    return Problem(
+        "not-a-number", "--unsocial", f"{' and '.join(given)} are not two numbers.",
+        "They part the line Direct care into a pay rate and premiums.",
+        "Give a time, its share of hours and its premium: --unsocial evening 0.18 0.10.",
+    )  # fmt: skip
+
+
+_TWICE = Problem(
+    "repeated-name", "--unsocial", "is given twice for one time.", "Only one would count.",
+    "Keep one of them.",
+)  # fmt: skip
 _NO_BOOK = Problem(
     "missing", "--book", "is not given, so nothing is made of a rate.",
     "Mileage rate and return stand in the assumptions only.", "Add --book fair.toml.",

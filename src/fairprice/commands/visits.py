@@ -10,6 +10,7 @@ from typing import Any
 
 import fairprice as fp
 from fairprice.commands.files import (
+    PAGE,
     WORKBOOK,
     GivenLaw,
     about,
@@ -56,9 +57,10 @@ def add_to(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "--provider", type=Path,
-        help="cost the visits by this provider's assumptions, or by a rate card, zone by zone",
+        help="cost the visits by this provider's assumptions, or by a rate card, zone by zone and "
+        "service by service",
     )  # fmt: skip
-    command.add_argument("--service", help="of a rate card, the service that the visits are of")
+    command.add_argument("--service", help="of a rate card, the service that all visits are of")
     command.add_argument(
         "--longest-gap", type=float, metavar="MINUTES",
         help="a longer gap between a carer's visits is the end of a round",
@@ -69,6 +71,9 @@ def add_to(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "--out", type=Path, metavar="VISITS.xlsx", help="write a workbook of the results"
+    )
+    command.add_argument(
+        "--report", type=Path, metavar="VISITS.html", help="write a page of the results"
     )
     command.add_argument(
         "--each", type=Path, metavar="VISITS.parquet", help="write a row for each visit"
@@ -84,13 +89,14 @@ def run(args: argparse.Namespace) -> int:
 
     given = [*args.logs, args.columns, *args.contract]
     may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
+    may_write(args.report, PAGE, replace=args.replace, beside=given)
     may_write(args.each, _PARQUET, replace=args.replace, beside=given)
     contracts = {path.stem: _billing(path) for path in args.contract}
     _check(args, contracts)
     law = GivenLaw.of(args)
-    book = None if args.provider is None else _position(args, law)
     with about(args.columns):
         columns, options = _columns(args.columns)
+    book = None if args.provider is None else _position(args, law, "service" in columns)
     shown = sys.stderr.isatty()
     log = fp.read_visits(args.logs, columns, progress=shown, **options)
     say(wrapped(log.describe()))
@@ -115,21 +121,29 @@ def run(args: argparse.Namespace) -> int:
     if args.out is not None:
         written = fp.write_visits_workbook(result, args.out, at_least=args.at_least)
         say(f"\nThe workbook of the visits is {written}")
+    if args.report is not None:
+        page = fp.write_visits_report(result, args.report, at_least=args.at_least)
+        say(f"\nThe page of the visits is {page}")
     return 0
 
 
-def _position(args: argparse.Namespace, law: GivenLaw) -> fp.OpenBook | dict[str, fp.OpenBook]:
-    """Read what visits are costed from: a book, or those of one service of a rate card."""
+def _position(
+    args: argparse.Namespace, law: GivenLaw, says_the_service: bool
+) -> fp.OpenBook | dict[str, fp.OpenBook] | dict[tuple[str, str], fp.OpenBook]:
+    """Read what visits are costed from: a book, or those of a rate card."""
     if not holds_a_rate_card(args.provider):
         if args.service is not None:
             raise InputError([_NO_CARD])
         return read_book(args.provider, law, challenge=args.challenge)
     card = loaded(args.provider, fp.load_rate_card)
     services = [service.name for service in card.services]
-    if args.service is None and len(services) > 1:
+    if args.service is None and len(services) > 1 and not says_the_service:
         raise InputError([_which_service(services)])
     with about(args.provider):
-        return priced_card(card, args.provider, law).books_of(args.service or services[0])
+        priced = priced_card(card, args.provider, law)
+        if args.service is None and says_the_service:
+            return priced.books
+        return priced.books_of(args.service or services[0])
 
 
 _NO_CARD = Problem(
@@ -141,7 +155,8 @@ _NO_CARD = Problem(
 def _which_service(services: list[str]) -> Problem:
     return Problem(
         "missing", "--service", "is not given, and the rate card has several services.",
-        "A log says the zone of a visit, not its service.", f"Give one of: {', '.join(services)}.",
+        "Each has a book of its own, and the columns name none that says the service of a visit.",
+        f"Give one of: {', '.join(services)}; or map service in the file of columns.",
     )  # fmt: skip
 
 

@@ -329,7 +329,8 @@ class OpenBook(CostedYears):
         Parameters
         ----------
         line
-            Its name (``"holiday"``) or its Annex A label (``"Holiday"``).
+            Its name (``"holiday"``), its Annex A label (``"Holiday"``), or a part of either that
+            no other line has.
 
         Returns
         -------
@@ -339,7 +340,7 @@ class OpenBook(CostedYears):
         Raises
         ------
         UnknownLineError
-            If there is no such line.
+            If there is no such line, or more than one.
         """
         return explain(self, line)
 

@@ -24,7 +24,7 @@ def explain(book: PricedCalculation, line: str) -> str:
     book
         The open book.
     line
-        Name or label of a row.
+        Name or label of a row, or a part that only one of them has.
 
     Returns
     -------
@@ -47,6 +47,27 @@ def _find(book: PricedCalculation, line: str) -> str:
     name = by_label.get(line.casefold(), line)
     if name in book.plan:
         return name
+    sought = line.casefold().strip()
+    meant = {
+        step.name: step.label
+        for step in book.plan.steps
+        if sought and (sought in step.label.casefold() or sought in step.name.casefold())
+    }
+    # of a line and the rows it is worked out by, the line is meant
+    lines = [name for name in meant if name in ANNEX_A] or list(meant)
+    if len(lines) == 1:
+        return lines[0]
+    if meant:
+        raise UnknownLineError(
+            [
+                Problem(
+                    "several-lines", line, f"is part of the names of {len(meant)} rows.",
+                    "Each is derived on its own.",
+                    "Choose one of: "
+                    + ", ".join(f"{name} ({label})" for name, label in meant.items()) + ".",
+                )
+            ]
+        )  # fmt: skip
     raise UnknownLineError(
         [
             Problem(

@@ -26,6 +26,9 @@ _TEXTS = Texts(
         ),
     }
 )
+_GUARANTEED = (
+    "Hours that careworkers are guaranteed are paid also where the year does not need them."
+)
 _WHY = "A year's cost follows what is done in it."
 _WHY_HOURS = "A unit cost is a year's cost over its contact hours."
 _WHY_PRICE = "A margin is what the held price leaves."
@@ -42,6 +45,8 @@ class CostedYears(PricedCalculation):
     @property
     def what_costs_follow(self) -> str:
         """What each cost follows that says so, and what was taken of the others."""
+        inputs = self.assumptions.inputs()
+        guaranteed = f" {_GUARANTEED}" if inputs.get("guaranteed_hours_share") else ""
         said: dict[str, list[str]] = {}
         for name, follows in self.assumptions.choices.follows.items():
             label = self.label("supervision_cost" if name == "supervision" else name)
@@ -49,12 +54,12 @@ class CostedYears(PricedCalculation):
         if not said:
             return (
                 "No cost says what it follows: all cost was taken to fall with contact hours and "
-                "visits, so a year of fewer hours costs less in proportion."
+                "visits, so a year of fewer hours costs less in proportion." + guaranteed
             )
         listed = [f"{follows}: {', '.join(labels)}" for follows, labels in said.items()]
         return (
             f"Costs follow {'; '.join(listed)}. All other cost was taken to fall with contact "
-            "hours and visits."
+            "hours and visits." + guaranteed
         )
 
     @overload

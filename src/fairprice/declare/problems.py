@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
@@ -13,6 +14,10 @@ from fairprice.declare.input_field import InputField, declared
 from fairprice.declare.texts import Texts
 from fairprice.declare.values import Unread, shown
 from fairprice.errors import FairpriceError, Problem
+from fairprice.kinds import described
+
+#: Endings of files that the library reads.
+_FILES = (".toml", ".xlsx")
 
 TEXTS = Texts(
     {
@@ -40,7 +45,7 @@ TEXTS = Texts(
         "wrong-shape": ("{value} has the wrong shape.", "{about}", "Give {wanted}."),
         "wrong-shape, all": (
             "{value} has the wrong shape.", "It is read by names: {known}.",
-            "Give a table of names and values.",
+            "{mend}",
         ),
         "wrong-shape, unread": ("{value} {is_wrong}.", "{about}", "Give {wanted}."),
         "invalid": ("{value} {is_wrong}.", "{about}", "Give {wanted}."),
@@ -100,12 +105,23 @@ def _entries_are_wrong(detail: Any, details: list[Any]) -> bool:
     return any(d["loc"][: len(place)] == place and d is not detail for d in details)
 
 
+def _not_a_mapping(model: Any, given: Any) -> Problem:
+    """Say what to call where a whole is made of something that is no table of names and values."""
+    value, mend = shown(given), "Give a table of names and values."
+    if isinstance(given, os.PathLike) or (isinstance(given, str) and given.endswith(_FILES)):
+        mend = f"Read the file first: fairprice.load({os.fspath(given)!r:.60})."
+    elif callable(getattr(given, "to_dict", None)):
+        value = described(given)
+        mend = "Give a dict of names and values, or the path of a file to fairprice.load."
+    return TEXTS("wrong-shape, all", "", value=value, known=", ".join(declared(model)), mend=mend)
+
+
 def _of_one(model: Any, detail: Any) -> list[Problem]:
-    kind, value = detail["type"], shown(detail["input"])
+    kind = detail["type"]
     if not detail["loc"]:
         if kind == "value_error":
             return list(detail["ctx"]["error"].problems)
-        return [TEXTS("wrong-shape, all", "", value=value, known=", ".join(declared(model)))]
+        return [_not_a_mapping(model, detail["input"])]
     name, *further = detail["loc"]
     if name not in model.model_fields:
         return [model._unknown(str(name), str(name))]

@@ -16,8 +16,9 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
+from fairprice.declare.fields import LONGEST_TEXT, one_line
 from fairprice.declare.texts import Texts
-from fairprice.declare.values import Refused, array, number
+from fairprice.declare.values import Refused, array, day, number
 from fairprice.errors import InputError, Problem
 from fairprice.kinds import described
 
@@ -151,7 +152,17 @@ def _above_zero(value: Any) -> Any:
     return found[()]
 
 
+def _on_one_line(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise Refused
+    if len(value) > LONGEST_TEXT:
+        raise Refused(f"has more than {LONGEST_TEXT} characters")
+    return one_line(value.strip())
+
+
 TEXT = one(str, wanted="a text")
+ONE_LINE = Taken("text on one line", _on_one_line)
+A_DAY = Taken('a day such as "2026-04-06", or a datetime.date', day)
 TEXTS_IN_ORDER = several(TEXT, "a list of texts")
 FLAG = one(bool, np.bool_, wanted="True or False")
 PATH = Taken("the path of a file", _path)

@@ -1,5 +1,5 @@
-"""One page that people can read: the figures of a book or a case, with charts and derivations."""
+"""One page that people can read: the figures of a book, a case or logged visits, with charts."""
 
-from fairprice.report.write import write_report
+from fairprice.report.write import write_report, write_visits_report
 
-__all__ = ["write_report"]
+__all__ = ["write_report", "write_visits_report"]

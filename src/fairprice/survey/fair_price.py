@@ -15,6 +15,7 @@ from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
 from fairprice.digits import added_up
 from fairprice.errors import InputError
+from fairprice.kinds import described
 from fairprice.statutory import Law
 from fairprice.survey.lines import PARTS, RETURN, TOTAL, labels, leaves
 from fairprice.survey.records import HEADLINES
@@ -23,6 +24,11 @@ from fairprice.survey.texts import TEXTS
 
 _BASE = "attendance pay"
 _SAME_PRICE = 1e-9
+#: Times that may be paid a premium.
+TIMES = ("evening", "weekend", "bank holiday")
+_UNSOCIAL = tuple(
+    f"{time.replace(' ', '_')}_{what}" for time in TIMES for what in ("share", "premium")
+)
 
 
 class FairPrice(OpenBook):
@@ -75,6 +81,8 @@ class Medians:
     set_by_hand
         Inputs that the commissioner states in place of what was returned, and the words of their
         source.
+    unsocial
+        Shares of contact hours at unsocial times, and their premiums, by the input's name.
     """
 
     lines: Mapping[str, float]
@@ -85,6 +93,7 @@ class Medians:
     price_date: Any
     where: str
     set_by_hand: Mapping[str, str] = field(default_factory=dict)
+    unsocial: Mapping[str, float] = field(default_factory=dict)
 
 
 def make_fair_price(
@@ -94,6 +103,7 @@ def make_fair_price(
     visits: Any,
     mileage_rate: Any,
     return_on_operations: Any,
+    unsocial_hours: Any,
     law: Law,
     earlier: Sequence[tuple[str, str, float]],
 ) -> FairPrice:
@@ -107,6 +117,8 @@ def make_fair_price(
         The one that is used.
     visits, mileage_rate, return_on_operations
         In place of what was returned.
+    unsocial_hours
+        What parts the line Direct care into a pay rate and premiums.
     law
         The law in force.
     earlier
@@ -121,6 +133,7 @@ def make_fair_price(
     read.option("headline", headline, HEADLINES, "It decides the price.")
     lengths, many = _visits(read, medians.visits if visits is None else visits)
     rate = _mileage_rate(read, medians, mileage_rate)
+    unsocial = _unsocial(read, unsocial_hours)
     day = medians.price_date
     if day is not None:
         day = read.day("price_date", day, "The law is that of the date.")
@@ -163,8 +176,15 @@ def make_fair_price(
         )
         lines[RETURN] = set_return
         steps.append(("return set", what, added_up(lines.values())))
+    by_hand |= dict.fromkeys(unsocial, _SET)
+    if unsocial:
+        what = (
+            "The line Direct care parted into a pay rate and the premiums set by the commissioner: "
+            f"GBP {lines['direct_care'] / _premiums_on_top(unsocial):.4f} an hour before premiums."
+        )
+        steps.append(("premiums set", what, added_up(lines.values())))
     factors = {row: lines[row] / returned[row] for row in lines if returned[row]}
-    made_of = replace(medians, price_date=day, set_by_hand=by_hand)
+    made_of = replace(medians, price_date=day, set_by_hand=by_hand, unsocial=unsocial)
     assumptions = _assumptions(made_of, lines, factors, lengths, many, rate)
     book = FairPrice(assumptions, law)
     steps.append(("open book", "The same lines as inputs of the model.", book.price_per_hour))
@@ -184,6 +204,40 @@ def _visits(read: Arguments, visits: Any) -> tuple[list[float], list[float]]:
     return [float(length) for length in np.atleast_1d(lengths)], [
         float(count) for count in np.atleast_1d(many)
     ]
+
+
+def _unsocial(read: Arguments, given: Any) -> dict[str, float]:
+    """Read shares and premiums of unsocial times; times that are left out have none."""
+    if given is None:
+        return {}
+    why = "It parts the line Direct care into a pay rate and premiums."
+    if not isinstance(given, Mapping):
+        wanted = "a mapping of times to a share and a premium"
+        read.note(TEXTS("wrong-kind", "unsocial_hours", found=described(given), why=why,
+                        wanted=wanted))  # fmt: skip
+        return {}
+    found = dict.fromkeys(_UNSOCIAL, 0.0)
+    for time, pair in given.items():
+        known = read.option("unsocial_hours", time, TIMES, why)
+        name, stem = f"unsocial_hours[{known!r}]", known.replace(" ", "_")
+        try:
+            share, premium = pair
+        except (TypeError, ValueError):
+            wanted = "two numbers: a share of contact hours, and a premium as a share of pay"
+            read.note(TEXTS("wrong-kind", name, found=described(pair), why=why, wanted=wanted))
+            continue
+        found[f"{stem}_share"] = read.share(f"{name}, share", share, "contact hours", why)
+        found[f"{stem}_premium"] = read.number(f"{name}, premium", premium, "a share of pay", why)
+    return found
+
+
+def _premiums_on_top(unsocial: Mapping[str, float]) -> float:
+    """What direct care is of its pay before premiums."""
+    times = (time.replace(" ", "_") for time in TIMES)
+    paid = (
+        unsocial.get(f"{time}_share", 0.0) * unsocial.get(f"{time}_premium", 0.0) for time in times
+    )
+    return 1.0 + float(added_up(paid))
 
 
 def _mileage_rate(read: Arguments, medians: Medians, given: Any) -> float:
@@ -230,8 +284,9 @@ def _assumptions(
     average_hours = (
         added_up(n * m for n, m in zip(lengths, many, strict=True)) / added_up(many) / 60
     )
-    pay, travel = lines["direct_care"], lines["travel_time"]
-    attendance = pay + travel
+    direct_care, travel = lines["direct_care"], lines["travel_time"]
+    attendance = direct_care + travel
+    pay = direct_care / _premiums_on_top(medians.unsocial)
     if not pay > 0:
         raise InputError([TEXTS("nothing-returned", labels()["direct_care"])])
     miles = lines["mileage"] / rate * average_hours if rate else 0.0
@@ -252,11 +307,7 @@ def _assumptions(
         },
         "pay": {
             "contact_pay_rate": pay, "travel_pay_rate": pay, "waiting_pay_rate": pay,
-            **{
-                f"{time}_{what}": 0.0
-                for time in ("evening", "weekend", "bank_holiday")
-                for what in ("share", "premium")
-            },
+            **dict.fromkeys(_UNSOCIAL, 0.0) | dict(medians.unsocial),
         },
         "visits": {
             "visit_minutes": lengths, "visits_per_week": many, "double_handed_share": 0.0,
@@ -289,26 +340,24 @@ def _assumptions(
     }
     sources = {
         name: medians.set_by_hand.get(name)
-        or _source(name, medians.where, traced.get(name), factors)
+        or _source(name, medians, traced.get(name), factors)
         for section, inputs in data.items() if section != "about"
         for name in inputs
     }  # fmt: skip
     return Assumptions.model_validate(data | {"sources": sources})
 
 
+_SET = "Set by the commissioner: no return states it apart from the line Direct care"
 _IN_PLACE = "Set by the commissioner, in place of what was returned"
 _PREMIUMS = "none is stated apart: the line Direct care holds premiums for unsocial hours"
 _HOW = {
     "contact_pay_rate": ", which holds premiums for unsocial hours",
+    "contact_pay_rate, apart": ", less the premiums that the commissioner set",
     "travel_minutes_per_visit": ", worked back at the pay of contact",
     "miles_per_visit": ", worked back at the rate per mile",
 }
 _NO_LINE = {
-    **{
-        f"{time}_{what}": _PREMIUMS
-        for time in ("evening", "weekend", "bank_holiday")
-        for what in ("share", "premium")
-    },
+    **dict.fromkeys(_UNSOCIAL, _PREMIUMS),
     "travel_pay_rate": "taken to be paid as contact",
     "waiting_pay_rate": "no waiting is stated apart",
     "waiting_minutes_per_visit": "no waiting is stated apart",
@@ -321,8 +370,9 @@ _NO_LINE = {
 }
 
 
-def _source(name: str, where: str, row: str | None, factors: Mapping[str, float]) -> str:
+def _source(name: str, medians: Medians, row: str | None, factors: Mapping[str, float]) -> str:
     """Say which line of the returns an input comes from, and what was done to its median."""
+    where = medians.where
     if row is None:
         return f"{where}: {_NO_LINE.get(name, 'a line on pay, as a rate on attendance pay')}"
     said = f"Median of {where}: the line {labels()[row]}"
@@ -330,4 +380,5 @@ def _source(name: str, where: str, row: str | None, factors: Mapping[str, float]
     if abs(factor - 1) > _SAME_PRICE:
         said += f", times {factor:.6f} to bring the lines to the headline"
     on_pay = name.startswith("stated_") or name == "notice_pay_share"
-    return said + (", as a rate on pay" if on_pay else _HOW.get(name, ""))
+    how = f"{name}, apart" if medians.unsocial and f"{name}, apart" in _HOW else name
+    return said + (", as a rate on pay" if on_pay else _HOW.get(how, ""))

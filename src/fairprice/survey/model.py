@@ -269,6 +269,7 @@ class Survey(Sample):
         visits: Mapping[float, float] | None = None,
         mileage_rate: float | None = None,
         return_on_operations: float | None = None,
+        unsocial_hours: Mapping[str, tuple[float, float]] | None = None,
         price_date: str | datetime.date | None = None,
         law: Law = None,
     ) -> FairPrice:
@@ -285,6 +286,10 @@ class Survey(Sample):
             GBP per mile; by default the median of the returns.
         return_on_operations
             GBP per contact hour that the commissioner sets in place of what was returned.
+        unsocial_hours
+            By time (``"evening"``, ``"weekend"``, ``"bank holiday"``): the share of contact
+            hours, and the premium (share of pay), which no return states apart. The line
+            Direct care is parted into a pay rate and these premiums; the price stays.
         price_date
             By default that of the survey.
         law
@@ -313,7 +318,8 @@ class Survey(Sample):
         )
         return make_fair_price(
             medians, self.about.headline if headline is None else headline, visits=visits,
-            mileage_rate=mileage_rate, return_on_operations=return_on_operations, law=law,
+            mileage_rate=mileage_rate, return_on_operations=return_on_operations,
+            unsocial_hours=unsocial_hours, law=law,
             earlier=accounts.steps_of(self.log),
         )  # fmt: skip
 

@@ -1,11 +1,12 @@
-"""Which open book a visit is costed from: the one given, or that of its zone."""
+"""Which open book a visit is costed from: the one given, or that of its zone and service."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+import numpy as np
 import pandas as pd
 
 from fairprice.assumptions import Assumptions
@@ -13,13 +14,20 @@ from fairprice.cost import OpenBook, Position, as_book
 from fairprice.errors import InputError
 from fairprice.statutory import Law
 from fairprice.types import Flags
+from fairprice.visits.extra import name as quoted
+from fairprice.visits.extra import text
 from fairprice.visits.texts import TEXTS
 from fairprice.visits.travel import TravelRule, travel_rule
 
 if TYPE_CHECKING:
     from fairprice.visits.log import VisitLog
 
-ZONE = "zone"
+#: What books go by: nothing, the zone, or zone and service.
+PLACE = ("zone", "service")
+#: The zone of a visit, or its zone and service; empty where one book is for all.
+Place: TypeAlias = tuple[str, ...]
+#: One book, or several by zone, or by zone and service.
+Given: TypeAlias = Position | Mapping[str, Position] | Mapping[tuple[str, str], Position]
 
 
 @dataclass(frozen=True)
@@ -28,59 +36,84 @@ class Books:
 
     Parameters
     ----------
-    by_zone
-        Under ``None`` the book of every visit; otherwise one for each zone of the log.
+    by_place
+        Under the empty place the book of every visit; otherwise one for each zone of the log,
+        or each zone and service.
     """
 
-    by_zone: Mapping[str | None, tuple[OpenBook, TravelRule]]
+    by_place: Mapping[Place, tuple[OpenBook, TravelRule]]
 
     def of(self, visits: pd.DataFrame) -> Iterator[tuple[Flags | slice, OpenBook, TravelRule]]:
         """Yield which visits each book is for; all of them as a slice, which copies nothing."""
-        if None in self.by_zone:
-            yield slice(None), *self.by_zone[None]
+        if () in self.by_place:
+            yield slice(None), *self.by_place[()]
             return
-        zones = visits[ZONE].astype(str)
-        for zone, (book, rule) in self.by_zone.items():
-            rows = (zones == zone).to_numpy()
+        known = {name: visits[name].astype(str) for name in PLACE if name in visits}
+        for place, (book, rule) in self.by_place.items():
+            rows = np.ones(len(visits), dtype=bool)
+            for name, label in zip(PLACE, place, strict=False):
+                rows &= (known[name] == label).to_numpy()
             if rows.any():
                 yield rows, book, rule
 
 
-def read_books(
-    log: VisitLog,
-    book: Position | Mapping[str, Position],
-    law: Law,
-    longest_gap_minutes: float | None,
-) -> Books:
-    """Take one book, or books by zone.
+def in_words(place: Place) -> str:
+    """Name a place."""
+    return ", ".join(place)
+
+
+def where(place: Place) -> str:
+    """Choose the visits of a place, in SQL."""
+    named = zip(PLACE, place, strict=False)
+    return " AND ".join(["true", *(f"{quoted(name)}::VARCHAR = {text(of)}" for name, of in named)])
+
+
+def read_books(log: VisitLog, book: Given, law: Law, longest_gap_minutes: float | None) -> Books:
+    """Take one book, or books by zone, or by zone and service.
 
     Raises
     ------
     InputError
-        If something else is given, the log has no zones, or a zone of it has no book.
+        If something else is given, the log does not say the zone or service of a visit, or one
+        of them has no book.
     """
-    by_zone = _by_zone(book)
-    if by_zone is None:
+    several = _by_place(book)
+    if several is None:
         taken = as_book(cast("Position", book), law)
-        return Books({None: (taken, travel_rule(log, taken, longest_gap_minutes))})
-    if ZONE not in log.mapped:
-        raise InputError([TEXTS("no-zones", "book")])
-    listed = log.query("SELECT DISTINCT zone::VARCHAR FROM checked WHERE reason IS NULL")
-    missing = sorted(str(zone or "not stated") for (zone,) in listed if zone not in by_zone)
-    if missing or not by_zone:
-        known = ", ".join(map(str, by_zone)) or "none"
-        raise InputError(
-            [TEXTS("zone-without-a-book", "book", zones=", ".join(missing), known=known)]
-        )
-    books = {str(zone): as_book(one, law) for zone, one in by_zone.items()}
+        return Books({(): (taken, travel_rule(log, taken, longest_gap_minutes))})
+    names = PLACE[: max(map(len, several), default=1)]
+    by = " and ".join(names)
+    if lacking := [name for name in names if name not in log.mapped]:
+        raise InputError([TEXTS("no-zones", "book", by=by, lacking=" and ".join(lacking))])
+    labels = ", ".join(f"{quoted(name)}::VARCHAR" for name in names)
+    listed = log.query(f"SELECT DISTINCT {labels} FROM checked WHERE reason IS NULL")
+    missing = sorted(
+        in_words(tuple(label or "not stated" for label in place))
+        for place in listed
+        if place not in several
+    )
+    if missing or not several:
+        known = "; ".join(map(in_words, several)) or "none"
+        places = "; ".join(missing)
+        raise InputError([TEXTS("zone-without-a-book", "book", places=places, known=known, by=by)])
+    books = {place: as_book(one, law) for place, one in several.items()}
     return Books(
-        {zone: (one, travel_rule(log, one, longest_gap_minutes)) for zone, one in books.items()}
+        {place: (one, travel_rule(log, one, longest_gap_minutes)) for place, one in books.items()}
     )
 
 
-def _by_zone(given: Position | Mapping[str, Position]) -> Mapping[str, Position] | None:
-    """Tell books by zone from one book, and from whatever else is refused as a book."""
+def _by_place(given: Given) -> dict[Place, Position] | None:
+    """Tell several books from one, and from whatever else is refused as a book."""
     if not isinstance(given, Mapping):
         return None
-    are_books = all(isinstance(one, OpenBook | Assumptions) for one in given.values())
-    return given if are_books else None
+    places: dict[Place, Position] = {
+        (place,) if isinstance(place, str) else place: one for place, one in given.items()
+    }
+    are_places = all(
+        isinstance(place, tuple) and all(isinstance(label, str) for label in place)
+        for place in places
+    )
+    are_books = all(isinstance(one, OpenBook | Assumptions) for one in places.values())
+    of_one_kind = len({len(place) for place in places if isinstance(place, tuple)}) <= 1
+    wanted = all(1 <= len(place) <= len(PLACE) for place in places) if are_places else False
+    return places if are_places and are_books and of_one_kind and wanted else None

@@ -39,6 +39,7 @@ COLUMNS: dict[str, LogColumn] = {
         provider="Who delivered the visit.",
         client_group="A group of people, such as a kind of need.",
         zone="A named zone.",
+        service="What was delivered, such as a service of a rate card.",
         postcode="A postcode district, such as EX1; a whole postcode is more than is needed.",
         status="How the visit went, in the words of billing contracts.",
     ),
@@ -68,7 +69,7 @@ OWN = ("row", "file", "record", "reason", "flags", "hour", "length", "gap_minute
 #: Who is in a log: never in a summary.
 IDENTIFIERS = ("visit", "client", "carer")
 #: What results are grouped by, where the log has it; the last two are worked out.
-GROUPS = ("provider", "zone", "client_group", "round", "hour", "length")
+GROUPS = ("provider", "zone", "service", "client_group", "round", "hour", "length")
 
 
 def kind_of(name: str) -> ColumnKind:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +13,6 @@ import pandas as pd
 from tqdm import tqdm
 
 from fairprice.assumptions import Evidence
-from fairprice.cost import Position
 from fairprice.declare.takes import FLAG, PATH, or_none, takes
 from fairprice.errors import InputError
 from fairprice.held import Held
@@ -22,7 +20,7 @@ from fairprice.payment import Billing
 from fairprice.payment.billing import WORKED, length_bands
 from fairprice.statutory import Law
 from fairprice.types import Flags, Floats
-from fairprice.visits.books import Books, read_books
+from fairprice.visits.books import Books, Given, in_words, read_books
 from fairprice.visits.evidence import as_evidence, observed_inputs
 from fairprice.visits.extra import connect, text
 from fairprice.visits.extra import name as quoted
@@ -96,33 +94,35 @@ class CostedVisits(Held):
     def observed(self) -> pd.DataFrame:
         """How far what was logged is from the book's inputs: mean, quartiles and n of each.
 
-        With books by zone, the name of a row begins with that of the zone.
+        With several books, the name of a row begins with those of the zone and service.
         """
         tables = []
-        for zone, (book, rule) in self.books.by_zone.items():
-            found = observed_inputs(self.log, book, rule, zone)
-            names = [name if zone is None else f"{zone}: {name}" for name in found.index]
+        for place, (book, rule) in self.books.by_place.items():
+            found = observed_inputs(self.log, book, rule, place)
+            names = [f"{in_words(place)}: {name}" if place else name for name in found.index]
             tables.append(found.set_axis(names))
         return pd.concat(tables).rename_axis("input")
 
-    def evidence(self, zone: str | None = None) -> dict[str, Evidence]:
+    def evidence(self, zone: str | None = None, service: str | None = None) -> dict[str, Evidence]:
         """What was observed, by input, as evidence for ``assumptions`` and the form.
 
         Parameters
         ----------
-        zone
-            Of visits costed from books by zone, the one whose visits are meant.
+        zone, service
+            Of visits costed from several books, the one whose visits are meant.
 
         Raises
         ------
         InputError
-            If visits were costed from books by zone and none of them is named, or the reverse.
+            If visits were costed from several books and none of them is named, or the reverse.
         """
-        if zone not in self.books.by_zone:
-            known = ", ".join(map(str, self.books.by_zone))
-            raise InputError([TEXTS("no-such-book", "zone", given=str(zone), known=known)])
-        book, rule = self.books.by_zone[zone]
-        return as_evidence(self.log, observed_inputs(self.log, book, rule, zone))
+        place = tuple(label for label in (zone, service) if label is not None)
+        if place not in self.books.by_place:
+            known = "; ".join(in_words(each) or "all" for each in self.books.by_place)
+            given = in_words(tuple(map(str, place))) or "None"
+            raise InputError([TEXTS("no-such-book", "zone, service", given=given, known=known)])
+        book, rule = self.books.by_place[place]
+        return as_evidence(self.log, observed_inputs(self.log, book, rule, place))
 
     def least_viable(self, group: str = "length", *, at_least: int = AT_LEAST) -> pd.DataFrame:
         """Show where the tenth of visits with the lowest margin lies.
@@ -192,7 +192,7 @@ class CostedVisits(Held):
 @takes(out=or_none(PATH), progress=FLAG)
 def cost_visits(
     log: VisitLog,
-    book: Position | Mapping[str, Position],
+    book: Given,
     *,
     billing: Billing | None = None,
     longest_gap_minutes: float | None = None,
@@ -208,7 +208,8 @@ def cost_visits(
         What :func:`read_visits` returned.
     book
         An open book, or the assumptions of one; or one for each zone of the log, by its name,
-        such as the books of a rate card: ``card.priced().books_of("Standard care")``.
+        such as ``card.priced().books_of("Standard care")`` of a rate card; or one for each
+        zone and service, such as ``card.priced().books``.
     billing
         A contract, for the margin of each visit.
     longest_gap_minutes

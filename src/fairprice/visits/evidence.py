@@ -9,7 +9,7 @@ import pandas as pd
 
 from fairprice.assumptions import Evidence
 from fairprice.cost import OpenBook
-from fairprice.visits.extra import text
+from fairprice.visits.books import Place, where
 from fairprice.visits.faults import HAPPENED
 from fairprice.visits.travel import MILES, TRAVEL, WAITING, TravelRule
 
@@ -23,10 +23,10 @@ _COLUMNS = (
 
 
 def observed_inputs(
-    log: VisitLog, book: OpenBook, rule: TravelRule, zone: str | None = None
+    log: VisitLog, book: OpenBook, rule: TravelRule, place: Place = ()
 ) -> pd.DataFrame:
-    """Hold a log, or the visits of one zone, against the inputs of a book, one row each."""
-    there = "true" if zone is None else f"zone::VARCHAR = {text(zone)}"
+    """Hold a log, or the visits of one place, against the inputs of a book, one row each."""
+    there = where(place)
     seen = f"same_round AND gap_minutes BETWEEN 0 AND {min(rule.longest, 1440)}"
     rows = {}
     length = book.value("average_visit_hours") * 60
@@ -60,11 +60,11 @@ def observed_inputs(
             "Visits with more than one carer.",
         )  # fmt: skip
     table = {}
-    for name, (unit, stated, value, where, note) in rows.items():
+    for name, (unit, stated, value, which, note) in rows.items():
         [spread] = log.query(
             f"SELECT avg(v), quantile_cont(v, 0.25), quantile_cont(v, 0.5), "
             f"quantile_cont(v, 0.75), count(v) FROM (SELECT {value} AS v FROM checked "
-            f"WHERE reason IS NULL AND {there} AND {where})"
+            f"WHERE reason IS NULL AND {there} AND {which})"
         )
         if spread[-1]:
             table[name] = (unit, float(stated), *spread, note)

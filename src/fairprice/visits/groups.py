@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 AT_LEAST = 10
 #: The group of everything.
 ALL = "all"
-_FEW = "groups too small to show"
+#: The row of what is pooled.
+FEW = "groups too small to show"
 
 
 @dataclass
@@ -80,9 +81,21 @@ def check_group(name: Any, known: tuple[str, ...], at_least: Any) -> int:
         read.note(TEXTS("an-identifier", "by", name=name, known=listed))
     elif name not in known:
         read.note(TEXTS("no-such-group", "by", name=name, why=why, known=listed))
-    least = read.whole("at_least", at_least, "Small groups name people.", lowest=1, highest=10**6)
+    least = _at_least(read, at_least)
     read.done()
     return least
+
+
+def check_at_least(at_least: Any) -> int:
+    """Refuse what is no number of people."""
+    read = Arguments()
+    least = _at_least(read, at_least)
+    read.done()
+    return least
+
+
+def _at_least(read: Arguments, given: Any) -> int:
+    return read.whole("at_least", given, "Small groups name people.", lowest=1, highest=10**6)
 
 
 def pooled(log: VisitLog, name: str, tally: Tally, at_least: int) -> dict[Hashable, list[Hashable]]:
@@ -105,7 +118,7 @@ def pooled(log: VisitLog, name: str, tally: Tally, at_least: int) -> dict[Hashab
         label: [label] for label in filled if label not in small
     }
     ordered = dict(sorted(shown.items(), key=lambda item: _order(name, item[0])))
-    return ordered | ({_FEW: small} if small else {})
+    return ordered | ({FEW: small} if small else {})
 
 
 def _people(log: VisitLog, name: str, tally: Tally) -> Mapping[Hashable, int]:

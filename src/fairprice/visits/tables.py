@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from fairprice.visits.comparing import BillingComparison
@@ -12,6 +13,23 @@ from fairprice.visits.groups import AT_LEAST
 from fairprice.visits.pricing import PricedVisits
 
 Result: TypeAlias = PricedVisits | CostedVisits | BillingComparison
+#: How the figures of a column are shown.
+Kind: TypeAlias = Literal["share", "money", "whole", "quantity"]
+
+_MONEY = ("price", "cost", "paid", "margin", "difference", "gbp")
+#: What a result says, and what one table of it shows, by the beginning of its title.
+SUMMARY: dict[type[Result], str] = {
+    PricedVisits: "What a billing contract pays for the visits that were logged.",
+    CostedVisits: "What the logged visits cost by the open book, and what a contract leaves.",
+    BillingComparison: "What several contracts pay for the same logged visits.",
+}
+_ABOUT = {
+    "Observed": "What the log shows of the book's inputs: mean, quartiles, and how many were seen.",
+    "Least viable": "Where the tenth of visits with the lowest margin lies; GBP a visit.",
+}
+_SUMS = "GBP, minutes and visits, added up exactly and rounded only for the eye."
+SET_ASIDE = "Rows that are in no result, by reason: each row has one."
+PROBLEMS = "What is wrong with rows of the log, by the first reason that holds."
 
 
 def result_tables(result: Result, at_least: int = AT_LEAST) -> dict[str, pd.DataFrame]:
@@ -40,6 +58,34 @@ def result_tables(result: Result, at_least: int = AT_LEAST) -> dict[str, pd.Data
                 title = f"Least viable by {group.replace('_', ' ')}"
                 tables[title] = result.least_viable(group, at_least=at_least)
     return tables
+
+
+def about(title: str) -> str:
+    """Say what the table of a title shows."""
+    return _ABOUT.get(title.partition(" by ")[0], _SUMS)
+
+
+def pooled_below(at_least: int) -> str:
+    """Say what became of small groups."""
+    return f"Groups of fewer than {at_least} people are pooled, and nobody is named."
+
+
+def kind_of_column(name: str, values: pd.Series) -> Kind:
+    """Tell how the figures of a column are shown.
+
+    Parameters
+    ----------
+    name
+        The column's.
+    values
+        Its figures; texts among them are left as they are.
+    """
+    if "share" in name:
+        return "share"
+    if any(word in name for word in _MONEY) or "_per_" in name:
+        return "money"
+    numbers = [value for value in values if not isinstance(value, str) and np.isfinite(value)]
+    return "whole" if all(float(number).is_integer() for number in numbers) else "quantity"
 
 
 def _flat(table: pd.DataFrame) -> pd.DataFrame:

@@ -50,16 +50,16 @@ TEXTS = Texts(
             "Use small letters, figures and underscores; {own} are taken.",
         ),
         "no-zones": (
-            "gives a book for each zone, and the log has no zones.",
+            "gives books by {by}, and the log has no column {lacking}.",
             "It would not be known what a visit costs.",
-            "Map zone when reading the log, or give one book.",
+            "Map {lacking} when reading the log, or give one book.",
         ),
         "zone-without-a-book": (
-            "gives no book for: {zones}.", "Visits there would have no cost. There are: {known}.",
-            "Give a book for each zone of the log, by the name it has there.",
+            "gives no book for: {places}.", "Visits there would have no cost. There are: {known}.",
+            "Give a book for each {by} of the log, by the names that stand there.",
         ),
         "no-such-book": (
-            "{given} names no book that visits were costed from.",
+            "{given} has no book that visits were costed from.",
             "What was observed is evidence for the inputs of one book.",
             "Choose one of: {known}.",
         ),

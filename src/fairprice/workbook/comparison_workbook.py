@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import cast
 
+from fairprice.declare.takes import takes
 from fairprice.kinds import check_order
 from fairprice.payment import PaymentComparison
 from fairprice.workbook.model import WorkbookModel
@@ -13,7 +16,7 @@ from fairprice.workbook.sheets.comparison.assumptions import assumptions_sheet, 
 from fairprice.workbook.sheets.comparison.checks import Checks
 from fairprice.workbook.sheets.comparison.data import data_sheet
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
-from fairprice.workbook.sheets.comparison.front import cover_sheet, notes_sheet
+from fairprice.workbook.sheets.comparison.front import PUBLISHED, cover_sheet, notes_sheet
 from fairprice.workbook.sheets.comparison.results import (
     distribution_sheet,
     equal_sheets,
@@ -24,10 +27,19 @@ from fairprice.workbook.sheets.comparison.results import (
     summary_sheet,
 )
 from fairprice.workbook.sheets.front import contents_sheet
+from fairprice.workbook.sheets.published import EDITION, Publication, for_publication
 from fairprice.workbook.writer import write_workbook
 
 
-def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike[str]) -> Path:
+@takes(**EDITION)
+def write_comparison_workbook(
+    result: PaymentComparison,
+    path: str | os.PathLike[str],
+    *,
+    published: bool = False,
+    contact: str | None = None,
+    publication_date: date | str | None = None,
+) -> Path:
     """Write a comparison as an Excel workbook: simulated results, and a live expected year.
 
     Parameters
@@ -36,6 +48,12 @@ def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike
         The comparison.
     path
         Where to write; an earlier file is replaced as a whole or left as it was.
+    published
+        Write the values only, for publication: no formulas, no chart, no protection, and nothing
+        to rebuild the workbook from.
+    contact, publication_date
+        Whom to ask, and the day of publication; the cover of the published file says them, or
+        that they are not stated.
 
     Returns
     -------
@@ -47,7 +65,8 @@ def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike
     FileWriteError
         If the file cannot be written.
     InputError
-        If something else than a comparison is given, or the path first.
+        If something else than a comparison is given, or the path first; if a contact or a date
+        is given for a workbook that is not for publication.
 
     Notes
     -----
@@ -56,11 +75,16 @@ def write_comparison_workbook(result: PaymentComparison, path: str | os.PathLike
     same result gives the same bytes.
     """
     check_order("write_comparison_workbook(result, path)", result, path, PaymentComparison)
-    return write_workbook(comparison_workbook_model(result), path)
+    edition = Publication.of(published, contact, cast("date | None", publication_date))
+    model = comparison_workbook_model(result, edition=edition)
+    return write_workbook(model, path, values_only=published)
 
 
 def comparison_workbook_model(
-    result: PaymentComparison, *, now: Mapping[str, Sequence[float]] | None = None
+    result: PaymentComparison,
+    *,
+    now: Mapping[str, Sequence[float]] | None = None,
+    edition: Publication | None = None,
 ) -> WorkbookModel:
     """Lay out the comparison workbook as plain data.
 
@@ -71,6 +95,8 @@ def comparison_workbook_model(
     now
         Values of inputs that were changed in the workbook, by name, to rebuild it; what was
         simulated stays so.
+    edition
+        What it says of itself where it is for publication.
 
     Returns
     -------
@@ -90,18 +116,21 @@ def comparison_workbook_model(
         margins,
         *expected.sheets,
         assumptions_sheet(result),
-        data_sheet(result),
+        *([] if edition else [data_sheet(result)]),
         checks.sheet,
         notes_sheet(),
     ]
-    chart = margin_chart(margins, result.experiment.draws)
+    charts = () if edition else (margin_chart(margins, result.experiment.draws),)
+    if edition:
+        for sheet in body:
+            for_publication(sheet, PUBLISHED)
     listed = [(sheet.name, sheet.description[0]) for sheet in body]
-    listed.append((chart.sheet_name, chart.title))
-    cover = cover_sheet(result, checks.failed)
+    listed += [(chart.sheet_name, chart.title) for chart in charts]
+    cover = cover_sheet(result, checks.failed, edition=edition)
     return WorkbookModel(
         title=cover.title,
         sheets=[cover, contents_sheet(listed), *body],
         names=expected.ledger.names,
-        charts=(chart,),
+        charts=charts,
         dated=result.book.assumptions.about.price_date,
     )

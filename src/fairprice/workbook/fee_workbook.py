@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import cast
 
 from fairprice.cost import OpenBook, Position, as_book
-from fairprice.declare.takes import FLAG, takes
+from fairprice.declare.takes import takes
 from fairprice.kinds import check_order
 from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, as_held
@@ -23,24 +24,25 @@ from fairprice.workbook.sheets.calculated import (
 from fairprice.workbook.sheets.checks import checks_sheet
 from fairprice.workbook.sheets.fees import fees_sheet, price_chart
 from fairprice.workbook.sheets.front import (
-    PUBLISHED,
-    PUBLISHED_HEADINGS,
     contents_sheet,
     cover_sheet,
     notes_sheet,
 )
 from fairprice.workbook.sheets.given import inputs_sheet, statutory_sheet
+from fairprice.workbook.sheets.published import EDITION, Publication, for_publication
 from fairprice.workbook.sheets.summary import build_up_chart, summary_sheet
 from fairprice.workbook.sheets.volume import volume_chart, volume_sheet
 from fairprice.workbook.writer import write_workbook
 
 
-@takes(published=FLAG)
+@takes(**EDITION)
 def write_fee_workbook(
     book: Position,
     path: str | os.PathLike[str],
     *,
     published: bool = False,
+    contact: str | None = None,
+    publication_date: date | str | None = None,
     law: Law = None,
 ) -> Path:
     """Write a book as an Excel workbook that anyone can follow and recalculate.
@@ -53,6 +55,9 @@ def write_fee_workbook(
         Where to write; an earlier file is replaced as a whole or left as it was.
     published
         Write the values only, for publication: no formulas, no chart, no protection.
+    contact, publication_date
+        Whom to ask, and the day of publication; the cover of the published file says them, or
+        that they are not stated.
     law
         The law in force, for assumptions: the path of a law file, or rates made by
         :func:`fairprice.statutory_rates`; by default the register's values on the price
@@ -68,7 +73,8 @@ def write_fee_workbook(
     FileWriteError
         If the file cannot be written.
     InputError
-        If something else is given, or the path first.
+        If something else is given, or the path first; if a contact or a date is given for a
+        workbook that is not for publication.
 
     Notes
     -----
@@ -77,12 +83,13 @@ def write_fee_workbook(
     significant digits. The same book gives the same bytes.
     """
     check_order("write_fee_workbook(book, path)", book, path)
-    model = fee_workbook_model(as_book(book, law), published=published)
+    edition = Publication.of(published, contact, cast("date | None", publication_date))
+    model = fee_workbook_model(as_book(book, law), edition=edition)
     return write_workbook(model, path, values_only=published)
 
 
 def fee_workbook_model(
-    book: OpenBook, *, published: bool = False, first: AsWritten | None = None
+    book: OpenBook, *, edition: Publication | None = None, first: AsWritten | None = None
 ) -> WorkbookModel:
     """Lay out the fee workbook as plain data.
 
@@ -90,8 +97,8 @@ def fee_workbook_model(
     ----------
     book
         The open book.
-    published
-        Whether it is for publication, without formulas and chart.
+    edition
+        What it says of itself where it is for publication, without formulas and chart.
     first
         What it was first written from, to rebuild a workbook whose inputs were changed.
 
@@ -112,32 +119,28 @@ def fee_workbook_model(
         fees_sheet(layout),
         volume_sheet(layout),
         checks,
-        notes_sheet(layout, published=published),
+        notes_sheet(layout, published=edition is not None),
     ]
-    alone = () if published else (price_chart(layout), volume_chart(layout))
+    alone = () if edition else (price_chart(layout), volume_chart(layout))
     summary = summary_sheet(layout, given[0], checks)
     body = [*given, *calculated, *results]
     listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
     listed += [(chart.sheet_name, chart.title) for chart in alone]
     failed = _failed_checks(checks)
-    if published:
+    if edition:
         for sheet in body:
-            sheet.description = PUBLISHED.get(sheet.name, sheet.description)
-            sheet.columns = [
-                replace(column, heading=PUBLISHED_HEADINGS.get(column.heading, column.heading))
-                for column in sheet.columns
-            ]
+            for_publication(sheet)
         listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
-    cover = cover_sheet(layout, failed, names, published=published)
-    annex = frozenset() if published else frozenset(sheet.name for sheet in calculated[:-1])
+    cover = cover_sheet(layout, failed, names, edition=edition)
+    annex = frozenset() if edition else frozenset(sheet.name for sheet in calculated[:-1])
     return WorkbookModel(
         title=cover.title,
         sheets=[summary, cover, contents_sheet(listed, annex), *body],
         names=names,
-        charts=() if published else (build_up_chart(layout), *alone),
+        charts=() if edition else (build_up_chart(layout), *alone),
         dated=book.assumptions.about.price_date,
         annex=annex,
-        footer=None if published else _footer(layout.as_written),
+        footer=None if edition else _footer(layout.as_written),
     )
 
 

@@ -1,10 +1,12 @@
-"""The last pass over a saved workbook: cached values, fixed dates and order, alt text, spelling.
+"""The last pass over a saved workbook: cached values, fixed order, alt text, spelling.
 
 openpyxl leaves formula cells and charts without a value, so that viewers, Protected View and
 pandas would show nothing. It spells some things as the format allows and not every program
 reads: names of parts from the root, drawings and charts without prefixes, a font's face
-before its size. Excel files are zip archives of XML; what is changed here is what openpyxl
-itself has just written, so plain text patterns are enough. Of formulas every one must be found.
+before its size. It spells others as the XML library does that it finds: here they are spelled in
+one way, so that a file is the same wherever it is written. Excel files are zip archives of XML;
+what is changed here is what openpyxl itself has just written, so plain text patterns are enough.
+Of formulas every one must be found.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr, unescape
 
@@ -24,7 +25,7 @@ from fairprice.workbook.escapes import escaped
 
 #: Zip archives cannot hold an earlier date.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
+_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v /></c>')
 _SHEET = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
 _DRAWING = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
 _CHART = re.compile(r"xl/charts/chart[0-9]+\.xml")
@@ -37,17 +38,20 @@ _FONT_ORDER = (
     "name", "family", "charset", "scheme",
 )  # fmt: skip
 _WITHOUT_PREFIX = re.compile(r"<(/?)(\w+)(?=[\s/>])")
-_TAG = re.compile(r"<[^>]*>")
-_NAMESPACE = re.compile(r' xmlns:\w+="[^"]*"')
+_CLOSED = re.compile(r"(?<! )/>")
+_EMPTY = re.compile(r"<([\w:]+)((?: [^<>]*)?)(?<!/)></\1>")
+_NUMBERED = re.compile(r"&#([0-9]+);")
+_LAST_OF_ASCII = 127
+#: Signs of a user are written out in texts and attributes, so that none looks like a tag.
+_NAMESPACE = re.compile(r'(<[^<>]*?)( xmlns:\w+="[^"]*")')
+_ROOT = re.compile(r"<[\w:]+")
 _SOURCE = re.compile(r"<(tx|cat|val)><(?:num|str)Ref><f>([^<]*)</f></(?:num|str)Ref>")
-_STAMP = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 _GRAPHIC = re.compile(r'(<xdr:cNvPr id="[0-9]+" name="[^"]*")')
 
 
 def finish(
     content: bytes,
     caches: dict[str, dict[str, float | str]],
-    stamp: datetime,
     alt_texts: tuple[str, ...],
     kept: Callable[[str], Kept],
 ) -> bytes:
@@ -59,8 +63,6 @@ def finish(
         The saved workbook.
     caches
         By sheet name and cell, what each formula comes to. Sheets are in file order.
-    stamp
-        The date to put on the document.
     alt_texts
         Description of each chart, in the order of their sheets.
     kept
@@ -79,49 +81,65 @@ def finish(
     by_number = {number: cells for number, cells in enumerate(caches.values(), start=1)}
     target = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
+        parts = {name: source.read(name).decode() for name in source.namelist()}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as finished:
         for name in sorted(parts, key=_first_the_content_types):
-            part = parts[name]
-            sheet = _SHEET.fullmatch(name)
+            part, sheet = _spelled(parts[name]), _SHEET.fullmatch(name)
             if sheet and int(sheet[1]) in by_number:
                 part = _with_values(part, by_number[int(sheet[1])], name)
-            elif name == "docProps/core.xml":
-                when = stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
-                part = _STAMP.sub(rf"\g<1>{when}\g<3>", part.decode()).encode()
             elif drawing := _DRAWING.fullmatch(name):
                 part = _described(_prefixed(part, "xdr"), alt_texts[int(drawing[1]) - 1])
             elif _CHART.fullmatch(name):
                 part = _prefixed(_with_sources(part, kept), "c")
             elif name == "xl/styles.xml":
-                part = _FONT.sub(_in_order, part.decode()).encode()
+                part = _FONT.sub(_in_order, part)
             elif name.endswith(".rels"):
                 part = _relative(part, name)
             finished.writestr(zipfile.ZipInfo(name, _ZIP_EPOCH), part, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
-def _relative(links: bytes, name: str) -> bytes:
+def _relative(links: str, name: str) -> str:
     """Name parts from the folder of the part that leads to them."""
     folder = posixpath.dirname(posixpath.dirname(name))
 
     def from_there(match: re.Match[str]) -> str:
         return f'Target="{posixpath.relpath(match[1], folder or ".")}"'
 
-    return _TARGET.sub(from_there, links.decode()).encode()
+    return _TARGET.sub(from_there, links)
 
 
-def _prefixed(part: bytes, prefix: str) -> bytes:
-    """Write a prefix where elements have none, and tell all namespaces at the root.
+def _prefixed(part: str, prefix: str) -> str:
+    """Write a prefix where elements have none."""
+    text = _WITHOUT_PREFIX.sub(rf"<\1{prefix}:\2", part)
+    return _all_told_at_the_root(text.replace(" xmlns=", f" xmlns:{prefix}=", 1))
 
-    Where lxml is installed, openpyxl tells them where they are first used, and Gnumeric drops
-    what is drawn.
+
+def _spelled(part: str) -> str:
+    """Spell alike what openpyxl writes in one way with lxml and in another without.
+
+    A tag with nothing in it is closed at once, a sign stands as it is but for tabs and ends of
+    lines, and namespaces are told at the root.
     """
-    text = _WITHOUT_PREFIX.sub(rf"<\1{prefix}:\2", part.decode())
-    text = text.replace(" xmlns=", f" xmlns:{prefix}=", 1)
-    told = sorted({one for tag in _TAG.findall(text) for one in _NAMESPACE.findall(tag)})
-    text = _TAG.sub(lambda tag: _NAMESPACE.sub("", tag[0]), text)
-    return re.sub(r"^<[\w:]+", lambda root: root[0] + "".join(told), text).encode()
+    if part.startswith("<?xml"):  # the theme, which openpyxl holds ready
+        return part
+    text = _EMPTY.sub(r"<\1\2 />", _CLOSED.sub(" />", part))
+    text = _NUMBERED.sub(_sign, text.replace("\r", "&#13;"))
+    return _all_told_at_the_root(text)
+
+
+def _all_told_at_the_root(part: str) -> str:
+    """Tell all namespaces where Gnumeric looks for them: it drops what is drawn otherwise."""
+    told = set()
+    while " xmlns:" in part and (found := set(_NAMESPACE.findall(part))):
+        told |= {namespace for _, namespace in found}
+        part = _NAMESPACE.sub(r"\1", part)
+    return _ROOT.sub(lambda root: root[0] + "".join(sorted(told)), part, count=1)
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = int(match[1])
+    return chr(code) if code > _LAST_OF_ASCII else f"&#{code};"
 
 
 def _in_order(match: re.Match[str]) -> str:
@@ -129,7 +147,7 @@ def _in_order(match: re.Match[str]) -> str:
     return "".join(child[0] for child in children)
 
 
-def _with_sources(chart: bytes, kept: Callable[[str], Kept]) -> bytes:
+def _with_sources(chart: str, kept: Callable[[str], Kept]) -> str:
     """Keep in a chart what its cells hold; a value that is a word has no place on an axis."""
 
     def fill(match: re.Match[str]) -> str:
@@ -149,19 +167,19 @@ def _with_sources(chart: bytes, kept: Callable[[str], Kept]) -> bytes:
         told = f"<f>{reference}</f><{kind}Cache>{cache}</{kind}Cache>"
         return f"<{where}><{kind}Ref>{told}</{kind}Ref>"
 
-    return _SOURCE.sub(fill, chart.decode()).encode()
+    return _SOURCE.sub(fill, chart)
 
 
-def _described(drawing: bytes, alt_text: str) -> bytes:
+def _described(drawing: str, alt_text: str) -> str:
     description = f" descr={quoteattr(alt_text)}"
-    return _GRAPHIC.sub(lambda match: match[1] + description, drawing.decode()).encode()
+    return _GRAPHIC.sub(lambda match: match[1] + description, drawing)
 
 
 def _first_the_content_types(name: str) -> tuple[bool, str]:
     return name != "[Content_Types].xml", name
 
 
-def _with_values(part: bytes, cells: dict[str, float | str], name: str) -> bytes:
+def _with_values(part: str, cells: dict[str, float | str], name: str) -> str:
     filled = set()
 
     def fill(match: re.Match[str]) -> str:
@@ -173,7 +191,7 @@ def _with_values(part: bytes, cells: dict[str, float | str], name: str) -> bytes
             return f'<c r="{cell}"{attributes} t="str"><f>{formula}</f><v>{told}</v></c>'
         return f'<c r="{cell}"{attributes}><f>{formula}</f><v>{digits.written(value)}</v></c>'
 
-    text = _FORMULA.sub(fill, part.decode())
+    text = _FORMULA.sub(fill, part)
     if filled != set(cells) or text.count("<f>") != len(filled):
         raise WorkbookError(
             [
@@ -186,4 +204,4 @@ def _with_values(part: bytes, cells: dict[str, float | str], name: str) -> bytes
                 )
             ]
         )  # fmt: skip
-    return text.encode()
+    return text

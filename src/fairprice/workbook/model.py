@@ -86,7 +86,15 @@ class Link:
     sheet: str
 
 
-Content = str | float | int | date | Formula | Entry | Link | None
+@dataclass(frozen=True)
+class WebLink:
+    """Words that lead to a page of the web."""
+
+    words: str
+    address: str
+
+
+Content = str | float | int | date | Formula | Entry | Link | WebLink | None
 
 
 @dataclass(frozen=True)
@@ -123,6 +131,8 @@ class Sheet:
         The table's rows, each as long as ``columns``.
     row_formats, column_formats
         Number format of each row's numbers by row index, and of whole columns by heading.
+    cell_formats
+        Of single numbers, by index of row and column, where these are not fine.
     numbers_right
         Whether numbers are aligned to the right, as in a column of figures.
     page_ends
@@ -130,6 +140,10 @@ class Sheet:
         from one. Column A is repeated on each; rows grow with what is typed in them.
     is_a_page
         Whether all of it is printed on one A4 page.
+    printed_columns
+        How many columns are printed, on A4 pages one page wide; all where it is nought.
+    is_typed_in
+        Whether rows grow with what is typed in them.
     """
 
     name: str
@@ -139,9 +153,12 @@ class Sheet:
     rows: list[list[Content]] = field(default_factory=list)
     row_formats: dict[int, str] = field(default_factory=dict)
     column_formats: dict[str, str] = field(default_factory=dict)
+    cell_formats: dict[tuple[int, int], str] = field(default_factory=dict)
     numbers_right: bool = True
     page_ends: tuple[int, ...] = ()
     is_a_page: bool = False
+    printed_columns: int = 0
+    is_typed_in: bool = False
 
     @property
     def table_name(self) -> str:

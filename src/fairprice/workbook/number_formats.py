@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from fairprice import digits
 from fairprice.declare.fields import Kind
 from fairprice.declare.units import kind_of
@@ -45,6 +47,30 @@ def number_format(unit: str, kind: Kind | None = None) -> str:
     if kind == "money" and unit.endswith("per year"):
         return _POUNDS
     return _WORKED_OUT.get(kind, "#,##0.00##")
+
+
+def format_to_its_error(unit: str, error: float, *, more: int = 0) -> str:
+    """Return the number format of a simulated figure: no digit finer than its error.
+
+    Parameters
+    ----------
+    unit
+        Its unit.
+    error
+        Its Monte Carlo standard error; zero where every simulated year gave the same, which does
+        not make a share of years exact.
+    more
+        How many digits more to show, as of the error itself.
+    """
+    finest = number_format(unit)
+    _, _, digits_behind = finest.rstrip("%").partition(".")
+    is_share = finest.endswith("%")
+    if error == 0:
+        return "0%" if is_share else finest
+    places = more - math.floor(math.log10(error)) - (2 if is_share else 0)
+    shown = min(max(places, 0), len(digits_behind))
+    whole = "0" if is_share else "#,##0"
+    return whole + (f".{'0' * shown}" if shown else "") + ("%" if is_share else "")
 
 
 def entered_format(unit: str, kind: Kind | None = None) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
+from typing import cast
 
 from fairprice import digits
-from fairprice.declare.takes import FLAG, takes
+from fairprice.declare.takes import takes
 from fairprice.errors import InputError, Problem
 from fairprice.kinds import check_order
 from fairprice.rate_card import PricedRateCard, RateCard, Spend, dump_rate_card
@@ -16,6 +18,7 @@ from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.layout import CARD_DATA, Layout
 from fairprice.workbook.model import Column, Formula, Sheet, WorkbookModel
 from fairprice.workbook.sheets.front import contents_sheet
+from fairprice.workbook.sheets.published import EDITION, Publication
 from fairprice.workbook.sheets.rate_card.addresses import CardLayout
 from fairprice.workbook.sheets.rate_card.books import books_sheet
 from fairprice.workbook.sheets.rate_card.checks import checks_sheet
@@ -29,12 +32,14 @@ from fairprice.workbook.sheets.summary import SUMMARY
 from fairprice.workbook.writer import write_workbook
 
 
-@takes(published=FLAG)
+@takes(**EDITION)
 def write_rate_card_workbook(
     card: RateCard | PricedRateCard,
     path: str | os.PathLike[str],
     *,
     published: bool = False,
+    contact: str | None = None,
+    publication_date: date | str | None = None,
     law: Law = None,
 ) -> Path:
     """Write a rate card as an Excel workbook: the fee table first, then all it rests on.
@@ -47,6 +52,9 @@ def write_rate_card_workbook(
         Where to write; an earlier file is replaced as a whole or left as it was.
     published
         Write the fee table alone, with its notes: values only, for publication.
+    contact, publication_date
+        Whom to ask, and the day of publication; the notes of the published file say them, or
+        that they are not stated.
     law
         The law in force, for a card; by default the register's values on the price date. A
         priced card has its own.
@@ -61,7 +69,8 @@ def write_rate_card_workbook(
     FileWriteError
         If the file cannot be written.
     InputError
-        If something else is given, or the path first; if law is given with a priced card.
+        If something else is given, or the path first; if law is given with a priced card; if
+        a contact or a date is given for a workbook that is not for publication.
 
     Notes
     -----
@@ -73,12 +82,16 @@ def write_rate_card_workbook(
     if isinstance(card, PricedRateCard) and law is not None:
         raise InputError([_two_laws()])
     priced = card if isinstance(card, PricedRateCard) else card.priced(law)
-    model = rate_card_workbook_model(priced, published=published)
+    edition = Publication.of(published, contact, cast("date | None", publication_date))
+    model = rate_card_workbook_model(priced, edition=edition)
     return write_workbook(model, path, values_only=published)
 
 
 def rate_card_workbook_model(
-    priced: PricedRateCard, *, published: bool = False, first: PricedRateCard | None = None
+    priced: PricedRateCard,
+    *,
+    edition: Publication | None = None,
+    first: PricedRateCard | None = None,
 ) -> WorkbookModel:
     """Lay out the rate card workbook as plain data.
 
@@ -86,8 +99,8 @@ def rate_card_workbook_model(
     ----------
     priced
         The card under a law.
-    published
-        Whether it is the fee table alone, for publication.
+    edition
+        What it says of itself where it is the fee table alone, for publication.
     first
         What it was first written from, to rebuild a workbook in which values were changed.
 
@@ -105,15 +118,15 @@ def rate_card_workbook_model(
     differs = differs_sheet(layout, names, first or priced)
     workings = [books_sheet(layout), *workings_sheets(layout), prices_sheet(layout)]
     body = [differs, *workings]
-    fees = fee_table_sheet(layout, published=published)
-    if published:
-        notes = notes_sheet(layout, published=True)
+    fees = fee_table_sheet(layout, published=edition is not None)
+    if edition:
+        notes = notes_sheet(layout, edition=edition)
         return WorkbookModel(fees.title, [fees, notes], {}, (), open_book.dated)
     if spend is not None:
         body += spend_sheets(layout, spend)
     checks = checks_sheet(layout, spend, names)
     data = _data(first or priced)
-    body += [checks, notes_sheet(layout, published=False), data]
+    body += [checks, notes_sheet(layout), data]
     # the summary and cover are the card's own
     _, _, _, *book_sheets = open_book.sheets
     _, *charts = open_book.charts

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import cast
 
-from fairprice.declare.takes import FLAG, takes
+from fairprice.declare.takes import takes
 from fairprice.kinds import check_order
 from fairprice.survey import Survey
 from fairprice.workbook.model import BarChart, Sheet, WorkbookModel
 from fairprice.workbook.sheets.front import contents_sheet
+from fairprice.workbook.sheets.published import EDITION, Publication
 from fairprice.workbook.sheets.survey.annex import (
     annex_a_sheet,
     annex_b_sheet,
@@ -41,9 +43,14 @@ from fairprice.workbook.writer import write_workbook
 _NO_DATE = date(1980, 1, 1)
 
 
-@takes(published=FLAG)
+@takes(**EDITION)
 def write_survey_workbook(
-    survey: Survey, path: str | os.PathLike[str], *, published: bool = False
+    survey: Survey,
+    path: str | os.PathLike[str],
+    *,
+    published: bool = False,
+    contact: str | None = None,
+    publication_date: date | str | None = None,
 ) -> Path:
     """Write a survey of providers as an Excel workbook: Annex A, Annex B and all behind them.
 
@@ -56,6 +63,9 @@ def write_survey_workbook(
     published
         Write the edition for publication: values only, with small numbers hidden and no
         provider's own answers.
+    contact, publication_date
+        Whom to ask, and the day of publication; the cover of that edition says them, or that
+        they are not stated.
 
     Returns
     -------
@@ -67,7 +77,8 @@ def write_survey_workbook(
     FileWriteError
         If the file cannot be written.
     InputError
-        If something else than a survey is given, or the path first.
+        If something else than a survey is given, or the path first; if a contact or a date is
+        given for a workbook that is not for publication.
 
     Notes
     -----
@@ -77,19 +88,20 @@ def write_survey_workbook(
     gives the same bytes.
     """
     check_order("write_survey_workbook(survey, path)", survey, path, Survey)
-    model = survey_workbook_model(survey, published=published)
+    edition = Publication.of(published, contact, cast("date | None", publication_date))
+    model = survey_workbook_model(survey, edition=edition)
     return write_workbook(model, path, values_only=published)
 
 
-def survey_workbook_model(survey: Survey, *, published: bool = False) -> WorkbookModel:
+def survey_workbook_model(survey: Survey, *, edition: Publication | None = None) -> WorkbookModel:
     """Lay out the survey workbook as plain data.
 
     Parameters
     ----------
     survey
         The survey.
-    published
-        Whether it is for publication.
+    edition
+        What it says of itself where it is for publication.
 
     Returns
     -------
@@ -97,14 +109,14 @@ def survey_workbook_model(survey: Survey, *, published: bool = False) -> Workboo
         Its sheets in order and its charts.
     """
     charts: tuple[BarChart, ...] = ()
-    if published:
+    if edition:
         body = _published(survey)
     else:
         body, charts = _open(survey)
-    body.append(survey_notes(survey, published=published))
+    body.append(survey_notes(survey, published=edition is not None))
     listed = [(sheet.name, sheet.description[0]) for sheet in body]
     listed += [(chart.sheet_name, chart.title) for chart in charts]
-    cover = survey_cover(survey, published=published)
+    cover = survey_cover(survey, edition=edition)
     dates = [given.price_date for given in survey.used if given.price_date is not None]
     return WorkbookModel(
         title=cover.title,

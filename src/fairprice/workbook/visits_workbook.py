@@ -9,30 +9,27 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from fairprice.declare.arguments import Arguments
 from fairprice.kinds import check_order
-from fairprice.visits import BillingComparison, CostedVisits, PricedVisits
-from fairprice.visits.groups import AT_LEAST
-from fairprice.visits.tables import Result, result_tables
+from fairprice.visits.groups import AT_LEAST, check_at_least
+from fairprice.visits.tables import (
+    PROBLEMS,
+    SET_ASIDE,
+    SUMMARY,
+    Kind,
+    Result,
+    about,
+    kind_of_column,
+    pooled_below,
+    result_tables,
+)
 from fairprice.workbook.model import Column, Content, Sheet, WorkbookModel
 from fairprice.workbook.number_formats import QUANTITY
 from fairprice.workbook.sheets.front import COVER, contents_sheet
 from fairprice.workbook.writer import write_workbook
 
-_MONEY = ("price", "cost", "paid", "margin", "difference", "gbp")
-_SUMMARY = {
-    PricedVisits: "What a billing contract pays for the visits that were logged.",
-    CostedVisits: "What the logged visits cost by the open book, and what a contract leaves.",
-    BillingComparison: "What several contracts pay for the same logged visits.",
-}
-
-
-#: What a table shows, by the beginning of its title.
-_ABOUT = {
-    "Observed": "What the log shows of the book's inputs: mean, quartiles, and how many were seen.",
-    "Least viable": "Where the tenth of visits with the lowest margin lies; GBP a visit.",
-}
-_SUMS = "GBP, minutes and visits, added up exactly and rounded only for the eye."
+_FORMATS: dict[Kind, str] = {
+    "share": "0.0%", "money": "#,##0.00", "whole": "#,##0", "quantity": QUANTITY,
+}  # fmt: skip
 
 
 def write_visits_workbook(
@@ -61,11 +58,8 @@ def write_visits_workbook(
     InputError
         If something else is given, or the path first.
     """
-    check_order("write_visits_workbook(result, path)", result, path, *_SUMMARY)
-    read = Arguments()
-    least = read.whole("at_least", at_least, "Small groups name people.", lowest=1, highest=10**6)
-    read.done()
-    return write_workbook(visits_workbook_model(result, least), path)
+    check_order("write_visits_workbook(result, path)", result, path, *SUMMARY)
+    return write_workbook(visits_workbook_model(result, check_at_least(at_least)), path)
 
 
 def visits_workbook_model(result: Result, at_least: int) -> WorkbookModel:
@@ -101,7 +95,7 @@ def _cover(result: Result, at_least: int) -> Sheet:
         COVER,
         "Logged visits",
         (
-            f"{_SUMMARY[type(result)]} All figures are values.",
+            f"{SUMMARY[type(result)]} All figures are values.",
             "Every row that was read is in the results, or set aside for a stated reason.",
         ),
         [Column("Item", 36), Column("Value", 100)],
@@ -113,10 +107,7 @@ def _cover(result: Result, at_least: int) -> Sheet:
     sheet.add("Rows set aside", aside, number_format="#,##0")
     for number, line in enumerate(result.describe().splitlines(), start=1):
         sheet.add(f"In words {number}", line)
-    sheet.add(
-        "Small groups",
-        f"Groups of fewer than {at_least} people are pooled, and nobody is named.",
-    )
+    sheet.add("Small groups", pooled_below(at_least))
     sheet.add(
         "Disclaimer",
         "No named person has assured these figures; whoever relies on them must check them.",
@@ -129,7 +120,7 @@ def _problems_sheet(result: Result) -> Sheet:
         "Problems",
         "Problems of the log",
         (
-            "What is wrong with rows of the log, by the first reason that holds.",
+            PROBLEMS,
             "Rows set aside are in no result; rows that are kept and flagged are in all.",
         ),
         [Column("Problem", 26), Column("What", 70), Column("Treatment", 14), Column("Rows"),
@@ -151,7 +142,7 @@ def _set_aside_sheet(result: Result) -> Sheet:
         "Set aside",
         "Rows set aside",
         (
-            "Rows that are in no result, by reason: each row has one.",
+            SET_ASIDE,
             "The reasons of a contract stand behind those of the log.",
         ),
         [Column("Reason", 50), Column("Rows")],
@@ -170,12 +161,12 @@ def _table_sheet(title: str, table: pd.DataFrame, at_least: int) -> Sheet:
         title,
         title,
         (
-            _ABOUT.get(title.partition(" by ")[0], _SUMS),
-            f"Groups of fewer than {at_least} people are pooled.",
+            about(title),
+            pooled_below(at_least),
         ),
         [Column(first, 34), *(Column(heading, 18) for heading in headings)],
         column_formats={
-            heading: _format(str(name), table[name])
+            heading: _FORMATS[kind_of_column(str(name), table[name])]
             for heading, name in zip(headings, table.columns, strict=True)
         },
     )
@@ -189,12 +180,3 @@ def _content(value: object) -> Content:
         return value
     number = float(value)  # type: ignore[arg-type]
     return number if np.isfinite(number) else "none"
-
-
-def _format(name: str, values: pd.Series) -> str:
-    if "share" in name:
-        return "0.0%"
-    if any(word in name for word in _MONEY) or "_per_" in name:
-        return "#,##0.00"
-    numbers = [value for value in values if not isinstance(value, str) and np.isfinite(value)]
-    return "#,##0" if all(float(number).is_integer() for number in numbers) else QUANTITY

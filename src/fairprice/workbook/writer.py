@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -21,6 +22,7 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from fairprice import digits
 from fairprice.errors import FileWriteError, Problem
@@ -39,6 +41,7 @@ from fairprice.workbook.model import (
     Link,
     Sheet,
     StackedBars,
+    WebLink,
     WorkbookModel,
     column_letter,
 )
@@ -55,6 +58,8 @@ _POINTS_OF_A_CHARACTER = 6.5
 _ROOM_FOR_A_FOOTER = 0.7, 0.3
 #: What an A4 page across holds, in characters.
 _A4_WIDTH = 108
+#: What an upright A4 page holds in letters of 7 points.
+_UPRIGHT = 175
 #: No row can be higher (points).
 _TALLEST = 400.0
 _LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -122,10 +127,9 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     workbook.add_named_style(styles.heading_1())
-    stamp = datetime.combine(model.dated, time())
     properties = workbook.properties
     properties.title, properties.creator, properties.language = model.title, "fairprice", "en-GB"
-    properties.created = properties.modified = stamp
+    properties.created = properties.modified = datetime.combine(model.dated, time())
     looks = Looks()
     for sheet in model.sheets:
         _write_sheet(workbook.create_sheet(sheet.name), sheet, looks, values_only)
@@ -141,12 +145,16 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
             _write_footer(page, model.footer)
     workbook.active = 0
     buffer = BytesIO()
-    with refused_writing(f"the workbook {model.title}"):  # openpyxl writes its sheets on disk first
-        workbook.save(buffer)
+    with (
+        refused_writing(f"the workbook {model.title}"),  # openpyxl writes its sheets on disk first
+        # Workbook.save leaves its archive open where that fails, and dates the file today
+        ZipFile(buffer, "w", ZIP_DEFLATED) as archive,
+    ):
+        ExcelWriter(workbook, archive).save()
     caches = {} if values_only else model.stored_values
     alt_texts = () if values_only else tuple(chart.alt_text for chart in model.charts)
     kept = partial(kept_of, workbook, caches)
-    return finish(buffer.getvalue(), caches, stamp, alt_texts, kept)
+    return finish(buffer.getvalue(), caches, alt_texts, kept)
 
 
 def write_user_text(cell: Cell | MergedCell, text: str) -> None:
@@ -183,7 +191,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
     by_column = [sheet.column_formats.get(column.heading) for column in sheet.columns]
     rules = Rules()
     for r, contents in enumerate(sheet.rows):
-        if sheet.page_ends:
+        if sheet.page_ends or sheet.is_typed_in:
             page.row_dimensions[FIRST_ROW + r] = _GrowingRow(page, index=FIRST_ROW + r)
         page.row_dimensions[FIRST_ROW + r].height = _height(sheet, contents)
         by_row = sheet.row_formats.get(r, "General")
@@ -192,7 +200,8 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
             may_change = isinstance(content, Entry) and not values_only
             if isinstance(content, Formula) and values_only:
                 content = content.value
-            look, number_format = _look(content, by_column[c] or by_row)
+            shown_as = sheet.cell_formats.get((r, c)) or by_column[c] or by_row
+            look, number_format = _look(content, shown_as)
             if not sheet.numbers_right:
                 look = styles.TEXT
             looks.put(cell, look, number_format, may_change=may_change)
@@ -205,6 +214,10 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
     _set_page(page, wide=sum(column.width for column in sheet.columns) > _WIDE)
     if sheet.page_ends:
         _spread_over_pages(page, sheet)
+    if sheet.printed_columns or sheet.is_typed_in:
+        page.print_options.gridLines = True
+    if sheet.printed_columns:
+        _print_its_first_columns(page, sheet)
     if sheet.is_a_page:
         _print_on_a_page(page, upright=_is_tall(page, sheet))
     if not values_only:
@@ -214,7 +227,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
 
 def _look(content: Content, number_format: str) -> tuple[Look, str]:
     """Choose how a content looks, and the format of its number."""
-    if content is None or isinstance(content, str | Link):
+    if content is None or isinstance(content, str | Link | WebLink):
         return styles.NUMBER if content is None else styles.TEXT, "General"
     if isinstance(content, date):
         return styles.NUMBER, DAY
@@ -232,6 +245,9 @@ def _write_content(cell: Cell | MergedCell, content: Content, number_format: str
         cell.hyperlink = Hyperlink(
             ref=cell.coordinate, location=f"'{content.sheet}'!A1", display=content.sheet
         )
+    elif isinstance(content, WebLink):
+        write_user_text(cell, content.words)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, target=content.address)
     elif isinstance(content, str):
         write_user_text(cell, content)
     elif isinstance(content, date):
@@ -250,7 +266,7 @@ def _mark_table(page: Worksheet, sheet: Sheet) -> None:
     last = f"{column_letter(len(sheet.columns))}{HEADER_ROW + len(sheet.rows)}"
     table = Table(displayName=sheet.table_name, ref=f"A{HEADER_ROW}:{last}")
     table.tableColumns = [
-        TableColumn(id=number, name=column.heading)
+        TableColumn(id=number, name=escaped(column.heading))
         for number, column in enumerate(sheet.columns, start=1)
     ]
     table.tableStyleInfo = TableStyleInfo(showRowStripes=False)
@@ -259,7 +275,9 @@ def _mark_table(page: Worksheet, sheet: Sheet) -> None:
 
 def _holds_numbers(sheet: Sheet, column: int) -> bool:
     return all(
-        not isinstance(content.value if isinstance(content, Formula) else content, str | Link)
+        not isinstance(
+            content.value if isinstance(content, Formula) else content, str | Link | WebLink
+        )
         for content in (row[column] for row in sheet.rows)
     )
 
@@ -270,6 +288,8 @@ def _height(sheet: Sheet, contents: Sequence[Content]) -> float:
     for column, content in zip(sheet.columns, contents, strict=True):
         if isinstance(content, Entry):
             content = content.value
+        if isinstance(content, WebLink):
+            content = content.words
         if isinstance(content, str):
             lines = max(lines, _lines(content, max(int(column.width * styles.FITTING) - 1, 1)))
     return min(lines * styles.LINE_HEIGHT, _TALLEST)
@@ -314,6 +334,14 @@ def _is_tall(page: Worksheet, sheet: Sheet) -> bool:
     """Tell whether a table is higher than it is wide."""
     high = sum(page.row_dimensions[FIRST_ROW + row].height or 0 for row in range(len(sheet.rows)))
     return high > sum(column.width for column in sheet.columns) * _POINTS_OF_A_CHARACTER
+
+
+def _print_its_first_columns(page: Worksheet, sheet: Sheet) -> None:
+    """Print the first columns on A4 pages, one page wide: upright where letters stay legible."""
+    printed = sum(column.width for column in sheet.columns[: sheet.printed_columns])
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.orientation = "portrait" if printed <= _UPRIGHT else "landscape"
+    page.print_area = f"A1:{column_letter(sheet.printed_columns)}{HEADER_ROW + len(sheet.rows)}"
 
 
 def _print_on_a_page(page: Worksheet, *, upright: bool = False) -> None:

@@ -30,6 +30,12 @@ TEXTS = Texts(
             '"{name}" is not an outcome of the cohort.',
             "Nobody can be paid for what is not measured.", "Use one of: {known}.",
         ),
+        "refilled, episodes": (
+            "is by the episode, and the cohort's places are filled again.",
+            "An episode is of one person: whoever comes begins another, in weeks that differ from "
+            "place to place.",
+            "Pay by the week, such as capitation, or leave out refill_weeks.",
+        ),
         "outside-table": (
             "speak of {first:g} to {last:g} people, and {people:,} are covered.",
             "What counts as chance depends on the number of people, and is stated for no such "

@@ -95,6 +95,11 @@ class Derivation:
             scores = figures.scores_by_hours(at.clause)[draw]
             rate = float((hours * scores).sum() / hours.sum()) if hours.sum() else 0.0
             return self._cell("rate measured, people weighed by planned hours", rate)
+        if name == "holding":
+            holding = figures.holding(at.clause)
+            return self._cell("chance to hold it another week", holding) if holding < 1 else None
+        if name == "fees":
+            return self._cell("number of the fee", np.arange(1.0, self.weeks + 1))
         known = QUANTITIES[name]
         label = known.label.lower() + (f" {entry}" if isinstance(entry, str) else "")
         if span is not None:

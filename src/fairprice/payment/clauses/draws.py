@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from fairprice.digits import added_up
 from fairprice.payment.clauses.clause import Clause
+from fairprice.payment.clauses.outcomes import fee_is_due
 from fairprice.payment.clauses.quantities import QUANTITIES, Figures
 from fairprice.payment.clauses.reckoning import Reckoning, Standing, standing
 from fairprice.payment.clauses.steps import (
@@ -130,15 +132,30 @@ class Draws(Reckoning):
 
     def _while_it_lasts(self, at: Standing, amounts: Floats) -> Floats:
         """Split what a person brings into equal fees, each a period after the one before."""
-        working = at.clause.step("times_sustained")
-        assert working is not None
-        times = self.value(at, working, "people")
+        times = self.times_held(at, "people")
         each = np.divide(amounts, times, out=np.zeros_like(amounts), where=times > 0)
         week = self.figures.outcome_week(at.clause, None)
         weekly = self._nothing()
-        for number in range(1, int(np.max(times, initial=0)) + 1):
-            weekly += self._in_weeks(each * (times >= number), week + number * at.clause.period)
+        for number, due in self._fees_due(at):
+            weekly += self._in_weeks(each * due, week + number * at.clause.period)
         return weekly
+
+    def _fees_due(self, at: Standing) -> Iterator[tuple[int, Any]]:
+        """List the fees while an outcome lasts: whether, or how likely, each is due."""
+        working = at.clause.step("times_sustained")
+        assert working is not None
+        times = self.value(at, working, "people")
+        for fee in range(1, int(np.max(times, initial=0)) + 1):
+            held = self.figures.still_held(at.clause, fee * at.clause.period)
+            yield fee, fee_is_due(fee, times, held)
+
+    def times_held(self, at: Standing, scale: Any) -> Any:
+        """Return how many fees fall due for each person while the outcome is held."""
+        key = ("times_held", scale)
+        if key not in at.known:
+            nothing = np.zeros((self.draws, self.year.people))
+            at.known[key] = nothing + added_up(due for _, due in self._fees_due(at))
+        return at.known[key]
 
     def _in_weeks(self, amounts: Floats, weeks: Floats) -> Floats:
         """Pay each person's amount in that person's week; shape (D, W + 1)."""

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from fairprice.payment.clauses.clause import Clause
-from fairprice.payment.clauses.outcomes import OutcomeShare
+from fairprice.payment.clauses.outcomes import OutcomeShare, fee_is_due
 from fairprice.payment.clauses.reckoning import Reckoning, Standing, standing
 from fairprice.payment.clauses.steps import (
     AS_IT_BUILDS_UP,
@@ -222,6 +222,26 @@ class ExpectedPayments(Reckoning):
         if name == "weeks" and scale is not None:
             return float(scale[1] - scale[0] + 1)
         return self.page.quantity(name, at, entry, scale)
+
+    def times_held(self, at: Standing, scale: Any) -> Any:
+        """Return how many fees fall due; each counts with the chance that it is due."""
+        working = at.clause.step("times_sustained")
+        assert working is not None
+        times = self.value(at, working, scale)
+        holding = self.page.quantity("holding", at, None, None)
+        if holding is None:
+            return times
+        fees = self.page.quantity("fees", at, None, None)
+        period = self.term(at, "sustainment_weeks", None, float(at.clause.period))
+        over_a_period = self.page.line(
+            at, "Held for another period", "share of people", holding**period,
+            "In every week of it.", span=scale,
+        )  # fmt: skip
+        return self.page.line(
+            at, "Times held", "fees",
+            np.sum(fee_is_due(fees, times, over_a_period**fees), axis=0),
+            "Each counts with the chance that the outcome is still held then.", span=scale,
+        )  # fmt: skip
 
     def reward(self, at: Standing, name: str, scale: Any) -> Any:
         """Return the share that the result earns; of people with and without one outcome."""

@@ -217,16 +217,31 @@ def times_sustained(
     return np.minimum(np.maximum(begun - 1, 0), most_sustainment_fees)
 
 
-def fees_while_it_lasts(people_measured: Any, times_sustained: Any, sustainment_fee: Any) -> Any:
+def fee_is_due(fee: Any, times_sustained: Any, still_held: Any) -> Any:
+    """Return whether, or how likely, a fee while it lasts is due, by its number from one.
+
+    Parameters
+    ----------
+    fee
+        Its number.
+    times_sustained
+        Fees that the year and the contract allow.
+    still_held
+        Whether, or how likely, the outcome is still held then.
+    """
+    return (fee <= times_sustained) * still_held
+
+
+def fees_while_it_lasts(people_measured: Any, times_held: Any, sustainment_fee: Any) -> Any:
     """Fees while it lasts (GBP).
 
-    For each person measured as having reached it, as often as it is sustained.
+    For each person measured as having reached it, as often as it is still held.
 
     Notes
     -----
-    ``people_measured * times_sustained * sustainment_fee``
+    ``people_measured * times_held * sustainment_fee``
     """
-    return people_measured * times_sustained * sustainment_fee
+    return people_measured * times_held * sustainment_fee
 
 
 class StagedTariff(Adjustment):
@@ -244,7 +259,7 @@ class StagedTariff(Adjustment):
     start_fee: Number = required.money("Start fee", "GBP per person", "At the start of care.")
     outcome_fee: Number = required.money("Outcome fee", "GBP per person", "For the outcome.")
     sustainment_fee: Number = required.money(
-        "Sustainment fee", "GBP per period", "For each period in which the outcome lasts."
+        "Sustainment fee", "GBP per period", "For each period through which the outcome is held."
     )
     sustainment_weeks: Whole = required.count(
         "Sustainment period", "weeks", "Length of such a period.", lower=1, upper=52
@@ -273,7 +288,7 @@ class StagedTariff(Adjustment):
         return (
             f"GBP {self.start_fee:,.2f} at the start, GBP {self.outcome_fee:,.2f} for "
             f"{self.outcome}, and GBP {self.sustainment_fee:,.2f} for every "
-            f"{self.sustainment_weeks} weeks afterwards, at most "
+            f"{self.sustainment_weeks} weeks afterwards through which it is held, at most "
             f"{self.most_sustainment_fees} times."
         )
 

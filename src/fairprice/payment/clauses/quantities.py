@@ -58,6 +58,20 @@ class Figures:
         places = [self.setting.outcomes[name] for name in names]
         return np.asarray(self.year.outcome_week[:, :, places].max(axis=2))
 
+    def still_held(self, clause: Clause, weeks: int) -> Any:
+        """Whether, or how likely, the outcome is still held after so many weeks; shape (D, P)."""
+        year, place = self.year, self.setting.outcomes[next(iter(clause.measured))]
+        if year.weeks_held is not None:
+            return year.weeks_held[:, :, place] >= weeks
+        return 1.0 if year.holding is None else year.holding[place] ** weeks
+
+    def holding(self, clause: Clause) -> float:
+        """How likely the outcome is held for another week."""
+        holding = self.year.holding
+        return (
+            1.0 if holding is None else holding[self.setting.outcomes[next(iter(clause.measured))]]
+        )
+
     def by_length(self, visits: Floats) -> Floats:
         """Put visit lengths first; shape (L, D, W)."""
         return np.moveaxis(visits, 2, 0)

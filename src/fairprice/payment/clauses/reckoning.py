@@ -85,6 +85,8 @@ class Reckoning(ABC):
             if applies and other.over and other.over == step.over:
                 return self.entry(at, other, entry, scale)
             return self.value(at, other, scale) if applies else 0.0
+        if name == "times_held":
+            return self.times_held(at, scale)
         if name in ("reward", "reward_by_hours"):
             return self.reward(at, name, scale)
         term = clause.entry_of(name, entry)
@@ -131,6 +133,10 @@ class Reckoning(ABC):
     @abstractmethod
     def quantity(self, name: str, at: Standing, entry: Any, scale: Any) -> Any:
         """Return a quantity of the year."""
+
+    @abstractmethod
+    def times_held(self, at: Standing, scale: Any) -> Any:
+        """Return how many fees fall due while an outcome is held."""
 
     @abstractmethod
     def reward(self, at: Standing, name: str, scale: Any) -> Any:

@@ -9,7 +9,14 @@ import numpy as np
 
 from fairprice.declare.fields import Number, Switch, Whole, entries, required
 from fairprice.errors import Problem
-from fairprice.payment.clauses.clause import Base, NotNegative, Positive, not_ascending, unequal
+from fairprice.payment.clauses.clause import (
+    TEXTS,
+    Base,
+    NotNegative,
+    Positive,
+    not_ascending,
+    unequal,
+)
 from fairprice.payment.clauses.setting import shift_hours
 from fairprice.payment.clauses.steps import (
     AS_IT_BUILDS_UP,
@@ -254,6 +261,11 @@ class Episode(Base):
         "Visit price", "GBP per visit", "For each visit of an episode of low use."
     )
     risk_adjusted: Switch = _risk_adjusted()
+
+    def needs(self, cohort: Any) -> Iterator[Problem]:
+        """Refuse places that are filled again."""
+        if cohort.refill_weeks is not None:
+            yield TEXTS("refilled, episodes", "kind")
 
     @property
     def period(self) -> int:

@@ -32,6 +32,12 @@ TEXTS = Texts(
             "No variables can be so related.",
             "The correlation matrix has a negative eigenvalue.", "Weaken the correlations.",
         ),
+        "refilled, outcomes": (
+            "fills places again, and outcomes are stated.",
+            "Outcomes are those of the people of the first week; of whoever comes later nothing is "
+            "said, so what they reach would go unpaid.",
+            "Leave out refill_weeks, or the outcomes.",
+        ),
         "named-twice": (
             '"{name}" stands there twice.', "Contracts refer to outcomes by name.",
             "Give each its own name.",

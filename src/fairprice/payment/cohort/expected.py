@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from fairprice.payment.cohort.behaviour import Behaviour
-from fairprice.payment.cohort.people import SOURCES, Cohort, Outcome
+from fairprice.payment.cohort.people import SOURCES, Cohort
+from fairprice.payment.cohort.person import Outcome
 from fairprice.payment.cohort.simulate import Study, simulate
 from fairprice.payment.cohort.year import EPISODE_WEEKS, Year
 from fairprice.types import Floats
@@ -28,6 +29,7 @@ def _calm(cohort: Cohort, reached: frozenset[int]) -> Cohort:
             "skill_sd": 0.0,
             "false_positive": 0.0,
             "false_negative": 0.0,
+            "weekly_loss_probability": None,
         }
         for place, outcome in enumerate(cohort.outcomes)
     ]
@@ -66,8 +68,9 @@ def expected_year(cohort: Cohort, weeks: int, retainers: Iterable[int] = ()) -> 
     left = []
     for place in range(len(cohort.outcomes)):
         with_it = run(frozenset({place})).planned_visits.sum(axis=(0, 2))
-        left.append(np.divide(with_it, unchanged, out=np.ones(weeks), where=unchanged > 0))
-    in_care = np.asarray((1 - cohort.leaving_weekly_probability) ** np.arange(1.0, weeks + 1))
+        part = np.divide(with_it, unchanged, out=np.ones(weeks), where=unchanged > 0)
+        left.append(part if cohort.holding is None else _left(cohort, place, part))
+    in_care = _in_care(cohort, weeks)
     chances = [outcome.probability for outcome in cohort.outcomes]
     there = [
         1.0 if o.after_care else in_care[int(min(o.expected_week, weeks - 1))]
@@ -109,7 +112,31 @@ def expected_year(cohort: Cohort, weeks: int, retainers: Iterable[int] = ()) -> 
         measured_by_hours=np.broadcast_to(by_hours, year.measured.shape),
         episode_visits=np.broadcast_to(visits, (*shape[:2], visits.size)),
         episodes_begun=np.broadcast_to(begun, (*shape[:2], begun.size)),
+        holding=cohort.holding,
     )
+
+
+def _in_care(cohort: Cohort, weeks: int) -> Floats:
+    """Share of places with a person in care, by week."""
+    rate, delay = cohort.leaving_weekly_probability, cohort.refill_weeks
+    if delay is None:
+        return np.asarray((1 - rate) ** np.arange(1.0, weeks + 1))
+    filled, left = np.ones(weeks), np.zeros(weeks)
+    for week in range(weeks if delay else 0):
+        present = filled[week - 1] if week else 1.0
+        present += left[week - delay] if week >= delay else 0.0
+        filled[week], left[week] = present * (1 - rate), present * rate
+    return filled
+
+
+def _left(cohort: Cohort, place: int, part: Floats) -> Floats:
+    """Part of the visits that an outcome leaves by week, held as likely as it is at a review."""
+    assert cohort.holding is not None
+    week = np.arange(len(part))
+    reached = min(cohort.outcomes[place].expected_week, len(part) - 1)
+    since = np.ceil(week - week % cohort.review_weeks - reached)
+    held = cohort.holding[place] ** np.maximum(since, 0)
+    return np.asarray(1 - (1 - part) * held)
 
 
 def _as_measured(outcome: Outcome, reached: float, not_reached: float) -> float:

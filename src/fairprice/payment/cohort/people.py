@@ -19,22 +19,20 @@ from numpy.typing import NDArray
 from fairprice.declare.fields import (
     Number,
     Share,
-    Switch,
     Text,
     Whole,
-    bounds,
     entries,
     optional,
     required,
 )
 from fairprice.declare.input_field import declared
-from fairprice.declare.model import Declared
 from fairprice.digits import added_up
 from fairprice.errors import CohortError, Problem
 from fairprice.files import toml_tables
 from fairprice.formats import COHORT, FromFile, Kind, brought_up, lacking
 from fairprice.payment.billing import VisitMix, time_problems
 from fairprice.payment.cohort.cohort_texts import TEXTS
+from fairprice.payment.cohort.person import Outcome, Package, People
 
 #: Sources of uncertainty; each has a random stream of its own.
 SOURCES = (
@@ -47,65 +45,6 @@ SOURCES = (
     "delay",
 )
 _ROUNDING = 1e-6
-Lengths = Annotated[tuple[Annotated[Number, bounds(above=0, upper=1440)], ...], entries(1, None)]
-HowMany = Annotated[tuple[Annotated[Number, bounds(lower=0)], ...], entries(1, None)]
-
-
-class People(Declared):
-    """Something that is known of the people."""
-
-    refusal = CohortError
-    noun: ClassVar[str] = "a term of a cohort"
-    why_known: ClassVar[str] = "A name that is not known would be silently left out."
-
-
-class Package(People):
-    """The visits of a normal week for one kind of person."""
-
-    share: Number = required.share("Share of people", "share of people", "With this package.")
-    visit_minutes: Lengths = required.several(
-        "quantity", "Visit length", "minutes", "Length of each kind of visit."
-    )
-    visits_per_week: HowMany = required.several(
-        "quantity", "Visits a week", "visits per week", "Visits of each length in a week."
-    )
-
-
-class Outcome(People):
-    """Something agreed with a person, which may be reached and may be measured wrongly."""
-
-    name: Text = required.text("Name", "What contracts call it.")
-    probability: Number = required.share(
-        "Probability", "share of people", "Of reaching it within the year."
-    )
-    expected_week: Number = required.quantity(
-        "Expected week", "weeks", "When it is reached, if it is.", upper=520
-    )
-    week_sd: Number = required.quantity(
-        "Spread of the week", "weeks", "Standard deviation.", upper=520
-    )
-    skill_sd: Number = required.share(
-        "Skill spread",
-        "share of people",
-        "Standard deviation of the true rate between providers.",
-        upper=0.5,
-    )
-    false_positive: Number = required.share(
-        "False positive", "share", "Measured as reached when it was not."
-    )
-    false_negative: Number = required.share(
-        "False negative", "share", "Measured as not reached when it was."
-    )
-    later_hours_effect: Number = required.share(
-        "Effect on later hours",
-        "share of hours",
-        "By how much reaching it lowers the hours needed afterwards.",
-    )
-    after_care: Switch = optional.switch(
-        "After care",
-        "Whether it may be reached, and is measured, after care has ended.",
-        default=False,
-    )
 
 
 class Cohort(People, FromFile):
@@ -153,7 +92,15 @@ class Cohort(People, FromFile):
         upper=52,
     )
     leaving_weekly_probability: Number = required.share(
-        "Leaving", "per person and week", "Chance that care ends; the place is not filled."
+        "Leaving", "per person and week", "Chance that care ends."
+    )
+    refill_weeks: Whole | None = optional.count(
+        "Filling a place",
+        "weeks",
+        "From the week in which care has ended until another person with the same package and "
+        "need is in the place; zero for at once. Unstated, places are not filled.",
+        lower=0,
+        upper=52,
     )
     volume_sd: Number = required.share(
         "Volume spread",
@@ -229,6 +176,8 @@ class Cohort(People, FromFile):
         yield from _shares(self)
         yield from _correlations(self)
         yield from _names(self)
+        if self.refill_weeks is not None and self.outcomes:
+            yield TEXTS("refilled, outcomes", "refill_weeks")
         yield from _mix(self)
 
     @classmethod
@@ -273,6 +222,14 @@ class Cohort(People, FromFile):
     def lengths(self) -> tuple[float, ...]:
         """Every visit length of the packages, in minutes, ascending."""
         return tuple(sorted({m for package in self.packages for m in package.visit_minutes}))
+
+    @cached_property
+    def holding(self) -> NDArray[np.float64] | None:
+        """How likely each outcome is held for another week; none if none can be lost."""
+        stated = [outcome.weekly_loss_probability for outcome in self.outcomes]
+        if not any(stated):
+            return None
+        return np.array([1 - (loss or 0.0) for loss in stated])
 
     @cached_property
     def mix(self) -> VisitMix:

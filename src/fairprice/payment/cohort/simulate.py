@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import log_ndtr, ndtri_exp
@@ -58,6 +59,7 @@ class _Need:
     reached: Flags
     week: Floats
     effects: Floats
+    held: Floats | None
 
     def at(self, week: int, cohort: Cohort, weeks: int) -> Floats:
         """Planned visits in this week as a multiple of the average package."""
@@ -67,7 +69,9 @@ class _Need:
         for place, effect in enumerate(self.effects):
             if effect:
                 done = self.reached[:, :, place] & (self.week[:, :, place] <= week)
-                need = np.where(done, need * (1 - effect), need)
+                if self.held is not None:
+                    done &= week - self.week[:, :, place] <= self.held[:, :, place]
+                need = need * (1 - effect * done)
         return np.asarray(np.maximum(need, 0) * self.scale)
 
 
@@ -104,7 +108,8 @@ def simulate(study: Study, block: int, draws: int) -> Year:
     if behaviour.effort_hours_effect:
         scale = scale * (1 - behaviour.effort * behaviour.effort_hours_effect)
     effects = np.array([outcome.later_hours_effect for outcome in cohort.outcomes])
-    need = _Need(assessed, lasting, scale, reached, week, effects)
+    held = _weeks_held(study, block, draws)
+    need = _Need(assessed, lasting, scale, reached, week, effects, held)
     leaving = np.where(early, np.minimum(leaving, weeks / 2), leaving)
     leaving = np.where(served, leaving, 0.0)
     return _weeks(study, block, draws, need, leaving, measured, served, year_z)
@@ -187,6 +192,23 @@ def _early_discharge(study: Study, block: int, reached: Flags) -> Flags:
     return np.asarray(~reached.any(axis=2) & (chance.random(reached.shape[:2]) < share))
 
 
+def _weeks_held(study: Study, block: int, draws: int) -> Floats | None:
+    """Draw after how many whole weeks each outcome is still held; none if none can be lost."""
+    cohort = study.cohort
+    holding = cohort.holding
+    if holding is None:
+        return None
+    chance = study.stream("holding", block).random((draws, cohort.people, len(holding)))
+    return _whole_weeks(chance, 1 - holding)
+
+
+def _whole_weeks(chance: Floats, weekly: Any) -> Floats:
+    """Turn chances into whole weeks gone by before what may happen each week happens."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weeks = np.floor(np.log1p(-chance) / np.log1p(-weekly))
+    return np.asarray(np.where(weekly >= 1, 0.0, np.where(weekly <= 0, np.inf, weeks)))
+
+
 def _leaving_week(study: Study, block: int, draws: int) -> Floats:
     """Draw the week in which care ends; beyond the year when it does not."""
     rate = study.cohort.leaving_weekly_probability
@@ -194,9 +216,36 @@ def _leaving_week(study: Study, block: int, draws: int) -> Floats:
     if not rate:
         return np.full(shape, np.inf)
     chance = generator(study.seeds["volume"], "person leaving", block).random(shape)
-    if rate == 1:
-        return np.zeros(shape)
-    return np.asarray(np.floor(np.log1p(-chance) / np.log1p(-rate)))
+    return _whole_weeks(chance, rate)
+
+
+class _Places:
+    """Who is in care: a place that is left is filled again, if the cohort says so.
+
+    Parameters
+    ----------
+    study, block
+        What is simulated.
+    leaving
+        The week in which each first person's care ends.
+    served
+        People whom the provider took on; nobody comes in the place of others.
+    """
+
+    def __init__(self, study: Study, block: int, leaving: Floats, served: Flags) -> None:
+        self.delay, self.rate = study.cohort.refill_weeks, study.cohort.leaving_weekly_probability
+        self.until, self.served = leaving, served
+        self.chances = generator(study.seeds["volume"], "person refill", block)
+
+    def filled(self, week: int) -> Flags:
+        """Say which places are filled, week after week."""
+        if self.delay == 0:
+            return self.served
+        if self.delay and self.rate:
+            lasting = _whole_weeks(self.chances.random(self.until.shape), self.rate)
+            comes = self.served & (week >= self.until + self.delay)
+            self.until = np.where(comes, week + lasting, self.until)
+        return np.asarray(self.until > week)
 
 
 def _weeks(
@@ -222,6 +271,8 @@ def _weeks(
     absence = study.stream("absence", block)
     admitted, discharged = cohort.hospital_weekly_probability, 1 / cohort.hospital_weeks
     kept = 1 - cohort.cancelled_share
+    places = _Places(study, block, leaving, served)
+    in_care = np.zeros(shape) if cohort.refill_weeks is not None else np.minimum(leaving, weeks)
     weekly = {name: np.empty((draws, weeks, len(held))) for name in ("planned", "present")}
     retained = {n: np.empty((draws, weeks, len(held))) for n in study.retainer_weeks}
     stay = np.zeros(shape, dtype=np.int16)
@@ -231,17 +282,20 @@ def _weeks(
     for week in range(weeks):
         if week % cohort.review_weeks == 0:
             factor = need.at(week, cohort, weeks) * volume
-        planned = np.where(leaving > week, factor, 0.0)
+        there = places.filled(week)
+        if cohort.refill_weeks is not None:
+            in_care += there
+        planned = factor * there  # faster than a choice, where no pattern is in the choices
         planned_sum += planned
         present = planned
         if admitted:
             chance = absence.random(shape)
-            away = stay > 0
-            stay = np.where(away, (stay + 1) * (chance >= discharged), chance < admitted)
-            stay = stay.astype(np.int16, copy=False)
-            present = np.where(stay == 0, planned, 0.0)
+            at_home = stay == 0
+            stay = (stay + 1) * np.where(at_home, chance < admitted, chance >= discharged)
+            at_home = stay == 0
+            present = planned * at_home
             for count, sums in retained.items():
-                counts = np.where((stay > 0) & (stay <= count), planned, 0.0)
+                counts = planned * (~at_home & (stay <= count))
                 sums[:, week] = np.add.reduceat(counts, starts, axis=1)
         elif retained:
             for sums in retained.values():
@@ -268,13 +322,15 @@ def _weeks(
         baseline_hours=first * package_hours,
         planned_hours=planned_sum * package_hours,
         delivered_hours=delivered_sum * kept * package_hours,
-        final_hours=np.where(leaving >= weeks, factor, 0.0) * package_hours,
-        weeks_in_care=np.minimum(leaving, weeks),
+        final_hours=np.where(there, factor, 0.0) * package_hours,
+        weeks_in_care=in_care,
         served=served,
         episode_visits=episodes * (kept * package_visits)[:, np.newaxis],
         reached=need.reached,
         measured=measured,
         outcome_week=need.week,
+        weeks_held=need.held,
+        holding=cohort.holding,
         cost_factor=np.maximum(1 + cohort.cost_sd * year_z["price"], 0),
         delay_z=year_z["delay"],
         extra_cost=np.full(draws, float(effort)),

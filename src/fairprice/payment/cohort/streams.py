@@ -17,6 +17,7 @@ PERSON_STREAMS = {
     "outcome": "outcome chance",
     "measurement": "outcome chance",
     "week": "outcome chance",
+    "holding": "outcome chance",
 }
 
 

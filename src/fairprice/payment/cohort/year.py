@@ -73,6 +73,11 @@ class Year:
     episodes_begun
         How likely a person has care in an episode, in a year without chance; then
         ``episode_visits`` are those of a person who has.
+    weeks_held
+        Whole weeks after which an outcome that was reached is still held; shape (D, P, O). None
+        where none can be lost, and in a year without chance.
+    holding
+        How likely an outcome is held for another week; shape (O,). None where none can be lost.
     mix
         How visits fall on zones, times and numbers of careworkers.
     """
@@ -102,6 +107,8 @@ class Year:
     people: int
     measured_by_hours: Floats | None = None
     episodes_begun: Floats | None = None
+    weeks_held: Floats | None = None
+    holding: Floats | None = None
     mix: VisitMix = _UNSAID
 
     @property

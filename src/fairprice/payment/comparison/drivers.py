@@ -61,6 +61,12 @@ def _raised(experiment: Experiment) -> Iterator[tuple[str, str, Experiment]]:
         yield label, standing, replace(experiment, cohort=_changed(cohort, name, times))
 
 
+#: What of an outcome moves the hours of a year without chance, or what is paid for it.
+_OF_AN_OUTCOME = (
+    "probability", "later_hours_effect", "expected_week", "weekly_loss_probability",
+)  # fmt: skip
+
+
 def _changed(cohort: Cohort, name: str, times: Callable[[float], Any]) -> Cohort:
     """Raise a field, or lower it where it cannot be raised."""
     try:
@@ -77,7 +83,7 @@ def _fields(cohort: Cohort) -> Iterator[tuple[str, str, Callable[[float], Any]]]
             yield name, field.label, partial(_times, value)
     yield "packages", "Visits a week", partial(_visits, cohort)
     for place, outcome in enumerate(cohort.outcomes):
-        for name in ("probability", "later_hours_effect", "expected_week"):
+        for name in _OF_AN_OUTCOME:
             if getattr(outcome, name):
                 label = f"{declared(type(outcome))[name].label}: {outcome.name}"
                 yield "outcomes", label, partial(_outcomes, cohort, place, name)

@@ -172,7 +172,8 @@ class PaymentComparison(Figures):
         pandas.DataFrame
             One row a person: package, contact hours as first planned, planned and delivered
             in the year, weeks in care, weekly hours at the end, and each outcome in truth,
-            as measured, and its week. As under the first contract's behaviour.
+            as measured, its week, and the weeks for which it is held where it can be lost. As
+            under the first contract's behaviour.
 
         Raises
         ------
@@ -201,6 +202,8 @@ class PaymentComparison(Figures):
             people[f"reached: {outcome.name}"] = year.reached[place, :, number]
             people[f"measured: {outcome.name}"] = year.measured[place, :, number]
             people[f"week: {outcome.name}"] = year.outcome_week[place, :, number]
+            if year.weeks_held is not None:
+                people[f"weeks held: {outcome.name}"] = year.weeks_held[place, :, number]
         return people
 
     def describe(self) -> str:

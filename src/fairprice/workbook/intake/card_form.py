@@ -29,20 +29,20 @@ from fairprice.workbook.intake.form import (
     evidence_columns,
     evidence_entry,
     evidence_formats,
+    format_to_type_in,
     intake_model,
-    page_ends,
     range_entry,
 )
 from fairprice.workbook.intake.words import (
     CARD,
     DIFFERS,
+    PRINTED,
     VALUE,
     Question,
     evidence_questions,
     question,
 )
 from fairprice.workbook.model import Column, Content, Entry, Sheet, WorkbookModel
-from fairprice.workbook.number_formats import entered_format
 from fairprice.workbook.sheets.front import CONTENTS, COVER, contents_sheet
 from fairprice.workbook.writer import write_workbook
 
@@ -51,6 +51,7 @@ _ROWS = {CARD: (20, 8), DIFFERS: (40, 16), VOLUMES: (80, 40)}
 #: Where a blank cell is explained.
 _BLANK = "A row that is not needed stays blank, as does a cell that has no use on its row."
 
+_LAST_PRINTED = evidence_questions()[PRINTED[-1]].label
 #: What stands on a row of parts that is left to be filled in.
 _NOTHING: tuple[None, None, dict[str, Any]] = (None, None, {})
 
@@ -98,7 +99,7 @@ def card_form_model(card: RateCard | None) -> WorkbookModel:
         What to fill it in with; ``None`` for a blank form.
     """
     base = intake_model(None if card is None else card.base)
-    cover, _, *sections = base.sheets
+    cover, listed, *sections = base.sheets
     assert cover.name == COVER
     cover.title = cover.title.replace("Intake form:", "Intake form of a rate card:", 1)
     cover.add(
@@ -108,9 +109,24 @@ def card_form_model(card: RateCard | None) -> WorkbookModel:
         f"{VOLUMES} holds the visits of a year, and may stay blank. The other sheets are the base: "
         "what holds where nothing differs.",
     )
+    cover.add(
+        CARD,
+        f"The row {OF_THE_CARD} may say the visit lengths of the whole card. Without a row for "
+        "carers, one careworker makes each visit; without a row for times, the base's average of "
+        "all times is priced.",
+    )
+    cover.add(
+        DIFFERS,
+        "Pay supplement and Premium come on top of an input. Each row of carers has a number of "
+        "its own, Careworkers, and may have another, Vehicles. A zone or a service may state any "
+        "input of the lines but visits and bands; carers and times only what one visit takes.",
+    )
     own = [_parts_sheet(card), _differs_sheet(card), _volumes_sheet(card)]
+    for sheet in own:
+        sheet.printed_columns = sheet.printed_columns or len(sheet.columns)
     body = [*own, *sections]
-    contents = contents_sheet([(sheet.name, sheet.description[0]) for sheet in body])
+    contents = contents_sheet([(sheet.name, sheet.description[0]) for sheet in own])
+    contents.rows += listed.rows
     assert contents.name == CONTENTS
     return WorkbookModel(
         title=cover.title,
@@ -126,11 +142,9 @@ def _parts_sheet(card: RateCard | None) -> Sheet:
         CARD,
         "Rate card: zones, services, carers and times",
         (
-            f"One row for each zone, service, number of carers and time of the week; the row "
-            f"{OF_THE_CARD} may say the visit lengths of the whole card. Lists are parted by "
-            "semicolons, such as 15; 30; 60.",
-            f"{_BLANK} Without a row for carers, one careworker makes each visit; without a row "
-            "for times, the base's average of all times is priced.",
+            "One row for each zone, service, number of carers and time of the week. Lists are "
+            "parted by semicolons, such as 15; 30; 60.",
+            _BLANK,
         ),
         [
             Column(ROW, 8),
@@ -138,7 +152,7 @@ def _parts_sheet(card: RateCard | None) -> Sheet:
             Column(NAME, 34),
             *(Column(question.label, 24) for question in COLUMNS_OF_PARTS.values()),
         ],
-        column_formats={NAME: "@"} | {q.label: "@" for q in COLUMNS_OF_PARTS.values()},
+        column_formats={ROW: "0", NAME: "@"} | {q.label: "@" for q in COLUMNS_OF_PARTS.values()},
         numbers_right=False,
     )
     for stated in _filled_up(_stated_parts(card), CARD):
@@ -171,23 +185,21 @@ def _differs_sheet(card: RateCard | None) -> Sheet:
         Column(NAME, 34),
         Column(INPUT, 44),
         Column(VALUE, 16),
-        *evidence_columns(),
+        *evidence_columns(evidence_questions()),
     ]
     sheet = Sheet(
         DIFFERS,
         "What differs from the base",
         (
-            "One row for each number of a part of the card: what stands in place of an input of "
-            "the base, by its label there, or on top of it: Pay supplement, Premium. Each row of "
-            "carers has such a number, Careworkers, and may have another, Vehicles. Type it in the "
-            f"column {VALUE}, in the unit that the input has.",
-            f"{_BLANK} What is not listed is as in the base. A zone or a service may state any "
-            "input of the lines but visits and bands; carers and times only what one visit takes.",
+            "One row for each number in place of an input of the base, by its label there, and in "
+            "its unit; or Pay supplement, Premium, Careworkers, Vehicles.",
+            f"{_BLANK} What is not listed is as in the base.",
         ),
         columns,
-        column_formats={NAME: "@", INPUT: "@", **evidence_formats()},
+        column_formats={ROW: "0", NAME: "@", INPUT: "@", **evidence_formats()},
         numbers_right=False,
-        page_ends=page_ends(columns),
+        printed_columns=1 + [column.heading for column in columns].index(_LAST_PRINTED),
+        is_typed_in=True,
     )
     for stated in _filled_up(_stated_numbers(card), DIFFERS):
         kind, part, name, number = stated or (None, None, None, None)
@@ -201,7 +213,7 @@ def _differs_sheet(card: RateCard | None) -> Sheet:
             _text(None if field is None else field.label, "The label of an input of the base."),
             entry_of(asked, number),
             *_evidence(evidence or Evidence(), asked),
-            number_format="General" if field is None else entered_format(field.unit, field.kind),
+            number_format="General" if field is None else format_to_type_in(field),
         )
     return sheet
 
@@ -237,12 +249,13 @@ def _volumes_sheet(card: RateCard | None) -> Sheet:
         VOLUMES,
         "Visits of a year, by cell and provider",
         (
-            "One row for each kind of visit of each provider: zone, service, carers and time "
-            f"by their names on {CARD}. Visits and prices are of a year, and in GBP per visit.",
-            f"{_BLANK} Without visits, the card is priced and its spend is not known.",
+            "One row for each kind of visit of each provider in a year: zone, service, carers and "
+            f"time by their names on {CARD}.",
+            "A row that is not needed stays blank. Without visits, the card is priced and its "
+            "spend is not known.",
         ),
-        [Column(ROW, 8), *(Column(one.label, 24) for one in asked)],
-        column_formats={one.label: "@" for one in asked if one.kind == "text"},
+        [Column(ROW, 8), *(Column(one.label, 20) for one in asked)],
+        column_formats={ROW: "0"} | {one.label: "@" for one in asked if one.kind == "text"},
         numbers_right=False,
     )
     volumes = [] if card is None else [volume.model_dump() for volume in card.volumes]

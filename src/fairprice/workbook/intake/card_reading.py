@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from fairprice.workbook.intake.card_words import (
 )
 from fairprice.workbook.intake.cells import Absent, Refused, likely_number, read_cell
 from fairprice.workbook.intake.reading import assumptions_in
-from fairprice.workbook.intake.seen import why_not_seen
+from fairprice.workbook.intake.seen import why_not_money, why_not_seen
 from fairprice.workbook.intake.words import (
     CARD,
     DIFFERS,
@@ -89,6 +89,8 @@ def read_rate_card(
     except AssumptionsError as error:
         reader.problems += error.problems
     tables = reader.tables()
+    if base is not None:
+        reader.as_chosen(base.inputs())
     if base is None or reader.problems:
         raise InputError(reader.problems)
     try:
@@ -123,6 +125,17 @@ class _CardReader:
         found |= {kind: parts for kind, parts in lists.items() if parts}
         volumes = list(self._volumes())
         return found | ({"volumes": volumes} if volumes else {})
+
+    def as_chosen(self, given: Mapping[str, Any]) -> None:
+        """Refuse an amount of money that is shown as a percentage: it was typed for a share."""
+        for name, asked in Assumptions.fields().items():
+            if asked.money_where is None or asked.beside(given).kind != "money":
+                continue
+            for path, place in self.places.items():
+                if path.endswith(f".inputs.{name}"):
+                    refused = why_not_money(self.workbook, place.sheet, place.cell)
+                    if refused is not None:
+                        self._add(refused.code, place, refused.what, refused.mend)
 
     def at_its_cell(self, problem: Problem) -> Problem:
         """Say a problem of the card at the cell it is about, where that is known."""

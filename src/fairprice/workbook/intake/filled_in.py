@@ -26,7 +26,7 @@ from fairprice.workbook.intake.addresses import (
 from fairprice.workbook.intake.cells import Absent, Refused, read_cell
 from fairprice.workbook.intake.form import row_label
 from fairprice.workbook.intake.front import FORM_FORMAT
-from fairprice.workbook.intake.seen import why_not_seen
+from fairprice.workbook.intake.seen import why_not_money, why_not_seen
 from fairprice.workbook.intake.words import (
     NOT_APPLICABLE,
     UNIT,
@@ -49,10 +49,10 @@ _WITHOUT_A_ROW = ("name-missing", "name-misplaced")
 _MOST_ROWS = 200
 #: The last row a sheet can have.
 _LAST_ROW = 1_048_576
-_FRESH = "Copy the values into a fresh form, and leave its locked cells as they are."
+FRESH = "Copy the values into a fresh form, and leave its locked cells as they are."
 
 
-class _Unreadable:
+class Unreadable:
     """Stands for an answer that was refused, so that nothing is taken to be left out."""
 
     def __repr__(self) -> str:
@@ -68,6 +68,8 @@ class Reader:
     problems: list[Problem]
     columns_of: dict[str, dict[str, str]]
     headed_of: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
+    #: Where the names of inputs lead that are not on their rows.
+    misplaced: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @cached_property
     def in_the_case(self) -> Mapping[str, dict[str, Any]]:
@@ -78,7 +80,7 @@ class Reader:
         """Read what the form says of its format; a fee workbook has none of its own."""
         if self.is_fee_workbook:
             return {}
-        reference = self._names.get(FORM_FORMAT)
+        reference = self.names.get(FORM_FORMAT)
         if reference is None:
             return {FORMAT: 0}
         area = area_of(reference)
@@ -92,7 +94,7 @@ class Reader:
     def read(self, said_format: Any) -> dict[str, Any]:
         """Collect what was stated, by section, with its evidence; what is wrong is kept aside."""
         fields = Assumptions.fields()
-        names = self._names
+        names = self.names
         missing = [
             name
             for name, field in fields.items()
@@ -112,15 +114,15 @@ class Reader:
             )  # fmt: skip
         if missing and not self.is_fee_workbook:
             self.form.refused.update(missing)
-            self._add(
+            self.add(
                 "name-missing", self.form.file,
                 f"has no cell with the name of: {labels_of(missing)}.",
-                "What is not found would be left out of the price without a word.", _FRESH,
+                "What is not found would be left out of the price without a word.", FRESH,
             )  # fmt: skip
         data: dict[str, Any] = {field.section: {} for field in fields.values()}
         data["evidence"] = {}
         for name, field in fields.items():
-            value: Any = _Unreadable()
+            value: Any = Unreadable()
             if name in names:
                 value, evidence = self._input(field, names[name])
                 if self.is_fee_workbook:
@@ -131,9 +133,40 @@ class Reader:
                 continue
             if not isinstance(value, Absent):
                 data[field.section][name] = value
+        self._tell_misplaced()
+        self._as_chosen(
+            {n: v for part, held in data.items() if part != "evidence" for n, v in held.items()}
+        )
         if not any(problem.code in _WITHOUT_A_ROW for problem in self.problems):
             self._nothing_else(names)
         return data
+
+    def _tell_misplaced(self) -> None:
+        """Say in one message what a sheet or a row that was moved has done."""
+        if not self.misplaced:
+            return
+        name, reference = next(iter(self.misplaced.items()))
+        of, on = f"name of {labels_of([name])}", f"{shown(reference)}, which is not its row"
+        if len(self.misplaced) > 1:
+            of = f"names of {len(self.misplaced)} inputs"
+            on = f"rows that are not theirs, such as {labels_of([name])} on {shown(reference)}"
+        self.add(
+            "name-misplaced", self.form.file, f"has the {of} on {on}.",
+            "A value taken from another row would price something else.", FRESH,
+        )  # fmt: skip
+
+    def _as_chosen(self, given: Mapping[str, Any]) -> None:
+        """Refuse an amount of money that is shown as a percentage: it was typed for a share."""
+        for name, places in self.form.inputs.items():
+            field = Assumptions.fields()[name]
+            if field.money_where is None or field.beside(given).kind != "money":
+                continue
+            parts = [self.form.evidence.get((name, part)) for part in RANGE]
+            for place in (*places, *filter(None, parts)):
+                refused = why_not_money(self.workbook, place.sheet, place.cell)
+                if refused is not None:
+                    self.add(refused.code, place, refused.what, question(field).about,
+                              refused.mend)  # fmt: skip
 
     def _nothing_else(self, names: Mapping[str, str]) -> None:
         """Refuse what stands among the answers on a row that belongs to no input."""
@@ -144,27 +177,30 @@ class Reader:
                 read.setdefault(area.sheet, set()).update(range(area.first, area.last + 1))
         for sheet in dict.fromkeys(places[0].sheet for places in self.form.inputs.values()):
             page = self.workbook.sheets[sheet]
-            headed = self._headed(page)
-            asked = {headed[VALUE], *self._columns(page).values()}
-            told = set(read.get(sheet, ()))
-            for place, cell in page.filled.items():
-                column, row = place_of(place)
-                said = "=" if cell.formula else str(self.workbook.value(cell)).strip()
-                if (
-                    row > HEADER_ROW
-                    and row not in told
-                    and column_letter(column) in asked
-                    and said not in ("", NOT_APPLICABLE)
-                ):
-                    told.add(row)
-                    self._add(
-                        "not-read", f"{quoted(sheet)}!{place}",
-                        "holds something, on a row that no input has.",
-                        "Inputs are found by the names of their cells: what stands on a row of "
-                        "one's own would be left out of the price without a word.",
-                        "Move it to the row of the input it belongs to, such as Other overheads, "
-                        "and clear the cell.",
-                    )  # fmt: skip
+            asked = {self.headed(page)[VALUE], *self._columns(page).values()}
+            self.refuse_unread(page, asked, read.get(sheet, set()))
+
+    def refuse_unread(self, page: OpenedSheet, asked: set[str], read: set[int]) -> None:
+        """Refuse what stands in the columns of answers on a row that is not read."""
+        told = set(read)
+        for place, cell in page.filled.items():
+            column, row = place_of(place)
+            said = "=" if cell.formula else str(self.workbook.value(cell)).strip()
+            if (
+                row > HEADER_ROW
+                and row not in told
+                and column_letter(column) in asked
+                and said not in ("", NOT_APPLICABLE)
+            ):
+                told.add(row)
+                self.add(
+                    "not-read", f"{quoted(page.name)}!{place}",
+                    "holds something, on a row that no input has.",
+                    "Inputs are found by the names of their cells: what stands on a row of "
+                    "one's own would be left out of the price without a word.",
+                    "Move it to the row of the input it belongs to, such as Other overheads, "
+                    "and clear the cell.",
+                )  # fmt: skip
 
     @cached_property
     def is_fee_workbook(self) -> bool:
@@ -173,7 +209,7 @@ class Reader:
         return any(name.name == _OF_A_FEE_WORKBOOK and name.sheet is None for name in names)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
+    def names(self) -> dict[str, str]:
         """Return the names of cells; of a fee workbook, those on its Inputs sheet."""
         names = {
             defined.name: defined.reference
@@ -185,7 +221,8 @@ class Reader:
         sheet = names[_OF_A_FEE_WORKBOOK].rpartition("!")[0]
         return {name: place for name, place in names.items() if place.startswith(f"{sheet}!")}
 
-    def _add(self, code: str, where: object, what: str, why: str, mend: str) -> None:
+    def add(self, code: str, where: object, what: str, why: str, mend: str) -> None:
+        """Put a problem down."""
         self.problems.append(Problem(code, str(where), what, why, mend))
 
     def _input(self, field: InputField, reference: str) -> tuple[Any, dict[str, Any]]:
@@ -193,14 +230,14 @@ class Reader:
         found = self._rows_of(field, reference)
         if found is None:
             self.form.refused.add(field.name)
-            return _Unreadable(), {}
+            return Unreadable(), {}
         page, letter, rows = found
         asked = question(field)
         places = [
             Place(page.name, f"{letter}{row}", row_label(field, n)) for n, row in enumerate(rows)
         ]
         self.form.inputs[field.name] = places
-        values = [self._cell(page, place, asked, field.name) for place in places]
+        values = [self.read_at(page, place, asked, field.name) for place in places]
         value = self._one(values, field, places)
         if isinstance(value, Absent):
             self.form.absent[field.name] = value
@@ -212,14 +249,14 @@ class Reader:
         What the party left out is left out again; a value that was changed has no source.
         """
         places = self.form.inputs.get(field.name)
-        if places is None or isinstance(value, (Absent, _Unreadable)):
+        if places is None or isinstance(value, (Absent, Unreadable)):
             return value, {}
         page = self.workbook.sheets[places[0].sheet]
         rows = [place_of(place.cell)[1] for place in places]
-        as_written = [self._shown(page, AS_WRITTEN, row) for row in rows]
-        said = self._shown(page, SOURCE, rows[0])
+        as_written = [self.text_at(page, AS_WRITTEN, row) for row in rows]
+        said = self.text_at(page, SOURCE, rows[0])
         now = [
-            self._shown(page, place.cell.rstrip("0123456789"), row)
+            self.text_at(page, place.cell.rstrip("0123456789"), row)
             for place, row in zip(places, rows, strict=True)
         ]
         if now != as_written:
@@ -243,36 +280,32 @@ class Reader:
                 and 0 < area.first <= area.last <= _LAST_ROW
                 and len(rows) <= (_MOST_ROWS if field.is_table else 1)
             )
-            if page is not None and fits and self._shown(page, letter, HEADER_ROW) == VALUE:
-                labels = [self._shown(page, "A", row) for row in rows]
+            if page is not None and fits and self.text_at(page, letter, HEADER_ROW) == VALUE:
+                labels = [self.text_at(page, "A", row) for row in rows]
                 if labels == [row_label(field, n) for n in range(len(rows))]:
                     return (page, letter, rows) if self._has_its_unit(field, page, rows) else None
-        self._add(
-            "name-misplaced", self.form.file,
-            f"has the name of {field.label} on {shown(reference)}, which is not its row.",
-            "A value taken from another row would price something else.", _FRESH,
-        )  # fmt: skip
+        self.misplaced[field.name] = reference
         return None
 
     def _has_its_unit(self, field: InputField, page: OpenedSheet, rows: range) -> bool:
         """See that the rows of an input say what its value is counted in."""
         unit = field.unit if self.is_fee_workbook else question(field).unit
-        found = {self._shown(page, self._headed(page).get(UNIT, ""), row) for row in rows}
+        found = {self.text_at(page, self.headed(page).get(UNIT, ""), row) for row in rows}
         if found == {unit}:
             return True
-        self._add(
+        self.add(
             "unit-changed", f"{quoted(page.name)}!{rows[0]}:{rows[-1]} ({field.label})",
             f"has the unit {shown(', '.join(sorted(found)))} in place of {shown(unit)}.",
-            "Whoever looks at the form would take the value for another.", _FRESH,
+            "Whoever looks at the form would take the value for another.", FRESH,
         )  # fmt: skip
         return False
 
-    def _shown(self, page: OpenedSheet, letter: str, row: int) -> str:
+    def text_at(self, page: OpenedSheet, letter: str, row: int) -> str:
         """Return the text that stands in a cell."""
         cell = page.filled.get(f"{letter}{row}")
         return str(cell.value) if cell is not None and not cell.formula else ""
 
-    def _cell(self, page: OpenedSheet, place: Place, asked: Question, *about: str) -> Any:
+    def read_at(self, page: OpenedSheet, place: Place, asked: Question, *about: str) -> Any:
         """Read a cell; a refusal is put down, and something unreadable stands in its place."""
         cell = page.filled.get(place.cell)
         value = read_cell(cell, None if cell is None else self.workbook.value(cell), asked)
@@ -280,9 +313,9 @@ class Reader:
             value = why_not_seen(self.workbook, page, place.cell, cell, value) or value
         if not isinstance(value, Refused):
             return value
-        self._add(value.code, place, value.what, asked.about, value.mend)
+        self.add(value.code, place, value.what, asked.about, value.mend)
         self.form.refused.add(about[0] if len(about) == 1 else (about[0], about[1]))
-        return _Unreadable()
+        return Unreadable()
 
     def _one(self, values: list[Any], field: InputField, places: list[Place]) -> Any:
         """Make of the cells of an input its value, or the reason why there is none."""
@@ -295,14 +328,14 @@ class Reader:
         bands = values[: given[-1] + 1]
         gaps = [n for n, value in enumerate(bands) if isinstance(value, Absent)]
         for gap in gaps:
-            self._add(
+            self.add(
                 "gap-in-a-table", places[gap], "has no value, but a row below it has.",
                 "The columns of one table describe the same bands, row by row.",
                 "Fill it in, or move the rows below it up, in every column of the table.",
             )  # fmt: skip
-        if gaps or any(isinstance(value, _Unreadable) for value in bands):
+        if gaps or any(isinstance(value, Unreadable) for value in bands):
             self.form.refused.add(field.name)
-            return _Unreadable()
+            return Unreadable()
         return bands
 
     def _evidence(
@@ -319,12 +352,12 @@ class Reader:
                 for row in rows
             ]
             self.form.evidence[field.name, part] = places[0]
-            read = [self._cell(page, place, asked, field.name, part) for place in places]
+            read = [self.read_at(page, place, asked, field.name, part) for place in places]
             read = [None if isinstance(answer, Absent) else answer for answer in read]
             spread = part in RANGE and field.is_table
             for place, answer in zip(places[1:], read[1:], strict=True):
                 if answer is not None and not spread:
-                    self._add(
+                    self.add(
                         "evidence-out-of-place", place, "stands below the first row of a table.",
                         "Evidence is about the whole table; here it would not be read.",
                         "Move it to the table's first row.",
@@ -338,14 +371,14 @@ class Reader:
         """Make of one end of a range its numbers, one for each band that is given."""
         given = [n for n, answer in enumerate(read) if answer is not None]
         if given and isinstance(value, list) and given != list(range(len(value))):
-            self._add(
+            self.add(
                 "range-out-of-step", self.form.evidence[name, part],
                 "does not stand on the same rows as the values of the table.",
                 "The range shows how far the price may move; it must hold the value it is about.",
                 "Give low and high on every row that has a value, and on no other.",
             )  # fmt: skip
             self.form.refused.add((name, part))
-            return _Unreadable()
+            return Unreadable()
         return [read[n] for n in given] or None
 
     def _columns(self, page: OpenedSheet) -> dict[str, str]:
@@ -353,19 +386,19 @@ class Reader:
         if page.name in self.columns_of:
             return self.columns_of[page.name]
         parts = {asked.label: part for part, asked in evidence_questions().items()}
-        headed = self._headed(page)
+        headed = self.headed(page)
         columns = {part: headed[label] for label, part in parts.items() if label in headed}
         self.columns_of[page.name] = columns
         missing = [label for label, part in parts.items() if part not in columns]
         if missing and (columns or not self.is_fee_workbook):
-            self._add(
+            self.add(
                 "heading-missing", page.name,
                 f"has no column headed: {', '.join(missing)}.",
-                "What stands in it would be lost without a word.", _FRESH,
+                "What stands in it would be lost without a word.", FRESH,
             )  # fmt: skip
         return columns
 
-    def _headed(self, page: OpenedSheet) -> dict[str, str]:
+    def headed(self, page: OpenedSheet) -> dict[str, str]:
         """Return the letters of the columns of a sheet by their headings, of two the first."""
         if page.name in self.headed_of:
             return self.headed_of[page.name]
@@ -374,7 +407,7 @@ class Reader:
             column, row = place_of(place)
             if row == HEADER_ROW and column <= _MOST_ROWS:
                 letter = column_letter(column)
-                found.setdefault(self._shown(page, letter, row), letter)
+                found.setdefault(self.text_at(page, letter, row), letter)
         return found
 
 

@@ -1,7 +1,8 @@
-"""The intake form as plain data: a sheet for each section, a row for each input and band."""
+"""The intake form as plain data: sheets of sections, a row for each input and band."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,12 @@ from fairprice.assumptions import Assumptions, Evidence, InputField
 from fairprice.assumptions.evidence import RANGE
 from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.workbook.intake.front import cover_sheet, notes_sheet
+from fairprice.workbook.intake.quick_form import quick_sheet
 from fairprice.workbook.intake.roles import roles
 from fairprice.workbook.intake.words import (
     NO,
     NOT_APPLICABLE,
+    PRINTED,
     UNIT,
     VALUE,
     YES,
@@ -41,25 +44,19 @@ BANDS = 8
 NO_DATE = date(1980, 1, 1)
 #: Programs count the days before differently, so an earlier date is written as text.
 EARLIEST_DATE = date(1900, 3, 1)
-_STATIC = (
-    Column("Input", 30),
-    Column("Role", 24),
-    Column(UNIT, 18),
-    Column(VALUE, 18),
-    Column("Allowed values", 20),
-    Column("What it is", 30),
-)
-_VALUE_LETTER = column_letter(1 + [column.heading for column in _STATIC].index(VALUE))
+#: What is asked on a row, and what explains it behind what is printed.
+_ASKED = (Column("Input", 36), Column("Role", 34), Column(UNIT, 18), Column(VALUE, 16))
+_EXPLAINED = (Column("Allowed values", 40), Column("What it is", 60))
+_VALUE_LETTER = column_letter(1 + [column.heading for column in _ASKED].index(VALUE))
+_NOT_PRINTED = tuple(part for part in evidence_questions() if part not in PRINTED)
 #: Widths of the evidence columns that hold more, or less, than a short text.
 _WIDTHS = {
-    **dict.fromkeys(("note", "basis"), 30),
-    **dict.fromkeys(("provider_comment", "commissioner_comment"), 36),
-    **dict.fromkeys(("document", "link"), 26),
+    "note": 26,
+    "document": 34,
+    **dict.fromkeys(("basis", "link", "provider_comment", "commissioner_comment"), 60),
     **dict.fromkeys(("quality", *RANGE), 14),
 }
 _USUAL_WIDTH = 18
-#: The last column of each printed page.
-_LAST_ON_PAGE = ("note", "quality", "next_review")
 _FORMATS: dict[Kind, str] = {"text": "@", "choice": "@", "date": DAY}
 
 
@@ -78,53 +75,57 @@ def intake_model(assumptions: Assumptions | None) -> WorkbookModel:
     """
     names: dict[str, str] = {}
     sections = dict.fromkeys(field.section for field in Assumptions.fields().values())
-    body = [_section_sheet(section, assumptions, names) for section in sections]
+    held: dict[str, list[str]] = {}
+    for section in sections:
+        held.setdefault(sheet_name(section), []).append(section)
+    body = [_sheet_of(name, held[name], assumptions, names) for name in held]
+    quick = quick_sheet(names)
     cover, notes = cover_sheet(assumptions, names), notes_sheet()
     contents = contents_sheet(
         [
-            *((sheet_name(section), section_description(section)) for section in sections),
+            (quick.name, "A first price from a few answers, with a starter for the rest."),
+            *((name, " ".join(map(section_description, held[name]))) for name in held),
             (notes.name, notes.description[0]),
         ]
     )
     return WorkbookModel(
         title=cover.title,
-        sheets=[cover, contents, *body, notes],
+        sheets=[cover, contents, quick, *body, notes],
         names=names,
         charts=(),
         dated=NO_DATE if assumptions is None else assumptions.about.price_date,
     )
 
 
-def _section_sheet(section: str, assumptions: Assumptions | None, names: dict[str, str]) -> Sheet:
-    about = section_description(section)
-    columns = [*_STATIC, *evidence_columns()]
+def _sheet_of(
+    name: str, sections: list[str], assumptions: Assumptions | None, names: dict[str, str]
+) -> Sheet:
     sheet = Sheet(
-        sheet_name(section),
-        f"{sheet_name(section)}: {about[0].lower()}{about[1:].rstrip('.')}",
+        name,
+        f"{name}: what an hour of home care costs",
         (
-            f"{about} Fill in the column {VALUE}; beside it, say what you know about each value. "
-            "Cells to fill in are unlocked; the others are locked without a password.",
+            f"Fill in the column {VALUE}; beside it, say what you know about each value.",
             "A cell is blank until it is filled in, or has no use on its row. Blank, 0 and "
-            f"{NOT_APPLICABLE} are three different things: the Cover says which to use.",
+            f"{NOT_APPLICABLE}: see the Cover.",
         ),
-        columns,
+        [*_ASKED, *evidence_columns(PRINTED), *_EXPLAINED, *evidence_columns(_NOT_PRINTED)],
         column_formats=evidence_formats(),
         numbers_right=False,
-        page_ends=page_ends(columns),
+        printed_columns=len(_ASKED) + len(PRINTED),
+        is_typed_in=True,
     )
-    for name, field in Assumptions.fields().items():
-        if field.section == section:
+    for input_name, field in Assumptions.fields().items():
+        if field.section in sections:
             rows = _input_rows(sheet, field, assumptions)
             first = f"{quoted(sheet.name)}!${_VALUE_LETTER}${rows[0]}"
-            names[name] = first if len(rows) == 1 else f"{first}:${_VALUE_LETTER}${rows[-1]}"
+            names[input_name] = first if len(rows) == 1 else f"{first}:${_VALUE_LETTER}${rows[-1]}"
     return sheet
 
 
-def evidence_columns() -> list[Column]:
+def evidence_columns(parts: Iterable[str]) -> list[Column]:
     """Return the columns of what is said about each value."""
     return [
-        Column(part.label, _WIDTHS.get(name, _USUAL_WIDTH))
-        for name, part in evidence_questions().items()
+        Column(evidence_questions()[part].label, _WIDTHS.get(part, _USUAL_WIDTH)) for part in parts
     ]
 
 
@@ -137,19 +138,12 @@ def evidence_formats() -> dict[str, str]:
     }
 
 
-def page_ends(columns: list[Column]) -> tuple[int, ...]:
-    """Return the last column of each printed page of a sheet with evidence."""
-    headings = [column.heading for column in columns]
-    return tuple(1 + headings.index(evidence_questions()[name].label) for name in _LAST_ON_PAGE)
-
-
 def _input_rows(sheet: Sheet, field: InputField, assumptions: Assumptions | None) -> list[int]:
     asked = question(field)
     value: Any = field.default
-    kind, evidence = field.kind, Evidence()
+    evidence = Evidence()
     if assumptions is not None:
-        given = assumptions.inputs()
-        value, kind = given.get(field.name, NOT_APPLICABLE), field.beside(given).kind
+        value = assumptions.inputs().get(field.name, NOT_APPLICABLE)
         evidence = assumptions.evidence.get(field.name, evidence)
     entries = _column_of(value)
     bands = max(BANDS, len(entries)) if field.is_table else 1
@@ -160,18 +154,28 @@ def _input_rows(sheet: Sheet, field: InputField, assumptions: Assumptions | None
             roles()[field.name],
             asked.unit,
             entry_of(asked, _at(entries, band)),
+            *(evidence_entry(evidence_questions()[part], evidence, band) for part in PRINTED),
             asked.allowed,
             asked.description,
             *(
-                range_entry(part, asked, _at(spread[part.name], band))
-                if part.name in RANGE
-                else evidence_entry(part, evidence, band)
-                for part in evidence_questions().values()
+                range_entry(evidence_questions()[part], asked, _at(spread[part], band))
+                if part in RANGE
+                else evidence_entry(evidence_questions()[part], evidence, band)
+                for part in _NOT_PRINTED
             ),
-            number_format=_FORMATS.get(asked.kind, entered_format(field.unit, kind)),
+            number_format=_FORMATS.get(asked.kind, format_to_type_in(field)),
         )
         for band in range(bands)
     ]
+
+
+def format_to_type_in(field: InputField) -> str:
+    """Return the format of a number's cell, which holds whatever is chosen in another.
+
+    Where a percentage is one of two things it may be, the format is neither: a program takes
+    1.5 typed in a cell of percentages for 0.015.
+    """
+    return "General" if field.money_where is not None else entered_format(field.unit, field.kind)
 
 
 def _column_of(value: Any) -> tuple[Any, ...]:

@@ -23,6 +23,10 @@ _COVER = {
         f"{VALUE}. The tab key goes from one unlocked cell to the next; a selected cell shows "
         "what it is for. Save the file as an Excel workbook (.xlsx)."
     ),
+    "Quick": (
+        "For a first price, answer that sheet alone. What is filled in elsewhere then replaces a "
+        "published starter's value; what is stated in both places must agree."
+    ),
     "Blank": (
         "Not answered yet: accepted where the price does not need it, else asked for. "
         "Never read as 0."
@@ -51,7 +55,8 @@ _COVER = {
     "Evidence": (
         "The columns from Note on say why a value is what it is, who answers for it and how far "
         "it may be off. All of them may be left blank; a value without evidence is a claim. The "
-        "Notes say what each column takes."
+        "Notes say what each column takes. Printed are the columns up to Document; to print the "
+        "others too, clear the print area."
     ),
     "Note": (
         "Every input has room for a note. When the form is read, values that experience shows to "
@@ -98,6 +103,7 @@ def cover_sheet(assumptions: Assumptions | None, names: dict[str, str]) -> Sheet
         ),
         [Column("Item", 28), Column("What to know", 100)],
         numbers_right=False,
+        is_a_page=True,
     )
     for item, text in _COVER.items():
         sheet.add(item, text)

@@ -9,7 +9,7 @@ from fairprice.assumptions import Assumptions
 from fairprice.cost import law_for
 from fairprice.declare.takes import FLAG, PATH, takes
 from fairprice.errors import AssumptionsError, Problem, WorkbookError
-from fairprice.formats import FORM, FORMAT, brought_up, lacking
+from fairprice.formats import FORM, FORMAT, FORMAT_WITH_QUICK, brought_up, lacking
 from fairprice.negotiation.case.challenges import challenges
 from fairprice.statutory import Law, StatutoryRates, rates_of_records
 from fairprice.workbook.carried_law import carried_by
@@ -19,6 +19,7 @@ from fairprice.workbook.intake.addresses import (
 )
 from fairprice.workbook.intake.filled_in import Reader
 from fairprice.workbook.intake.front import FORMAT_OF_THE_FORM
+from fairprice.workbook.intake.quick_reading import Quick, read_quick, with_the_starter
 from fairprice.workbook.intake.words import (
     CARD,
     DIFFERS,
@@ -86,12 +87,17 @@ def assumptions_in(
     data, lacked = brought_up(
         form_format | reader.read(form_format.get(FORMAT)), FORM, WorkbookError, said
     )
+    asks_quickly = form_format.get(FORMAT, 0) >= FORMAT_WITH_QUICK
+    quick = read_quick(reader) if asks_quickly else Quick()
     found = list(reader.problems)
     assumptions = None
     try:
-        assumptions = Assumptions.model_validate(data)
+        if quick.answers:
+            assumptions = with_the_starter(quick, data, reader.form)
+        else:
+            assumptions = Assumptions.model_validate(data)
     except AssumptionsError as error:
-        found += readdress(error.problems, reader.form)
+        found += error.problems if quick.answers else readdress(error.problems, reader.form)
     if assumptions is not None:
         law = law_for(assumptions, law) if law is not None else _carried(assumptions, workbook)
     if assumptions is not None and not found and challenge:

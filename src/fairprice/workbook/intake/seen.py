@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from fairprice import digits
 from fairprice.declare.values import shown
 from fairprice.workbook.intake.cells import Refused
 from fairprice.workbook.reading import OpenedWorkbook
 from fairprice.workbook.reading.cells import OpenedCell, area_of, place_of
-from fairprice.workbook.reading.formats import shown_as, shows_a_day, shows_text
+from fairprice.workbook.reading.formats import shown_as, shows_a_day, shows_a_share, shows_text
 from fairprice.workbook.reading.seen import is_unseen
 from fairprice.workbook.reading.sheet import OpenedSheet
 
@@ -43,6 +44,29 @@ def why_not_seen(
     else:
         return _shown_otherwise(cell, workbook.look(cell).number_format, value)
     return Refused("answer-not-seen", what, mend)
+
+
+def why_not_money(workbook: OpenedWorkbook, sheet: str, place: str) -> Refused | None:
+    """Say why a number is no amount of money to whoever looks at it; nothing where it may be one.
+
+    Parameters
+    ----------
+    workbook, sheet, place
+        Where it stands.
+    """
+    cell = workbook.sheets[sheet].filled.get(place)
+    if cell is None or not isinstance(cell.value, float):
+        return None
+    if not shows_a_share(workbook.look(cell).number_format, cell.value):
+        return None
+    percent = digits.written(100 * cell.value, 12)
+    return Refused(
+        "share-for-money",
+        f"is shown as {percent} %, but beside what is chosen for it, it is an amount of "
+        f"{digits.written(cell.value)} GBP.",
+        "Give the cell the format General, and type the amount again, such as 1.50; "
+        "or choose what a percentage is of.",
+    )
 
 
 def _shown_otherwise(cell: OpenedCell, code: str, value: Any) -> Refused | None:

@@ -17,6 +17,15 @@ YES, NO = "Yes", "No"
 VALUE, UNIT = "Value", "Unit"
 #: Sheets by which the form of a rate card is known.
 CARD, DIFFERS = "Rate card", "What differs"
+#: Parts of evidence that are printed.
+PRINTED = ("note", "document")
+#: Sections that share a sheet: each sheet is printed on pages of its own.
+_TOGETHER = {
+    **dict.fromkeys(("about", "pay"), "Provider and pay"),
+    **dict.fromkeys(("visits", "travel"), "Visits and travel"),
+    **dict.fromkeys(("time_off", "training", "paid_not_delivered", "ppe"), "Time paid and PPE"),
+    **dict.fromkeys(("return_on_operations", "stated_rates", "fees"), "Return and fees"),
+}
 
 
 @dataclass(frozen=True)
@@ -95,15 +104,15 @@ def _bounds(field: InputField) -> str:
 def evidence_questions() -> dict[str, Question]:
     """Return what the form asks about the evidence of an input, in the order of its columns.
 
-    The note stands first: it is the room for remarks that every row has.
+    The note stands first, as the room for remarks that every row has, then where a value comes
+    from; these are printed.
     """
-    parts = {name: _asked(part) for name, part in PARTS.items()}
-    return {"note": parts["note"]} | parts
+    return {name: _asked(PARTS[name]) for name in dict.fromkeys((*PRINTED, *PARTS))}
 
 
 def sheet_name(section: str) -> str:
     """Return the name of the sheet that holds a section of the assumptions."""
-    return section.upper() if section == "ppe" else section.replace("_", " ").capitalize()
+    return _TOGETHER.get(section, section.replace("_", " ").capitalize())
 
 
 def section_description(section: str) -> str:

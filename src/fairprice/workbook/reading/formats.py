@@ -68,6 +68,19 @@ def shows_a_day(code: str) -> bool:
     return code.casefold() == "general" or not _PART_OF_A_DAY.sub("", bare)
 
 
+def shows_a_share(code: str, number: float) -> bool:
+    """Tell whether a format shows a number as a percentage.
+
+    Parameters
+    ----------
+    code
+        The format, as it is written.
+    number
+        The number.
+    """
+    return "%" in _section(code, number)[0]
+
+
 def shows_text(code: str) -> bool:
     """Tell whether a format shows text as it is.
 

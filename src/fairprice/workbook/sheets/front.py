@@ -11,46 +11,10 @@ from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, WORKINGS, Layo
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
 from fairprice.workbook.number_formats import DAY, number_format
 from fairprice.workbook.paper import HOW_TO_PRINT, NOT_PRINTED, PRINTED
+from fairprice.workbook.sheets.published import Publication, add_publication
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 
-#: Descriptions of the sheets in a file that holds values only.
-PUBLISHED = {
-    "Inputs": (
-        "What the party states, with the source of each figure.",
-        "A fixed choice decides how a line is worked out.",
-    ),
-    "Rates": (
-        "Rates derived from the inputs, the statutory values and the worker bands.",
-        "A rate that rests on a line takes it at the average contact hour.",
-    ),
-    "Worker bands": (
-        "National Insurance, pension and sick pay of a worker in each band, a week.",
-        "Thresholds are due on each worker's week; the rates average the bands.",
-    ),
-    "Workings": (
-        "The calculation, read from top to bottom.",
-        "One visit is the part every visit carries however short; one contact hour is the part "
-        "every hour carries. Any visit is one visit plus its hours.",
-    ),
-    "Statutory": (
-        "What the law says in the nation and on the date of the cover.",
-        "Nothing is extrapolated. Certainty says whether each is enacted, announced, standing or "
-        "assumed, and how well it is attested. An own value is the party's, not the register's.",
-    ),
-    "Fees": (
-        "What one visit by one careworker must be paid, and what a flat hourly fee pays for it.",
-        "A gap below zero means that the fee does not cover cost and return. A double-handed "
-        "visit costs twice the price of one careworker's visit.",
-    ),
-    "Checks": (
-        "Each row compares two figures that must agree.",
-        "A row with the role Check counts towards the overall verdict on the Cover; a Signpost "
-        "tells without judging. The last row counts the checks that fail.",
-    ),
-}
-#: Headings in a file that holds values only.
-PUBLISHED_HEADINGS = {"Name in formulas": "Name", "Formula in words": "How it is worked out"}
 #: The row that identifies the inputs as written, and its name.
 FINGERPRINT, FINGERPRINT_NAME = "Fingerprint of the inputs as written", "inputs_fingerprint"
 MADE_WITH = "Made with"
@@ -65,14 +29,16 @@ def valid_until(layout: Layout) -> date | None:
     return min((day for day in last_days if day), default=None)
 
 
-def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published: bool) -> Sheet:
+def cover_sheet(
+    layout: Layout, failed: int, names: dict[str, str], *, edition: Publication | None
+) -> Sheet:
     """What this is, the result, the overall check in words, and the limits of use."""
     book = layout.book
     about = book.assumptions.about
     kind = (
         "Published file: values only, no formulas. The open-book file of the same figures "
         "holds live formulas."
-        if published
+        if edition
         else "Open-book file: every figure is a live formula that starts from the Inputs sheet. "
         "Cells to change are unlocked; the others are locked without a password."
     )
@@ -104,6 +70,7 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
         "Valid until", until or "no statutory value with a last day is used", "date",
         number_format=DAY,
     )  # fmt: skip
+    add_publication(sheet, edition)
     if book.law_not_enacted:
         sheet.add("Law that is not enacted", book.law_not_enacted, "text")
     if book.own_law:
@@ -126,7 +93,7 @@ def cover_sheet(layout: Layout, failed: int, names: dict[str, str], *, published
         Formula(f'=IF(failed_checks=0,"{PASSES}","{FAILS}")', FAILS if failed else PASSES),
         "verdict",
     )
-    limits = {k: v for k, v in LIMITS.items() if not (published and k == HOW_TO_USE)}
+    limits = {k: v for k, v in LIMITS.items() if not (edition and k == HOW_TO_USE)}
     for label, text in limits.items():
         sheet.add(label, text, "text")
     sheet.add(MADE_WITH, made_with(), "software")

@@ -114,7 +114,7 @@ def _outcomes(cohort: Cohort, add: Any, source: str | None) -> None:
     published = {"name", "probability", "expected_week", "later_hours_effect"}
     for outcome in cohort.outcomes:
         for name, field in declared(Outcome).items():
-            if field.is_number:
+            if field.is_number and getattr(outcome, name) is not None:
                 add(f"{field.label}: {outcome.name}", getattr(outcome, name), field.unit,
                     field.description, source if name in published else None,
                     kind=field.kind)  # fmt: skip

@@ -157,7 +157,9 @@ class ExpectedYear:
         )  # fmt: skip
         known["Weeks in care"] = line(
             "Weeks in care of a person", "weeks", activity.weeks_in_care,
-            "A place that is left is not filled.",
+            "Of a place, with whoever is in it."
+            if self.experiment.cohort.refill_weeks is not None
+            else "A place that is left is not filled.",
         )  # fmt: skip
         self.own = self._own_cost(ALL, visits=visits, contact_hours=known["contact_hours"])
         known["care_cost"] = self.own.all
@@ -183,7 +185,7 @@ class ExpectedYear:
         cost = line("Provider's cost of care", YEARLY, own.all,
                     "The open book's cost of what is delivered, each by what it follows, before "
                     "return.")  # fmt: skip
-        return OwnCost(cost, own.standing)
+        return OwnCost(cost, own.standing, own.given)
 
     def _contract(self, number: int, contract: Contract) -> ContractYear:
         why = self._why_simulated(contract)

@@ -6,12 +6,14 @@ from fairprice.payment import PaymentComparison
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Column, Formula, Sheet
 from fairprice.workbook.number_formats import DAY
-from fairprice.workbook.sheets.front import COVER, NOTES, valid_until
+from fairprice.workbook.sheets.comparison.ledger import BLANK
+from fairprice.workbook.sheets.front import COVER, HOW_TO_USE, NOTES, valid_until
+from fairprice.workbook.sheets.published import Publication, add_publication
 
 PASSES, FAILS = "Every check passes", "At least one check fails: see the Checks sheet"
 
 _LIMITS = {
-    "How to use it": (
+    HOW_TO_USE: (
         "Read Summary for both sides' figures, Risk allocation for who bears what, Equal cost for "
         "risk apart from generosity. Change a value on Inputs and see Expected year follow."
     ),
@@ -32,16 +34,24 @@ _LIMITS = {
 }
 
 
-def cover_sheet(result: PaymentComparison, different: int) -> Sheet:
+def cover_sheet(
+    result: PaymentComparison, different: int, *, edition: Publication | None = None
+) -> Sheet:
     """What this is, how it was made, the overall check in words, and the limits of use."""
     experiment, about = result.experiment, result.book.assumptions.about
+    kind = (
+        "Published file: values only, no formulas. The open-book file of the same figures holds "
+        "the expected year as live formulas."
+        if edition
+        else "Simulated results are values and labelled so; the expected year is live formulas "
+        "that start from the Inputs sheet. Cells to change are unlocked; the others are locked "
+        "without a password."
+    )
     sheet = Sheet(
         COVER,
         f"Payment models compared: {about.provider_name}",
         (
-            "Simulated results are values and labelled so; the expected year is live formulas that "
-            "start from the Inputs sheet. Cells to change are unlocked; the others are locked "
-            "without a password.",
+            kind,
             "It shows what each contract pays for the same people and the same visits, what that "
             "leaves the provider, and who carries the risk.",
         ),
@@ -54,6 +64,7 @@ def cover_sheet(result: PaymentComparison, different: int) -> Sheet:
     sheet.add("Price date", about.price_date, "date", number_format=DAY)
     sheet.add("Valid until", until or "no statutory value with a last day is used", "date",
               number_format=DAY)  # fmt: skip
+    add_publication(sheet, edition)
     sheet.add("Contracts compared", ", ".join(result.contracts), "text")
     sheet.add("People", experiment.cohort.people, "people", number_format="#,##0")
     sheet.add("Simulated years", experiment.draws, "draws", number_format="#,##0")
@@ -65,6 +76,8 @@ def cover_sheet(result: PaymentComparison, different: int) -> Sheet:
         "verdict",
     )
     for label, text in _LIMITS.items():
+        if edition and label == HOW_TO_USE:
+            continue
         sheet.add(label, text, "text")
     sheet.add("Made with", f"fairprice {result.version}", "software")
     return sheet
@@ -93,6 +106,55 @@ _NOTES = (
     "The date in the file's properties is the price date, so that the same result gives the same "
     "file, byte for byte.",
 )
+
+
+#: Descriptions of the sheets in a file that holds values only.
+PUBLISHED = {
+    "Summary": (
+        "Simulated results of both sides, a column for each contract. Rounded and shown no finer "
+        "than the Monte Carlo error, which is one standard error and stands in the columns after.",
+        BLANK,
+    ),
+    "Inputs": (
+        "What the expected year starts from, with the source of each figure.",
+        "A fixed choice decides how a line is worked out.",
+    ),
+    "Expected rates": (
+        "Rates that the weeks and the payments rest on, worked out from Inputs.",
+        "How each is worked out stands beside it in words.",
+    ),
+    "Expected weeks": (
+        "The expected year week by week, for all contracts. Week 0 is the state at the start.",
+        "Need, planned, delivered, cancelled and retained visits are multiples of a week as first "
+        "set; in care, admitted and in hospital are shares of people.",
+    ),
+    "Payments by period": (
+        "What clauses that look at each period by itself work out, period by period.",
+        "How each is worked out stands beside it in words.",
+    ),
+    "Expected year": (
+        "A year without chance: no spread in need, volume, length between providers, price or "
+        "delay; hospital stays, leaving, cancellation and outcomes exactly at their expected "
+        "rates.",
+        "Thresholds are applied to expected figures, clauses on single people to people with and "
+        "without the outcome. A line with the role Simulated is a mean of the simulated years.",
+    ),
+    "Expected results": (
+        "The results of the expected year by contract, taken from Expected year.",
+        "GBP per year, without chance. Payments with the role Simulated on Expected year are means "
+        "of the simulated years.",
+    ),
+    "Assumptions": (
+        "What the simulation rests on. A value without a published source is flagged modelled, "
+        "not observed.",
+        "Those that the expected year starts from stand on Inputs too.",
+    ),
+    "Checks": (
+        "Each row compares two figures that must agree.",
+        "A row with the role Check counts towards the overall verdict on the Cover; a Signpost "
+        "tells without judging. The last row counts the checks that fail.",
+    ),
+}
 
 
 def notes_sheet() -> Sheet:

@@ -21,6 +21,8 @@ YEAR, CHECKS = "Expected year", "Checks"
 
 CALCULATION, SIMULATED, FIXED, INPUT = "Calculation", "Simulated", "Fixed choice", "Input"
 ALL = "All contracts"
+#: The one reason for which a cell of this workbook is blank.
+BLANK = "A blank cell means that there is no such figure for its row."
 
 
 @dataclass

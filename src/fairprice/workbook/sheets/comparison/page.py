@@ -139,6 +139,10 @@ class ContractPage:
         if name in ("measured_rate", "rate_by_hours"):
             return self._rate(at, by_hours=name == "rate_by_hours")
         activity = self.common.people.activity
+        if name == "holding":
+            return self.common.people.holding.get(next(iter(at.clause.measured)))
+        if name == "fees":
+            return self.common.people.sums["Week"]
         if name == "people_measured":
             outcome = entry if entry is not None else next(iter(at.clause.measured))
             assert activity.measured is not None
@@ -232,7 +236,7 @@ class ContractPage:
         assert self.own is not None
         others = self.contract.subcontracting
         kept = 1 - self.of_others("share_of_hours") if others is not None else 1.0
-        own = self.common.costs.of_weeks(visits * kept, hours * kept)
+        own = self.common.costs.of_weeks(visits * kept, hours * kept, self.own.given)
         if not isinstance(self.own.standing, float):
             own = own + self.own.standing * (span[1] - span[0] + 1) / self.weeks
         own = own * self.own_cost / self.own.all

@@ -162,7 +162,9 @@ class ExpectedPeople:
     def _outcome(self, place: int) -> dict[str, Any]:
         outcome = self.cohort.outcomes[place]
         source = self.cohort.sources.get("outcomes", MODELLED_SOURCE)
-        sources = dict.fromkeys(("false_positive", "false_negative"), MODELLED_SOURCE)
+        sources = dict.fromkeys(
+            ("false_positive", "false_negative", "weekly_loss_probability"), MODELLED_SOURCE
+        )
         units = {
             "probability": ("share of people", 1),
             "expected_week": ("weeks", 520),
@@ -170,6 +172,8 @@ class ExpectedPeople:
             "false_negative": ("share of people with it", 1),
             "later_hours_effect": ("share of hours", 1),
         }
+        if outcome.weekly_loss_probability is not None:
+            units["weekly_loss_probability"] = ("per person and week", 1)
         return {
             name: self.givens.give(
                 f"outcome_{place + 1}_{name}",
@@ -216,6 +220,7 @@ class ExpectedPeople:
         )  # fmt: skip
         activity.first_hours, activity.measured, activity.expected_week = self.first_hours, {}, {}
         self.kept, self.there = [], []
+        self.holding: dict[str, Any] = {}
         weeks = np.arange(1.0, self.experiment.weeks + 1)
         column = f"{quoted(WEEKS)}!$A${FIRST_ROW + 1}:$A${FIRST_ROW + len(weeks)}"
         week = self.ledger.cell(column, "number of the week", weeks)
@@ -240,6 +245,12 @@ class ExpectedPeople:
                          + (1 - reached) * cells["false_positive"]),
                 "Reached and found so, or not reached and found so by mistake.",
             )  # fmt: skip
+            if "weekly_loss_probability" in cells:
+                self.holding[outcome.name] = lines.add(
+                    f"Held for another week: {outcome.name}", ALL, "share of people",
+                    1 - cells["weekly_loss_probability"],
+                    "Of those who have reached it.",
+                )  # fmt: skip
             self.kept.append(
                 lines.add(
                     f"Need left when reached: {outcome.name}", ALL, "share of need",

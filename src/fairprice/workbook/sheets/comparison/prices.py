@@ -18,7 +18,7 @@ from fairprice.payment.cohort import Year
 from fairprice.payment.comparison.run import Experiment
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Sheet
-from fairprice.workbook.sheets.comparison.ledger import PRICES, Givens, Ledger
+from fairprice.workbook.sheets.comparison.ledger import BLANK, PRICES, Givens, Ledger
 from fairprice.workbook.sheets.comparison.people import Activity, item, lengths_of
 
 _WORKED_OUT = (
@@ -74,9 +74,10 @@ class VisitPrices:
             "Average visit prices under time and task",
             (
                 "What a visit is paid on average: billed minutes of a delivered visit, after "
-                "rounding and other rules, at the hourly rate; or the average price itself. A "
-                "blank says that the tariff is not one hourly rate.",
-                "The price as planned is what retainers and cancelled visits are paid a share of.",
+                "rounding and other rules, at the hourly rate; or the average price itself, where "
+                "the tariff is not one hourly rate.",
+                "The price as planned is what retainers and cancelled visits are paid a share of. "
+                f"{BLANK}",
             ),
             [
                 Column("Contract", 40), Column("Visit length", 20), Column("Role", 14),

@@ -26,10 +26,13 @@ class OwnCost:
         Cell of the cost.
     standing
         Of that, what is there whatever single weeks hold; zero if nothing is.
+    given
+        What of the year is given beside its visits and contact hours.
     """
 
     all: Any
     standing: Any
+    given: frozenset[str]
 
 
 @dataclass
@@ -74,9 +77,9 @@ class ProviderCosts:
         of_shifts = self.shift_costs.values if self.shift_costs is not None else {}
         return {**self.costs.values, **of_shifts}
 
-    def of_weeks(self, visits: Any, contact_hours: Any) -> Any:
+    def of_weeks(self, visits: Any, contact_hours: Any, given: frozenset[str]) -> Any:
         """Cost what is in proportion to the visits and contact hours of some weeks."""
-        moving = YearCosts(self.costs.choices, self.cells, self.costs.weeks_per_year)
+        moving = YearCosts(self.costs.choices, self.cells, self.costs.weeks_per_year, given)
         return moving.of_weeks(visits, contact_hours)
 
     def of_the_year(self, line: Callable[[str, str, Any, str], Any], **done: Any) -> OwnCost:
@@ -107,6 +110,7 @@ class ProviderCosts:
         return OwnCost(
             values["year_total_cost"] * part,
             added_up(standing) * part,
+            costs.given,
         )
 
     @staticmethod

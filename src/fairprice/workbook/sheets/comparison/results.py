@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,14 +12,15 @@ from fairprice.payment import PaymentComparison
 from fairprice.payment.cohort import SOURCES
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Content, Formula, Sheet
-from fairprice.workbook.number_formats import number_format
-from fairprice.workbook.sheets.comparison.ledger import SIMULATED
+from fairprice.workbook.number_formats import format_to_its_error, number_format
+from fairprice.workbook.sheets.comparison.ledger import BLANK, SIMULATED
 
 SUMMARY, RISK, INCENTIVES = "Summary", "Risk allocation", "Incentives"
 EQUAL_COST, EQUAL_MARGIN = "Equal cost", "Equal margin"
 DISTRIBUTION, MARGINS, CHART = "Distribution", "Margin percentiles", "Margin chart"
 _NOT_DEFINED = "not defined"
-_BLANK = "A blank error means that the figure is exact or that no error is worked out."
+#: Headings of tables have at most 255 characters.
+_LONGEST_NAME = 200
 _SHOWN = (5, 50, 95)
 
 _YEAR = "GBP per year"
@@ -54,29 +56,43 @@ def _figure(value: Any) -> Content:
     return _NOT_DEFINED if value is None or not math.isfinite(value) else float(value)
 
 
-def _error(value: Any) -> Content:
+def _error(value: Any) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
+
+
+def contract_headings(contracts: Sequence[str]) -> list[str]:
+    """Head the column of each contract: by number, so that names which are alike stay apart."""
+    return [f"{n}. {name[:_LONGEST_NAME]}" for n, name in enumerate(contracts, start=1)]
 
 
 def _tidy(
     name: str, title: str, description: tuple[str, str], views: dict[str, tuple[Any, Any]]
 ) -> Sheet:
-    """Make a sheet of figures by contract; contracts stand together under each figure."""
+    """Make a sheet of figures, with a column for each contract and one for the error of each."""
+    contracts = list(next(iter(views.values()))[0].index)
+    headings = contract_headings(contracts)
     sheet = Sheet(
         name, title, description,
         [
-            Column("Figure", 62), Column("Side", 14), Column("Contract", 44), Column("Role", 14),
-            Column("Unit", 24), Column("Value", 18), Column("Monte Carlo error", 18),
+            Column("Figure", 62), Column("Side", 14), Column("Role", 14), Column("Unit", 24),
+            *(Column(heading, 22) for heading in headings),
+            *(Column(f"{heading}: Monte Carlo error", 26) for heading in headings),
         ],
     )  # fmt: skip
+    first = len(sheet.columns) - 2 * len(contracts)
     for side, (table, figures) in views.items():
         for column, (label, unit) in figures.items():
-            for contract in table.index:
-                sheet.add(
-                    label, side, contract, SIMULATED, unit, _figure(table.loc[contract, column]),
-                    _error(table.loc[contract].get(f"{column}_error")),
-                    number_format=number_format(unit),
-                )  # fmt: skip
+            errors = [_error(table.loc[name].get(f"{column}_error")) for name in contracts]
+            shown = [_figure(table.loc[name, column]) for name in contracts]
+            for place, error in enumerate(errors, start=first):
+                if error is not None:
+                    row = len(sheet.rows)
+                    of_error = format_to_its_error(unit, error, more=1)
+                    sheet.cell_formats[row, place] = format_to_its_error(unit, error)
+                    sheet.cell_formats[row, place + len(contracts)] = of_error
+            sheet.add(
+                label, side, SIMULATED, unit, *shown, *errors, number_format=number_format(unit)
+            )
     return sheet
 
 
@@ -86,9 +102,10 @@ def summary_sheet(result: PaymentComparison) -> Sheet:
         SUMMARY,
         "Summary: what each side can expect",
         (
-            "Simulated results of both sides, contracts together under each figure. Rounded no "
-            "finer than the Monte Carlo error, which is one standard error.",
-            f"Values, not formulas: they do not follow the Inputs sheet. {_BLANK}",
+            "Simulated results of both sides, a column for each contract. Rounded and shown no "
+            "finer than the Monte Carlo error, which is one standard error and stands in the "
+            "columns after.",
+            f"Values, not formulas: they do not follow the Inputs sheet. {BLANK}",
         ),
         {"Payer": (result.payer, _PAYER), "Provider": (result.provider, _PROVIDER)},
     )
@@ -104,7 +121,7 @@ def equal_sheets(result: PaymentComparison) -> list[Sheet]:
             (
                 f"Payments of every contract are scaled so that the payer expects to spend the "
                 f"same as under {first}: risk is compared, not generosity.",
-                f"Simulated values, not formulas. {_BLANK}",
+                f"Simulated values, not formulas. {BLANK}",
             ),
             {"Provider": (result.equal_cost, _PROVIDER)},
         ),
@@ -114,7 +131,7 @@ def equal_sheets(result: PaymentComparison) -> list[Sheet]:
             (
                 f"Payments of every contract are scaled so that the provider expects the same "
                 f"margin as under {first}: risk is compared, not generosity.",
-                f"Simulated values, not formulas. {_BLANK}",
+                f"Simulated values, not formulas. {BLANK}",
             ),
             {"Payer": (result.equal_margin, _PAYER)},
         ),
@@ -131,8 +148,8 @@ def risk_sheet(result: PaymentComparison) -> Sheet:
             "who bears it: provider, payer, shared, or too small to tell. Simulated values. The "
             "payer bears what moves its spend beyond the care delivered, the provider what moves "
             "its margin.",
-            "A blank share or bearer does not apply to the row. False reward: measured though not "
-            "reached; false penalty: reached though not measured.",
+            f"{BLANK} False reward: measured though not reached; false penalty: reached though not "
+            "measured.",
         ),
         [
             Column("Contract", 44), Column("Source of uncertainty", 38), Column("Role", 14),
@@ -204,8 +221,8 @@ def distribution_sheet(result: PaymentComparison) -> Sheet:
         (
             "Percentiles over the simulated years, each with its Monte Carlo standard error. "
             "Values, not formulas.",
-            "The 5th percentile of margin is what the provider falls short of in one year of "
-            "twenty.",
+            f"The 5th percentile of margin is what the provider falls short of in one year of "
+            f"twenty. {BLANK}",
         ),
         [
             Column("Contract", 44), Column("Percentile", 12), Column("Role", 14),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fairprice import money
 from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Sheet, column_letter
@@ -30,8 +31,13 @@ class ExpectedWeeks:
     def _written(self) -> Sheet:
         """One row a week; the row of week 0 is the state at the start."""
         headings = ["Week", "Weeks to last review"]
-        headings += [f"Need left after outcome {n + 1}" for n in range(len(self.people.outcomes))]
-        headings += ["Need before outcomes", "Need", "In care", "Admitted", "In hospital"]
+        for n, outcome in enumerate(self.people.cohort.outcomes):
+            losable = outcome.name in self.people.holding
+            headings += [f"Still held, outcome {n + 1}"] if losable else []
+            headings += [f"Need left after outcome {n + 1}"]
+        headings += ["Need before outcomes", "Need"]
+        headings += ["Filled again", "Leaving"] if self.people.cohort.refill_weeks else []
+        headings += ["In care", "Admitted", "In hospital"]
         headings += [f"In first {n} weeks of a stay" for n in self.people.retainers]
         headings += ["Planned", "Delivered", "Cancelled"]
         headings += [f"Retained up to {n} weeks" for n in self.people.retainers]
@@ -55,7 +61,7 @@ class ExpectedWeeks:
         last = FIRST_ROW + self.people.experiment.weeks
         letter = {heading: column_letter(n + 1) for n, heading in enumerate(headings)}
         before: dict[str, Any] = {h: 0.0 for h in headings} | {"Need": 1.0, "In care": 1.0}
-        before |= {h: 1.0 for h in headings if h.startswith("Need ")}
+        before |= {h: 1.0 for h in headings if h.startswith(("Need ", "Still held"))}
         values = {heading: [start] for heading, start in before.items()}
         sheet.add(*(before[heading] for heading in headings))
         for week in range(1, self.people.experiment.weeks + 1):
@@ -100,17 +106,29 @@ class ExpectedWeeks:
             since = here["Week"] - 1
             reviewed = since - previous[heading] >= self.people.review
             return np.where(reviewed, since, previous[heading])
-        if heading.startswith("Need left"):
+        if heading.startswith(("Need left", "Still held")):
             place = int(heading.rsplit(" ", 1)[1]) - 1
+            name = self.people.cohort.outcomes[place].name
             assert self.people.activity.expected_week is not None
-            due = self.people.activity.expected_week[self.people.cohort.outcomes[place].name]
-            return np.where(due <= here["Weeks to last review"], self.people.kept[place], 1)
+            due, kept = self.people.activity.expected_week[name], self.people.kept[place]
+            if heading.startswith("Still held"):
+                since = money.round_up_whole(here["Weeks to last review"] - due)
+                # nothing to the power of nothing is an error in a workbook
+                held = self.people.holding[name] ** np.maximum(since, 1)
+                return np.where(since > 0, held, 1)
+            if name in self.people.holding:
+                kept = 1 - (1 - kept) * here[f"Still held, outcome {place + 1}"]
+            return np.where(due <= here["Weeks to last review"], kept, 1)
         if heading == "Need before outcomes":
             return 1 + self.people.trend * here["Weeks to last review"] / self.people.activity.weeks
         if heading == "Need":
             return np.maximum(self._left(here), 0)
+        if heading == "Filled again":
+            return self._filled_again(here, letter, values)
+        if heading == "Leaving":
+            return (previous["In care"] + here["Filled again"]) * self.people.leaving
         if heading == "In care":
-            return previous[heading] * (1 - self.people.leaving)
+            return self._in_care(here, previous)
         if heading == "Admitted":
             return (1 - previous["In hospital"]) * self.people.admitted
         if heading == "In hospital":
@@ -132,6 +150,25 @@ class ExpectedWeeks:
         n = heading.split(" ")[3]
         return here["Planned"] * here[f"In first {n} weeks of a stay"]
 
+    def _filled_again(
+        self, here: dict[str, Any], letter: dict[str, str], values: dict[str, list[float]]
+    ) -> Any:
+        """Return who left as long ago as a place is empty; nobody left before the first week."""
+        week, delay = int(here["Week"].value), self.people.cohort.refill_weeks
+        before = max(week - (delay or 0), 0)
+        cell = f"{letter['Leaving']}{FIRST_ROW + before}"
+        return Recorded.named(cell, values["Leaving"][before]) * 1
+
+    def _in_care(self, here: dict[str, Any], previous: dict[str, Any]) -> Any:
+        """Who was in care and came, less who leaves; at once whoever leaves is followed."""
+        stays = previous["In care"] * (1 - self.people.leaving)
+        delay = self.people.cohort.refill_weeks
+        if delay == 0:
+            return stays + previous["In care"] * self.people.leaving
+        return (
+            stays if delay is None else previous["In care"] + here["Filled again"] - here["Leaving"]
+        )
+
     def _left(self, here: dict[str, Any], without: int | None = None) -> Any:
         """Multiply need before outcomes by what each outcome leaves of it, but for one."""
         need = here["Need before outcomes"]
@@ -149,7 +186,10 @@ class ExpectedWeeks:
             return (1 - cells["probability"]) * stayed * need
         assert self.people.activity.expected_week is not None
         reviewed = self.people.activity.expected_week[name] <= here["Weeks to last review"]
-        left = np.where(reviewed, 1 - cells["later_hours_effect"], 1)
+        lower = cells["later_hours_effect"]
+        if name in self.people.holding:
+            lower = lower * here[f"Still held, outcome {place + 1}"]
+        left = np.where(reviewed, 1 - lower, 1)
         return cells["probability"] * stayed * np.maximum(self._left(here, place) * left, 0)
 
     def _in_first_weeks(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from fairprice.declare.values import day_in_words
 from fairprice.rate_card import Spend
 from fairprice.workbook.as_written import made_with
 from fairprice.workbook.model import Column, Formula, Sheet
@@ -17,6 +20,7 @@ from fairprice.workbook.sheets.front import (
     add_fingerprint,
     valid_until,
 )
+from fairprice.workbook.sheets.published import Publication
 from fairprice.workbook.sheets.rate_card.addresses import CARD_NOTES, CardLayout
 from fairprice.workbook.sheets.rate_card.spend import blended_price, total_spend
 
@@ -80,11 +84,11 @@ def cover_sheet(
     return sheet
 
 
-def notes_sheet(layout: CardLayout, *, published: bool) -> Sheet:
+def notes_sheet(layout: CardLayout, *, edition: Publication | None = None) -> Sheet:
     """Notes on the card that a reader of the prices needs."""
     card = layout.priced.card
     sheet = Sheet(
-        NOTES if published else CARD_NOTES,
+        NOTES if edition else CARD_NOTES,
         "Notes on the fees",
         ("How the prices were reached, and what they leave out.", "Numbered for reference."),
         [Column("Note", 12), Column("Text", 110)],
@@ -111,6 +115,9 @@ def notes_sheet(layout: CardLayout, *, published: bool) -> Sheet:
         "Care is exempt from VAT, so business costs are gross of VAT.",
         "No named person has assured these figures; whoever relies on them must check them.",
     ]
+    for label, value, _ in edition.rows() if edition else ():
+        said = day_in_words(value) if isinstance(value, date) else value
+        notes.append(f"{label}: {said}.")
     for number, text in enumerate(notes, start=1):
         sheet.add(f"note {number}", text)
     return sheet

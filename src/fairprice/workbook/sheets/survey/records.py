@@ -10,6 +10,7 @@ from fairprice.workbook.model import Column, Content, Sheet
 from fairprice.workbook.number_formats import DAY
 from fairprice.workbook.sheets.evidence.words import rows_of
 from fairprice.workbook.sheets.front import COVER, NOTES
+from fairprice.workbook.sheets.published import Publication, add_publication
 from fairprice.workbook.sheets.survey.words import (
     COUNT,
     LOG,
@@ -37,11 +38,11 @@ _LOG = {
 }
 
 
-def survey_cover(survey: Survey, *, published: bool) -> Sheet:
+def survey_cover(survey: Survey, *, edition: Publication | None) -> Sheet:
     """What the file is, the headline used and what it rests on."""
     kind = (
         "Published file: values only, no formulas. Small numbers are hidden by the rule on Notes."
-        if published
+        if edition
         else "Open-book file of the council: it holds every provider's answers and is not for "
         "publication. Annex A, Annex B and the headlines are live formulas over Returns."
     )
@@ -57,15 +58,16 @@ def survey_cover(survey: Survey, *, published: bool) -> Sheet:
         numbers_right=False,
     )
     response = survey.response
-    figure = survey.published.headlines[survey.about.headline] if published else survey.headline
+    figure = survey.published.headlines[survey.about.headline] if edition else survey.headline
     sheet.add("Area", survey.about.area, "text")
     sheet.add("Nation", survey.about.nation, "text")
     date: Content = survey.price_date or "returns have several price dates, or none"
     sheet.add("Price date", date, "date", number_format=DAY)
+    add_publication(sheet, edition)
     sheet.add("Headline used", survey.about.headline, "text")
     sheet.add("Headline", known(figure, "too few"), PER_HOUR, number_format=MONEY)
     sheet.add("Returns used", response["returns used"], "providers", number_format=COUNT)
-    if response["returns refused"] and not published:
+    if response["returns refused"] and not edition:
         sheet.add("Files refused", ", ".join(survey.refused), "files")
     sheet.add("Response rate", known(response["response rate"]), "share", number_format=SHARE)
     sheet.add(
