@@ -6,6 +6,7 @@ from pages.evidence import evidence
 from pages.indices import indices
 from pages.method import method
 from pages.rate_card import rate_card
+from pages.reasons import reasons
 from pages.reproductions import reproductions
 from pages.statutory import statutory
 from pages.terms import terms
@@ -19,6 +20,7 @@ __all__ = [
     "method",
     "pictures",
     "rate_card",
+    "reasons",
     "reproductions",
     "statutory",
     "terms",

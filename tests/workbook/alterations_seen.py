@@ -245,9 +245,21 @@ HIDING = {
     "a heading that is printed": _seen(
         "40.65 above the printed page", "header or footer",
         edited(
-            COVER, "<tableParts", "<headerFooter><oddHeader>&amp;C40.65</oddHeader></headerFooter>"
-            "<tableParts",
+            COVER, "<headerFooter>.*?<oddFooter>",
+            "<headerFooter><oddHeader>&amp;C40.65</oddHeader><oddFooter>",
         ),
+    ),
+    "a footer of another fingerprint": _seen(
+        "another fingerprint below the printed page", "header or footer",
+        edited(COVER, ", fingerprint ", ", fingerprint 0"),
+    ),
+    "a first page without its footer": _seen(
+        "no fingerprint below the first page", "not verified",
+        edited(COVER, "<headerFooter>", '<headerFooter differentFirst="1">'),
+    ),
+    "a page without its footer": _seen(
+        "no fingerprint below one page", "header or footer",
+        edited(COVER, "<oddFooter>.*</oddFooter>", "<oddFooter></oddFooter>"),
     ),
     "an area that is printed": _seen(
         "a printed cover without its price", "print area",

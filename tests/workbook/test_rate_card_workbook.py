@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tampering
 import witnesses
 from card_strategies import round_base, round_card
 
@@ -21,8 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: Sheets of every card, in order; the base's own book begins with Inputs.
 SHEETS = [
-    "Fee table", "Cover", "Contents", "What differs", "Zones and services", "Card workings 1",
-    "Prices", "Volumes", "Spend by provider", "Card checks", "Card notes", "Card data", "Inputs",
+    "Summary", "Fee table", "Cover", "Contents", "What differs", "Zones and services",
+    "Card workings 1", "Prices", "Volumes", "Spend by provider", "Card checks", "Card notes",
+    "Card data", "Inputs",
     "Rates", "Workings", "Cost lines", "Fees", "Checks", "Notes",
 ]  # fmt: skip
 #: Yearly amounts are millions.
@@ -145,13 +147,52 @@ def test_libreoffice_agrees_with_the_library_before_and_after_changes(tmp_path: 
     assert len(verdict) == 1
 
 
-def test_the_fee_table_stands_first_and_the_same_card_gives_the_same_bytes(
+def test_the_summary_shows_the_prices_of_the_card_and_what_they_rest_on() -> None:
+    card = part_of_the_county()
+    priced = card.priced()
+    sheet = rate_card_workbook_model(priced).sheets[0]
+    assert sheet.name == "Summary"
+    assert sheet.is_a_page
+    rows = {(row[0], row[1]): row[3:] for row in sheet.rows}
+
+    def shown(*key: str) -> list[Any]:
+        return [getattr(content, "value", content) for content in rows[key]]
+
+    table = priced.fee_table
+    first = priced.combinations[0]
+    ends = (min(priced.lengths), max(priced.lengths))
+    for z, zone in enumerate(card.zones):
+        books = [priced.book_at((z, s)).price_per_hour for s in range(len(card.services))]
+        assert shown(zone.name, "Price") == books
+        for minutes in ends:
+            for service, price in zip(
+                card.services, shown(f"{zone.name}, visit of {minutes:g} minutes", "Price"),
+                strict=True,
+            ):  # fmt: skip
+                where = (zone.name, service.name, first.carers.name, first.time.name)
+                published = table.loc[where, minutes] if where in table.index else float("nan")
+                assert price == ("not offered" if published != published else published)
+    assert shown("Values that differ from the base", "Differences")[0] == len(
+        list(priced.differences())
+    )
+    assert shown("Checks of the card and its base that fail", "Checks")[0] == 0
+
+
+def test_a_figure_of_the_summary_that_was_changed_is_named(path: Path) -> None:
+    at = witnesses.addresses(path, "Summary")
+    unit = next(key for key in at if key[1] == "Unit")
+    tampering.put_text(path, "Summary", at[unit], "GBP per mile")
+    found = fp.verify_workbook(path).differences
+    assert [*zip(found["sheet"], found["kind"], strict=True)] == [("Summary", "unit")]
+
+
+def test_the_summary_stands_first_and_the_same_card_gives_the_same_bytes(
     path: Path, tmp_path: Path
 ) -> None:
     one, other = path, fp.write_rate_card_workbook(small_card(), tmp_path / "b.xlsx")
     assert one.read_bytes() == other.read_bytes()
     names = witnesses.opened(one).sheetnames
-    assert names[:2] == ["Fee table", "Cover"]
+    assert names[:3] == ["Summary", "Fee table", "Cover"]
     assert [name for name in names if name in SHEETS] == SHEETS
     at = witnesses.addresses(one, "Card checks")
     shown = witnesses.values(one)
@@ -272,5 +313,5 @@ def test_it_keeps_the_points_of_accessibility(published: bool, tmp_path: Path) -
             assert table.ref.startswith("A4:")
             assert page["A2"].value
     assert len(set(titles)) == len(titles)
-    assert workbook.sheetnames[0] == "Fee table"
-    assert workbook.properties.title == titles[0 if published else 1]
+    assert workbook.sheetnames[0] == ("Fee table" if published else "Summary")
+    assert workbook.properties.title == titles[0 if published else 2]

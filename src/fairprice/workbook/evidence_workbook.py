@@ -18,6 +18,11 @@ from fairprice.workbook.sheets.evidence.bargaining_sheets import (
     payer_mix_sheet,
 )
 from fairprice.workbook.sheets.evidence.case_data import case_data_sheet
+from fairprice.workbook.sheets.evidence.core import (
+    contested_sheet,
+    evidence_held_sheet,
+    inputs_with_evidence,
+)
 from fairprice.workbook.sheets.evidence.front import (
     about_sheet,
     case_sheet,
@@ -45,7 +50,8 @@ from fairprice.workbook.sheets.evidence.sureness import (
     sensitivity_sheet,
     tornado_chart,
 )
-from fairprice.workbook.sheets.front import contents_sheet
+from fairprice.workbook.sheets.front import CONTENTS, COVER, contents_sheet
+from fairprice.workbook.sheets.summary import SUMMARY
 from fairprice.workbook.writer import write_workbook
 
 
@@ -104,42 +110,58 @@ def evidence_workbook_model(case: Case, *, now: OpenBook | None = None) -> Workb
     layout = Layout(case.book)
     summary, cover, _, *book_sheets = open_book.sheets
     build_up, *book_charts = open_book.charts
-    sheets = [case_sheet(case, layout), about_sheet(case.analysis), evidence_sheet(case, layout)]
-    charts: list[AnyChart] = []
-    _add_positions(case, layout, sheets, charts)
+    core, charts = _core(case, layout)
+    sheets = [evidence_sheet(case, layout), *_of_the_offer(case, layout)]
+    on_paper = {SUMMARY, COVER, CONTENTS, *(sheet.name for sheet in core)}
+    on_paper |= {chart.sheet_name for chart in charts}
     _add_sureness(case, sheets, charts)
     sheets += [register_sheet(case, layout), ratios_sheet(case, layout)]
     sheets.append(assumptions_log_sheet(case))
     if case.decisions:
         sheets.append(decision_log_sheet(case))
     sheets.append(case_data_sheet(case))
-    body = [*sheets, *book_sheets]
+    body = [*core, *sheets, *book_sheets]
     charts += book_charts
     listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
     listed += [(chart.sheet_name, chart.title) for chart in charts]
+    annex = frozenset(name for name, _ in listed if name not in on_paper)
     return WorkbookModel(
         title=cover.title,
-        sheets=[summary, evidence_cover(cover), contents_sheet(listed), *body],
+        sheets=[summary, evidence_cover(cover), contents_sheet(listed, annex), *body],
         names=open_book.names,
         charts=(build_up, *charts),
         dated=open_book.dated,
+        annex=annex,
+        footer=open_book.footer,
     )
 
 
-def _add_positions(case: Case, layout: Layout, sheets: list[Sheet], charts: list[AnyChart]) -> None:
+def _core(case: Case, layout: Layout) -> tuple[list[Sheet], list[AnyChart]]:
+    """Lay out what both parties read first, and what is printed."""
+    party = case.book.assumptions
+    sheets, charts = [case_sheet(case, layout)], list[AnyChart]()
+    if party.contested:
+        sheets.append(contested_sheet(case, layout))
     if case.bridge is not None:
         sheets += [bridge_sheet(case.bridge), bridge_lines_sheet(case.bridge, layout)]
         chart = bridge_chart(case.bridge)
         charts += [chart] if chart is not None else []
     if case.bargaining is not None:
         sheets.append(bargaining_sheet(case.bargaining, layout))
-    if case.last_offer is not None:
-        fee = case.last_offer.price_per_hour
-        if has_minimum_wage(case):
-            sheets.append(affordable_sheet(case.book, fee))
-        sheets.append(payer_mix_sheet(case.book, layout, fee))
     if case.offers:
         sheets.append(rounds_sheet(case))
+    if inputs_with_evidence(party):
+        sheets.append(evidence_held_sheet(case, layout))
+    return [*sheets, about_sheet(case.analysis)], charts
+
+
+def _of_the_offer(case: Case, layout: Layout) -> list[Sheet]:
+    """Lay out what the commissioner's last offer means."""
+    if case.last_offer is None:
+        return []
+    fee = case.last_offer.price_per_hour
+    affordable = [affordable_sheet(case.book, fee)] if has_minimum_wage(case) else []
+    return [*affordable, payer_mix_sheet(case.book, layout, fee)]
 
 
 def _add_sureness(case: Case, sheets: list[Sheet], charts: list[AnyChart]) -> None:

@@ -14,6 +14,7 @@ from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, as_held
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Formula, Sheet, WorkbookModel
+from fairprice.workbook.paper import Footer
 from fairprice.workbook.sheets.calculated import (
     cost_lines_sheet,
     rates_sheet,
@@ -131,13 +132,21 @@ def fee_workbook_model(
             for_publication(sheet)
         listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
     cover = cover_sheet(layout, failed, names, edition=edition)
+    annex = frozenset() if edition else frozenset(sheet.name for sheet in calculated[:-1])
     return WorkbookModel(
         title=cover.title,
-        sheets=[summary, cover, contents_sheet(listed), *body],
+        sheets=[summary, cover, contents_sheet(listed, annex), *body],
         names=names,
         charts=() if edition else (build_up_chart(layout), *alone),
         dated=book.assumptions.about.price_date,
+        annex=annex,
+        footer=None if edition else _footer(layout.as_written),
     )
+
+
+def _footer(first: AsWritten) -> Footer:
+    about = first.book.assumptions.about
+    return Footer(about.provider_name, about.price_date, first.fingerprint)
 
 
 def _failed_checks(checks: Sheet) -> int:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from fairprice.calculation import Step
 from fairprice.recording import EXCEL, Recorded, render
+from fairprice.workbook.paper import Footer
 
 #: Every sheet: title, two rows of description, then the table's header.
 HEADER_ROW = 4
@@ -188,6 +189,10 @@ class WorkbookModel:
         Charts in the order of their sheets, each on a sheet of its own but for stacked bars.
     dated
         The date put on the file, so that the same inputs give the same bytes.
+    annex
+        Names of the sheets that stay off paper, charts among them.
+    footer
+        What stands at the foot of each printed page; nothing in a file for publication.
     """
 
     title: str
@@ -195,6 +200,8 @@ class WorkbookModel:
     names: dict[str, str]
     charts: tuple[AnyChart, ...]
     dated: date
+    annex: frozenset[str] = frozenset()
+    footer: Footer | None = None
 
     @property
     def stored_values(self) -> dict[str, dict[str, float | str]]:

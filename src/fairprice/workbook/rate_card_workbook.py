@@ -26,7 +26,9 @@ from fairprice.workbook.sheets.rate_card.differs import differs_sheet
 from fairprice.workbook.sheets.rate_card.front import cover_sheet, notes_sheet
 from fairprice.workbook.sheets.rate_card.prices import fee_table_sheet, prices_sheet
 from fairprice.workbook.sheets.rate_card.spend import spend_sheets
+from fairprice.workbook.sheets.rate_card.summary import card_summary_sheet
 from fairprice.workbook.sheets.rate_card.workings import workings_sheets
+from fairprice.workbook.sheets.summary import SUMMARY
 from fairprice.workbook.writer import write_workbook
 
 
@@ -113,12 +115,9 @@ def rate_card_workbook_model(
     names = open_book.names
     layout = CardLayout(priced, Layout(priced.base, as_written))
     spend = Spend.of(priced) if priced.card.volumes else None
-    body = [
-        differs_sheet(layout, names, first or priced),
-        books_sheet(layout),
-        *workings_sheets(layout),
-    ]
-    body.append(prices_sheet(layout))
+    differs = differs_sheet(layout, names, first or priced)
+    workings = [books_sheet(layout), *workings_sheets(layout), prices_sheet(layout)]
+    body = [differs, *workings]
     fees = fee_table_sheet(layout, published=edition is not None)
     if edition:
         notes = notes_sheet(layout, edition=edition)
@@ -126,21 +125,29 @@ def rate_card_workbook_model(
     if spend is not None:
         body += spend_sheets(layout, spend)
     checks = checks_sheet(layout, spend, names)
-    body += [checks, notes_sheet(layout), _data(first or priced)]
-    # the answer on page one is the card's own fee table
+    data = _data(first or priced)
+    body += [checks, notes_sheet(layout), data]
+    # the summary and cover are the card's own
     _, _, _, *book_sheets = open_book.sheets
     _, *charts = open_book.charts
     body += book_sheets
     listed = [(sheet.name, sheet.title) for sheet in (fees, *body)]
+    listed.insert(0, (SUMMARY, "The card on one page"))
     listed += [(chart.sheet_name, chart.title) for chart in charts]
     failed = sum(_failed(sheet) for sheet in body if sheet.name.lower().endswith("checks"))
     cover = cover_sheet(layout, spend, failed, names)
+    by_name = {sheet.name: sheet for sheet in body}
+    summary = card_summary_sheet(layout, spend, by_name, failed)
+    annex = {sheet.name for sheet in (*workings, data, *book_sheets)}
+    annex |= {chart.sheet_name for chart in charts}
     return WorkbookModel(
         title=cover.title,
-        sheets=[fees, cover, contents_sheet(listed), *body],
+        sheets=[summary, fees, cover, contents_sheet(listed, annex), *body],
         names=names,
         charts=tuple(charts),
         dated=open_book.dated,
+        annex=frozenset(annex),
+        footer=open_book.footer,
     )
 
 

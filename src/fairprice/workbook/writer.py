@@ -46,11 +46,16 @@ from fairprice.workbook.model import (
     column_letter,
 )
 from fairprice.workbook.number_formats import DAY
+from fairprice.workbook.paper import FOOTER_SIZE, OFF_PAPER, Footer
 from fairprice.workbook.styles import Look, Looks
 from fairprice.workbook.validation import Rules
 
 #: Tables wider than this, in characters, are laid out for A3.
 _WIDE = 170
+#: About how wide a character of a column is.
+_POINTS_OF_A_CHARACTER = 6.5
+#: Margin below a table, and below the footer in it (inches).
+_ROOM_FOR_A_FOOTER = 0.7, 0.3
 #: What an A4 page across holds, in characters.
 _A4_WIDTH = 108
 #: What an upright A4 page holds in letters of 7 points.
@@ -133,6 +138,11 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
             workbook.defined_names[name] = DefinedName(name, attr_text=reference)
         for chart in model.charts:
             _write_chart(workbook, chart, looks)
+    for name in model.annex:
+        workbook[name].print_area = OFF_PAPER
+    if model.footer is not None:
+        for page in workbook.worksheets:
+            _write_footer(page, model.footer)
     workbook.active = 0
     buffer = BytesIO()
     with (
@@ -209,7 +219,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
     if sheet.printed_columns:
         _print_its_first_columns(page, sheet)
     if sheet.is_a_page:
-        _print_on_a_page(page)
+        _print_on_a_page(page, upright=_is_tall(page, sheet))
     if not values_only:
         page.protection.sheet = True
         page.protection.formatColumns = page.protection.formatRows = False
@@ -320,6 +330,12 @@ def _spread_over_pages(page: Worksheet, sheet: Sheet) -> None:
     page.col_breaks = ColBreak(brk=[Break(id=end) for end in sheet.page_ends])
 
 
+def _is_tall(page: Worksheet, sheet: Sheet) -> bool:
+    """Tell whether a table is higher than it is wide."""
+    high = sum(page.row_dimensions[FIRST_ROW + row].height or 0 for row in range(len(sheet.rows)))
+    return high > sum(column.width for column in sheet.columns) * _POINTS_OF_A_CHARACTER
+
+
 def _print_its_first_columns(page: Worksheet, sheet: Sheet) -> None:
     """Print the first columns on A4 pages, one page wide: upright where letters stay legible."""
     printed = sum(column.width for column in sheet.columns[: sheet.printed_columns])
@@ -328,10 +344,19 @@ def _print_its_first_columns(page: Worksheet, sheet: Sheet) -> None:
     page.print_area = f"A1:{column_letter(sheet.printed_columns)}{HEADER_ROW + len(sheet.rows)}"
 
 
-def _print_on_a_page(page: Worksheet) -> None:
+def _print_on_a_page(page: Worksheet, *, upright: bool = False) -> None:
+    if upright:
+        page.page_setup.orientation = "portrait"
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 1
     page.print_title_rows = None
+
+
+def _write_footer(page: Worksheet, footer: Footer) -> None:
+    page.page_margins.bottom, page.page_margins.footer = _ROOM_FOR_A_FOOTER
+    line: Any = page.oddFooter
+    for part, text in zip((line.left, line.center, line.right), footer.parts, strict=True):
+        part.text, part.size = text, FOOTER_SIZE
 
 
 def _write_chart(workbook: Workbook, chart: AnyChart, looks: Looks) -> None:

@@ -18,7 +18,9 @@ from fairprice.workbook.guard.markup import Ignore, read_markup
 from fairprice.workbook.lint.cells import look_at
 from fairprice.workbook.lint.findings import Findings
 from fairprice.workbook.lint.texts import TEXTS
+from fairprice.workbook.paper import Footer
 from fairprice.workbook.reading.cells import area_of
+from fairprice.workbook.sheets.front import FINGERPRINT_NAME
 
 #: What makes a file unsafe to look into, and is a point of the standards by itself.
 _UNSAFE = ("macros", "links", "objects")
@@ -158,6 +160,30 @@ def _title(page: Worksheet, findings: Findings) -> None:
         findings.note("title-not-a-heading", page.title, "A1")
 
 
+def _has_lines_of_its_own(page: Worksheet) -> bool:
+    """Tell whether a header or footer is printed that is not the footer of an open-book file."""
+    others: tuple[Any, ...] = (
+        page.oddHeader, page.evenHeader, page.evenFooter, page.firstHeader, page.firstFooter,
+    )  # fmt: skip
+    if any(part.text for line in others for part in (line.left, line.center, line.right)):
+        return True
+    line: Any = page.oddFooter
+    left, centre, right = (part.text or "" for part in (line.left, line.center, line.right))
+    if not (left or centre or right):
+        return False
+    return not Footer.is_one((left, centre, right), _fingerprint(page.parent))
+
+
+def _fingerprint(workbook: Any) -> str:
+    """Return what stands under the name of the fingerprint; empty where nothing does."""
+    defined = workbook.defined_names.get(FINGERPRINT_NAME)
+    for sheet, cells in defined.destinations if defined is not None else ():
+        area = area_of(cells)
+        if sheet in workbook.sheetnames and area is not None and area[:2] == area[2:]:
+            return str(workbook[sheet].cell(area[1], area[0]).value or "")
+    return ""
+
+
 def _view(page: Worksheet, findings: Findings) -> None:
     name = page.title
     if page.freeze_panes is not None:
@@ -165,14 +191,7 @@ def _view(page: Worksheet, findings: Findings) -> None:
     filters = [page.auto_filter, *(table.autoFilter for table in page.tables.values())]
     if any(found is not None and found.ref for found in filters):
         findings.note("filter", name)
-    printed: tuple[Any, ...] = (
-        page.oddHeader,
-        page.oddFooter,
-        page.evenHeader,
-        page.evenFooter,
-        page.firstHeader,
-    )
-    if any(part.text for line in printed for part in (line.left, line.center, line.right)):
+    if _has_lines_of_its_own(page):
         findings.note("header-or-footer", name)
     pictures = getattr(page, "_images", ())
     if pictures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from fairprice.cost import MINIMUM_WAGE, own_law_in_words
@@ -9,6 +10,7 @@ from fairprice.workbook.as_written import made_with
 from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, WORKINGS, Layout, quoted
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
 from fairprice.workbook.number_formats import DAY, number_format
+from fairprice.workbook.paper import HOW_TO_PRINT, NOT_PRINTED, PRINTED
 from fairprice.workbook.sheets.published import Publication, add_publication
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
@@ -139,8 +141,16 @@ LIMITS = {
 }
 
 
-def contents_sheet(sheets: list[tuple[str, str]]) -> Sheet:
-    """List the sheets with links."""
+def contents_sheet(sheets: list[tuple[str, str]], annex: Collection[str] = ()) -> Sheet:
+    """List the sheets with links.
+
+    Parameters
+    ----------
+    sheets
+        Name of each, and what it holds.
+    annex
+        Names of those that stay off paper, where any does.
+    """
     sheet = Sheet(
         CONTENTS,
         "Contents",
@@ -149,6 +159,12 @@ def contents_sheet(sheets: list[tuple[str, str]]) -> Sheet:
     )
     for name, holds in sheets:
         sheet.add(Link(name), holds)
+    if annex:
+        sheet.description = (sheet.description[0], HOW_TO_PRINT)
+        sheet.columns.append(Column("On paper", 22))
+        sheet.is_a_page = True
+        for row, (name, _) in zip(sheet.rows, sheets, strict=True):
+            row.append(NOT_PRINTED if name in annex else PRINTED)
     return sheet
 
 

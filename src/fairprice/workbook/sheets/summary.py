@@ -80,8 +80,8 @@ def summary_sheet(layout: Layout, inputs: Sheet, checks: Sheet) -> Sheet:
     _price(layout, sheet)
     _build_up(layout, sheet)
     _pay(layout, sheet)
-    _rests_on(layout, inputs, sheet)
-    _law(layout, sheet)
+    rests_on(layout, inputs, sheet)
+    law_used(layout, sheet)
     _checks(checks, sheet)
     return sheet
 
@@ -170,14 +170,35 @@ def _pay(layout: Layout, sheet: Sheet) -> None:
     )
 
 
-def _count(sheet: Sheet, about: str, label: str, unit: str, formula: str, count: float) -> int:
+def count_row(sheet: Sheet, about: str, label: str, unit: str, formula: str, count: float) -> int:
+    """Add a count of the whole book, in the first column of figures; return its row.
+
+    Parameters
+    ----------
+    sheet
+        A summary: line, about, unit, figures.
+    about, label, unit
+        What the row tells of, and of what there are so many.
+    formula, count
+        What counts, and what it comes to.
+    """
     left = len(sheet.columns) - FIRST_ACTIVITY
     contents: list[Content] = [Formula(formula, float(count)), *[None] * left]
     return sheet.add(label, about, unit, *contents, number_format="0")
 
 
-def _rests_on(layout: Layout, inputs: Sheet, sheet: Sheet) -> None:
-    """Count inputs by what their source says; one with several rows counts by its first."""
+def rests_on(layout: Layout, inputs: Sheet, sheet: Sheet) -> None:
+    """Count inputs by what their source says; one with several rows counts by its first.
+
+    Parameters
+    ----------
+    layout
+        Addresses of the book.
+    inputs
+        Its sheet of this name.
+    sheet
+        The summary.
+    """
     fields = Assumptions.fields()
     names = [row[6] for row in inputs.rows]
     first = FIRST_ROW + sum(
@@ -200,15 +221,24 @@ def _rests_on(layout: Layout, inputs: Sheet, sheet: Sheet) -> None:
         (f"of them {FROM_THE_STARTER[0].lower()}{FROM_THE_STARTER[1:]}", begins, found.starter),
     )
     rows = [
-        _count(sheet, EVIDENCE, label, "inputs", counted(condition), count)
+        count_row(sheet, EVIDENCE, label, "inputs", counted(condition), count)
         for label, condition, count in counts
     ]
     cells = "-".join(f"{column_letter(FIRST_ACTIVITY)}{row}" for row in rows)
-    _count(sheet, EVIDENCE, "of them with a source of the party", "inputs", f"={cells}",
+    count_row(sheet, EVIDENCE, "of them with a source of the party", "inputs", f"={cells}",
            found.sourced)  # fmt: skip
 
 
-def _law(layout: Layout, sheet: Sheet) -> None:
+def law_used(layout: Layout, sheet: Sheet) -> None:
+    """Count the values of the law that a book uses.
+
+    Parameters
+    ----------
+    layout
+        Addresses of the book.
+    sheet
+        The summary.
+    """
     book = layout.book
     if not book.law_names:
         return
@@ -217,17 +247,17 @@ def _law(layout: Layout, sheet: Sheet) -> None:
         ("Statutory values used", '<>""', len(book.law_names)),
         ("of them the party's own and not the register's", f'="{OWN}"', len(book.own_law)),
     ):
-        _count(sheet, LAW, label, "values", f"=SUMPRODUCT(({roles}{condition})*1)", count)
+        count_row(sheet, LAW, label, "values", f"=SUMPRODUCT(({roles}{condition})*1)", count)
 
 
 def _checks(checks: Sheet, sheet: Sheet) -> None:
     *rows, last = checks.rows
     roles = f"{CHECKS}!${_ROLE}${FIRST_ROW}:${_ROLE}${FIRST_ROW + len(rows) - 1}"
     made = sum(row[1] == _COUNTS for row in rows)
-    _count(sheet, CHECK, "Checks made", "checks", f'=SUMPRODUCT(({roles}="{_COUNTS}")*1)', made)
+    count_row(sheet, CHECK, "Checks made", "checks", f'=SUMPRODUCT(({roles}="{_COUNTS}")*1)', made)
     failed = last[3]
     assert isinstance(failed, Formula)
-    _count(sheet, CHECK, "Checks that fail", "checks", "=failed_checks", float(failed.value))
+    count_row(sheet, CHECK, "Checks that fail", "checks", "=failed_checks", float(failed.value))
 
 
 def build_up_chart(layout: Layout) -> StackedBars:

@@ -120,9 +120,22 @@ def oddities(workbook: OpenedWorkbook, sheet: OpenedSheet) -> Iterator[tuple[str
     protection = root.child("sheetProtection")
     if protection is not None and (protection.get("password") or protection.get("hashValue")):
         yield "", "password", "a password that keeps its readers out of its formulas"
-    for node in (root.child("headerFooter") or Node("", {})).children:
-        if node.text.strip():
-            yield "", "header or footer", node.text[:_MOST_TOLD]
+
+
+def printed_lines(sheet: OpenedSheet) -> frozenset[tuple[str, str]]:
+    """Return the headers and footers of a sheet, each with what it is for.
+
+    Parameters
+    ----------
+    sheet
+        The sheet as it was read.
+    """
+    lines = sheet.root.child("headerFooter")
+    return frozenset(
+        (node.name, node.text)
+        for node in (lines.children if lines is not None else ())
+        if node.text.strip()
+    )
 
 
 def _views(root: Node) -> Iterator[tuple[str, str, str]]:

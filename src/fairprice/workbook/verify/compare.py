@@ -10,6 +10,7 @@ from typing import Any
 from fairprice import digits
 from fairprice.workbook.layout import CHECKS, INPUTS, STATUTORY
 from fairprice.workbook.model import FIRST_ROW, HEADER_ROW, column_letter
+from fairprice.workbook.paper import SHORT, spellings
 from fairprice.workbook.reading.cells import area_of, place_of
 from fairprice.workbook.sheets.front import FINGERPRINT_NAME
 from fairprice.workbook.verify.charts import compare_charts
@@ -136,6 +137,11 @@ class _Comparison:
                 yield Difference(name, place, kind, about, what, is_there)
         for place, kind, what in there.oddities:
             yield Difference(name, place, kind, "", "nothing of the kind", told(what))
+        yield from self._printed_lines(name, wanted, there)
+        # whoever clears a print area keeps nothing off paper
+        for area in sorted(there.print_areas - wanted.print_areas):
+            written = told(wanted.print_areas or "the whole sheet")
+            yield Difference(name, "", "print area", "", written, told(area))
         yield from sheet_looks(name, wanted, there)
         yield from _tables(name, wanted, there)
         yield from _rules(name, wanted, there)
@@ -144,6 +150,30 @@ class _Comparison:
                 pair = told(wanted.links.get(place)), told(target)
                 yield Difference(name, told(place), "link", "", *pair)
         yield from compare_charts(name, self.expected, there, numbers=self.numbers)
+
+    def _printed_lines(
+        self, name: str, wanted: SheetState, there: SheetState
+    ) -> Iterator[Difference]:
+        """Yield headers and footers that were not written, and those that are gone.
+
+        A program that writes none drops those of every sheet. What follows from another
+        fingerprint on the cover is named there.
+        """
+        on_the_covers = [s.text_named(FINGERPRINT_NAME) for s in (self.expected, self.found)]
+        ours, theirs = (fingerprint[:SHORT] for fingerprint in on_the_covers)
+        allowed = {
+            (kind, one)
+            for kind, line in wanted.printed_lines
+            for footer in (line, line.replace(ours, theirs) if theirs else line)
+            for one in spellings(footer)
+        }
+        for _, line in sorted(there.printed_lines - allowed):
+            written = told(line for _, line in wanted.printed_lines) or "nothing of the kind"
+            yield Difference(name, "", "header or footer", "", written, told(line))
+        any_left = any(sheet.printed_lines for sheet in self.found.sheets.values())
+        if any_left and not there.printed_lines:
+            for _, line in sorted(wanted.printed_lines):
+                yield Difference(name, "", "header or footer", "", told(line), "none")
 
     def _cell(
         self, sheet: str, place: str, wanted: SheetState, there: SheetState

@@ -21,7 +21,13 @@ from fairprice.workbook.reading.known.rest import CORE as CORE_RULES
 from fairprice.workbook.reading.sheet import OpenedSheet
 from fairprice.workbook.reading.styles import Look, font_in_words
 from fairprice.workbook.reading.workbook import KEPT_BY_PROGRAMS, DefinedName
-from fairprice.workbook.verify.about_a_sheet import Table, oddities, read_tables, rules
+from fairprice.workbook.verify.about_a_sheet import (
+    Table,
+    oddities,
+    printed_lines,
+    read_tables,
+    rules,
+)
 from fairprice.workbook.verify.spelling import same_format, same_reference
 
 #: Gnumeric writes the name of print titles without the mark of names kept by programs.
@@ -74,6 +80,10 @@ class SheetState:
         Where cells lead, by address.
     oddities
         Places, kinds and words of what is odd: hidden rows, comments, conditional formats.
+    print_areas
+        What alone of it is printed, in one spelling; nothing for all of it.
+    printed_lines
+        Headers and footers, each with what it is for.
     """
 
     opened: OpenedSheet
@@ -85,6 +95,8 @@ class SheetState:
     rules: tuple[tuple[str, str], ...] = ()
     links: dict[str, str] = field(default_factory=dict)
     oddities: tuple[tuple[str, str, str], ...] = ()
+    print_areas: frozenset[str] = frozenset()
+    printed_lines: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -181,6 +193,18 @@ class Snapshot:
             return None
         return self.titles[sheet], [f"{column_letter(left)}{row}" for row in range(top, bottom + 1)]
 
+    def text_named(self, name: str) -> str:
+        """Return what stands under a name, or its formula; empty where nothing does.
+
+        Parameters
+        ----------
+        name
+            A defined name.
+        """
+        stands = self.named(name)
+        cell = self.sheets[stands[0]].cells.get(stands[1][0]) if stands else None
+        return "" if cell is None else cell.formula or str(cell.shown)
+
     def with_numbers(self, numbers: dict[tuple[str, str], Any]) -> Snapshot:
         """Return the same with other stored numbers.
 
@@ -217,6 +241,8 @@ def _sheet(workbook: OpenedWorkbook, number: int, sheet: OpenedSheet) -> SheetSt
             if not node.get("r:id")
         },
         (*oddities(workbook, sheet), *_names_of_one_sheet(names, sheet.name)),
+        frozenset(_print_areas(names)),
+        printed_lines(sheet),
     )
 
 
@@ -268,12 +294,18 @@ def _names_of_one_sheet(names: list[DefinedName], sheet: str) -> Iterator[tuple[
         if kind == "Sheet_Title" and defined.reference == f'"{sheet}"':
             continue  # Gnumeric notes the name of each sheet
         if kind == "Print_Area":
-            if defined.reference != "#REF!":  # which is what Gnumeric writes for a whole sheet
-                yield "", "print area", told
-        elif kind == _TITLES_OF_GNUMERIC and _is_rows_or_columns(defined.reference, sheet):
+            continue
+        if kind == _TITLES_OF_GNUMERIC and _is_rows_or_columns(defined.reference, sheet):
             continue
         else:
             yield "", "name of one sheet", told
+
+
+def _print_areas(names: list[DefinedName]) -> Iterator[str]:
+    for defined in names:
+        is_one = defined.name.removeprefix(KEPT_BY_PROGRAMS) == "Print_Area"
+        if is_one and defined.reference != "#REF!":  # which Gnumeric writes for a whole sheet
+            yield same_reference(defined.reference)
 
 
 def _is_rows_or_columns(reference: str, sheet: str) -> bool:

@@ -101,8 +101,8 @@ def verify_workbook(
 
     Whatever the file holds that neither the library nor the programs it knows would write is
     named, and not verified; nor are sheets that were added to the open book. Not compared
-    are the names of files and folders, what is set up for printing, and where the view stood
-    when the file was saved.
+    are the names of files and folders, paper and margins, and where the view stood when the
+    file was saved.
     """
     file = Path(path)
     content = _content(file)
@@ -114,7 +114,7 @@ def verify_workbook(
         rebuilt_now = rebuilt_comparison(found, content, file.name, original, law)
         return _of_comparison(file.name, rebuilt_now, original is not None)
     own = OwnInputs.of(found, file.name)
-    on_the_cover = _printed_on(found)
+    on_the_cover = found.text_named(FINGERPRINT_NAME)
     first = own.first(law, carried_text(found)).printed(on_the_cover)
     quoted = Original.of(original, law)
     start = (quoted.start(first) if quoted else first).printed(on_the_cover)
@@ -218,19 +218,12 @@ def _case_of(quoted: Original | None, first: AsWritten) -> Case | None:
 
 def _printed(first: AsWritten, found: Snapshot) -> Iterator[Difference]:
     """Compare the fingerprint on a cover that is not rebuilt."""
-    there = _printed_on(found)
+    there = found.text_named(FINGERPRINT_NAME)
     if there != first.fingerprint:
         stands = found.named(FINGERPRINT_NAME)
         sheet, place = (stands[0], stands[1][0]) if stands else (COVER, "")
         told = printable(there) or "nothing"
         yield Difference(sheet, place, "fingerprint", "", first.fingerprint, told)
-
-
-def _printed_on(found: Snapshot) -> str:
-    """Return what stands on the cover as the fingerprint; empty where nothing does."""
-    stands = found.named(FINGERPRINT_NAME)
-    cell = found.sheets[stands[0]].cells.get(stands[1][0]) if stands else None
-    return "" if cell is None else cell.formula or str(cell.shown)
 
 
 def _refused(problem: Problem, own: OwnInputs) -> Difference:

@@ -81,7 +81,7 @@ pageSetup:  | | paperSize paperHeight paperWidth scale firstPageNumber fitToWidt
     pageOrder orientation usePrinterDefaults blackAndWhite draft cellComments useFirstPageNumber
     errors horizontalDpi verticalDpi copies r:id
 headerFooter:  oddHeader? oddFooter? evenHeader? evenFooter? firstHeader? firstFooter? | |
-    differentFirst differentOddEven scaleWithDoc alignWithMargins
+    differentFirst=0 differentOddEven=0 scaleWithDoc alignWithMargins
 oddHeader:  #
 oddFooter:  #
 evenHeader:  #

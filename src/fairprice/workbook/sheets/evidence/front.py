@@ -9,13 +9,16 @@ from fairprice.negotiation import Analysis, Case
 from fairprice.workbook.layout import COST_LINES, Layout
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
 from fairprice.workbook.number_formats import DAY
+from fairprice.workbook.sheets.evidence.core import inputs_with_evidence
 from fairprice.workbook.sheets.evidence.words import (
     ABOUT,
     ACCEPTABILITY,
     BARGAINING,
     BRIDGE,
     CASE,
+    CONTESTED,
     EVIDENCE,
+    EVIDENCE_HELD,
     MONEY,
     PER_HOUR,
     ROUNDS,
@@ -87,7 +90,11 @@ def case_sheet(case: Case, layout: Layout) -> Sheet:
         chance = float(covers.iloc[0])
         row("Chance that the offer covers the cost", chance, "share of draws", ACCEPTABILITY, SHARE)
     contested = case.book.assumptions.contested
-    row("Contested inputs", float(len(contested)), "inputs", EVIDENCE, "0")
+    where = CONTESTED if contested else EVIDENCE
+    row("Contested inputs", float(len(contested)), "inputs", where, "0")
+    held = inputs_with_evidence(case.book.assumptions)
+    where = EVIDENCE_HELD if held else EVIDENCE
+    row("Inputs for which there is evidence", float(len(held)), "inputs", where, "0")
     row("Author", case.analysis.author, "name", ABOUT)
     row("Not to be used from", case.analysis.sunset, "date", ABOUT, DAY)
     return sheet
@@ -109,7 +116,10 @@ def about_sheet(analysis: Analysis) -> Sheet:
             "author, who answers for them.",
             "The headings are those that the Aqua Book (HM Treasury) asks for.",
         ),
-        [Column("Heading", 30), Column("What the author says", _WIDER if long else _WIDTH)],
+        [
+            Column("Heading", 20 if long else 30),
+            Column("What the author says", _WIDER if long else _WIDTH),
+        ],
         numbers_right=False,
     )
     for name, info in Analysis.model_fields.items():

@@ -28,7 +28,7 @@ from fairprice.workbook.sheets.evidence.words import (
 def evidence_sheet(case: Case, layout: Layout) -> Sheet:
     """Every input with what is known about it; contested ones first."""
     party = layout.book.assumptions
-    known, fields = party.evidence, party.fields()
+    known = party.evidence
     stated = [part for part in PARTS if any(part in entry.parts for entry in known.values())]
     sheet = Sheet(
         EVIDENCE,
@@ -51,24 +51,39 @@ def evidence_sheet(case: Case, layout: Layout) -> Sheet:
         numbers_right=False,
     )  # fmt: skip
     sheet.page_ends = page_ends(sheet.columns)
-    given = party.inputs()
     for name in contested_first(party):
-        value, field = given[name], fields[name]
-        number_like = isinstance(value, (int, float))
-        content: Content = Formula(f"={name}", float(value)) if number_like else _given(value)
+        label, role, unit, value, number_format = value_cells(layout, name)
         entry = known.get(name, Evidence())
         swing = case.sensitivity["swing"].get(name)
         sheet.add(
-            field.label, LIVE if number_like else STATED, field.unit, content,
+            label, role, unit, value,
             "yes" if name in party.contested else "no",
             NOT_MEASURED if swing is None else float(swing),
             *(_part(getattr(entry, part)) for part in stated),
-            number_format=entered_format(field.unit, field.beside(given).kind),
+            number_format=number_format,
         )  # fmt: skip
     for part in PARTS.values():
         if part.kind == "day":
             sheet.column_formats[part.label] = DAY
     return sheet
+
+
+def value_cells(layout: Layout, name: str) -> tuple[str, str, str, Content, str]:
+    """Return label, role, unit, value and number format of an input.
+
+    Parameters
+    ----------
+    layout
+        Addresses.
+    name
+        Of the input; its value follows the Inputs sheet where it is one number.
+    """
+    given, field = layout.book.assumptions.inputs(), layout.book.assumptions.fields()[name]
+    value = given[name]
+    number_format = entered_format(field.unit, field.beside(given).kind)
+    if isinstance(value, (int, float)):
+        return field.label, LIVE, field.unit, Formula(f"={name}", float(value)), number_format
+    return field.label, STATED, field.unit, _given(value), number_format
 
 
 def _given(value: Any) -> Content:

@@ -37,9 +37,9 @@ def bridge_sheet(bridge: Bridge) -> Sheet:
             "The price so far is live formulas; the last row adds up the effects once more.",
         ),
         [
-            Column("Difference", 50), Column("Role", 14), Column("Unit of the input", 26),
-            Column("Provider's value", 24), Column("Commissioner's value", 24),
-            Column("Effect (GBP per contact hour)", 16), Column("Price so far", 16),
+            Column("Difference", 46), Column("Role", 12), Column("Unit of the input", 24),
+            Column("Provider's value", 22), Column("Commissioner's value", 22),
+            Column("Effect (GBP per contact hour)", 16), Column("Price so far", 14),
             Column("Standard error", 14),
         ],
         column_formats={
@@ -143,9 +143,9 @@ def rounds_sheet(case: Case) -> Sheet:
             "A change is since the party's own last offer, a gap between the last offers of both.",
         ),
         [
-            Column("Round", 10), Column("Date", 20), Column("Party", 18), Column("Role", 14),
-            Column("Unit", 24), Column("Price offered", 16), Column("Change", 14),
-            Column("Gap between the parties", 16), Column("What changed", 70),
+            Column("Round", 8), Column("Date", 18), Column("Party", 16), Column("Role", 12),
+            Column("Unit", 24), Column("Price offered", 13), Column("Change", 12),
+            Column("Gap between the parties", 15), Column("What changed", 52),
         ],
         column_formats={
             "Round": "0", "Date": DAY,

@@ -12,6 +12,7 @@ from fairprice.workbook.number_formats import entered_format, number_format
 
 #: Names of the sheets.
 CASE, ABOUT, EVIDENCE = "Case", "About", "Evidence"
+CONTESTED, EVIDENCE_HELD = "Contested", "Evidence held"
 BRIDGE, BRIDGE_LINES, BARGAINING, AFFORDABLE = (
     "Bridge", "Bridge by line", "Bargaining", "Affordable pay",
 )  # fmt: skip

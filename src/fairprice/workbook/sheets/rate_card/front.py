@@ -25,9 +25,9 @@ from fairprice.workbook.sheets.rate_card.addresses import CARD_NOTES, CardLayout
 from fairprice.workbook.sheets.rate_card.spend import blended_price, total_spend
 
 _HOW = (
-    "Read Fee table for the prices, Prices for how each is made up and rounded, Card workings for "
-    "the lines behind it, and the sheets from Inputs on for the base's own open book. Change a "
-    "value on What differs or on Inputs and see every sheet follow."
+    "Read Summary for the answer, Fee table for the prices, Prices for how each is made up and "
+    "rounded, Card workings for the lines behind it, and the sheets from Inputs on for the base's "
+    "own open book. Change a value on What differs or on Inputs and see every sheet follow."
 )
 
 
@@ -45,7 +45,7 @@ def cover_sheet(
             "and What differs. Cells to change are unlocked; the others are locked without a "
             "password.",
             "It shows what each kind of visit costs under stated assumptions. It does not say "
-            "what anyone ought to pay. The first sheet, Fee table, can be published alone.",
+            "what anyone ought to pay. The sheet Fee table can be published alone.",
         ),
         [Column("Item", 36), Column("Value", 90), Column("Unit", 28)],
         numbers_right=False,
