@@ -176,7 +176,7 @@ DAYS = (
 )
 NO_DAYS = (
     "20260406", "2026-W15-1", "2026-096", "6 April 2026", "2026-04-31", "2026-04-06T00:00", "", " ",
-    20260406, 46118.0, None, True, pd.NaT, np.datetime64("NaT"), datetime.time(9),
+    20260406, 46118.0, None, True, pd.NaT, np.datetime64("NaT", "s"), datetime.time(9),
 )  # fmt: skip
 
 

@@ -56,10 +56,6 @@ def bounds(page):
     return range_boundaries(table.ref)
 
 
-def with_table(workbook):
-    return [page for page in workbook if not page._charts]
-
-
 def filled(page):
     return [cell for row in page.iter_rows() for cell in row if cell.value is not None]
 
@@ -80,7 +76,7 @@ def sheet_parts(path):
 
 def test_every_sheet_has_one_table_marked_up_with_a_name_that_tells(workbook):
     names = []
-    for page in with_table(workbook):
+    for page in workbook:
         [table] = page.tables.values()
         assert table.displayName == page.title.replace(" ", "_") + "_table"
         assert table.headerRowCount == 1
@@ -90,7 +86,7 @@ def test_every_sheet_has_one_table_marked_up_with_a_name_that_tells(workbook):
 
 
 def test_header_texts_are_unique_not_empty_and_those_of_the_mark_up(workbook):
-    for page in with_table(workbook):
+    for page in workbook:
         [table] = page.tables.values()
         left, top, right, _ = bounds(page)
         shown = [page.cell(top, c).value for c in range(left, right + 1)]
@@ -106,14 +102,14 @@ def test_no_cells_are_merged(path, workbook):
 
 
 def test_tables_stand_against_the_left_edge_right_below_the_description(workbook):
-    for page in with_table(workbook):
+    for page in workbook:
         left, top, _, _ = bounds(page)
         assert (left, top) == (1, 4)
         assert all(page.cell(row, 1).value for row in (1, 2, 3))
 
 
 def test_nothing_stands_below_or_beside_a_table(workbook):
-    for page in with_table(workbook):
+    for page in workbook:
         _, top, right, bottom = bounds(page)
         for cell in filled(page):
             assert cell.row <= bottom, f"{page.title}!{cell.coordinate} is below"
@@ -122,7 +118,7 @@ def test_nothing_stands_below_or_beside_a_table(workbook):
 
 
 def test_no_row_or_column_of_a_table_is_blank(workbook):
-    for page in with_table(workbook):
+    for page in workbook:
         left, top, right, bottom = bounds(page)
         assert bottom > top
         for row in range(top, bottom + 1):
@@ -133,7 +129,7 @@ def test_no_row_or_column_of_a_table_is_blank(workbook):
 
 
 def test_a_blank_cell_has_a_reason_that_the_sheet_states(workbook):
-    for page in with_table(workbook):
+    for page in workbook:
         left, top, right, bottom = bounds(page)
         blank = [
             page.cell(row, c).coordinate
@@ -223,7 +219,7 @@ def test_there_are_no_italics_underlines_colours_or_fills(workbook):
 
 def test_text_in_tables_is_wrapped_and_its_row_is_high_enough(workbook):
     """Wide letters of Arial 12 take a unit of width; a line of it takes 15 points."""
-    for page in with_table(workbook):
+    for page in workbook:
         _, top, _, bottom = bounds(page)
         for row in range(top, bottom + 1):
             height = page.row_dimensions[row].height
@@ -262,7 +258,7 @@ def test_there_are_no_headers_footers_pictures_comments_or_text_boxes(path, work
 
 
 def test_symbols_and_codes_do_not_stand_for_words(workbook):
-    for page in with_table(workbook):
+    for page in workbook:
         for cell in filled(page):
             if isinstance(cell.value, str) and cell.data_type == "s":
                 assert cell.value not in ("-", "–", "—", "*", "n/a", "N/A", ":", "..", "x")
@@ -361,7 +357,7 @@ def test_the_published_file_does_not_speak_of_what_it_lacks(published_files):
 # Chart
 
 
-def test_the_chart_stands_alone_below_its_title_with_a_text_in_its_place(files):
+def test_the_chart_stands_beside_its_numbers_with_a_text_in_its_place(files):
     path = files["example"]
     drawing = parts_of(path)["xl/drawings/drawing2.xml"]
     [described] = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]*)"', drawing)
@@ -374,8 +370,16 @@ def test_the_chart_stands_alone_below_its_title_with_a_text_in_its_place(files):
         assert f"{minutes:g} minutes GBP {rate:.2f}" in described
     assert f"GBP {book.flat_hourly_fee:.2f}" in described
     [chart] = page._charts
-    assert chart.anchor._from.row >= 2
-    assert not page.tables
+    [table] = page.tables.values()
+    left, _, right, _ = range_boundaries(table.ref)
+    assert chart.anchor._from.row >= 3
+    assert chart.anchor._from.col >= right
+    shown = witnesses.opened(path, data_only=True)["Price chart"]
+    rates = book.visit_prices()["hourly_rate"]
+    for row, (minutes, rate) in enumerate(rates.items(), start=5):
+        found = [shown.cell(row, column).value for column in range(left, right + 1)]
+        assert found == [minutes, pytest.approx(rate), pytest.approx(book.flat_hourly_fee)]
+        assert all(page.cell(row, c).data_type == "f" for c in range(left, right + 1))
 
 
 def test_every_open_book_file_describes_its_charts(files):

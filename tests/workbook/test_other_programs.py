@@ -235,6 +235,7 @@ def where_lxml_is(code: str, *arguments: str) -> bytes:
     ).stdout  # fmt: skip
 
 
+@pytest.mark.slow  # lxml comes with what is needed to develop
 def test_a_file_is_the_same_where_lxml_is_installed() -> None:
     """openpyxl then tells namespaces elsewhere, closes tags otherwise and writes signs out."""
     here = to_bytes(small_workbook(), values_only=False)

@@ -81,8 +81,6 @@ def test_every_reader_sees_the_same(files, published_files, reader, variant):
     path = (files if variant == "open book" else published_files)["example"]
     read = READERS[reader](path)
     for sheet, rows in by_openpyxl(path).items():
-        if sheet in ("Price chart", "Volume chart"):
-            continue
         assert grid(read[sheet]) == grid(rows)
 
 
@@ -90,7 +88,7 @@ def test_every_reader_sees_the_same(files, published_files, reader, variant):
 def test_no_formula_cell_is_empty_to_a_reader(files, reader):
     path = files["example"]
     sheets = READERS[reader](path)
-    read = {sheet: grid(sheets[sheet]) for sheet in (*SHEETS, "Summary", "Cover")}
+    read = {sheet: grid(rows) for sheet, rows in sheets.items()}
     formulas = witnesses.formula_texts(path)
     assert len(formulas) > 500
     for sheet, cell in formulas:

@@ -31,6 +31,7 @@ _PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdDnDiag", "cross", "ltHorz
 )  # fmt: skip
 #: Of a row that nobody has set, in centimetres.
 _HEIGHT_OF_A_ROW = 0.53
+_CHARACTERS_OF_A_CENTIMETRE = 5.4
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Kept:
 
 
 def draw(page: Worksheet, chart: Chart | BarChart, source: Worksheet) -> None:
-    """Put a chart on its sheet.
+    """Put a chart on its sheet, beside the table of its numbers.
 
     Parameters
     ----------
@@ -63,7 +64,10 @@ def draw(page: Worksheet, chart: Chart | BarChart, source: Worksheet) -> None:
         What to draw.
     """
     drawn = _lines(chart, source) if isinstance(chart, Chart) else _bars(chart, source)
-    page.add_chart(drawn, "A4")
+    column = column_letter(page.max_column + 2)
+    # in one column of its width: each program has widths of its own for columns that state none
+    page.column_dimensions[column].width = round(drawn.width * _CHARACTERS_OF_A_CENTIMETRE) + 2
+    page.add_chart(drawn, f"{column}{HEADER_ROW}")
 
 
 def draw_below(page: Worksheet, chart: StackedBars) -> None:

@@ -165,6 +165,15 @@ class Sheet:
         """The table's name in the workbook."""
         return self.name.replace(" ", "_") + "_table"
 
+    def format_at(self, row: int, column: int) -> str:
+        """Return the number format of a cell, by index of row and column."""
+        by_column = self.column_formats.get(self.columns[column].heading)
+        return (
+            self.cell_formats.get((row, column))
+            or by_column
+            or self.row_formats.get(row, "General")
+        )
+
     def add(self, *contents: Content, number_format: str = "") -> int:
         """Append a row and return its row number on the sheet."""
         if number_format:
@@ -186,7 +195,8 @@ class WorkbookModel:
     names
         Defined names, each with its absolute reference.
     charts
-        Charts in the order of their sheets, each on a sheet of its own but for stacked bars.
+        Charts in the order of their sheets, each on a sheet of its own but for stacked bars;
+        there it stands beside the table of its numbers.
     dated
         The date put on the file, so that the same inputs give the same bytes.
     annex
@@ -213,8 +223,18 @@ class WorkbookModel:
                 for c, content in enumerate(row)
                 if isinstance(content, Formula)
             }
-            for sheet in self.sheets
+            for sheet in (*self.sheets, *self.chart_tables)
         }
+
+    @property
+    def chart_tables(self) -> list[Sheet]:
+        """The sheets of charts, each with the table of its numbers."""
+        by_name = {sheet.name: sheet for sheet in self.sheets}
+        return [
+            _table_of(chart, by_name[chart.source_sheet])
+            for chart in self.charts
+            if not isinstance(chart, StackedBars)
+        ]
 
 
 @dataclass(frozen=True)
@@ -317,6 +337,43 @@ class StackedBars:
 
 
 AnyChart = Chart | BarChart | StackedBars
+#: In characters: what the bars or points are called, and each series.
+_CATEGORIES, _SERIES = 60, 20
+
+
+def _table_of(chart: Chart | BarChart, source: Sheet) -> Sheet:
+    """Lay out the numbers of a chart, one row a category, each as it stands on its sheet."""
+    if isinstance(chart, Chart):
+        across = (chart.category_row, *chart.series_rows)
+        along = range(chart.first_column, chart.last_column + 1)
+        places = [[(row, column) for row in across] for column in along]
+        names = [str(source.rows[row - FIRST_ROW][0]) for row in chart.series_rows]
+    else:
+        beside = (chart.category_column, *chart.series_columns)
+        down = range(chart.first_row, chart.last_row + 1)
+        places = [[(row, column) for column in beside] for row in down]
+        names = [source.columns[column - 1].heading for column in chart.series_columns]
+    table = Sheet(
+        chart.sheet_name,
+        chart.title,
+        (chart.alt_text, f"The numbers are those of the sheet {source.name}."),
+        [Column(chart.category_axis, _CATEGORIES), *(Column(name, _SERIES) for name in names)],
+    )
+    for r, row in enumerate(places):
+        table.add(*(_as_there(source, *place) for place in row))
+        for c, (down_to, across_to) in enumerate(row):
+            shown_as = source.format_at(down_to - FIRST_ROW, across_to - 1)
+            table.cell_formats[r, c] = shown_as
+    return table
+
+
+def _as_there(source: Sheet, row: int, column: int) -> Content:
+    """Refer to a number of a sheet; a text is a name, and stands as it is."""
+    content = source.rows[row - FIRST_ROW][column - 1]
+    value = content.value if isinstance(content, Formula | Entry) else content
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return Formula(f"='{source.name}'!{column_letter(column)}{row}", float(value))
 
 
 def column_letter(number: int) -> str:

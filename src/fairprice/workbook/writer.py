@@ -34,7 +34,8 @@ from fairprice.workbook.finishing import finish
 from fairprice.workbook.model import (
     FIRST_ROW,
     HEADER_ROW,
-    AnyChart,
+    BarChart,
+    Chart,
     Content,
     Entry,
     Formula,
@@ -136,8 +137,12 @@ def to_bytes(model: WorkbookModel, *, values_only: bool) -> bytes:
     if not values_only:
         for name, reference in model.names.items():
             workbook.defined_names[name] = DefinedName(name, attr_text=reference)
+        tables = {table.name: table for table in model.chart_tables}
         for chart in model.charts:
-            _write_chart(workbook, chart, looks)
+            if isinstance(chart, StackedBars):
+                draw_below(workbook[chart.sheet_name], chart)
+            else:
+                _write_chart(workbook, chart, tables[chart.sheet_name], looks)
     for name in model.annex:
         workbook[name].print_area = OFF_PAPER
     if model.footer is not None:
@@ -188,20 +193,17 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks, values_only: bool)
         looks.put(cell, styles.NUMBER_HEADING if to_the_right else styles.HEADING)
         write_user_text(cell, column.heading)
         page.column_dimensions[column_letter(number)].width = column.width
-    by_column = [sheet.column_formats.get(column.heading) for column in sheet.columns]
     rules = Rules()
     for r, contents in enumerate(sheet.rows):
         if sheet.page_ends or sheet.is_typed_in:
             page.row_dimensions[FIRST_ROW + r] = _GrowingRow(page, index=FIRST_ROW + r)
         page.row_dimensions[FIRST_ROW + r].height = _height(sheet, contents)
-        by_row = sheet.row_formats.get(r, "General")
         for c, content in enumerate(contents):
             cell = page.cell(FIRST_ROW + r, c + 1)
             may_change = isinstance(content, Entry) and not values_only
             if isinstance(content, Formula) and values_only:
                 content = content.value
-            shown_as = sheet.cell_formats.get((r, c)) or by_column[c] or by_row
-            look, number_format = _look(content, shown_as)
+            look, number_format = _look(content, sheet.format_at(r, c))
             if not sheet.numbers_right:
                 look = styles.TEXT
             looks.put(cell, look, number_format, may_change=may_change)
@@ -359,21 +361,11 @@ def _write_footer(page: Worksheet, footer: Footer) -> None:
         part.text, part.size = text, FOOTER_SIZE
 
 
-def _write_chart(workbook: Workbook, chart: AnyChart, looks: Looks) -> None:
-    if isinstance(chart, StackedBars):
-        draw_below(workbook[chart.sheet_name], chart)
-        return
-    source: Any = workbook[chart.source_sheet]
-    page = workbook.create_sheet(chart.sheet_name)
-    write_user_text(page["A1"], chart.title)
-    page["A1"].style = "Heading 1"
+def _write_chart(workbook: Workbook, chart: Chart | BarChart, table: Sheet, looks: Looks) -> None:
+    page = workbook.create_sheet(table.name)
+    _write_sheet(page, table, looks, values_only=False)
     looks.put(page["A2"], styles.TEXT)
-    write_user_text(page["A2"], chart.alt_text)
-    page.column_dimensions["A"].width = 110
-    draw(page, chart, source)
-    _set_page(page, wide=False)
-    lines = len(wrap(chart.alt_text, 100))
-    page.row_dimensions[1].height = styles.TITLE_HEIGHT
+    lines = len(wrap(chart.alt_text, int(table.columns[0].width * styles.FITTING)))
     page.row_dimensions[2].height = min(lines * styles.LINE_HEIGHT, _TALLEST)
+    draw(page, chart, workbook[chart.source_sheet])
     _print_on_a_page(page)
-    page.protection.sheet = True
