@@ -383,16 +383,42 @@ def test_an_error_is_also_the_kind_that_python_has_for_it(kind: type[Exception],
 # --- what fixes draws ----------------------------------------------------------------------------
 
 
-def _compared(seed: Any) -> fp.PaymentComparison:
+def _compared(seed: Any = None, **how: Any) -> fp.PaymentComparison:
     few = people().with_values(people=5)
-    return fp.compare_payments([contract()], few, ranged(), draws=4, seed=seed, progress=False)
+    return fp.compare_payments(
+        [contract()], few, ranged(), draws=4, seed=seed, progress=False, **how
+    )
 
 
-@pytest.mark.parametrize(
-    "draw",
-    [lambda seed: fp.cost_uncertainty(ranged(), draws=1_000, seed=seed), _compared],
-    ids=["draws of a cost", "a comparison"],
+def _drawn(seed: Any = None, **how: Any) -> fp.CostUncertainty:
+    return fp.cost_uncertainty(ranged(), draws=1_000, seed=seed, **how)
+
+
+drawing = pytest.mark.parametrize(
+    "draw", [_drawn, _compared], ids=["draws of a cost", "a comparison"]
 )
+
+
+@drawing
+def test_a_generator_may_stand_in_place_of_a_seed(draw: Any) -> None:
+    assert draw(rng=np.random.default_rng(7)) == draw(np.random.default_rng(7))
+    for wrong, said in (
+        ({"rng": 7}, "rng: is a int"),
+        ({"rng": np.random.default_rng(7), "seed": 7}, "rng: is given beside seed"),
+    ):
+        with pytest.raises(fp.InputError, match=said):
+            draw(**wrong)
+
+
+def test_a_bridge_takes_a_generator() -> None:
+    theirs = plain(mileage_rate=0.4)
+    one = fp.bridge(ranged(), theirs, rng=np.random.default_rng(7))
+    assert one == fp.bridge(ranged(), theirs)  # few differences: no order is sampled
+    with pytest.raises(fp.InputError, match="rng: is given beside seed"):
+        fp.bridge(ranged(), theirs, seed=1, rng=np.random.default_rng(7))
+
+
+@drawing
 def test_a_generator_gives_a_seed_that_the_result_keeps(draw: Any) -> None:
     one = draw(np.random.default_rng(7))
     assert one == draw(np.random.default_rng(7))

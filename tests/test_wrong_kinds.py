@@ -292,7 +292,12 @@ def questions(folder: Path) -> dict[str, Call]:
         ),
         "bridge": (
             fp.bridge,
-            {"ours": book(), "theirs": fp.OpenBook(plain(mileage_rate=0.4)), "seed": 1},
+            {
+                "ours": book(),
+                "theirs": fp.OpenBook(plain(mileage_rate=0.4)),
+                "seed": 0,
+                "rng": None,
+            },
         ),
         "challenges": (fp.challenges, {"book": book(), "answered": None}),
         "compare_payments": (
@@ -303,6 +308,7 @@ def questions(folder: Path) -> dict[str, Call]:
                 "book": book(),
                 "draws": 2,
                 "seed": 1,
+                "rng": None,
                 "weeks": 4,
                 "risk_aversion": 0.1,
                 "progress": False,
@@ -319,6 +325,7 @@ def questions(folder: Path) -> dict[str, Call]:
                 "correlations": None,
                 "draws": 1_000,
                 "seed": 1,
+                "rng": None,
             },
         ),
         "decision_log": (fp.decision_log, {"decisions": []}),

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import assert_type
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -46,6 +47,7 @@ assert_type(book.build_up([15, 30]), pd.DataFrame)
 assert_type(book.plot(lengths=15, ax=book.plot_visit_lengths()), Axes)
 assert_type(fp.bridge(book, book).plot(most=5), Axes)
 drawn = fp.cost_uncertainty(book, draws=1_000, seed=1)
+assert_type(fp.cost_uncertainty(book, rng=np.random.default_rng(1)), fp.CostUncertainty)
 assert_type(drawn.plot_tornado(), Axes)
 assert_type(drawn.plot_acceptability(offer=25.0), Axes)
 assert_type(drawn.plot_margin(25.0), Axes)

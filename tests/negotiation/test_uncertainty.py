@@ -335,8 +335,8 @@ def test_the_seed_fixes_the_draws_and_the_order_of_inputs_changes_nothing() -> N
 
 
 def test_the_seed_must_be_given() -> None:
-    with pytest.raises(TypeError, match="seed"):
-        cost_uncertainty(linear(), {A: (0, 1)})  # type: ignore[call-arg]
+    with pytest.raises(InputError, match="seed: None is not a whole number"):
+        cost_uncertainty(linear(), {A: (0, 1)})
 
 
 def test_ranges_come_from_the_evidence_and_the_law_may_vary() -> None:

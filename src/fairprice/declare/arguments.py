@@ -25,6 +25,9 @@ TEXTS = Texts(
         "not-a-number": ("{value} {is_wrong}.", "{why}", "Give {wanted}."),
         "not-finite": ("{value}{more} is not a finite number.", "{why}", "Give {wanted}."),
         "out-of-bounds": ("{value}{more} is outside its bounds.", "{why}", "Give {wanted}."),
+        "given-with": (
+            "is given beside {other}.", "{why} Two would fix them twice.", "Leave {other} out.",
+        ),
         "not-above-zero": (
             "{value} is not a number of {unit} above zero.", "{why}", "Give {wanted}.",
         ),
@@ -188,8 +191,16 @@ class Arguments:
         )  # fmt: skip
         return lowest
 
-    def seed(self, name: str, value: Any, why: str) -> int:
-        """Read what fixes draws: a whole number, or a generator that one is drawn from."""
+    def seed(self, name: str, value: Any, why: str, rng: Any = None, unset: Any = None) -> int:
+        """Read what fixes draws: a whole number, or a generator that one is drawn from.
+
+        ``rng`` is a generator in place of a seed, which is then left ``unset``.
+        """
+        if rng is not None:
+            if value is not unset:
+                self.note(TEXTS("given-with", "rng", other=name, why=why))
+            self.kind("rng", rng, np.random.Generator, "a numpy.random.Generator", why)
+            value = rng if isinstance(rng, np.random.Generator) else 0
         if isinstance(value, np.random.Generator):
             return int(value.integers(_SEEDS))
         return self.whole(name, value, why, lowest=0, highest=2**63)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 EXACT_UP_TO = 18
 #: A mixture that changes the calculation is priced on its own; so many can be afforded.
 _CALCULATIONS = 2_000
+#: Fixes the orders that are sampled, where nobody states another.
+_SEED = 0
 #: Decimals of an effect (GBP): what lies below is the rounding of long sums, which differs
 #: from one processor to another.
 _DECIMALS = 12
@@ -161,7 +163,12 @@ class Bridge(Held):
 
 
 def bridge(
-    ours: Position, theirs: Position, *, seed: int | np.random.Generator = 0, law: Law = None
+    ours: Position,
+    theirs: Position,
+    *,
+    seed: int | np.random.Generator = _SEED,
+    rng: np.random.Generator | None = None,
+    law: Law = None,
 ) -> Bridge:
     """Attribute the gap between two prices per hour to what the two positions state.
 
@@ -175,6 +182,8 @@ def bridge(
     seed
         Of the sampled orders, where there are too many differences to price them all; a
         ``numpy.random.Generator`` is asked for one.
+    rng
+        A ``numpy.random.Generator`` in place of a seed.
     law
         The law in force, for what is given as assumptions: the path of a law file, or rates
         made by :func:`fairprice.statutory_rates`; by default the register's values on the
@@ -200,7 +209,7 @@ def bridge(
     """
     here, there = as_books(law, ours=ours, theirs=theirs)
     read = Arguments()
-    seed = read.seed("seed", seed, "It fixes which orders are sampled.")
+    seed = read.seed("seed", seed, "It fixes which orders are sampled.", rng, _SEED)
     read.done()
     parts = differences(here, there)
     effects, errors, is_exact = _effects(here, there, parts, seed)

@@ -35,7 +35,8 @@ def cost_uncertainty(
     distribution: Distribution = "triangular",
     correlations: Mapping[tuple[str, str], float] | None = None,
     draws: int = 100_000,
-    seed: int | np.random.Generator,
+    seed: int | np.random.Generator | None = None,
+    rng: np.random.Generator | None = None,
     law: Law = None,
 ) -> CostUncertainty:
     """Draw all inputs within their ranges at once and price every draw.
@@ -58,6 +59,8 @@ def cost_uncertainty(
     seed
         What fixes the draws: the same seed gives the same figures. From a
         ``numpy.random.Generator`` a seed is drawn, which the result keeps.
+    rng
+        A ``numpy.random.Generator`` in place of a seed.
     law
         The law in force, for assumptions: the path of a law file, or rates made by
         :func:`fairprice.statutory_rates`; by default the register's values on the price
@@ -103,7 +106,7 @@ def cost_uncertainty(
     why = "It shapes what is drawn between low and high."
     read.option("distribution", distribution, DISTRIBUTIONS, why)
     draws = read.whole("draws", draws, _DRAWN, lowest=_LEAST_DRAWS, highest=_MOST_DRAWS)
-    seed = read.seed("seed", seed, _DRAWN)
+    seed = read.seed("seed", seed, _DRAWN, rng)
     problems += read.problems
     names = [one.name for one in found]
     correlation, impossible = normal_correlation(correlations, names)

@@ -26,7 +26,8 @@ def compare_payments(
     book: Position,
     *,
     draws: int = 10_000,
-    seed: int | np.random.Generator,
+    seed: int | np.random.Generator | None = None,
+    rng: np.random.Generator | None = None,
     weeks: int = 52,
     risk_aversion: float | None = None,
     progress: bool = True,
@@ -47,6 +48,8 @@ def compare_payments(
     seed
         Fixes the chances: the same seed gives the same result. From a
         ``numpy.random.Generator`` a seed is drawn, which the result keeps.
+    rng
+        A ``numpy.random.Generator`` in place of a seed.
     weeks
         Length of a year.
     risk_aversion
@@ -76,7 +79,7 @@ def compare_payments(
         why = "The provider's risk premium is worked out from it."
         risk_aversion = read.number("risk_aversion", risk_aversion, "risk aversion per GBP", why)
     experiment, priced = make_experiment(
-        contracts, cohort, book, law, draws=draws, seed=seed, weeks=weeks, read=read
+        contracts, cohort, book, law, draws=draws, seed=seed, rng=rng, weeks=weeks, read=read
     )
     bar = "Simulating years" if progress else None
     metrics = experiment.run(draws, experiment.seeds(), bar)

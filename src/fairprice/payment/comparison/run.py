@@ -168,7 +168,8 @@ def make_experiment(
     law: Law,
     *,
     draws: int,
-    seed: int | np.random.Generator,
+    seed: int | np.random.Generator | None,
+    rng: np.random.Generator | None,
     weeks: int,
     read: Arguments,
 ) -> tuple[Experiment, OpenBook]:
@@ -176,7 +177,7 @@ def make_experiment(
 
     Parameters
     ----------
-    contracts, cohort, position, law, draws, seed, weeks
+    contracts, cohort, position, law, draws, seed, rng, weeks
         What is compared, on whom, at whose cost under which law, and how.
     read
         What is wrong with the call already.
@@ -194,7 +195,7 @@ def make_experiment(
     read.note(*wrong_kinds(law, book=position))
     other_kinds = bool(read.problems)
     draws = read.whole("draws", draws, _DRAWN, lowest=2, highest=10_000_000)
-    seed = read.seed("seed", seed, _DRAWN)
+    seed = read.seed("seed", seed, _DRAWN, rng)
     weeks = read.whole("weeks", weeks, _DRAWN, lowest=1, highest=520)
     if other_kinds:
         read.done()
