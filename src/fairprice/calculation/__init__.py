@@ -32,6 +32,7 @@ from fairprice.calculation.fees import (
     without_a_fee,
 )
 from fairprice.calculation.other_costs import BUSINESS_LABELS
+from fairprice.calculation.pay import UNSOCIAL_TIMES, unsocial_hours_factor
 from fairprice.calculation.plan import Plan, make_plan, run
 from fairprice.calculation.step import AVERAGE, HOUR, OF_ONE, VISIT, Step, make_function
 from fairprice.calculation.volume import volume_steps
@@ -57,6 +58,7 @@ __all__ = [
     "SICK_PAY_POLICIES",
     "STATABLE",
     "SUBTOTALS",
+    "UNSOCIAL_TIMES",
     "VISIT",
     "Choices",
     "Plan",
@@ -71,6 +73,7 @@ __all__ = [
     "price_point",
     "price_to_the_penny",
     "run",
+    "unsocial_hours_factor",
     "volume_steps",
     "without_a_fee",
 ]

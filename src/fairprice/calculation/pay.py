@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,14 @@ def unsocial_hours_factor(
         + weekend_share * weekend_premium
         + bank_holiday_share * bank_holiday_premium
     )
+
+
+_PAIRS = tuple(signature(unsocial_hours_factor).parameters)
+#: Times that may be paid a premium, each with the inputs of its share and its premium.
+UNSOCIAL_TIMES = {
+    share.removesuffix("_share").replace("_", " "): (share, premium)
+    for share, premium in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)
+}
 
 
 def direct_care(contact_hours: Any, contact_pay_rate: Any, unsocial_hours_factor: Any) -> Any:

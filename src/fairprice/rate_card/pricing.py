@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from fairprice.calculation import UNSOCIAL_TIMES
 from fairprice.cost import OpenBook
 from fairprice.errors import InputError
 from fairprice.held import HandsOutCopies
@@ -31,11 +32,7 @@ KEYS = ("zone", "service", "carers", "time")
 #: The activities of which every visit is made: the visit itself, and an hour of it.
 ACTIVITIES = ("one visit", "one hour")
 #: The premium of the base that is paid at each time, where a time does not state its own.
-_PREMIUMS = {
-    "evening": "evening_premium",
-    "weekend": "weekend_premium",
-    "bank holiday": "bank_holiday_premium",
-}
+_PREMIUMS = {time: premium for time, (_, premium) in UNSOCIAL_TIMES.items()}
 _A_PENNY = 0.01
 
 Place = tuple[int, int, int, int]

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from fairprice.assumptions import Assumptions
-from fairprice.calculation import BUSINESS_LINES, PRICE_LINES, STATABLE
+from fairprice.calculation import (
+    BUSINESS_LINES,
+    PRICE_LINES,
+    STATABLE,
+    UNSOCIAL_TIMES,
+    unsocial_hours_factor,
+)
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
 from fairprice.digits import added_up
@@ -24,11 +31,8 @@ from fairprice.survey.texts import TEXTS
 
 _BASE = "attendance pay"
 _SAME_PRICE = 1e-9
-#: Times that may be paid a premium.
-TIMES = ("evening", "weekend", "bank holiday")
-_UNSOCIAL = tuple(
-    f"{time.replace(' ', '_')}_{what}" for time in TIMES for what in ("share", "premium")
-)
+#: Shares and premiums of unsocial times, all at nought.
+_UNSOCIAL = dict.fromkeys(chain.from_iterable(UNSOCIAL_TIMES.values()), 0.0)
 
 
 class FairPrice(OpenBook):
@@ -178,9 +182,10 @@ def make_fair_price(
         steps.append(("return set", what, added_up(lines.values())))
     by_hand |= dict.fromkeys(unsocial, _SET)
     if unsocial:
+        before = lines["direct_care"] / unsocial_hours_factor(**unsocial)
         what = (
             "The line Direct care parted into a pay rate and the premiums set by the commissioner: "
-            f"GBP {lines['direct_care'] / _premiums_on_top(unsocial):.4f} an hour before premiums."
+            f"GBP {before:.4f} an hour before premiums."
         )
         steps.append(("premiums set", what, added_up(lines.values())))
     factors = {row: lines[row] / returned[row] for row in lines if returned[row]}
@@ -216,28 +221,19 @@ def _unsocial(read: Arguments, given: Any) -> dict[str, float]:
         read.note(TEXTS("wrong-kind", "unsocial_hours", found=described(given), why=why,
                         wanted=wanted))  # fmt: skip
         return {}
-    found = dict.fromkeys(_UNSOCIAL, 0.0)
+    found = dict(_UNSOCIAL)
     for time, pair in given.items():
-        known = read.option("unsocial_hours", time, TIMES, why)
-        name, stem = f"unsocial_hours[{known!r}]", known.replace(" ", "_")
+        known = read.option("unsocial_hours", time, UNSOCIAL_TIMES, why)
+        name, names = f"unsocial_hours[{known!r}]", UNSOCIAL_TIMES[known]
         try:
             share, premium = pair
         except (TypeError, ValueError):
             wanted = "two numbers: a share of contact hours, and a premium as a share of pay"
             read.note(TEXTS("wrong-kind", name, found=described(pair), why=why, wanted=wanted))
             continue
-        found[f"{stem}_share"] = read.share(f"{name}, share", share, "contact hours", why)
-        found[f"{stem}_premium"] = read.number(f"{name}, premium", premium, "a share of pay", why)
+        found[names[0]] = read.share(f"{name}, share", share, "contact hours", why)
+        found[names[1]] = read.number(f"{name}, premium", premium, "a share of pay", why)
     return found
-
-
-def _premiums_on_top(unsocial: Mapping[str, float]) -> float:
-    """What direct care is of its pay before premiums."""
-    times = (time.replace(" ", "_") for time in TIMES)
-    paid = (
-        unsocial.get(f"{time}_share", 0.0) * unsocial.get(f"{time}_premium", 0.0) for time in times
-    )
-    return 1.0 + float(added_up(paid))
 
 
 def _mileage_rate(read: Arguments, medians: Medians, given: Any) -> float:
@@ -286,7 +282,7 @@ def _assumptions(
     )
     direct_care, travel = lines["direct_care"], lines["travel_time"]
     attendance = direct_care + travel
-    pay = direct_care / _premiums_on_top(medians.unsocial)
+    pay = direct_care / unsocial_hours_factor(**_UNSOCIAL | dict(medians.unsocial))
     if not pay > 0:
         raise InputError([TEXTS("nothing-returned", labels()["direct_care"])])
     miles = lines["mileage"] / rate * average_hours if rate else 0.0
@@ -307,7 +303,7 @@ def _assumptions(
         },
         "pay": {
             "contact_pay_rate": pay, "travel_pay_rate": pay, "waiting_pay_rate": pay,
-            **dict.fromkeys(_UNSOCIAL, 0.0) | dict(medians.unsocial),
+            **_UNSOCIAL | dict(medians.unsocial),
         },
         "visits": {
             "visit_minutes": lengths, "visits_per_week": many, "double_handed_share": 0.0,

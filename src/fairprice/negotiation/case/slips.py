@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from fairprice.assumptions import Assumptions
+from fairprice.calculation import UNSOCIAL_TIMES
 from fairprice.cost import OpenBook, next_tax_year
 from fairprice.errors import Problem
 
@@ -90,11 +91,11 @@ def _speed(assumptions: Assumptions) -> Iterator[Problem]:
 
 def _premiums(assumptions: Assumptions) -> Iterator[Problem]:
     pay = assumptions.pay
-    for when in ("evening", "weekend", "bank_holiday"):
-        premium, share = getattr(pay, f"{when}_premium"), getattr(pay, f"{when}_share")
+    for pair in UNSOCIAL_TIMES.values():
+        share, premium = (getattr(pay, name) for name in pair)
         if share and premium and premium > 1:
             yield challenge(
-                "premium-as-a-factor", f"{when}_premium",
+                "premium-as-a-factor", pair[1],
                 f"{premium:g} on top of the pay rate is {1 + premium:g} times the rate.",
                 "A premium is what is paid on top, 0.08 for 8 %; a factor of the rate counts the "
                 "rate itself twice.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fairprice.calculation import UNSOCIAL_TIMES
 from fairprice.digits import added_up
 from fairprice.rate_card import Spend
 from fairprice.rate_card.pricing import Combination
@@ -24,7 +25,6 @@ from fairprice.workbook.sheets.rate_card.prices import LETTERS
 from fairprice.workbook.sheets.rate_card.spend import sum_of_volumes, total_spend
 
 _RESULT = "G"
-_PREMIUMS = {"evening": "evening", "weekend": "weekend", "bank holiday": "bank_holiday"}
 
 
 def checks_sheet(layout: CardLayout, spend: Spend | None, names: dict[str, str]) -> Sheet:
@@ -139,8 +139,8 @@ class _Checks:
             if not week:
                 continue
             book, spelled = self.priced.book_at((z, s)), in_the_book(self.layout, (z, s))
-            shares = {t: (spelled(f"{w}_share"), float(book.value(f"{w}_share")))
-                      for t, w in _PREMIUMS.items()}  # fmt: skip
+            shares = {time: (spelled(share), float(book.value(share)))
+                      for time, (share, _) in UNSOCIAL_TIMES.items()}  # fmt: skip
             rest = 1 - added_up(value for _, value in shares.values())
             shares["weekday"] = (f"(1-{'-'.join(text for text, _ in shares.values())})", rest)
             mix, per_hour = (
@@ -173,7 +173,7 @@ class _Checks:
             if time.stated or time.hours in week:
                 return {}
             week[time.hours] = combination
-        return week if set(week) == {"weekday", *_PREMIUMS} else {}
+        return week if set(week) == {"weekday", *UNSOCIAL_TIMES} else {}
 
     def spend(self, spend: Spend) -> None:
         """Check that the providers add up to the whole."""
