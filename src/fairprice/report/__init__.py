@@ -1,5 +1,5 @@
 """One page that people can read: the figures of a book, a case or logged visits, with charts."""
 
-from fairprice.report.write import write_report, write_visits_report
+import lazy_loader
 
-__all__ = ["write_report", "write_visits_report"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

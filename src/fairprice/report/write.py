@@ -1,4 +1,4 @@
-"""Putting the page together, and writing it as one file."""
+"""The page of a case or a book, put together."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from typing import Any
 
 from fairprice.cost import OpenBook, Position, as_books
 from fairprice.declare.values import day_in_words
-from fairprice.errors import MissingExtraError
-from fairprice.files import write_atomically
 from fairprice.kinds import check_order
 from fairprice.negotiation import Case
 from fairprice.report.of_a_book import annexes, of_a_book
 from fairprice.report.of_a_case import of_a_case
-from fairprice.report.of_visits import of_visits
+from fairprice.report.page import write_page
 from fairprice.report.parts import Section
 from fairprice.statutory import Law
-from fairprice.visits.groups import AT_LEAST, check_at_least
-from fairprice.visits.tables import SUMMARY, Result
 from fairprice.workbook.as_written import AsWritten, as_held, made_with
 
 
@@ -62,59 +58,7 @@ def write_report(
     case = case_or_book if isinstance(case_or_book, Case) else None
     given = case_or_book if not isinstance(case_or_book, Case) else case_or_book.book
     [book] = as_books(law, case_or_book=given)
-    return _written(_contents(book, case), path)
-
-
-def write_visits_report(
-    result: Result, path: str | os.PathLike[str], *, at_least: int = AT_LEAST
-) -> Path:
-    """Write what came of logged visits as one page that people can read, print and pass on.
-
-    Parameters
-    ----------
-    result
-        What :func:`price_visits`, :func:`cost_visits` or :func:`compare_billing` returned.
-    path
-        Where to write; an earlier file is replaced as a whole or left as it was.
-    at_least
-        Groups of fewer people are pooled; nobody is named in any table.
-
-    Returns
-    -------
-    pathlib.Path
-        The file written: HTML that needs no other file, no script and no network.
-
-    Raises
-    ------
-    MissingExtraError
-        If Jinja2 or matplotlib, the extra ``report``, is not installed.
-    FileWriteError
-        If the file cannot be written.
-    InputError
-        If something else is given, or the path first.
-
-    Notes
-    -----
-    The tables are those of the workbook of visits. The same log gives the same bytes.
-    """
-    check_order("write_visits_report(result, path)", result, path, *SUMMARY)
-    least = check_at_least(at_least)
-    log = result.log
-    contents = {
-        "title": SUMMARY[type(result)].rstrip("."),
-        "about": [
-            ("Rows read", f"{log.rows_in:,}"),
-            ("Rows in the results", f"{log.rows_in - int(result.set_aside.sum()):,}"),
-            ("Made with", made_with()),
-        ],
-        "sections": [*of_visits(result, least)],
-    }
-    return _written(contents, path)
-
-
-def _written(contents: dict[str, Any], path: str | os.PathLike[str]) -> Path:
-    write_atomically(Path(path), _template().render(**contents).encode("utf-8"))
-    return Path(path)
+    return write_page(_contents(book, case), path)
 
 
 def _contents(book: OpenBook, case: Case | None) -> dict[str, Any]:
@@ -134,20 +78,3 @@ def _contents(book: OpenBook, case: Case | None) -> dict[str, Any]:
         ],
         "sections": sections,
     }
-
-
-def _template() -> Any:
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-    except ImportError as error:
-        why = "The page of a report is made with it."
-        raise MissingExtraError.of("jinja2", "report", why) from error
-    environment = Environment(
-        loader=PackageLoader("fairprice.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("report.html")
