@@ -10,6 +10,14 @@ from fairprice.calculation import BUSINESS_LINES
 
 Data = dict[str, Any]
 
+#: What the quick book and the form's quick sheet ask for, answered.
+ANSWERED: Data = {
+    "provider_name": "First Care", "nation": "England", "year": "2026-27",
+    "contact_pay_rate": 13.5, "travel_pay_rate": 13.0, "visit_minutes": [30, 60],
+    "visits_per_week": [600, 200], "travel_minutes_per_visit": 9, "miles_per_visit": 3,
+    "mileage_rate": 0.4, "worker_weekly_hours": 25, "training_days_per_year": 3,
+    "sickness_days_per_year": 5, "return_on_cost": 0.05, "overheads_per_contact_hour": 7.0,
+}  # fmt: skip
 #: Half-hour visits, one worker band, nothing but pay, travel and holiday.
 PLAIN: Data = {
     "about": {

@@ -7,19 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from providers import ANSWERED
 
 import fairprice as fp
 from fairprice.assumptions.evidence import FROM_THE_STARTER
 from fairprice.assumptions.quick import ANSWERS, short_text, starter
 from fairprice.assumptions.sections import INPUTS
-
-ANSWERED: dict[str, Any] = {
-    "provider_name": "First Care", "nation": "England", "year": "2026-27",
-    "contact_pay_rate": 13.5, "travel_pay_rate": 13.0, "visit_minutes": [30, 60],
-    "visits_per_week": [600, 200], "travel_minutes_per_visit": 9, "miles_per_visit": 3,
-    "mileage_rate": 0.4, "worker_weekly_hours": 25, "training_days_per_year": 3,
-    "sickness_days_per_year": 5, "return_on_cost": 0.05, "overheads_per_contact_hour": 7.0,
-}  # fmt: skip
 
 
 def quick(**changes: Any) -> fp.OpenBook:
