@@ -31,6 +31,7 @@ from fairprice.calculation.fees import (
     price_to_the_penny,
     without_a_fee,
 )
+from fairprice.calculation.follows import GUARANTEE
 from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.pay import UNSOCIAL_TIMES, unsocial_hours_factor
 from fairprice.calculation.plan import Plan, make_plan, run
@@ -48,6 +49,7 @@ __all__ = [
     "CAREWORKER_LINES",
     "FOLLOWING",
     "FOLLOWS",
+    "GUARANTEE",
     "HOUR",
     "MINIMUM_WAGE_ROWS",
     "OF_ONE",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import Step, run, volume_steps
+from fairprice.calculation import GUARANTEE, Step, run, volume_steps
 from fairprice.cost.priced import PricedCalculation
 from fairprice.cost.turnover import cost_of_turnover
 from fairprice.cost.year_costs import YearCosts, year_values
@@ -45,8 +45,8 @@ class CostedYears(PricedCalculation):
     @property
     def what_costs_follow(self) -> str:
         """What each cost follows that says so, and what was taken of the others."""
-        inputs = self.assumptions.inputs()
-        guaranteed = f" {_GUARANTEED}" if inputs.get("guaranteed_hours_share") else ""
+        # by whether it is stated, not by its value, which can be changed in a workbook
+        guaranteed = f" {_GUARANTEED}" if GUARANTEE in self.assumptions.choices.given else ""
         said: dict[str, list[str]] = {}
         for name, follows in self.assumptions.choices.follows.items():
             label = self.label("supervision_cost" if name == "supervision" else name)
