@@ -54,7 +54,7 @@ def written() -> set[str]:
 
 def test_every_page_is_there_and_the_readme_comes_first(site: Path) -> None:
     made = {page.relative_to(site).with_suffix("").as_posix() for page in site.rglob("*.html")}
-    assert made - written() == {"index", "search", "genindex"}
+    assert made - written() == {"index", "search"}
     assert written() <= made
     assert (site / "index.html").read_bytes() == (site / "README.html").read_bytes()
     links = re.findall(r'class="reference internal" href="([^"#]+)\.html"',

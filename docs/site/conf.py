@@ -1,6 +1,6 @@
 """The pages as a site with search: the README, then every page of docs/index.md by its kind.
 
-``sphinx-build -W -c docs/site . site`` builds it, from the pages as they are.
+``sphinx-build -W -c docs/site . build/site`` builds it, from the pages as they are.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ author = "The fairprice contributors"
 extensions = ["myst_parser"]
 root_doc = "README"
 include_patterns = ["*.md", "docs/**.md"]
-exclude_patterns = [".*", "build", "dist", "examples", "site", "src", "tests"]
+exclude_patterns = [".*", "build", "dist", "examples", "src", "tests"]
 myst_heading_anchors = 4
 html_theme = "furo"
 html_title = "fairprice"
 html_show_copyright = False
 html_copy_source = False
+html_use_index = False
 html_static_path = ["site.css"]
 html_css_files = ["site.css"]
 
 #: A page in the table of docs/index.md: its name, its address and its kind.
 _LISTED = re.compile(r"^\| \[([^]]+)\]\(([^)]+)\.md\) \| ([^|]+) \|", re.MULTILINE)
-
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 
