@@ -378,7 +378,7 @@ def questions(folder: Path) -> dict[str, Call]:
         ),
         "quick_book": (fp.quick_book, quick_answers()),
         "prices_under_laws": (fp.prices_under_laws, {"book": book(), "laws": {"now": rates}}),
-        "published_index": (fp.published_index, {"name": "cpi", "month": "2026-04"}),
+        "published_index": (fp.published_index, {"name": "cpi", "month": "2025-04"}),
         "example_council": (fp.example_council, {}),
         "example_provider": (fp.example_provider, {}),
         "published_indices": (fp.published_indices, {}),

@@ -1,0 +1,26 @@
+"""What a price reads of the law was given by a source with standing."""
+
+from __future__ import annotations
+
+import fairprice as fp
+from fairprice.statutory import NATIONS, StatutoryValue, load_register
+
+#: Of the levy, the register's sources are second-hand; a workbook says so beside the values.
+SAID_TO_BE_UNCONFIRMED = {"apprenticeship_levy_rate", "apprenticeship_levy_allowance"}
+
+
+def test_no_price_reads_an_unconfirmed_value_but_the_levy_s() -> None:
+    read = {
+        name
+        for party in (fp.example_provider(), fp.example_council())
+        for name in fp.OpenBook(party).law_names
+    }
+    assert read > SAID_TO_BE_UNCONFIRMED
+    unconfirmed = {
+        name
+        for name in read
+        for nation in NATIONS
+        for span in load_register().spans(name, nation)
+        if isinstance(span, StatutoryValue) and not span.is_confirmed
+    }
+    assert unconfirmed == SAID_TO_BE_UNCONFIRMED
