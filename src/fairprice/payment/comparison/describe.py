@@ -22,6 +22,12 @@ def _hours(result: Figures) -> list[str]:
         f"A delivered hour costs the provider {_each(ours.cost_per_hour)}; in the open book of "
         f"{result.book.assumptions.about.provider_name}, {_each(book.cost_per_hour)}, on "
         f"{book.delivered_hours:,.0f} hours a year.",
+        "Lengths of visits and how many there are of each: "
+        + (
+            "those of the open book, in its proportions."
+            if result.experiment.has_the_visits_of_the_book
+            else "as stated for these people."
+        ),
         *_differences(result),
     ]
 
