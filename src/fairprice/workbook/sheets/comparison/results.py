@@ -17,6 +17,7 @@ from fairprice.workbook.sheets.comparison.ledger import BLANK, SIMULATED
 
 SUMMARY, RISK, INCENTIVES = "Summary", "Risk allocation", "Incentives"
 EQUAL_COST, EQUAL_MARGIN = "Equal cost", "Equal margin"
+DRIVERS, VALUE = "Drivers", "Value"
 DISTRIBUTION, MARGINS, CHART = "Distribution", "Margin percentiles", "Margin chart"
 _NOT_DEFINED = "not defined"
 #: Headings of tables have at most 255 characters.
@@ -109,6 +110,32 @@ def summary_sheet(result: PaymentComparison) -> Sheet:
         ),
         {"Payer": (result.payer, _PAYER), "Provider": (result.provider, _PROVIDER)},
     )
+
+
+def drivers_sheet(result: PaymentComparison) -> Sheet:
+    """What the result rests on, the largest first."""
+    sheet = Sheet(
+        DRIVERS,
+        "What the result rests on, the largest first",
+        (
+            "How far a margin moves if a figure is a tenth higher (lower, where it cannot be "
+            "higher), under the contract that it moves most, in a year without chance: sourced or "
+            "not.",
+            "Values, not formulas: they do not follow the Inputs sheet. Zero means that the figure "
+            "moves no more than the spread of results.",
+        ),
+        [
+            Column("Figure", 54), Column("Role", 14), Column("Unit", 16),
+            Column("Change of the margin", 20), Column("Contract", 44), Column("Rests on", 30),
+        ],
+        column_formats={"Change of the margin": "#,##0"},
+    )  # fmt: skip
+    for row in result.drivers.reset_index().to_dict("records"):
+        sheet.add(
+            row["driver"], VALUE, _YEAR, float(row["margin_change"]), row["contract"],
+            row["rests_on"],
+        )  # fmt: skip
+    return sheet
 
 
 def equal_sheets(result: PaymentComparison) -> list[Sheet]:
