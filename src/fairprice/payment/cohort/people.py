@@ -32,18 +32,9 @@ from fairprice.files import toml_tables
 from fairprice.formats import COHORT, FromFile, Kind, brought_up, lacking
 from fairprice.payment.billing import VisitMix, time_problems
 from fairprice.payment.cohort.cohort_texts import TEXTS
+from fairprice.payment.cohort.correlations import correlation_faults
 from fairprice.payment.cohort.person import Outcome, Package, People
 
-#: Sources of uncertainty; each has a random stream of its own.
-SOURCES = (
-    "volume",
-    "length",
-    "need",
-    "outcome skill",
-    "outcome chance",
-    "price",
-    "delay",
-)
 _ROUNDING = 1e-6
 #: Each says how much care people have.
 _IN_PLACE_OF = {"packages": "hours_per_person", "hours_per_person": "packages"}
@@ -187,7 +178,7 @@ class Cohort(People, FromFile):
         """List what is wrong between its fields."""
         yield from _care(self)
         yield from _shares(self)
-        yield from _correlations(self)
+        yield from correlation_faults(self.correlations)
         yield from _names(self)
         if self.refill_weeks is not None and self.outcomes:
             yield TEXTS("refilled, outcomes", "refill_weeks")
@@ -382,35 +373,9 @@ def _mix(cohort: Cohort) -> Iterator[Problem]:
     yield from time_problems(tuple(cohort.time_shares), "time_shares")
 
 
-def _correlations(cohort: Cohort) -> Iterator[Problem]:
-    usable = True
-    seen: dict[frozenset[str], str] = {}
-    for pair, value in cohort.correlations.items():
-        names = [name.strip() for name in pair.split(",")]
-        if (first := seen.setdefault(frozenset(names), pair)) != pair:
-            usable = False
-            yield TEXTS("given-twice", f"correlations.{pair}", first=first)
-        if len(set(names)) != 2 or not set(names) <= set(SOURCES) or not -1 <= value <= 1:
-            usable = False
-            yield TEXTS(
-                "bad-correlation", f"correlations.{pair}", value=value, known=", ".join(SOURCES)
-            )
-    if usable and np.linalg.eigvalsh(correlation_matrix(cohort)).min() < -_ROUNDING:
-        yield TEXTS("impossible-correlations", "correlations")
-
-
 def _names(cohort: Cohort) -> Iterator[Problem]:
     names = [outcome.name for outcome in cohort.outcomes]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield TEXTS("named-twice", "outcomes", name=name)
     for name in sorted(set(cohort.sources) - set(Cohort.model_fields)):
         yield TEXTS("source-without-field", f"sources.{name}")
-
-
-def correlation_matrix(cohort: Cohort) -> NDArray[np.float64]:
-    """Return the correlations of the year-level sources; shape (sources, sources)."""
-    matrix = np.eye(len(SOURCES))
-    for pair, value in cohort.correlations.items():
-        first, second = (SOURCES.index(name.strip()) for name in pair.split(","))
-        matrix[first, second] = matrix[second, first] = value
-    return matrix
