@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fairprice.draws import to_its_error
 from fairprice.payment import PaymentComparison
 from fairprice.payment.cohort import SOURCES
 from fairprice.workbook.layout import quoted
@@ -204,8 +205,11 @@ def risk_sheet(result: PaymentComparison) -> Sheet:
             )  # fmt: skip
         for column, (label, unit) in extra.items():
             if column in row:
-                sheet.add(contract, label, SIMULATED, None, None, None, _figure(row[column]), unit,
-                          number_format=number_format(unit))  # fmt: skip
+                figure, shown = row[column], number_format(unit)
+                if (error := _error(row.get(f"{column}_error"))) is not None:
+                    figure, shown = to_its_error(figure, error), format_to_its_error(unit, error)
+                sheet.add(contract, label, SIMULATED, None, None, None, _figure(figure), unit,
+                          number_format=shown)  # fmt: skip
     return sheet
 
 
