@@ -684,7 +684,7 @@ def members() -> dict[str, Call]:
         fp.Analysis: case().analysis,
         fp.Evidence: fp.Evidence(),
         fp.Behaviour: fp.Behaviour(),
-        fp.Package: cohort().packages[0],
+        fp.Package: fp.Package(share=1.0, visit_minutes=[30.0], visits_per_week=[14.0]),
         fp.Outcome: cohort().outcomes[0],
         fp.PaymentTerms: contracts()[0].payment_terms,
         fp.TransactionCosts: contracts()[0].transaction_costs,
