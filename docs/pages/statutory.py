@@ -42,8 +42,7 @@ def statutory() -> str:
         "year's was found, they follow from it, rounded to the pound, and say *derived*.",
         "*Attested* begins with *unconfirmed* where the figure was found only with others than "
         "those who set or publish it, such as blogs and aggregators. No index is made of such a "
-        "figure. Of those that a price reads, only the apprenticeship levy's are so, and a "
-        "workbook says it beside them.",
+        "figure, and no price reads one.",
         "Beside statute, the register holds published commitments, pay scales and fees, such as "
         "the Real Living Wage, NHS bands and CQC fees; they bind only those who signed up to "
         "them or must pay them.",
