@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -154,6 +155,20 @@ def test_what_an_edition_says_of_itself_needs_a_workbook(
     said = cover["Contact"], str(cover["Publication date"])[:10]
     assert given[1] in said
     assert "not stated" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "file"), [("price", "round.toml"), ("ratecard", "county.toml")]
+)
+def test_every_command_says_of_an_edition_whom_to_ask(
+    command: str, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("--contact", "A. Officer", "--publication-date", "2026-05-01")
+    assert main([command, file, "--out", "fees.xlsx", *given]) == 2
+    assert "--contact, --publication-date: has no workbook" in capsys.readouterr().err
+    out(capsys, command, file, "--out", "fees.xlsx", "--published", *given)
+    with zipfile.ZipFile("fees.xlsx") as parts:
+        assert any(b"A. Officer" in parts.read(name) for name in parts.namelist())
 
 
 def test_a_rate_card_is_published_as_its_fee_table(capsys: pytest.CaptureFixture[str]) -> None:
