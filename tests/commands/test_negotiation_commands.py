@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command_cases import COMMANDS, EXAMPLES, written
+from python_calamine import CalamineWorkbook
 
 import fairprice as fp
 from fairprice.__main__ import main
@@ -138,6 +139,9 @@ def test_prices_are_published_as_they_are_paid(capsys: pytest.CaptureFixture[str
         rows = [list(map(float, row)) for row in list(csv.reader(file))[1:]]
     assert rows == [[15, 5.45], [30, 8.70], [45, 11.95], [60, 15.20]]
     out(capsys, "publish", "round.toml", "fees.xlsx")
+    out(capsys, "publish", "round.toml", "fees.ods", "--contact", "A. Officer")
+    cover = CalamineWorkbook.from_path("fees.ods").get_sheet_by_name("Cover").to_python()
+    assert ["Contact", "A. Officer"] in [row[:2] for row in cover]
     cells = [c for sheet in openpyxl.load_workbook("fees.xlsx") for row in sheet for c in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
 

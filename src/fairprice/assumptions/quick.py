@@ -151,12 +151,12 @@ def quick_assumptions(
 
 def _lengths_priced(answered: Any) -> tuple[list[float], str] | None:
     """Return a party's own lengths of visit beside the default ones, where it has some."""
-    asked, default = INPUTS["visit_minutes"], INPUTS[FEE_LENGTHS].default
+    default = INPUTS[FEE_LENGTHS].default
     own = {}
     for length in _listed(answered):
         with suppress(Refused):  # what is no length is refused with the other inputs
             minutes = float(number(length))
-            if asked.above < minutes <= asked.upper:
+            if 0 < minutes <= (INPUTS["visit_minutes"].upper or 0):
                 own[f"{minutes:g}"] = minutes
     priced = {f"{minutes:g}": minutes for minutes in default} | own
     if len(priced) == len(default):

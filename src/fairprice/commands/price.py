@@ -7,7 +7,7 @@ from pathlib import Path
 
 import fairprice as fp
 from fairprice.assumptions.evidence import FROM_THE_STARTER
-from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_book
+from fairprice.commands.files import EDITIONS, WORKBOOK, GivenLaw, about, may_write, read_book
 from fairprice.commands.options import (
     add_edition,
     add_law,
@@ -81,7 +81,9 @@ def run(args: argparse.Namespace) -> int:
     if args.published and args.out is None:
         raise InputError([_NOTHING_TO_PUBLISH])
     edition = given_edition(args, args.out if args.published else None)
-    may_write(args.out, WORKBOOK, replace=args.replace, beside=[args.file])
+    may_write(
+        args.out, EDITIONS if args.published else WORKBOOK, replace=args.replace, beside=[args.file]
+    )
     if args.scenarios and args.law is None:
         raise InputError([_NO_SCENARIOS])
     book = read_book(args.file, GivenLaw.of(args), challenge=args.challenge)

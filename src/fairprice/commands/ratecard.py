@@ -10,6 +10,7 @@ from typing import Any
 
 import fairprice as fp
 from fairprice.commands.files import (
+    EDITIONS,
     TOML,
     WORKBOOK,
     GivenLaw,
@@ -79,7 +80,9 @@ def run(args: argparse.Namespace) -> int:
         raise InputError([_NOTHING_TO_PUBLISH])
     edition = given_edition(args, args.out if args.published else None)
     given = [path for path in (args.card, args.base, args.volumes) if path is not None]
-    may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
+    may_write(
+        args.out, EDITIONS if args.published else WORKBOOK, replace=args.replace, beside=given
+    )
     may_write(args.save, TOML, replace=args.replace, beside=given)
     law = GivenLaw.of(args)
     card = read_card(args.card, law, challenge=args.challenge)

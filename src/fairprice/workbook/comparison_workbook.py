@@ -47,7 +47,8 @@ def write_comparison_workbook(
     result
         The comparison.
     path
-        Where to write; an earlier file is replaced as a whole or left as it was.
+        Where to write; an earlier file is replaced as a whole or left as it was. An edition
+        for publication may end in ``.ods``, with the extra ``ods``.
     published
         Write the values only, for publication: no formulas, no chart, no protection, and nothing
         to rebuild the workbook from.
