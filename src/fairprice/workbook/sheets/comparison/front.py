@@ -7,7 +7,13 @@ from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Column, Formula, Sheet
 from fairprice.workbook.number_formats import DAY
 from fairprice.workbook.sheets.comparison.ledger import BLANK
-from fairprice.workbook.sheets.front import COVER, HOW_TO_USE, NOTES, valid_until
+from fairprice.workbook.sheets.front import (
+    COVER,
+    HOW_TO_USE,
+    NOTES,
+    name_fingerprint,
+    valid_until,
+)
 from fairprice.workbook.sheets.published import Publication, add_publication
 
 PASSES, FAILS = "Every check passes", "At least one check fails: see the Checks sheet"
@@ -35,9 +41,28 @@ _LIMITS = {
 
 
 def cover_sheet(
-    result: PaymentComparison, different: int, *, edition: Publication | None = None
+    result: PaymentComparison,
+    different: int,
+    fingerprint: str,
+    names: dict[str, str],
+    *,
+    edition: Publication | None = None,
 ) -> Sheet:
-    """What this is, how it was made, the overall check in words, and the limits of use."""
+    """What this is, how it was made, the overall check in words, and the limits of use.
+
+    Parameters
+    ----------
+    result
+        The comparison.
+    different
+        How many checks fail.
+    fingerprint
+        Of what the workbook was written from.
+    names
+        Defined names; that of the fingerprint is added.
+    edition
+        What it says of itself where it is for publication.
+    """
     experiment, about = result.experiment, result.book.assumptions.about
     kind = (
         "Published file: values only, no formulas. The open-book file of the same figures holds "
@@ -80,6 +105,7 @@ def cover_sheet(
             continue
         sheet.add(label, text, "text")
     sheet.add("Made with", f"fairprice {result.version}", "software")
+    name_fingerprint(sheet, fingerprint, names)
     return sheet
 
 
