@@ -71,6 +71,11 @@ def test_it_has_a_title_a_language_and_a_header_row_on_each_sheet(model, path):
     assert f"<dc:title>{'What an hour'}" in meta
     assert "<dc:language>en-GB</dc:language>" in meta
     assert set(re.findall('fo:language="(.*?)"', styles)) == {"en"}
+    assert set(
+        re.findall(
+            "<style:(?:header|footer)[a-z-]*( [^>]*)?/?>", styles.split("<office:master-styles>")[1]
+        )
+    ) == {' style:display="false"/'}
     sheets = content.split("<table:table ")[1:]
     assert len(sheets) == len(model.sheets)
     for sheet, written in zip(model.sheets, sheets, strict=True):

@@ -93,7 +93,7 @@ def to_open_document(model: WorkbookModel) -> bytes:
     for name in document.manifest.get_paths():
         if name.startswith(_OF_THE_TEMPLATE):
             document.manifest.del_full_path(name)
-    _speak_english(document)
+    _set_language_and_pages(document)
     meta = document.meta
     meta.title, meta.language, meta.generator = model.title, f"{_LANGUAGE}-{_COUNTRY}", "fairprice"
     meta.creation_date = meta.date = datetime.combine(model.dated, time())
@@ -106,12 +106,15 @@ def to_open_document(model: WorkbookModel) -> bytes:
     return _repacked(written.getvalue())
 
 
-def _speak_english(document: Document) -> None:
-    """Set the language of every text, and lay pages across, as wide as a table."""
+def _set_language_and_pages(document: Document) -> None:
+    """Set the language of every text; lay pages across, as wide as a table, without a footer."""
     for styled in document.styles.get_elements("//*[@fo:language]"):
         _say(styled, {"fo:language": _LANGUAGE, "fo:country": _COUNTRY})
     for page in document.styles.get_elements("//style:page-layout-properties"):
         _say(page, _PAGE)
+    for line in document.styles.get_elements("//style:master-page/*"):
+        line.clear()
+        _say(line, {"style:display": "false"})
 
 
 class _Looks:
