@@ -84,6 +84,8 @@ def test_it_has_a_title_a_language_and_a_header_row_on_each_sheet(model, path):
         marked = f'table:name="{sheet.table_name}" table:contains-header="true"'
         assert marked in content
     assert "table:formula" not in content
+    [title] = re.findall('name="([^"]*)"[^>]*parent-style-name="Heading_20_1"', content)
+    assert content.count(f'table:style-name="{title}"') == len(model.sheets)
     for kind in ("fo:font-size", "style:data-style-name"):
         assert kind in content
 

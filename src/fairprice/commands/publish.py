@@ -47,7 +47,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     add_position(command, "file", "the assumptions, or a rate card")
     command.add_argument(
-        "out", type=Path, metavar="FEES", help="the file to publish: .xlsx, .ods or .csv"
+        "out", type=Path, metavar="FEES.xlsx-OR-.ods-OR-.csv", help="the file to publish"
     )
     add_edition(command)
     add_law(command)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -40,6 +41,8 @@ _PAGE = {
     "style:print-orientation": "landscape", "fo:page-width": "29.7cm", "fo:page-height": "21cm",
     "style:scale-to-X": "1", "style:scale-to-Y": "0",
 }  # fmt: skip
+#: The template's style that programs announce as a heading of the first level.
+_HEADING_1 = "Heading_20_1"
 #: Size and weight of letters, whether text wraps, and the side it stands on.
 _LOOKS = {
     "title": ("16pt", "bold", "no-wrap", "start"),
@@ -142,21 +145,30 @@ class _Looks:
         lettered = {"fo:font-family": FACE, "fo:font-size": size, "fo:font-weight": weight}
         indented = {"fo:margin-left": _INDENT} if wrap == "wrap" and side == "start" else {}
         placed = {"fo:wrap-option": wrap, "style:vertical-align": "top"}
+        named = {}
+        if look == "title":  # the template turns its headings on their side
+            named["style:parent-style-name"] = _HEADING_1
+            lettered["fo:font-style"], placed["style:rotation-angle"] = "normal", "0"
+        if data:
+            named["style:data-style-name"] = data
         parts = [
             _element("style:table-cell-properties", placed),
             _element("style:paragraph-properties", {"fo:text-align": side} | indented),
             _element("style:text-properties", lettered),
         ]
-        return self._style(known, "table-cell", parts, data)
+        return self._style(known, "table-cell", parts, named)
 
     def _style(
-        self, known: tuple[str, ...], family: str, parts: list[Element], data: str = ""
+        self,
+        known: tuple[str, ...],
+        family: str,
+        parts: list[Element],
+        also: Mapping[str, str] = MappingProxyType({}),
     ) -> str:
         if known not in self._known:
             name = self._known[known] = f"look{len(self._known)}"
-            shown = {"style:data-style-name": data} if data else {}
-            named = {"style:name": name, "style:family": family}
-            self._automatic.append(_element("style:style", named | shown, parts))
+            named = {"style:name": name, "style:family": family, **also}
+            self._automatic.append(_element("style:style", named, parts))
         return self._known[known]
 
     def _data(self, number_format: str) -> str:
