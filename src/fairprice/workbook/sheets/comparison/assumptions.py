@@ -11,7 +11,7 @@ from fairprice.payment import Behaviour, PaymentComparison
 from fairprice.payment.cohort import Cohort, Outcome
 from fairprice.payment.comparison.run import OF_THE_BOOK
 from fairprice.workbook.model import Column, Content, Sheet
-from fairprice.workbook.number_formats import entered_format
+from fairprice.workbook.number_formats import entered_format, number_format
 from fairprice.workbook.sheets.comparison.ledger import ALL
 
 CONTRACTS, ASSUMPTIONS = "Contracts", "Assumptions"
@@ -58,7 +58,7 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
 
     def add(
         label: str, value: Any, unit: str, means: str, source: str | None, contract: str = ALL,
-        kind: Kind | None = None,
+        kind: Kind | None = None, is_worked_out: bool = False,
     ) -> None:  # fmt: skip
         standing = "published" if source else MODELLED_FLAG
         if source == _STATED:
@@ -66,7 +66,7 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
         content: Content = float(value) if isinstance(value, (int, float)) else str(value)
         sheet.add(
             label, contract, content, unit, means, standing, source or "None found",
-            number_format=entered_format(unit, kind),
+            number_format=(number_format if is_worked_out else entered_format)(unit, kind),
         )  # fmt: skip
 
     add("Simulated years", experiment.draws, "years", "Draws.", _STATED)
@@ -77,21 +77,21 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
         value = getattr(cohort, name)
         if name == "packages":
             means = "In a normal week."
-            if experiment.has_the_visits_of_the_book:
+            if of_the_book := experiment.has_the_visits_of_the_book:
                 means = f"In a normal week; not stated: {OF_THE_BOOK}."
-            _packages(cohort, add, source, means)
+            _packages(cohort, add, source, means, is_worked_out=of_the_book)
         elif name == "outcomes":
             _outcomes(cohort, add, source)
         elif name == "correlations":
             for pair, size in value.items():
                 add(f"Correlation: {pair}", size, field.unit, field.description, None)
-        elif name != "sources" and value is not None:
+        elif name != "sources" and value not in (None, {}):
             source = _STATED if name == "people" else source
             add(field.label, value, field.unit, field.description, source, kind=field.kind)
     book = f"Open book of {result.book.assumptions.about.provider_name}"
     for name, value in experiment.setting.costs.values.items():
         add(label_of(result.book, name), float(value), unit_of(result.book, name),
-            "Part of the provider's cost, before return.", book)  # fmt: skip
+            "Part of the provider's cost, before return.", book, is_worked_out=True)  # fmt: skip
     if result.risk_aversion is not None:
         add("Risk aversion", result.risk_aversion, "per GBP", "Of the provider, constant.", None)
     for name, contract in experiment.contracts.items():
@@ -105,13 +105,15 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
     return sheet
 
 
-def _packages(cohort: Cohort, add: Any, source: str | None, means: str) -> None:
+def _packages(
+    cohort: Cohort, add: Any, source: str | None, means: str, *, is_worked_out: bool
+) -> None:
     for number, package in enumerate(cohort.packages, start=1):
         add(f"Package {number}: share", package.share, "share of people", "With this package.",
             source)  # fmt: skip
         for minutes, visits in zip(package.visit_minutes, package.visits_per_week, strict=True):
             add(f"Package {number}: {minutes:g}-minute visits", visits, "visits a week",
-                means, source)  # fmt: skip
+                means, source, is_worked_out=is_worked_out)  # fmt: skip
 
 
 def _outcomes(cohort: Cohort, add: Any, source: str | None) -> None:
