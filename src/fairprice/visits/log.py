@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ import pandas as pd
 from fairprice.errors import InputError
 from fairprice.payment.billing import STATUSES
 from fairprice.visits.clock import macros
-from fairprice.visits.columns import GROUPS
-from fairprice.visits.extra import connect, text
+from fairprice.visits.columns import GROUPS, OWN, kind_of
+from fairprice.visits.extra import MEMORY, SORTING, connect, package, text
 from fairprice.visits.extra import name as quoted
 from fairprice.visits.faults import DUPLICATE, FLAGGED, SET_ASIDE, UNREADABLE_LINE
 from fairprice.visits.texts import TEXTS
@@ -186,6 +186,24 @@ class VisitLog:
             if name not in self.columns:
                 why = "In this contract minutes are totalled by it."
                 raise InputError([TEXTS("column-not-mapped", "log", name=name, why=why)])
+        tables = (batch.to_pandas() for batch in self._streamed(columns, together, size))
+        whole = _whole(tables, list(together), size) if together else tables
+        for table in whole:
+            yield table.set_index("row")
+
+    def coded(self, columns: Sequence[str]) -> Iterator[Callable[[], pd.DataFrame]]:
+        """Stream the kept visits as :meth:`batches` does, labels as categories.
+
+        Each batch is made into a table by whoever calls it, on a processor of their own; labels
+        are looked up once, and then go by their numbers.
+        """
+        for batch in self._streamed(columns, (), BATCH):
+            yield partial(_coded, batch)
+
+    def _streamed(
+        self, columns: Sequence[str], together: Sequence[str], size: int
+    ) -> Iterator[Any]:
+        """Stream record batches of the kept visits, sorted by the columns ``together``."""
         wanted = dict.fromkeys(["row", *(columns or self.columns), *together])
         order = ", ".join([*map(quoted, together), '"row"'])
         sql = (
@@ -193,12 +211,10 @@ class VisitLog:
             f"FROM read_parquet({text(self.path)}) WHERE reason IS NULL"
             + (f" ORDER BY {order}" if together else "")
         )
-        with connect(self.folder) as connection:
-            reader = connection.sql(sql).to_arrow_reader(size)
-            tables = (batch.to_pandas() for batch in reader if batch.num_rows)
-            whole = _whole(tables, list(together), size) if together else tables
-            for table in whole:
-                yield table.set_index("row")
+        with connect(self.folder, SORTING if together else MEMORY) as connection:
+            for batch in connection.sql(sql).to_arrow_reader(size):
+                if batch.num_rows:
+                    yield batch
 
 
 _REASONS = (*SET_ASIDE, DUPLICATE)
@@ -208,6 +224,17 @@ def _as_moment(column: str) -> str:
     if column in ("start", "end", "planned_start", "planned_end"):
         return f"{quoted(column)} AT TIME ZONE 'UTC' AS {quoted(column)}"
     return quoted(column)
+
+
+def _coded(batch: Any) -> pd.DataFrame:
+    columns = [
+        column.dictionary_encode() if kind_of(name) == "label" and name not in OWN else column
+        for name, column in zip(batch.schema.names, batch.columns, strict=True)
+    ]
+    table = package("pyarrow").Table.from_arrays(columns, names=batch.schema.names)
+    # columns that stand alone are not copied together
+    coded: pd.DataFrame = table.to_pandas(split_blocks=True).set_index("row")
+    return coded
 
 
 def _whole(tables: Iterator[pd.DataFrame], keys: list[str], size: int) -> Iterator[pd.DataFrame]:
