@@ -215,7 +215,8 @@ def against_plain_loop(cohort: fp.Cohort, book: fp.OpenBook, draws: int, plain_d
     costs = result.experiment.setting.costs
     random = np.random.default_rng(SEED)
     start = time.perf_counter()
-    years = np.array([plain_year(cohort, costs, random) for _ in range(plain_draws)])
+    people = result.experiment.cohort  # with the visits of the book
+    years = np.array([plain_year(people, costs, random) for _ in range(plain_draws)])
     plain = (time.perf_counter() - start) / plain_draws
     print(
         f"Three contracts: {1e3 * ours:.2f} ms a draw; {draws:,} draws, and in the same time "

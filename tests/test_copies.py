@@ -145,12 +145,12 @@ def test_a_copied_cohort_has_the_hours_of_its_people(make: Any) -> None:
 
 @copied
 def test_a_copied_package_and_a_copied_clause_are_checked(make: Any) -> None:
-    package = people().packages[0]
+    package = fp.Package(share=1.0, visit_minutes=[30.0], visits_per_week=[14.0])
     assert make(package, {"share": 0.5}).share == 0.5
     with pytest.raises(fp.CohortError, match="share"):
         make(package, {"share": 2.0})
     with pytest.raises(fp.CohortError, match="shares-do-not-add-up"):
-        make(people(), {"packages": (package, package)})
+        make(people(), {"packages": (package, package), "hours_per_person": None})
     terms = contract().payment_terms
     with pytest.raises(fp.ContractError, match="due_days"):
         make(terms, {"due_days": -1.0})

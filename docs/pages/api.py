@@ -111,7 +111,7 @@ def _title(room: str) -> str:
 
 def _contents_row(room: str, names: list[str]) -> list[str]:
     return [
-        f"[{_title(room)}]({anchor(room)})",
+        f"[{_title(room)}]({anchor(_title(room))})",
         _about(_package(room)),
         ", ".join(f"`{name}`" for name in names),
     ]

@@ -20,7 +20,9 @@ def indices() -> str:
     parts = beginning(
         "Published indices",
         "Rates of change over 12 months that `fp.published_index(name, month)` gives, with their "
-        "source and how well each is attested. A month that is not here raises an error that "
+        "source and how well each is attested. A rate that is *unconfirmed* was found only with "
+        "others than the publisher; no index is made of it. "
+        "A month that is not here raises an error that "
         "names the nearest one held; nothing is filled in. Rates are shares: 0.038 is 3.8 %. "
         "[Uplift a fee](../how-to/uplift-a-fee.md) shows them in use, beside the growth of "
         "statutory values and indices of your own.",

@@ -40,6 +40,9 @@ def statutory() -> str:
         "[Use another year or policy](../how-to/use-another-year-or-policy.md).",
         "Limits by the week and month are those that the law sets for the period. Where only the "
         "year's was found, they follow from it, rounded to the pound, and say *derived*.",
+        "*Attested* begins with *unconfirmed* where the figure was found only with others than "
+        "those who set or publish it, such as blogs and aggregators. No index is made of such a "
+        "figure, and no price reads one.",
         "Beside statute, the register holds published commitments, pay scales and fees, such as "
         "the Real Living Wage, NHS bands and CQC fees; they bind only those who signed up to "
         "them or must pay them.",

@@ -252,7 +252,7 @@ def _presets() -> list[str]:
     rows = []
     for name, function in vars(fp.presets).items():
         public = inspect.isfunction(function) and not name.startswith("_")
-        if not public or function.__module__ != fp.presets.__name__:
+        if not public or name not in fp.presets.__all__:
             continue
         asked = [
             n

@@ -11,6 +11,19 @@ def mean_with_error(values: NDArray[np.float64]) -> tuple[float, float]:
     return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
+def deviation_with_error(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the standard deviation of draws and its Monte Carlo standard error.
+
+    The error is that of the variance, from the fourth moment and so for any distribution, over
+    twice the deviation.
+    """
+    deviation = float(values.std(ddof=1))
+    if not deviation:
+        return 0.0, 0.0
+    squares = (values - values.mean()) ** 2
+    return deviation, float(squares.std(ddof=1) / np.sqrt(len(values)) / (2 * deviation))
+
+
 def percentile_with_error(values: NDArray[np.float64], percent: float) -> tuple[float, float]:
     """Return a percentile and its Monte Carlo standard error.
 

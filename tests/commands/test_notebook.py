@@ -92,5 +92,5 @@ def test_published_sources_stay_beside_those_a_file_adds() -> None:
     people = tomllib.loads((EXAMPLES / "people.toml").read_text(encoding="utf-8"))
     cohort = fp.Cohort.example(**people, sources={"need_sd": "Our own survey, 2025"})
     assert cohort.sources["need_sd"] == "Our own survey, 2025"
-    assert "ADASS" in cohort.sources["packages"]
+    assert "ADASS" in cohort.sources["hours_per_person"]
     assert not {"packages", "need_sd"} & set(cohort.modelled())

@@ -67,8 +67,10 @@ def test_every_published_rate_is_the_table_s_with_its_source() -> None:
     for row in ROWS:
         rate = held.loc[(NAMES[row["parameter"]], row["effective_from"][:7])]
         assert rate["change"] == pytest.approx(float(row["value"]) / 100, abs=1e-12)
-        assert rate["source_title"] == row["source_title"]
-        assert rate["source_address"] == row["source_url"]
+        # where the table names the publisher's own page for a copy, that is the source
+        _, _, page = row["certainty"].partition("; ONS page ")
+        assert rate["source_address"] == (page or row["source_url"])
+        assert rate["source_title"] == row["source_title"] or page
 
 
 @needs_the_table
@@ -76,16 +78,51 @@ def test_no_published_rate_is_held_as_more_certain_than_the_table_says() -> None
     held = published_indices()
     for row in ROWS:
         certainty = held.loc[(NAMES[row["parameter"]], row["effective_from"][:7]), "certainty"]
-        assert row["certainty"].startswith(str(certainty).split(":")[0])
+        said = str(certainty).split(":")[0]
+        assert said == "unconfirmed" or row["certainty"].startswith(said)
+
+
+def test_a_rate_that_only_others_than_the_publisher_gave_makes_no_index() -> None:
+    held = published_indices()
+    official = (
+        "https://www.ons.gov.uk/",
+        "https://ons.gov.uk/",
+        "https://github.com/PolicyEngine/",
+    )
+    for (name, month), rate in held.iterrows():
+        if rate["source_address"].startswith(official):
+            assert published_index(name, month).change == rate["change"]
+            continue
+        assert rate["certainty"].startswith("unconfirmed")
+        with pytest.raises(InputError) as caught:
+            published_index(name, month)
+        assert [problem.code for problem in caught.value.problems] == ["unconfirmed"]
+    with pytest.raises(InputError) as caught:
+        published_index("cpi", "2026-04")
+    assert str(caught.value) == (
+        "published indices, cpi: 0.028 from 2026-04-01 is unconfirmed: it was found only in "
+        "floracollage.com summary of ONS April 2026, https://floracollage.com/article/"
+        "uk-consumer-price-inflation-april-2026-update. The other side would ask for the "
+        "publisher's own figure. Look it up where it is published, and give it as an Index of "
+        "your own. [unconfirmed]"
+    )
+
+
+def test_growth_from_or_to_an_unconfirmed_value_makes_no_index() -> None:
+    # band 2 was 12.08 in 2024-25 (NHS Employers); that of 2025-26 was found second-hand only
+    with pytest.raises(InputError, match=r"12\.51 from 2025-04-01 is unconfirmed"):
+        statutory_index("nhs_band_2_hourly", "2024-04-06", "2025-04-06", "England")
+    growth = statutory_index("nhs_band_2_hourly", "2023-04-06", "2024-04-06", "England")
+    assert growth.change == pytest.approx(12.08 / 11.45 - 1)
 
 
 def test_a_published_rate_says_its_month_source_and_certainty() -> None:
-    # ONS D7G7, April 2026, as a web page reports it: 2.8 %, poorly attested
-    cpi = published_index("cpi", "2026-04")
-    assert cpi.change == 0.028
-    assert cpi.name == "CPI, 12-month rate, 2026-04"
-    assert "https://floracollage.com/article/" in cpi.source
-    assert cpi.source.endswith("(certainty: low: second-hand, poor source)")
+    # ONS D7G7, April 2025: 3.5 %
+    cpi = published_index("cpi", "2025-04")
+    assert cpi.change == 0.035
+    assert cpi.name == "CPI, 12-month rate, 2025-04"
+    assert "https://www.ons.gov.uk/economy/inflationandpriceindices/timeseries/d7g7" in cpi.source
+    assert cpi.source.endswith("(certainty: high: verbatim ONS file)")
 
 
 def test_any_day_of_a_month_names_it() -> None:
@@ -100,8 +137,8 @@ def test_any_day_of_a_month_names_it() -> None:
     [
         (
             ("cpi", "2026-05"), DateNotCoveredError,
-            "published indices, cpi: There is no value for 2026-05. The nearest held: 2026-04 "
-            "(2.8 %) and 2026-07 (2.9 %). A rate is that of its own month, and nothing is "
+            "published indices, cpi: There is no value for 2026-05. The nearest held: 2025-09 "
+            "(3.8 %) and 2026-07 (2.9 %). A rate is that of its own month, and nothing is "
             "extrapolated. Choose a month that is held, or give the published figure as an Index "
             "of your own. [date-not-covered]",
         ),
@@ -210,7 +247,7 @@ def test_growth_of_the_living_wage_is_as_the_table_prints_it_in_every_year() -> 
 @given(st.integers(2015, 2025), st.integers(2015, 2025), st.integers(2015, 2025))
 def test_statutory_growth_in_two_steps_is_the_growth_in_one(a: int, b: int, c: int) -> None:
     first, middle, last = (f"{year}-05-01" for year in sorted((a, b, c)))
-    name, nation = "real_living_wage" if min(a, b, c) > 2015 else "adult_minimum_wage", "Scotland"
+    name, nation = "real_living_wage" if min(a, b, c) > 2021 else "adult_minimum_wage", "Scotland"
     whole = statutory_index(name, first, last, nation)
     parts = [statutory_index(name, first, middle, nation),
              statutory_index(name, middle, last, nation)]  # fmt: skip

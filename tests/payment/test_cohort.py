@@ -25,7 +25,7 @@ from payment_cases import (
 )
 from payment_strategies import cohorts
 
-from fairprice import Cohort
+from fairprice import Cohort, CohortError
 from fairprice.payment.clauses.visits import expected_price
 from fairprice.payment.cohort import SOURCES, Year
 from fairprice.payment.cohort.streams import year_level
@@ -281,26 +281,38 @@ def test_the_example_asks_for_what_is_not_published() -> None:
     given_values = {
         name: value
         for name, value in dict(lively()).items()
-        if name not in ("packages", "outcomes", "actual_to_planned", "capital_cost_rate",
-                        "sources", "correlations", "selection_cut")
+        if name not in ("packages", "hours_per_person", "outcomes", "actual_to_planned",
+                        "capital_cost_rate", "sources", "correlations", "selection_cut")
     }  # fmt: skip
     measures = {"outcome_week_sd": 2.0, "outcome_skill_sd": 0.05, "outcome_false_positive": 0.0,
                 "outcome_false_negative": 0.0}  # fmt: skip
     cohort = Cohort.example(**given_values, **measures)
-    # 14 hours and 23 minutes a week; visits in the proportions 28 : 618 : 218 : 191
-    assert cohort.weekly_hours() / cohort.people == pytest.approx(14 + 23 / 60, rel=1e-4)
-    visits = np.array(cohort.packages[0].visits_per_week)
-    np.testing.assert_allclose(visits / visits.sum(), np.array([28, 618, 218, 191]) / 1055,
-                               rtol=1e-3)  # fmt: skip
+    # 14 hours and 23 minutes a week, of visits as the book compared on has them
+    assert cohort.weekly_hours() / cohort.people == pytest.approx(14 + 23 / 60)
+    assert cohort.packages == ()
     assert cohort.outcomes[0].probability == 0.497
-    assert set(cohort.sources) == {"packages", "outcomes", "actual_to_planned",
+    assert set(cohort.sources) == {"hours_per_person", "outcomes", "actual_to_planned",
                                    "capital_cost_rate"}  # fmt: skip
     assert set(cohort.modelled()).isdisjoint(cohort.sources)
     assert {"need_sd", "volume_sd", "cancelled_share"} <= set(cohort.modelled())
     # a value of one's own has no published source
     own = Cohort.example(**given_values, **measures, actual_to_planned=1.0)
     assert "actual_to_planned" in own.modelled()
-    assert "packages" not in cohort.with_values(packages=cohort.packages).sources
+    stated = cohort.with_values(packages=lively().packages)
+    assert stated.hours_per_person is None
+    assert not {"packages", "hours_per_person"} & set(stated.sources)
+    assert stated.with_values(hours_per_person=12.0).packages == ()
+
+
+def test_how_much_care_people_have_is_said_once() -> None:
+    hours = steady().with_values(hours_per_person=7.0, second_carer_share=0.5)
+    assert hours.weekly_hours() == pytest.approx(steady(second_carer_share=0.5).weekly_hours())
+    with pytest.raises(CohortError, match="stands beside packages"):
+        steady(hours_per_person=7.0)
+    with pytest.raises(CohortError, match="is missing, and so are packages"):
+        steady(packages=[])
+    with pytest.raises(CohortError, match="those of the open book"):
+        _ = hours.lengths
 
 
 def test_nobody_stops_needing_care_unless_it_is_said() -> None:

@@ -257,6 +257,17 @@ def test_every_table_names_its_figures_and_the_text_says_what_it_rests_on() -> N
     assert isinstance(result.book, OpenBook)
 
 
+@pytest.mark.parametrize(("draws", "shown"), [(20, r"\d+%"), (2_000, r"\d+\.\d%")])
+def test_a_share_of_years_has_no_digit_finer_than_its_error(draws: int, shown: str) -> None:
+    cost = compare(contract(fixed(0)), cohort=steady(cost_sd=0.03), draws=20).provider["cost"]
+    even = fixed(1.03 * float(cost.iloc[0]))
+    result = compare(contract(even), cohort=steady(cost_sd=0.03), draws=draws)
+    [error] = result.provider["probability_of_loss_error"]
+    assert (error >= 0.01) == (draws == 20)
+    assert error > 0
+    assert re.search(f"a loss in {shown} of years", result.describe())
+
+
 def test_an_outcome_costs_what_it_takes_to_reach_it_in_truth() -> None:
     cohort = steady(outcomes=[outcome(false_negative=0.5)])
     [cost] = compare(contract(fixed(1000)), cohort=cohort, draws=20).payer["cost_per_outcome"]

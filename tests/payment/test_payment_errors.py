@@ -154,8 +154,8 @@ GOLDEN_CONTRACTS: dict[str, tuple[Data, str]] = {
     "an unknown base": (
         {"base": {"kind": "favour"}},
         "contract.base.kind: 'favour' is not known. The kind says which terms the clause has. Give "
-        "one of 'time and task', 'block', 'shift', 'individual service fund', 'capitation', "
-        "'episode', 'cost plus', 'fixed price', 'volume based', 'by results'. [not-an-option]",
+        "one of 'time and task', 'individual service fund', 'capitation', 'episode', 'block', "
+        "'shift', 'cost plus', 'fixed price', 'volume based', 'by results'. [not-an-option]",
     ),
     "a misspelled clause": (
         {"adjustment": []},

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from fairprice.draws import mean_with_error, percentile_with_error, to_its_error
+from fairprice.draws import (
+    deviation_with_error,
+    mean_with_error,
+    percentile_with_error,
+    to_its_error,
+)
 from fairprice.payment.comparison.tables import expected_shortfall
 
 SEEDS = 1_500
@@ -36,6 +41,13 @@ def test_intervals_of_percentiles(percent: float) -> None:
 
 def test_intervals_of_means() -> None:
     assert coverage(mean_with_error, 0.0, 500) == pytest.approx(0.95, abs=NEAR)
+
+
+def test_intervals_of_deviations() -> None:
+    assert coverage(deviation_with_error, 1.0, 500) == pytest.approx(0.95, abs=NEAR)
+    assert deviation_with_error(np.ones(9)) == (0, 0)
+    # two values: the squares about the mean do not vary
+    assert deviation_with_error(np.tile([-1.0, 1.0], 50))[1] == pytest.approx(0)
 
 
 def test_intervals_of_the_expected_shortfall() -> None:

@@ -11,6 +11,7 @@ from providers import FIXED, FOLLOWING, plain_book
 
 import fairprice as fp
 from fairprice.cost import YearCosts
+from fairprice.workbook.sheets.comparison.data import compared_again, lines_of
 
 #: Fifty people with eight hours of half-hour visits a week: 400 hours, four fifths of the book's.
 PACKAGE = {"share": 1.0, "visit_minutes": [30.0], "visits_per_week": [16.0]}
@@ -210,3 +211,28 @@ def test_more_cancelled_visits_than_a_book_can_cost_are_refused_by_name() -> Non
     with pytest.raises(fp.InputError, match=r"cohort\.cancelled_share: 95% of visits"):
         compare(contract(hourly(30)), book=book, cohort=steady(cancelled_share=0.95))
     compare(contract(hourly(30)), book=plain_book(), cohort=steady(cancelled_share=0.95))
+
+
+def test_unstated_visits_are_those_of_the_book_and_stated_ones_stay() -> None:
+    """Then an hour costs what the book says, in whatever visits the book has."""
+    book = plain_book(
+        visit_minutes=[15.0, 45.0, 60.0], visits_per_week=[400.0, 200.0, 250.0],
+        travel_minutes_per_visit=9.0,
+    )  # fmt: skip
+    everyone = steady().with_values(people=50, hours_per_person=10.0)
+    unstated = compare(contract(hourly(30)), book=book, cohort=everyone)
+    [package] = unstated.experiment.cohort.packages
+    assert package.visit_minutes == (15.0, 45.0, 60.0)
+    np.testing.assert_allclose(package.visits_per_week, [8.0, 4.0, 5.0])
+    ours, theirs = (unstated.volume.loc[row] for row in ("comparison", "book"))
+    assert ours.planned_hours == pytest.approx(52 * 50 * 10)
+    assert ours.visits_per_hour == pytest.approx(theirs.visits_per_hour)
+    assert ours.cost_per_hour_at_the_hours_of_the_book == pytest.approx(theirs.cost_per_hour)
+    assert "of each: those of the open book, in its proportions." in unstated.describe()
+    again = compared_again(lines_of(unstated), None)
+    assert again.experiment == unstated.experiment
+    assert again.experiment.has_the_visits_of_the_book
+
+    stated = compare(contract(hourly(30)), book=book)
+    assert stated.experiment.cohort.packages == steady(**FOUR_FIFTHS).packages
+    assert "of each: as stated for these people." in stated.describe()

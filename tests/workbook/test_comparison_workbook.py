@@ -247,10 +247,11 @@ def library_revenues(result):
 
 def test_the_sheets_stand_in_reading_order(workbook):
     assert workbook.sheetnames == [
-        "Cover", "Contents", "Contracts", "Summary", "Risk allocation", "Incentives", "Equal cost",
-        "Equal margin", "Distribution", "Margin percentiles", "Inputs", "Expected rates",
-        "Expected weeks", "Expected visits", "Visit prices", "Payments by period", "Expected year",
-        "Expected results", "Assumptions", "Comparison data", "Checks", "Notes", "Margin chart",
+        "Cover", "Contents", "Contracts", "Drivers", "Summary", "Risk allocation", "Incentives",
+        "Equal cost", "Equal margin", "Distribution", "Margin percentiles", "Inputs",
+        "Expected rates", "Expected weeks", "Expected visits", "Visit prices",
+        "Payments by period", "Expected year", "Expected results", "Assumptions",
+        "Comparison data", "Checks", "Notes", "Margin chart",
     ]  # fmt: skip
 
 
@@ -288,6 +289,30 @@ def test_simulated_results_are_values_and_say_so(workbook):
     for cells in workbook["Expected year"].iter_rows(min_row=5):
         is_value = cells[4].data_type != "f"
         assert is_value == (cells[2].value == "Simulated"), cells[0].value
+
+
+def test_the_cover_says_how_much_care_there_is_beside_the_book(path):
+    result, shown = everything(), witnesses.values(path)
+    rows = {shown["Cover", f"A{row}"]: shown["Cover", f"B{row}"] for row in range(5, 25)}
+    ours, book = (result.volume.loc[whose] for whose in ("comparison", "book"))
+    for label, figure in (
+        ("Planned contact hours a year, without chance", ours.planned_hours),
+        ("Delivered contact hours a year, without chance", ours.delivered_hours),
+        ("Cost of a delivered hour, without chance", ours.cost_per_hour),
+        ("Contact hours a year of the open book", book.delivered_hours),
+        ("Cost of an hour in the open book", book.cost_per_hour),
+    ):
+        assert rows[label] == pytest.approx(figure, rel=1e-9), label
+
+
+def test_what_a_result_rests_on_stands_there_the_largest_first(workbook):
+    drivers = everything().drivers
+    rows = rows_of(workbook, "Drivers")
+    assert [row["Figure"] for row in rows] == list(drivers.index)
+    moved = [row["Change of the margin"] for row in rows]
+    assert moved == pytest.approx(list(drivers["margin_change"]))
+    assert [abs(m) for m in moved] == sorted(map(abs, moved), reverse=True)
+    assert [row["Rests on"] for row in rows] == list(drivers["rests_on"])
 
 
 def test_the_summary_holds_the_tables_of_the_result(workbook):
@@ -437,7 +462,7 @@ def test_changed_inputs_move_the_expected_year_as_the_library_says(workbook, by_
     cells = by_libreoffice[1]
     expected = library_revenues(compared(people=changed_cohort()))
     assert revenues(cells, workbook) == pytest.approx(expected, rel=1e-9)
-    assert cells["Cover", "B14"] == "Every check passes"
+    assert cells["Cover", "B19"] == "Every check passes"
     verdicts = {v for (sheet, cell), v in cells.items() if sheet == "Checks" and cell[0] == "G"}
     assert "Input changed" in verdicts
     assert "Fail" not in verdicts
@@ -473,7 +498,7 @@ def test_a_planted_mistake_is_found_by_the_checks(tmp_path):
     result = compared([contract("planned", billed())], weeks=4)
     copy = fp.write_comparison_workbook(result, tmp_path / "planted.xlsx")
     witnesses.plant(copy, "Expected visits", "F5", formula="D5*60")
-    assert witnesses.recalculate_with_formulas(copy)["Cover", "B14"].startswith("At least one")
+    assert witnesses.recalculate_with_formulas(copy)["Cover", "B19"].startswith("At least one")
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from fairprice.calculation.idle import IDLE, staffed
 from fairprice.calculation.other_costs import BUSINESS_LABELS
 from fairprice.calculation.price import total_of
 from fairprice.calculation.step import AVERAGE, Step, make_function
+from fairprice.calculation.supervision import SUPERVISION_ON, supervision_cost
 from fairprice.money import round_half_up, round_up_whole
 
 #: The line that overheads stated as a rate are reported in.
@@ -117,69 +118,6 @@ def guaranteed_hours_with_idle(
     """
     paid = average_of_paid_hours + average_of_idle_hours
     return guaranteed_hours_share * paid * annual_contact_hours
-
-
-def supervision_cost(noncontact_pay: Any, on_cost_factor: Any) -> Any:
-    """Supervision and meetings with on-costs (GBP).
-
-    Pay in supervision and meetings with the paid time off, National Insurance and pension
-    that go with it.
-
-    Notes
-    -----
-    ``noncontact_pay * on_cost_factor``
-
-    References
-    ----------
-    Arithmetic of the rows above.
-    """
-    return noncontact_pay * on_cost_factor
-
-
-def supervision_cost_on_gross_pay(
-    noncontact_pay: Any,
-    average_of_gross_pay: Any,
-    average_of_national_insurance: Any,
-    average_of_pension: Any,
-) -> Any:
-    """Supervision and meetings with on-costs (GBP).
-
-    Stated on gross pay, it is no base of paid time off; National Insurance and pension are due
-    on it as on all gross pay.
-
-    Notes
-    -----
-    ``noncontact_pay * (average_of_gross_pay + average_of_national_insurance
-    + average_of_pension) / average_of_gross_pay``
-
-    References
-    ----------
-    Arithmetic of the rows above.
-    """
-    whole = average_of_gross_pay + average_of_national_insurance + average_of_pension
-    return noncontact_pay * whole / average_of_gross_pay
-
-
-def supervision_cost_on_the_price(noncontact_pay: Any) -> Any:
-    """Supervision and meetings with on-costs (GBP).
-
-    Stated on the price, it is a charge on the price, on which no on-costs are due.
-
-    Notes
-    -----
-    ``noncontact_pay``
-
-    References
-    ----------
-    Arithmetic of the rows above.
-    """
-    return noncontact_pay
-
-
-_SUPERVISION: dict[str, Callable[..., Any]] = {
-    "gross pay": supervision_cost_on_gross_pay,
-    "price": supervision_cost_on_the_price,
-}
 
 
 def annual_care_workers(
@@ -347,7 +285,7 @@ def follow_steps(choices: Choices) -> list[Step]:
         function = guaranteed_hours_with_idle if IDLE in choices.given else guaranteed_hours
         steps.append(Step(function, "rate", variant_of="guaranteed_hours"))
     if "supervision" in costs:
-        function = _SUPERVISION.get(choices.stated.get("noncontact", ""), supervision_cost)
+        function = SUPERVISION_ON.get(choices.stated.get("noncontact", ""), supervision_cost)
         steps.append(Step(function, "line", variant_of="supervision_cost"))
     steps += [
         Step(_aside(name, what), "line")

@@ -5,10 +5,10 @@ from .bargaining.limits import (
     BargainingRange,
     affordable_pay,
     bargaining_range,
-    self_funder_rate,
 )
 from .bargaining.records import Decision, Offer
 from .bargaining.rounds import rounds
+from .bargaining.self_funders import self_funder_rate
 from .bargaining.solve import Solution, solve_each, solve_for
 from .case.challenges import challenges
 from .case.file import dump_case

@@ -11,6 +11,9 @@ ENACTED, ANNOUNCED, STANDING, ASSUMED = "enacted", "announced", "standing", "ass
 #: How sure it is that a value is the law of a day; the last is for values that a party supposes.
 CERTAINTIES = (ENACTED, ANNOUNCED, STANDING, ASSUMED)
 
+#: How the words begin that say of a figure that only sources without standing gave it.
+UNCONFIRMED = "unconfirmed"
+
 
 @dataclass(frozen=True)
 class StatutoryValue:
@@ -78,6 +81,11 @@ class StatutoryValue:
         """The certainty in words, and how well the figure is attested."""
         told = self.certainty_in_words
         return f"{told} ({self.attested})" if self.attested else told
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a source with standing gave the figure: who sets or publishes it, or a record."""
+        return not self.attested.startswith(UNCONFIRMED)
 
     @property
     def source(self) -> str:

@@ -19,6 +19,7 @@ from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.front import PUBLISHED, cover_sheet, notes_sheet
 from fairprice.workbook.sheets.comparison.results import (
     distribution_sheet,
+    drivers_sheet,
     equal_sheets,
     incentives_sheet,
     margin_chart,
@@ -108,6 +109,7 @@ def comparison_workbook_model(
     checks = Checks(expected, risk)
     body = [
         contracts_sheet(result),
+        drivers_sheet(result),
         summary_sheet(result),
         risk,
         incentives_sheet(result),
@@ -126,7 +128,7 @@ def comparison_workbook_model(
             for_publication(sheet, PUBLISHED)
     listed = [(sheet.name, sheet.description[0]) for sheet in body]
     listed += [(chart.sheet_name, chart.title) for chart in charts]
-    cover = cover_sheet(result, checks.failed, edition=edition)
+    cover = cover_sheet(result, expected, checks.failed, edition=edition)
     return WorkbookModel(
         title=cover.title,
         sheets=[cover, contents_sheet(listed), *body],

@@ -47,6 +47,11 @@ TEXTS = Texts(
             "A rate is that of its own month, and nothing is extrapolated.",
             "Choose a month that is held, or give the published figure as an Index of your own.",
         ),
+        "unconfirmed": (
+            "{value} is unconfirmed: it was found only in {source}.",
+            "The other side would ask for the publisher's own figure.",
+            "Look it up where it is published, and give it as an Index of your own.",
+        ),
         "not-one-price-each": (
             "There are none, or a provider stands there twice.",
             "A provider has one price before the review and one after.",

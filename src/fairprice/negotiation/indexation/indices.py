@@ -95,7 +95,8 @@ def published_index(name: str, month: str | datetime.date) -> Index:
     DateNotCoveredError
         If that month is not held; nothing is extrapolated.
     InputError
-        If the month is not one.
+        If the month is not one, or its rate is unconfirmed: found only with others than the
+        publisher.
 
     Examples
     --------
@@ -115,6 +116,7 @@ def published_index(name: str, month: str | datetime.date) -> Index:
     wanted = _read_month(month)
     for value in held[name]:
         if value.valid_from == wanted:
+            _require_confirmed(f"published indices, {name}", value)
             source = f"{value.source} (certainty: {value.attested})"
             return Index(f"{value.label}, {wanted:%Y-%m}", value.value, source)
     raise DateNotCoveredError([_month_not_held(name, wanted, held[name])])
@@ -127,7 +129,9 @@ def published_indices() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a rate, indexed by ``published_index`` and ``month``: ``label``, ``change`` (share),
-        ``source_title``, ``source_address``, ``checked`` and ``certainty``.
+        ``source_title``, ``source_address``, ``checked`` and ``certainty``. A rate whose
+        certainty begins with "unconfirmed" was found only with others than the publisher: it is
+        listed, and :func:`published_index` gives no index of it.
     """
     columns = ["label", "value", "source_title", "source_address", "checked", "attested"]
     values = [value for series in _published().values() for value in series]
@@ -174,7 +178,8 @@ def statutory_index(
     StatutoryError
         If the register does not hold the value on both days.
     InputError
-        If a date is not one, or the value is zero on the first.
+        If a date is not one, the value is zero on the first, or one is unconfirmed: found only
+        with others than those who set or publish it.
 
     Examples
     --------
@@ -189,6 +194,7 @@ def statutory_index(
     )
     read.done()
     earlier, later = (held[name] for held in laws_on(law, days, nation))
+    _require_confirmed(name, earlier, later)
     if earlier.value == 0:
         raise InputError([TEXTS("grows-from-zero", name, day=days[0])])
     return Index(
@@ -323,13 +329,26 @@ def _read_month(month: Any) -> datetime.date:
 
 
 def _month_not_held(name: str, wanted: datetime.date, held: Sequence[StatutoryValue]) -> Problem:
-    before = [value for value in held if value.valid_from < wanted][-1:]
-    after = [value for value in held if value.valid_from > wanted][:1]
+    before = [value for value in held if value.is_confirmed and value.valid_from < wanted][-1:]
+    after = [value for value in held if value.is_confirmed and value.valid_from > wanted][:1]
     nearest = " and ".join(
         f"{value.valid_from:%Y-%m} ({percent(value.value)})" for value in (*before, *after)
     )
     where = f"published indices, {name}"
     return TEXTS("date-not-covered", where, wanted=wanted, nearest=nearest)
+
+
+def _require_confirmed(where: str, *values: StatutoryValue) -> None:
+    """Raise if an index would rest on a figure that no source with standing gave."""
+    doubtful = dict.fromkeys(value for value in values if not value.is_confirmed)
+    if doubtful:
+        told = {value: f"{number(value.value)} from {value.valid_from}" for value in doubtful}
+        raise InputError(
+            [
+                TEXTS("unconfirmed", where, value=told[value], source=value.source)
+                for value in doubtful
+            ]
+        )
 
 
 def percent(share: float) -> str:

@@ -1,9 +1,9 @@
 """The clauses of a contract: each a plain function, its terms, and when it is paid.
 
 Reading order: ``steps`` says what a step and a timing are, ``clause`` what every clause has in
-common; ``billed``, ``volume``, ``outcomes``, ``rewards``, ``sharing`` and ``adjustments`` hold the
-clauses; ``quantities`` what they look at; ``reckoning`` is the engine, ``draws`` runs it on
-arrays and ``expected`` on cells.
+common; ``billed``, ``volume``, ``people``, ``outcomes``, ``rewards``, ``sharing`` and
+``adjustments`` hold the clauses; ``quantities`` what they look at; ``reckoning`` is the engine,
+``draws`` runs it on arrays and ``expected`` on cells.
 """
 
 from typing import TYPE_CHECKING
@@ -15,13 +15,14 @@ from fairprice.payment.clauses.derivation import Derivation
 from fairprice.payment.clauses.draws import Draws
 from fairprice.payment.clauses.expected import ExpectedPayments, Page, Span, why_simulated
 from fairprice.payment.clauses.outcomes import OutcomeShare, Reward
+from fairprice.payment.clauses.people import Episode
 from fairprice.payment.clauses.quantities import QUANTITIES, Figures
 from fairprice.payment.clauses.reckoning import Reckoning, Standing, standing
 from fairprice.payment.clauses.setting import Setting, cost_with_others, shift_hours
 from fairprice.payment.clauses.sharing import SharedSavings
 from fairprice.payment.clauses.steps import AT_THE_END, TIMINGS, Amount, Timing, Working, pays
 from fairprice.payment.clauses.visits import expected_minutes, expected_price, planned_price
-from fairprice.payment.clauses.volume import Episode
+from fairprice.payment.clauses.volume import Block
 from fairprice.payment.clauses.words import percent
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = [
     "Amount",
     "Base",
     "BaseClause",
+    "Block",
     "Clause",
     "Derivation",
     "Draws",

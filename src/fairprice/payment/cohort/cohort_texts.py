@@ -14,6 +14,18 @@ TEXTS = Texts(
             "The shares add up to {total:g}.", "Every visit is somewhere, at some time.",
             "Correct them so that they add up to 1.",
         ),
+        "missing, care": (
+            "is missing, and so are packages.", "People have as much care as one of them says.",
+            "Give hours_per_person, of visits as the book has them, or packages.",
+        ),
+        "given-twice, care": (
+            "stands beside packages.", "Packages say how many hours people have.",
+            "Keep one of them.",
+        ),
+        "unstated": (
+            "are unstated.", "The visits are then those of the open book that people are put on.",
+            "State packages, or ask the experiment of a comparison for its cohort.",
+        ),
         "unequal-lengths": (
             "visit_minutes has {minutes}, visits_per_week has {visits} entries.",
             "Each kind of visit has a length and a number.",

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from fairprice.payment.cohort.behaviour import Behaviour
-from fairprice.payment.cohort.people import SOURCES, Cohort
+from fairprice.payment.cohort.correlations import SOURCES
+from fairprice.payment.cohort.people import Cohort
 from fairprice.payment.cohort.person import Outcome
 from fairprice.payment.cohort.simulate import Study, simulate
 from fairprice.payment.cohort.year import EPISODE_WEEKS, Year

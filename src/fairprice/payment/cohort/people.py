@@ -32,19 +32,12 @@ from fairprice.files import toml_tables
 from fairprice.formats import COHORT, FromFile, Kind, brought_up, lacking
 from fairprice.payment.billing import VisitMix, time_problems
 from fairprice.payment.cohort.cohort_texts import TEXTS
+from fairprice.payment.cohort.correlations import correlation_faults
 from fairprice.payment.cohort.person import Outcome, Package, People
 
-#: Sources of uncertainty; each has a random stream of its own.
-SOURCES = (
-    "volume",
-    "length",
-    "need",
-    "outcome skill",
-    "outcome chance",
-    "price",
-    "delay",
-)
 _ROUNDING = 1e-6
+#: Each says how much care people have.
+_IN_PLACE_OF = {"packages": "hours_per_person", "hours_per_person": "packages"}
 
 
 class Cohort(People, FromFile):
@@ -60,8 +53,18 @@ class Cohort(People, FromFile):
     file_kind: ClassVar[Kind] = COHORT
 
     people: Whole = required.count("People", "people", "Cared for.", lower=1, upper=100_000)
-    packages: Annotated[tuple[Package, ...], entries(1, 20)] = required.clause(
-        "Packages", "The visits of a normal week, by kind of person."
+    packages: Annotated[tuple[Package, ...], entries(0, 20)] = optional.clause(
+        "Packages",
+        "The visits of a normal week, by kind of person; unstated, visits have the lengths of the "
+        "open book, in its proportions.",
+        default=(),
+    )
+    hours_per_person: Number | None = optional.quantity(
+        "Hours a person",
+        "contact hours per person and week",
+        "Planned in a normal week, where no packages are stated.",
+        above=0,
+        upper=168,
     )
     outcomes: tuple[Outcome, ...] = optional.clause(
         "Outcomes", "What is agreed with people.", default=()
@@ -173,8 +176,9 @@ class Cohort(People, FromFile):
 
     def _faults(self) -> Iterator[Problem]:
         """List what is wrong between its fields."""
+        yield from _care(self)
         yield from _shares(self)
-        yield from _correlations(self)
+        yield from correlation_faults(self.correlations)
         yield from _names(self)
         if self.refill_weeks is not None and self.outcomes:
             yield TEXTS("refilled, outcomes", "refill_weeks")
@@ -212,7 +216,10 @@ class Cohort(People, FromFile):
         if not about:  # nobody is taken to stop needing care unless it is said
             published["outcomes"] = []
             published["sources"].pop("outcomes")
-        sources = {k: v for k, v in published.pop("sources").items() if k not in given}
+        if given.get("packages") is not None and not _empty(given["packages"]):
+            published.pop("hours_per_person")  # packages say how many hours
+        sources = {k: v for k, v in published.pop("sources").items() if k in published}
+        sources = {k: v for k, v in sources.items() if k not in given}
         stated = given.get("sources", {})
         if isinstance(stated, dict):  # anything else is refused below
             given["sources"] = sources | stated
@@ -220,7 +227,15 @@ class Cohort(People, FromFile):
 
     @cached_property
     def lengths(self) -> tuple[float, ...]:
-        """Every visit length of the packages, in minutes, ascending."""
+        """Every visit length of the packages, in minutes, ascending.
+
+        Raises
+        ------
+        CohortError
+            If no packages are stated: the lengths are then those of the book compared on.
+        """
+        if not self.packages:
+            raise CohortError([TEXTS("unstated", "packages")])
         return tuple(sorted({m for package in self.packages for m in package.visit_minutes}))
 
     @cached_property
@@ -249,14 +264,16 @@ class Cohort(People, FromFile):
     @cached_property
     def counts(self) -> NDArray[np.int_]:
         """People with each package: shares of the whole, by largest remainder."""
-        exact = np.array([package.share for package in self.packages]) * self.people
+        exact = np.array([package.share for package in self.packages] or [1.0]) * self.people
         counts = np.floor(exact).astype(int)
         first = np.argsort(counts - exact, kind="stable")[: self.people - counts.sum()]
         counts[first] += 1
         return np.asarray(counts)
 
     def weekly_hours(self) -> float:
-        """Planned contact hours a week of all packages as first set."""
+        """Planned contact hours a week of all people as first set."""
+        if self.hours_per_person is not None:
+            return self.people * self.hours_per_person * (1 + (self.second_carer_share or 0.0))
         minutes = self.visit_matrix @ np.array(self.lengths)
         return float(self.counts @ minutes / 60)
 
@@ -264,8 +281,9 @@ class Cohort(People, FromFile):
         return self.with_values(**update)
 
     def __repr__(self) -> str:
+        visits = f"{len(self.packages)} packages" if self.packages else "visits of the book"
         return (
-            f"<Cohort of {self.people:,} people: {len(self.packages)} packages, "
+            f"<Cohort of {self.people:,} people: {visits}, "
             f"{self.weekly_hours():,.1f} planned contact hours a week, "
             f"{len(self.outcomes)} outcomes>"
         )
@@ -291,6 +309,7 @@ class Cohort(People, FromFile):
             if name not in descriptive
             and name not in self.sources
             and getattr(self, name) not in (None, {})
+            and (name != "packages" or self.packages)
         )
 
     def with_values(self, **changes: Any) -> Cohort:
@@ -299,7 +318,7 @@ class Cohort(People, FromFile):
         Parameters
         ----------
         **changes
-            New values by field name.
+            New values by field name. Packages replace ``hours_per_person``, which replace them.
 
         Returns
         -------
@@ -311,15 +330,31 @@ class Cohort(People, FromFile):
         CohortError
             If a name is not a field or the changed cohort does not hold together.
         """
-        data = self.model_dump(exclude_none=True) | changes
-        data["sources"] = {k: v for k, v in self.sources.items() if k not in changes}
+        replaced = {other for name, other in _IN_PLACE_OF.items() if changes.get(name) is not None}
+        data = self.model_dump(exclude_none=True, exclude=replaced) | changes
+        data["sources"] = {
+            k: v for k, v in self.sources.items() if k not in changes and k not in replaced
+        }
         if "sources" in changes:
             named = changes["sources"]
             data["sources"] = {**data["sources"], **named} if isinstance(named, dict) else named
         return type(self).model_validate(data)
 
 
+def _empty(given: Any) -> bool:
+    return isinstance(given, list | tuple) and not given
+
+
+def _care(cohort: Cohort) -> Iterator[Problem]:
+    if not cohort.packages and cohort.hours_per_person is None:
+        yield TEXTS("missing, care", "hours_per_person")
+    if cohort.packages and cohort.hours_per_person is not None:
+        yield TEXTS("given-twice, care", "hours_per_person")
+
+
 def _shares(cohort: Cohort) -> Iterator[Problem]:
+    if not cohort.packages:
+        return
     total = added_up(package.share for package in cohort.packages)
     if abs(total - 1) > _ROUNDING:
         yield TEXTS("shares-do-not-add-up", "packages", total=total)
@@ -338,35 +373,9 @@ def _mix(cohort: Cohort) -> Iterator[Problem]:
     yield from time_problems(tuple(cohort.time_shares), "time_shares")
 
 
-def _correlations(cohort: Cohort) -> Iterator[Problem]:
-    usable = True
-    seen: dict[frozenset[str], str] = {}
-    for pair, value in cohort.correlations.items():
-        names = [name.strip() for name in pair.split(",")]
-        if (first := seen.setdefault(frozenset(names), pair)) != pair:
-            usable = False
-            yield TEXTS("given-twice", f"correlations.{pair}", first=first)
-        if len(set(names)) != 2 or not set(names) <= set(SOURCES) or not -1 <= value <= 1:
-            usable = False
-            yield TEXTS(
-                "bad-correlation", f"correlations.{pair}", value=value, known=", ".join(SOURCES)
-            )
-    if usable and np.linalg.eigvalsh(correlation_matrix(cohort)).min() < -_ROUNDING:
-        yield TEXTS("impossible-correlations", "correlations")
-
-
 def _names(cohort: Cohort) -> Iterator[Problem]:
     names = [outcome.name for outcome in cohort.outcomes]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield TEXTS("named-twice", "outcomes", name=name)
     for name in sorted(set(cohort.sources) - set(Cohort.model_fields)):
         yield TEXTS("source-without-field", f"sources.{name}")
-
-
-def correlation_matrix(cohort: Cohort) -> NDArray[np.float64]:
-    """Return the correlations of the year-level sources; shape (sources, sources)."""
-    matrix = np.eye(len(SOURCES))
-    for pair, value in cohort.correlations.items():
-        first, second = (SOURCES.index(name.strip()) for name in pair.split(","))
-        matrix[first, second] = matrix[second, first] = value
-    return matrix

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from fairprice.payment.cohort.people import SOURCES, Cohort, correlation_matrix
+from fairprice.payment.cohort.correlations import SOURCES, correlation_matrix
+from fairprice.payment.cohort.people import Cohort
 
 #: Streams for what happens to single people; they count as part of a source.
 PERSON_STREAMS = {
@@ -72,6 +73,6 @@ def year_level(
     )
     if not cohort.correlations:
         return dict(zip(SOURCES, independent, strict=True))
-    values, vectors = np.linalg.eigh(correlation_matrix(cohort))
+    values, vectors = np.linalg.eigh(correlation_matrix(cohort.correlations))
     root = vectors * np.sqrt(np.maximum(values, 0)) @ vectors.T
     return dict(zip(SOURCES, root @ independent, strict=True))

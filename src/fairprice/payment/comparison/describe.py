@@ -22,12 +22,26 @@ def _hours(result: Figures) -> list[str]:
         f"A delivered hour costs the provider {_each(ours.cost_per_hour)}; in the open book of "
         f"{result.book.assumptions.about.provider_name}, {_each(book.cost_per_hour)}, on "
         f"{book.delivered_hours:,.0f} hours a year.",
+        "Lengths of visits and how many there are of each: "
+        + (
+            "those of the open book, in its proportions."
+            if result.experiment.has_the_visits_of_the_book
+            else "as stated for these people."
+        ),
         *_differences(result),
     ]
 
 
 def _each(cost: Any) -> str:
     return f"GBP {cost:,.2f}" if np.isfinite(cost) else "nothing, as there is none"
+
+
+def _share(row: Any, name: str) -> str:
+    """Show a share with no digit finer than its Monte Carlo error."""
+    error = row[f"{name}_error"]
+    known = np.isfinite(error) and error > 0
+    behind = min(max(-int(np.floor(np.log10(error))) - 2, 0), 1) if known else 0
+    return f"{row[name]:.{behind}%}"
 
 
 def _drivers(result: Figures) -> list[str]:
@@ -84,8 +98,9 @@ def describe(result: Figures) -> str:
         text.append(
             f"- {name}: the payer spends {payer.expected_spend:,.0f} "
             f"({payer.expected_spend_error:,.0f}); the provider keeps {provider.margin:,.0f} "
-            f"({provider.margin_error:,.0f}), {provider.margin_share:.1%} of revenue, and makes a "
-            f"loss in {provider.probability_of_loss:.1%} of years."
+            f"({provider.margin_error:,.0f}), "
+            f"{_share(provider, 'margin_share')} of revenue, and makes a loss in "
+            f"{_share(provider, 'probability_of_loss')} of years."
         )
     text += ["", "Who bears what:"]
     for name in result.contracts:
@@ -100,8 +115,9 @@ def describe(result: Figures) -> str:
     for name in result.contracts:
         row = result.equal_cost.loc[name]
         text.append(
-            f"- {name}: margin {row.margin:,.0f}, a loss in {row.probability_of_loss:.1%} of "
-            f"years, {row.expected_shortfall:,.0f} on average in the worst twentieth."
+            f"- {name}: margin {row.margin:,.0f}, a loss in "
+            f"{_share(row, 'probability_of_loss')} of years, {row.expected_shortfall:,.0f} on "
+            "average in the worst twentieth."
         )
     text += [
         "",

@@ -18,7 +18,8 @@ from fairprice.payment.comparison.run import Experiment
 #: By how much each figure is raised, as a share of itself.
 RAISED = 0.1
 BOOK, SOURCED, STATED = "open book", "published", "stated for the comparison"
-#: A margin is not said to move by less, as a share of the contract's revenue.
+#: A margin is not said to move by less, as a share of the contract's revenue, nor are two
+#: movements told apart by less.
 _NOTHING = 1e-9
 
 
@@ -28,7 +29,8 @@ def drivers_table(experiment: Experiment) -> pd.DataFrame:
     rows = []
     for name, standing, changed in _raised(experiment):
         moved = _margins(changed) - before
-        largest = int(moved.abs().to_numpy().argmax())
+        size = moved.abs().to_numpy()
+        largest = int((size >= size.max() * (1 - _NOTHING)).argmax())  # the first of equal ones
         rows.append((name, moved.iloc[largest], moved.index[largest], standing))
     columns = ["driver", "margin_change", "contract", "rests_on"]
     table = pd.DataFrame(rows, columns=columns).set_index("driver")

@@ -72,7 +72,7 @@ class Figures(Held):
     def payer(self) -> pd.DataFrame:
         """The payer's view (GBP a year): spend, spread, percentiles, cost per outcome and hour.
 
-        Every expectation and percentile has a column with its Monte Carlo standard error,
+        Every expectation, spread and percentile has a column with its Monte Carlo standard error,
         and is rounded no finer.
         """
         return payer_table(self.metrics, self.experiment, PERCENTILES)

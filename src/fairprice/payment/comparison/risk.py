@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fairprice.digits import added_up
+from fairprice.draws import deviation_with_error
 from fairprice.payment import theory
 from fairprice.payment.cohort import SOURCES
 from fairprice.payment.comparison.metrics import Metrics
@@ -17,6 +18,11 @@ from fairprice.types import Floats
 #: A side bears a source alone when it has at least this share of both sides' variance from it.
 _ALONE = 0.75
 _SIDES = ("payer", "provider")
+_DEVIATIONS = {
+    "payer": "payer_standard_deviation",
+    "stake": "payer_standard_deviation_beyond_care",
+    "provider": "provider_standard_deviation",
+}
 #: A share within this many standard errors of nothing is not told from nothing.
 _NOISE = 2.0
 #: A spread within this share of the amounts themselves is rounding, not risk.
@@ -109,9 +115,10 @@ def risk_table(
         not_reached, reached = m.possible - m.reached, m.reached
         row["false_reward_rate"] = _rate(m.false_rewards, not_reached)
         row["false_penalty_rate"] = _rate(m.false_penalties, reached)
-        row["payer_standard_deviation"] = float(np.sqrt(variances["payer"]))
-        row["payer_standard_deviation_beyond_care"] = float(np.sqrt(variances["stake"]))
-        row["provider_standard_deviation"] = float(np.sqrt(variances["provider"]))
+        for side, column in _DEVIATIONS.items():
+            row[column] = float(np.sqrt(variances[side]))
+            error = deviation_with_error(results[side])[1] if variances[side] else 0.0
+            row[f"{column}_error"] = error
         if risk_aversion is not None:
             row["provider_risk_premium"] = float(
                 theory.risk_premium(risk_aversion, variances["provider"])

@@ -49,6 +49,8 @@ TEXTS = Texts(
         ),
     }
 )  # fmt: skip
+#: Where visits come from for which nothing is stated.
+OF_THE_BOOK = "visits of the open book's lengths, in its proportions"
 #: In place of a source that is kept, when all are redrawn.
 NOTHING = "nothing"
 
@@ -65,6 +67,8 @@ class Experiment:
         The people and the provider's unit costs.
     weeks, draws, seed
         Length of the year, number of years, and what fixes their chances.
+    stated
+        The people as they were given, perhaps without a word on their visits.
     """
 
     contracts: Mapping[str, Contract]
@@ -73,6 +77,12 @@ class Experiment:
     weeks: int
     draws: int
     seed: int
+    stated: Cohort
+
+    @property
+    def has_the_visits_of_the_book(self) -> bool:
+        """Whether visits have the book's lengths in its proportions, as none are stated."""
+        return not self.stated.packages
 
     @property
     def block_draws(self) -> int:
@@ -210,6 +220,7 @@ def make_experiment(
     read.note(*problems)
     read.done(ContractError if problems else InputError)
     book = as_book(position, law)
+    stated, cohort = cohort, _with_visits(cohort, book)
     costed = _of_these_visits(book, cohort)
     setting = Setting(
         costs=YearCosts.of(costed),
@@ -218,7 +229,26 @@ def make_experiment(
         mean_baseline_hours=cohort.weekly_hours() / cohort.people,
     )
     by_name = {contract.name: contract for contract in contracts}
-    return Experiment(by_name, cohort, setting, weeks, draws, seed), book
+    return Experiment(by_name, cohort, setting, weeks, draws, seed, stated), book
+
+
+def _with_visits(cohort: Cohort, book: OpenBook) -> Cohort:
+    """Return the people with the visits of the book, where none are stated.
+
+    As many of each length, in its proportions, as make the hours of a person.
+    """
+    if cohort.hours_per_person is None:
+        return cohort
+    given = book.assumptions.numbers()
+    mix = given["visits_per_week"] / given["visits_per_week"].sum()
+    visits = cohort.hours_per_person / book.value("average_visit_hours") * mix
+    package = {
+        "share": 1.0, "visit_minutes": given["visit_minutes"].tolist(),
+        "visits_per_week": visits.tolist(),
+    }  # fmt: skip
+    source = cohort.sources.get("hours_per_person")
+    sources = {"packages": f"{source}; {OF_THE_BOOK}"} if source else {}
+    return cohort.with_values(packages=[package], sources=sources)
 
 
 def _of_these_visits(book: OpenBook, cohort: Cohort) -> OpenBook:

@@ -9,7 +9,12 @@ import pandas as pd
 
 from fairprice.calculation import PRICE_PER_HOUR
 from fairprice.cost import OpenBook, price_scenarios
-from fairprice.draws import mean_with_error, percentile_with_error, to_its_error
+from fairprice.draws import (
+    deviation_with_error,
+    mean_with_error,
+    percentile_with_error,
+    to_its_error,
+)
 from fairprice.payment.comparison.metrics import Metrics
 from fairprice.payment.comparison.run import Experiment
 from fairprice.types import Floats
@@ -87,7 +92,7 @@ def payer_table(
     rows = {}
     for name, m in metrics.items():
         row = _with_error("expected_spend", mean_with_error(m.spend))
-        row["spread"] = float(m.spend.std(ddof=1))
+        row |= _with_error("spread", deviation_with_error(m.spend))
         for percent in percentiles:
             row |= _with_error(f"spend_p{percent}", percentile_with_error(m.spend, percent))
         row |= _with_error("cost_per_outcome", _ratio(m.spend, m.reached))

@@ -9,6 +9,7 @@ from fairprice.declare.fields import Kind
 from fairprice.declare.input_field import declared
 from fairprice.payment import Behaviour, PaymentComparison
 from fairprice.payment.cohort import Cohort, Outcome
+from fairprice.payment.comparison.run import OF_THE_BOOK
 from fairprice.workbook.model import Column, Content, Sheet
 from fairprice.workbook.number_formats import entered_format
 from fairprice.workbook.sheets.comparison.ledger import ALL
@@ -75,7 +76,10 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
         source = cohort.sources.get(name)
         value = getattr(cohort, name)
         if name == "packages":
-            _packages(cohort, add, source)
+            means = "In a normal week."
+            if experiment.has_the_visits_of_the_book:
+                means = f"In a normal week; not stated: {OF_THE_BOOK}."
+            _packages(cohort, add, source, means)
         elif name == "outcomes":
             _outcomes(cohort, add, source)
         elif name == "correlations":
@@ -101,13 +105,13 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
     return sheet
 
 
-def _packages(cohort: Cohort, add: Any, source: str | None) -> None:
+def _packages(cohort: Cohort, add: Any, source: str | None, means: str) -> None:
     for number, package in enumerate(cohort.packages, start=1):
         add(f"Package {number}: share", package.share, "share of people", "With this package.",
             source)  # fmt: skip
         for minutes, visits in zip(package.visit_minutes, package.visits_per_week, strict=True):
             add(f"Package {number}: {minutes:g}-minute visits", visits, "visits a week",
-                "In a normal week.", source)  # fmt: skip
+                means, source)  # fmt: skip
 
 
 def _outcomes(cohort: Cohort, add: Any, source: str | None) -> None:

@@ -48,7 +48,7 @@ def lines_of(result: PaymentComparison) -> tuple[str, ...]:
 
     data = {
         "years": drawn,
-        "people": stamped(plain(experiment.cohort), COHORT),
+        "people": stamped(plain(experiment.stated), COHORT),
         "contracts": [stamped(plain(c), CONTRACT) for c in experiment.contracts.values()],
         "provider": as_data(result.book.assumptions),
     }

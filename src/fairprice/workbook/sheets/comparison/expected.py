@@ -25,6 +25,7 @@ from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
 from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
 from fairprice.workbook.sheets.comparison.ledger import ALL, SIMULATED, YEAR, Givens, Ledger, Lines
 from fairprice.workbook.sheets.comparison.page import (
+    HOURLY,
     PAYMENT,
     YEARLY,
     Common,
@@ -163,6 +164,18 @@ class ExpectedYear:
         )  # fmt: skip
         self.own = self._own_cost(ALL, visits=visits, contact_hours=known["contact_hours"])
         known["care_cost"] = self.own.all
+        delivered = known["contact_hours"]
+        each: Any = np.where(delivered > 0, self.own.all / np.maximum(delivered, 0.01), 0)
+        per_hour = line(
+            "Cost of a delivered hour", HOURLY, each,
+            "The provider's, before return; zero where nothing is delivered.",
+        )  # fmt: skip
+        part = self.common.costs.weeks / self.common.costs.weeks_per_year
+        self.care = (
+            ("Planned contact hours a year", known["planned_hours"] / part, hours),
+            ("Delivered contact hours a year", delivered / part, hours),
+            ("Cost of a delivered hour", per_hour, HOURLY),
+        )
         known |= {
             "visits": visits,
             "paid_hours": known["contact_hours"],

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fairprice.payment import PaymentComparison
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Column, Formula, Sheet
-from fairprice.workbook.number_formats import DAY
+from fairprice.workbook.number_formats import DAY, number_format
+from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.ledger import BLANK
+from fairprice.workbook.sheets.comparison.page import HOURLY
 from fairprice.workbook.sheets.front import COVER, HOW_TO_USE, NOTES, valid_until
 from fairprice.workbook.sheets.published import Publication, add_publication
 
+_HOURS = "contact hours"
+_FORMATS = {_HOURS: "#,##0", HOURLY: number_format(HOURLY)}
 PASSES, FAILS = "Every check passes", "At least one check fails: see the Checks sheet"
 
 _LIMITS = {
@@ -35,8 +41,9 @@ _LIMITS = {
 
 
 def cover_sheet(
-    result: PaymentComparison, different: int, *, edition: Publication | None = None
-) -> Sheet:
+    result: PaymentComparison, expected: ExpectedYear, different: int, *,
+    edition: Publication | None = None,
+) -> Sheet:  # fmt: skip
     """What this is, how it was made, the overall check in words, and the limits of use."""
     experiment, about = result.experiment, result.book.assumptions.about
     kind = (
@@ -69,6 +76,17 @@ def cover_sheet(
     sheet.add("People", experiment.cohort.people, "people", number_format="#,##0")
     sheet.add("Simulated years", experiment.draws, "draws", number_format="#,##0")
     sheet.add("Weeks in a year", experiment.weeks, "weeks", number_format="0")
+    for label, cell, unit in expected.care:
+        sheet.add(
+            f"{label}, without chance", expected.ledger.formula(cell, COVER), unit,
+            number_format=_FORMATS[unit],
+        )  # fmt: skip
+    book: dict[Any, float] = result.volume.loc["book"].to_dict()
+    for label, name, unit in (
+        ("Contact hours a year of the open book", "delivered_hours", _HOURS),
+        ("Cost of an hour in the open book", "cost_per_hour", HOURLY),
+    ):
+        sheet.add(label, book[name], unit, number_format=_FORMATS[unit])
     sheet.add("Seed", experiment.seed, "number", number_format="0")
     sheet.add(
         "Overall check",
@@ -110,6 +128,11 @@ _NOTES = (
 
 #: Descriptions of the sheets in a file that holds values only.
 PUBLISHED = {
+    "Drivers": (
+        "How far a margin moves if a figure is a tenth higher (lower, where it cannot be higher), "
+        "under the contract that it moves most, in a year without chance: sourced or not.",
+        "Zero means that the figure moves no more than the spread of results.",
+    ),
     "Summary": (
         "Simulated results of both sides, a column for each contract. Rounded and shown no finer "
         "than the Monte Carlo error, which is one standard error and stands in the columns after.",

@@ -9,7 +9,7 @@ import numpy as np
 
 from fairprice.declare.input_field import declared
 from fairprice.payment.cohort import Year
-from fairprice.payment.comparison.run import Experiment
+from fairprice.payment.comparison.run import OF_THE_BOOK, Experiment
 from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Sheet
@@ -122,11 +122,14 @@ class ExpectedPeople:
         cohort, give = self.cohort, self.givens.give
         parts = lengths_of(self.experiment)
         packages = cohort.sources.get("packages", MODELLED_SOURCE)
+        lengths = packages
+        if self.experiment.has_the_visits_of_the_book:
+            lengths = f"Not stated: {OF_THE_BOOK}"
         stated = "Stated for the comparison"
         people = give("people", "People", "people", cohort.people, stated, lower=1)
         weeks = give("weeks", "Weeks", "weeks", self.experiment.weeks, stated, fixed=True)
         minutes = give(
-            "visit_minutes", "Planned length", "minutes", cohort.lengths, packages,
+            "visit_minutes", "Planned length", "minutes", cohort.lengths, lengths,
             fixed=True, parts=parts,
         )  # fmt: skip
         first = cohort.counts @ cohort.visit_matrix / cohort.people

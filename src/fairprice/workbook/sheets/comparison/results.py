@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fairprice.draws import to_its_error
 from fairprice.payment import PaymentComparison
 from fairprice.payment.cohort import SOURCES
 from fairprice.workbook.layout import quoted
@@ -17,6 +18,7 @@ from fairprice.workbook.sheets.comparison.ledger import BLANK, SIMULATED
 
 SUMMARY, RISK, INCENTIVES = "Summary", "Risk allocation", "Incentives"
 EQUAL_COST, EQUAL_MARGIN = "Equal cost", "Equal margin"
+DRIVERS, VALUE = "Drivers", "Value"
 DISTRIBUTION, MARGINS, CHART = "Distribution", "Margin percentiles", "Margin chart"
 _NOT_DEFINED = "not defined"
 #: Headings of tables have at most 255 characters.
@@ -111,6 +113,32 @@ def summary_sheet(result: PaymentComparison) -> Sheet:
     )
 
 
+def drivers_sheet(result: PaymentComparison) -> Sheet:
+    """What the result rests on, the largest first."""
+    sheet = Sheet(
+        DRIVERS,
+        "What the result rests on, the largest first",
+        (
+            "How far a margin moves if a figure is a tenth higher (lower, where it cannot be "
+            "higher), under the contract that it moves most, in a year without chance: sourced or "
+            "not.",
+            "Values, not formulas: they do not follow the Inputs sheet. Zero means that the figure "
+            "moves no more than the spread of results.",
+        ),
+        [
+            Column("Figure", 54), Column("Role", 14), Column("Unit", 16),
+            Column("Change of the margin", 20), Column("Contract", 44), Column("Rests on", 30),
+        ],
+        column_formats={"Change of the margin": "#,##0"},
+    )  # fmt: skip
+    for row in result.drivers.reset_index().to_dict("records"):
+        sheet.add(
+            row["driver"], VALUE, _YEAR, float(row["margin_change"]), row["contract"],
+            row["rests_on"],
+        )  # fmt: skip
+    return sheet
+
+
 def equal_sheets(result: PaymentComparison) -> list[Sheet]:
     """The same with contracts rescaled, so that risk and not generosity is compared."""
     first = result.contracts[0]
@@ -177,8 +205,11 @@ def risk_sheet(result: PaymentComparison) -> Sheet:
             )  # fmt: skip
         for column, (label, unit) in extra.items():
             if column in row:
-                sheet.add(contract, label, SIMULATED, None, None, None, _figure(row[column]), unit,
-                          number_format=number_format(unit))  # fmt: skip
+                figure, shown = row[column], number_format(unit)
+                if (error := _error(row.get(f"{column}_error"))) is not None:
+                    figure, shown = to_its_error(figure, error), format_to_its_error(unit, error)
+                sheet.add(contract, label, SIMULATED, None, None, None, _figure(figure), unit,
+                          number_format=shown)  # fmt: skip
     return sheet
 
 
