@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from fairprice.charts import stacked
@@ -14,7 +13,6 @@ from fairprice.visits.groups import FEW
 from fairprice.visits.tables import (
     PROBLEMS,
     SET_ASIDE,
-    Kind,
     Result,
     about,
     figure_in_words,

@@ -186,35 +186,10 @@ class VisitLog:
             if name not in self.columns:
                 why = "In this contract minutes are totalled by it."
                 raise InputError([TEXTS("column-not-mapped", "log", name=name, why=why)])
-        tables = (batch.to_pandas() for batch in self._streamed(columns, together, size))
+        tables = (batch.to_pandas() for batch in _streamed(self, columns, together, size))
         whole = _whole(tables, list(together), size) if together else tables
         for table in whole:
             yield table.set_index("row")
-
-    def coded(self, columns: Sequence[str]) -> Iterator[Callable[[], pd.DataFrame]]:
-        """Stream the kept visits as :meth:`batches` does, labels as categories.
-
-        Each batch is made into a table by whoever calls it, on a processor of their own; labels
-        are looked up once, and then go by their numbers.
-        """
-        for batch in self._streamed(columns, (), BATCH):
-            yield partial(_coded, batch)
-
-    def _streamed(
-        self, columns: Sequence[str], together: Sequence[str], size: int
-    ) -> Iterator[Any]:
-        """Stream record batches of the kept visits, sorted by the columns ``together``."""
-        wanted = dict.fromkeys(["row", *(columns or self.columns), *together])
-        order = ", ".join([*map(quoted, together), '"row"'])
-        sql = (
-            f"SELECT {', '.join(_as_moment(name) for name in wanted)} "
-            f"FROM read_parquet({text(self.path)}) WHERE reason IS NULL"
-            + (f" ORDER BY {order}" if together else "")
-        )
-        with connect(self.folder, SORTING if together else MEMORY) as connection:
-            for batch in connection.sql(sql).to_arrow_reader(size):
-                if batch.num_rows:
-                    yield batch
 
 
 _REASONS = (*SET_ASIDE, DUPLICATE)
@@ -224,6 +199,33 @@ def _as_moment(column: str) -> str:
     if column in ("start", "end", "planned_start", "planned_end"):
         return f"{quoted(column)} AT TIME ZONE 'UTC' AS {quoted(column)}"
     return quoted(column)
+
+
+def coded(log: VisitLog, columns: Sequence[str], size: int) -> Iterator[Callable[[], pd.DataFrame]]:
+    """Stream the kept visits as ``VisitLog.batches`` does, labels as categories.
+
+    Each batch is made into a table by whoever calls it, on a processor of their own; labels
+    are looked up once, and then go by their numbers.
+    """
+    for batch in _streamed(log, columns, (), size):
+        yield partial(_coded, batch)
+
+
+def _streamed(
+    log: VisitLog, columns: Sequence[str], together: Sequence[str], size: int
+) -> Iterator[Any]:
+    """Stream record batches of the kept visits, sorted by the columns ``together``."""
+    wanted = dict.fromkeys(["row", *(columns or log.columns), *together])
+    order = ", ".join([*map(quoted, together), '"row"'])
+    sql = (
+        f"SELECT {', '.join(_as_moment(name) for name in wanted)} "
+        f"FROM read_parquet({text(log.path)}) WHERE reason IS NULL"
+        + (f" ORDER BY {order}" if together else "")
+    )
+    with connect(log.folder, SORTING if together else MEMORY) as connection:
+        for batch in connection.sql(sql).to_arrow_reader(size):
+            if batch.num_rows:
+                yield batch
 
 
 def _coded(batch: Any) -> pd.DataFrame:

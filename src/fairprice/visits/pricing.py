@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from fairprice.held import Held
 from fairprice.payment import Billing
 from fairprice.payment.billing import unpriceable, works_on_totals
 from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_group, check_log, pooled
-from fairprice.visits.log import BATCH, VisitLog
+from fairprice.visits.log import BATCH, VisitLog, coded
 from fairprice.visits.streaming import in_order, written
 
 #: What is added up of priced visits.
@@ -223,10 +224,14 @@ def _given(log: VisitLog, billing: Billing) -> Iterator[Callable[[], pd.DataFram
     """Stream what is priced at once: whole totals, or any visits."""
     keys = together(billing)
     if not keys:
-        yield from log.coded(log.billed_columns)
+        yield from coded(log, log.billed_columns, BATCH)
         return
     for table in log.batches(log.billed_columns, together=keys, size=BATCH):
-        yield lambda table=table: table
+        yield partial(_as_given, table)
+
+
+def _as_given(table: pd.DataFrame) -> pd.DataFrame:
+    return table
 
 
 def together(billing: Billing) -> tuple[str, ...]:
