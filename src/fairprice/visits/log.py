@@ -13,7 +13,7 @@ import pandas as pd
 from fairprice.errors import InputError
 from fairprice.payment.billing import STATUSES
 from fairprice.visits.clock import macros
-from fairprice.visits.columns import GROUPS, OWN, kind_of
+from fairprice.visits.columns import COLUMNS, GROUPS, OWN, kind_of
 from fairprice.visits.extra import MEMORY, SORTING, connect, package, text
 from fairprice.visits.extra import name as quoted
 from fairprice.visits.faults import DUPLICATE, FLAGGED, SET_ASIDE, UNREADABLE_LINE
@@ -195,8 +195,11 @@ class VisitLog:
 _REASONS = (*SET_ASIDE, DUPLICATE)
 
 
+_MOMENTS = tuple(name for name, column in COLUMNS.items() if column.kind == "time")
+
+
 def _as_moment(column: str) -> str:
-    if column in ("start", "end", "planned_start", "planned_end"):
+    if column in _MOMENTS:
         return f"{quoted(column)} AT TIME ZONE 'UTC' AS {quoted(column)}"
     return quoted(column)
 
@@ -204,11 +207,15 @@ def _as_moment(column: str) -> str:
 def coded(log: VisitLog, columns: Sequence[str], size: int) -> Iterator[Callable[[], pd.DataFrame]]:
     """Stream the kept visits as ``VisitLog.batches`` does, labels as categories.
 
-    Each batch is made into a table by whoever calls it, on a processor of their own; labels
-    are looked up once, and then go by their numbers.
+    Each batch is read by whoever calls it, on a processor of their own; labels are read as the
+    numbers that they have in the file.
     """
-    for batch in _streamed(log, columns, (), size):
-        yield partial(_coded, batch)
+    with package("pyarrow.parquet").ParquetFile(log.path) as file:
+        metadata = file.metadata
+    wanted = list(dict.fromkeys(["row", *columns]))
+    for group in range(metadata.num_row_groups):
+        for first in range(0, metadata.row_group(group).num_rows, size):
+            yield partial(_coded, log.path, metadata, wanted, group, first, size)
 
 
 def _streamed(
@@ -228,12 +235,22 @@ def _streamed(
                 yield batch
 
 
-def _coded(batch: Any) -> pd.DataFrame:
-    columns = [
-        column.dictionary_encode() if kind_of(name) == "label" and name not in OWN else column
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
-    ]
-    table = package("pyarrow").Table.from_arrays(columns, names=batch.schema.names)
+def _coded(
+    path: Path, metadata: Any, names: list[str], group: int, first: int, size: int
+) -> pd.DataFrame:
+    arrow = package("pyarrow")
+    labels = [name for name in names if kind_of(name) == "label" and name not in OWN]
+    with package("pyarrow.parquet").ParquetFile(
+        path, metadata=metadata, read_dictionary=labels
+    ) as file:
+        table = file.read_row_group(group, [*names, "reason"], use_threads=False)
+    table = table.slice(first, size)
+    if table["reason"].null_count < len(table):
+        table = table.filter(table["reason"].is_null())
+    table = table.select(names)
+    for place, name in enumerate(names):
+        if name in _MOMENTS:
+            table = table.set_column(place, name, table[name].cast(arrow.timestamp("us", tz="UTC")))
     # columns that stand alone are not copied together
     coded: pd.DataFrame = table.to_pandas(split_blocks=True).set_index("row")
     return coded
