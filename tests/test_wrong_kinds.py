@@ -370,6 +370,7 @@ def questions(folder: Path) -> dict[str, Call]:
                 "book": book(),
                 "scenarios": {"contact_pay_rate": [13.0, 14.0]},
                 "rows": ["price_per_hour"],
+                "lengths": [30.0],
             },
         ),
         "price_contract_year": (
@@ -821,6 +822,3 @@ def test_what_once_was_refused_raw_is_answered() -> None:
     assert review.loc["a", "raised_price"] == pytest.approx(20.4)
     assert fp.round_half_up(amount=2.675) == 2.68
     assert fp.solve_each(book(), price_per_hour=19.0, names=[]).empty
-    frame = pd.DataFrame({"contact_pay_rate": [13.0, 14.0]})
-    by_name = {"contact_pay_rate": [13.0, 14.0]}
-    assert fp.price_scenarios(book(), frame).equals(fp.price_scenarios(book(), by_name))  # type: ignore[arg-type]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 from command_cases import COMMANDS, EXAMPLES, written
+from python_calamine import CalamineWorkbook
 
 import fairprice as fp
 from fairprice.__main__ import main
@@ -137,6 +139,9 @@ def test_prices_are_published_as_they_are_paid(capsys: pytest.CaptureFixture[str
         rows = [list(map(float, row)) for row in list(csv.reader(file))[1:]]
     assert rows == [[15, 5.45], [30, 8.70], [45, 11.95], [60, 15.20]]
     out(capsys, "publish", "round.toml", "fees.xlsx")
+    out(capsys, "publish", "round.toml", "fees.ods", "--contact", "A. Officer")
+    cover = CalamineWorkbook.from_path("fees.ods").get_sheet_by_name("Cover").to_python()
+    assert ["Contact", "A. Officer"] in [row[:2] for row in cover]
     cells = [c for sheet in openpyxl.load_workbook("fees.xlsx") for row in sheet for c in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
 
@@ -154,6 +159,20 @@ def test_what_an_edition_says_of_itself_needs_a_workbook(
     said = cover["Contact"], str(cover["Publication date"])[:10]
     assert given[1] in said
     assert "not stated" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "file"), [("price", "round.toml"), ("ratecard", "county.toml")]
+)
+def test_every_command_says_of_an_edition_whom_to_ask(
+    command: str, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ("--contact", "A. Officer", "--publication-date", "2026-05-01")
+    assert main([command, file, "--out", "fees.xlsx", *given]) == 2
+    assert "--contact, --publication-date: has no workbook" in capsys.readouterr().err
+    out(capsys, command, file, "--out", "fees.xlsx", "--published", *given)
+    with zipfile.ZipFile("fees.xlsx") as parts:
+        assert any(b"A. Officer" in parts.read(name) for name in parts.namelist())
 
 
 def test_a_rate_card_is_published_as_its_fee_table(capsys: pytest.CaptureFixture[str]) -> None:

@@ -162,3 +162,19 @@ def test_the_mark_goes_through_a_workbook_and_back(tmp_path: Path) -> None:
     form = fp.write_intake_workbook(book, tmp_path / "form.xlsx")
     assert fp.read_assumptions(form).from_the_starter == book.assumptions.from_the_starter
     assert FROM_THE_STARTER in book.explain("holiday")
+
+
+def test_a_partys_own_lengths_are_priced_beside_the_default_ones() -> None:
+    def priced(*lengths: float, **more: Any) -> tuple[float, ...]:
+        book = quick(visit_minutes=lengths, visits_per_week=[100] * len(lengths), **more)
+        assert book.visit_prices().index.tolist() == list(book.assumptions.fees.fee_visit_minutes)
+        return book.assumptions.fees.fee_visit_minutes
+
+    assert priced(60, 20, 30) == (15, 20, 30, 45, 60)
+    assert priced(60, 30) == INPUTS["fee_visit_minutes"].default
+    assert priced(20, 40, fee_visit_minutes=[15, 30]) == (15, 30)
+    assert priced(*range(61, 76)) == tuple(range(61, 73))
+    assert "fee_visit_minutes" not in quick(visit_minutes=[20, 40]).assumptions.from_the_starter
+    with pytest.raises(fp.InputError) as refused:
+        priced(2000.0, 30)
+    assert [problem.where for problem in refused.value.problems] == ["visits.visit_minutes.0"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from effort import at_most
 from hypothesis import given
@@ -14,7 +15,14 @@ from hypothesis import strategies as st
 from providers import plain
 from strategies import assumptions
 
-from fairprice import Assumptions, InputError, OpenBook, StatutoryRates, price_scenarios
+from fairprice import (
+    Assumptions,
+    DateNotCoveredError,
+    InputError,
+    OpenBook,
+    StatutoryRates,
+    price_scenarios,
+)
 from fairprice.cost import blocks as module
 from fairprice.cost.blocks import run_in_blocks
 
@@ -318,3 +326,84 @@ def test_shares_of_unequal_length_are_told_as_that() -> None:
     with pytest.raises(InputError) as caught:
         price_scenarios(plain(), {"evening_share": [0.1, 0.2], "weekend_share": [0.1, 0.2, 0.3]})
     assert {problem.code for problem in caught.value.problems} == {"unequal-lengths"}
+
+
+def table() -> pd.DataFrame:
+    """Return scenarios as an analyst keeps them: labelled, of two days, bands in a cell."""
+    return pd.DataFrame(
+        {
+            "contact_pay_rate": pd.array([13.0, 14.5, 13.0], dtype="Float64"),
+            "worker_share": [[1.0], [1.0], [1.0]],
+            "price_date": ["2026-04-06", "2025-04-06", "2026-04-06"],
+        },
+        index=pd.Index(["town", "country", "town"], name="area"),
+    )
+
+
+def test_a_frame_comes_back_under_its_index_with_results_beside_its_columns() -> None:
+    given = table()
+    kept = given.copy()
+    priced = price_scenarios(plain(), given, rows=("price_per_hour", "mileage"), lengths=[15, 22.5])
+    assert given.equals(kept)
+    assert priced[given.columns].equals(kept)
+    assert priced.index.equals(given.index)
+    assert list(priced.columns[3:]) == [
+        "price_per_hour", "mileage", "price_of_15_minutes", "price_of_22.5_minutes",
+    ]  # fmt: skip
+    for row in priced.to_dict("records"):
+        alone = OpenBook(
+            plain(contact_pay_rate=row["contact_pay_rate"], price_date=row["price_date"])
+        )
+        assert row["price_per_hour"] == alone.price_per_hour
+        assert row["mileage"] == alone.value("mileage")
+        assert row["price_of_15_minutes"] == alone.price(15)
+        assert row["price_of_22.5_minutes"] == alone.price(22.5)
+    assert priced["price_per_hour"].nunique() == 2
+
+
+def test_scenarios_may_differ_in_their_price_date_alone() -> None:
+    days = pd.to_datetime(["2026-04-06", "2025-04-06", "2026-04-06"])
+    prices = price_scenarios(plain(), {"price_date": days})["price_per_hour"]
+    before = OpenBook(plain(price_date="2025-04-06")).price_per_hour
+    assert prices.tolist() == [OpenBook(plain()).price_per_hour, before, prices[0]]
+    # a rate of the law that a scenario states holds on its date too
+    stated = {"employer_nic_rate": [0.15, 0.15, 0.138], "price_date": days}
+    under = price_scenarios(plain(), stated)["price_per_hour"]
+    assert under[1] == prices[1]
+    assert under[2] < under[0] == prices[0]
+
+
+def test_a_single_value_beside_arrays_holds_in_every_scenario() -> None:
+    rates = {"contact_pay_rate": [13.0, 14.0]}
+    one = price_scenarios(plain(), rates | {"mileage_rate": 0.3, "worker_share": [1.0]}, lengths=30)
+    whole = rates | {"mileage_rate": [0.3, 0.3], "worker_share": [[1.0], [1.0]]}
+    assert one.equals(price_scenarios(plain(), whole, lengths=[30, 30]))
+    dated = price_scenarios(plain(), rates | {"price_date": "2025-04-06"})
+    assert dated.equals(price_scenarios(plain(price_date="2025-04-06"), rates))
+
+
+def test_what_is_wrong_in_a_frame_is_named_by_column_and_row() -> None:
+    wrong = table().assign(
+        contact_pay_rate=[13.0, "x", 13.0],
+        miles_per_visit=[1.0, -1.0, math.nan],
+        worker_share=[[1.0], [0.9], [1.0]],
+        price_date=["2026-04-06", "6 April", "2026-04-06"],
+        council="A",
+    )
+    with pytest.raises(InputError) as caught:
+        price_scenarios(plain(), wrong, lengths=0)
+    assert {(problem.code, problem.where) for problem in caught.value.problems} == {
+        ("not-a-number", "contact_pay_rate, row 'country'"),
+        ("out-of-bounds", "miles_per_visit, row 'country'"),
+        ("shares-do-not-add-up", "worker_share, row 'country'"),
+        ("not-a-date", "price_date, row 'country'"),
+        ("unknown-name", "inputs.council"),
+        ("not-above-zero", "lengths"),
+    }
+    assert "'x' is not a number." in str(caught.value)
+    assert "set_index('council')" in str(caught.value)
+    with pytest.raises(DateNotCoveredError, match="price_date, row 'country': statutory register"):
+        price_scenarios(plain(), table().assign(price_date=["2026-04-06", "1990-01-01", None])[:2])
+    taken = plain(return_base="price", return_rate=0.1)
+    with pytest.raises(InputError, match=r"^row 2031: 1 scenarios have no price"):
+        price_scenarios(taken, pd.DataFrame({"return_rate": [0.1, 1.5]}, index=[2030, 2031]))

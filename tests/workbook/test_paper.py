@@ -15,6 +15,7 @@ import witnesses
 from evidence_cases import evidence_cases
 from packages import BOOK, packed, parts_of
 from test_rate_card_workbook import small_card
+from test_verify_comparison import AGREED, compared
 
 import fairprice as fp
 from fairprice.workbook.evidence_workbook import evidence_workbook_model
@@ -24,13 +25,21 @@ from fairprice.workbook.sheets.evidence.core import inputs_with_evidence
 OFF = "$ZZ$1"
 
 
-@pytest.fixture(params=["fee", "evidence", "rate card"])
+@pytest.fixture(params=["fee", "evidence", "rate card", "comparison"])
 def path(request: pytest.FixtureRequest, files: Any, evidence_files: Any, shared: Any) -> Path:
     if request.param == "rate card":
         card = shared(
             "card", lambda path: fp.write_rate_card_workbook(small_card(), path / "c.xlsx")
         )
         return Path(card / "c.xlsx")
+    if request.param == "comparison":
+        folder = shared(
+            "comparison",
+            lambda path: fp.write_comparison_workbook(
+                compared(AGREED, weeks=6, risk_aversion=1e-6), path / "c.xlsx"
+            ),
+        )
+        return Path(folder / "c.xlsx")
     return {"fee": files["example"], "evidence": evidence_files["example"]}[request.param]
 
 

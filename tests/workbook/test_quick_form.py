@@ -51,6 +51,16 @@ def test_the_form_gives_the_book_of_the_same_answers(blank: Path) -> None:
     assert len(read.from_the_starter) > 10
 
 
+def test_the_lengths_answered_are_priced_where_nobody_chose_others(blank: Path) -> None:
+    answers = ANSWERED | {"visit_minutes": [20, 60]}
+    chosen = Path(shutil.copy(blank, blank.with_name("chosen.xlsx")))
+    read = fp.read_assumptions(answered(blank, answers), challenge=False)
+    assert read == fp.quick_book(**answers).assumptions
+    assert read.fees.fee_visit_minutes == (15, 20, 30, 45, 60)
+    alone = answered(chosen, answers, fee_visit_minutes=25)
+    assert fp.read_assumptions(alone, challenge=False).fees.fee_visit_minutes == (25, 30, 45, 60)
+
+
 def test_bands_and_overheads_of_a_year_are_read(blank: Path) -> None:
     answers = {k: v for k, v in ANSWERED.items() if k != "overheads_per_contact_hour"}
     answers |= {"worker_weekly_hours": [12, 30], "worker_share": [0.4, 0.6]}

@@ -33,6 +33,8 @@ _INPUTS = (
     "visits_per_week", "travel_minutes_per_visit", "miles_per_visit", "mileage_rate",
     "worker_weekly_hours", "worker_share", "sickness_days_per_year",
 )  # fmt: skip
+#: The lengths that a fee workbook prices.
+FEE_LENGTHS = "fee_visit_minutes"
 _YEAR, _TRAINING, _RETURN = "year", "training_days_per_year", "return_on_cost"
 _OVERHEADS = ("overheads_per_contact_hour", "overheads_per_year")
 #: What is asked, in order, with what may be left out marked so; a line of help for each.
@@ -64,7 +66,10 @@ INPUT_OF: Mapping[str, str] = {
     _RETURN: "return_rate",
     **{name: f"other_{name}" for name in _OVERHEADS},
 }
+_MOST_LENGTHS = 12  # as many as a fee workbook prices
 _ONE_FIGURE = "All business costs are stated as one figure, in Other overheads"
+_LENGTHS_ANSWERED = "Lengths of the visits stated, beside those priced by default"
+_SHORTEST_LENGTHS = f"The lengths of visit stated, at most the shortest {_MOST_LENGTHS} of them"
 _NOTHING_KNOWN = "nothing known, so nothing is counted"
 _SECTIONS = frozenset(field.section for field in INPUTS.values())
 _WHY = "A price from a few answers needs each of them."
@@ -132,6 +137,9 @@ def quick_assumptions(
     # what is stated in place of a value of the starter leaves no use for it
     used = used_inputs(make_plan(choices_of(values)))
     needless = {name for name in said if name not in used}
+    if FEE_LENGTHS not in stated and (found := _lengths_priced(stated["visit_minutes"])):
+        values[FEE_LENGTHS], document = found
+        said[FEE_LENGTHS] = {"document": document}
     data: dict[str, Any] = {}
     for name, value in values.items():
         if name not in needless:
@@ -139,6 +147,23 @@ def quick_assumptions(
     data["sources"] = dict(sources)
     data["evidence"] = {n: said[n] for n in said if n not in needless and n not in sources}
     return Assumptions.model_validate(data)
+
+
+def _lengths_priced(answered: Any) -> tuple[list[float], str] | None:
+    """Return a party's own lengths of visit beside the default ones, where it has some."""
+    default = INPUTS[FEE_LENGTHS].default
+    own = {}
+    for length in _listed(answered):
+        with suppress(Refused):  # what is no length is refused with the other inputs
+            minutes = float(number(length))
+            if 0 < minutes <= (INPUTS["visit_minutes"].upper or 0):
+                own[f"{minutes:g}"] = minutes
+    priced = {f"{minutes:g}": minutes for minutes in default} | own
+    if len(priced) == len(default):
+        return None
+    if len(priced) <= _MOST_LENGTHS:
+        return sorted(priced.values()), _LENGTHS_ANSWERED
+    return sorted(own.values())[:_MOST_LENGTHS], _SHORTEST_LENGTHS
 
 
 def inputs_of(answer: str, answers: Mapping[str, Any]) -> tuple[str, ...]:

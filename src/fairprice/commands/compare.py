@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import WORKBOOK, GivenLaw, loaded, may_write, read_book
+from fairprice.commands.files import EDITIONS, WORKBOOK, GivenLaw, loaded, may_write, read_book
 from fairprice.commands.options import (
     add_edition,
     add_law,
@@ -73,8 +73,8 @@ def run(args: argparse.Namespace) -> int:
     """Print what differs between the contracts; write the comparison workbook where asked."""
     given = [args.provider, args.people, *args.contract]
     edition = given_edition(args, args.published)
-    for path in (args.out, args.published):
-        may_write(path, WORKBOOK, replace=args.replace, beside=given)
+    for path, suffix in ((args.out, WORKBOOK), (args.published, EDITIONS)):
+        may_write(path, suffix, replace=args.replace, beside=given)
     book = read_book(args.provider, GivenLaw.of(args), challenge=args.challenge)
     cohort = loaded(args.people, fp.load_cohort)
     contracts = [loaded(path, fp.load_contract) for path in args.contract]

@@ -20,6 +20,8 @@ from fairprice.formats import FromFile
 T = TypeVar("T", bound=FromFile)
 
 TOML, WORKBOOK, CSV, PAGE = ".toml", ".xlsx", ".csv", ".html"
+#: An edition for publication, as a workbook or an OpenDocument spreadsheet.
+EDITIONS = (WORKBOOK, ".ods")
 
 
 @contextmanager
@@ -189,7 +191,7 @@ def priced_card(card: fp.RateCard, path: Path, law: GivenLaw) -> fp.PricedRateCa
 
 
 def may_write(
-    path: Path | None, suffix: str, *, replace: bool, beside: Iterable[Path] = ()
+    path: Path | None, suffix: str | tuple[str, ...], *, replace: bool, beside: Iterable[Path] = ()
 ) -> None:
     """Refuse a file that should not be written, before any work is done for it.
 
@@ -198,7 +200,7 @@ def may_write(
     path
         The file to write; nothing where none was asked for.
     suffix
-        What its name has to end in, so that the right program opens it.
+        What its name has to end in, so that the right program opens it; or one of several.
     replace
         Whether an earlier file may be replaced.
     beside
@@ -211,11 +213,12 @@ def may_write(
     """
     if path is None:
         return
-    if path.suffix.lower() != suffix:
+    known = (suffix,) if isinstance(suffix, str) else suffix
+    if path.suffix.lower() not in known:
         raise _refusal(
-            "unknown-file-type", path, f"does not end in {suffix}.",
+            "unknown-file-type", path, f"does not end in {' or '.join(known)}.",
             "Another name would open in another program, or in none.",
-            f"Give a name that ends in {suffix}.",
+            f"Give a name that ends in {' or '.join(known)}.",
         )  # fmt: skip
     if not path.parent.is_dir():
         raise _refusal(

@@ -7,8 +7,15 @@ from pathlib import Path
 
 import fairprice as fp
 from fairprice.assumptions.evidence import FROM_THE_STARTER
-from fairprice.commands.files import WORKBOOK, GivenLaw, about, may_write, read_book
-from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
+from fairprice.commands.files import EDITIONS, WORKBOOK, GivenLaw, about, may_write, read_book
+from fairprice.commands.options import (
+    add_edition,
+    add_law,
+    add_no_challenge,
+    add_position,
+    add_replace,
+    given_edition,
+)
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.errors import InputError, Problem, StatutoryError
@@ -52,6 +59,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write values only, for publication; by default formulas stay live",
     )
+    add_edition(command)
     command.add_argument("--lines", action="store_true", help="show all 32 cost lines")
     command.add_argument(
         "--explain",
@@ -72,7 +80,10 @@ def run(args: argparse.Namespace) -> int:
     """Print prices and the minimum wage verdict; write the fee workbook where asked."""
     if args.published and args.out is None:
         raise InputError([_NOTHING_TO_PUBLISH])
-    may_write(args.out, WORKBOOK, replace=args.replace, beside=[args.file])
+    edition = given_edition(args, args.out if args.published else None)
+    may_write(
+        args.out, EDITIONS if args.published else WORKBOOK, replace=args.replace, beside=[args.file]
+    )
     if args.scenarios and args.law is None:
         raise InputError([_NO_SCENARIOS])
     book = read_book(args.file, GivenLaw.of(args), challenge=args.challenge)
@@ -83,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     if derivation:
         say(f"\n{derivation}")
     if args.out is not None:
-        written = fp.write_fee_workbook(book, args.out, published=args.published)
+        written = fp.write_fee_workbook(book, args.out, published=args.published, **edition)
         say(f"\nThe fee workbook is {written}")
     return 0
 

@@ -10,7 +10,7 @@ import fairprice as fp
 from fairprice.commands.csv_text import write_csv
 from fairprice.commands.files import (
     CSV,
-    WORKBOOK,
+    EDITIONS,
     GivenLaw,
     holds_a_rate_card,
     loaded,
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 HELP = "write the prices for publication: values only, rounded as they are paid"
 TEACHES = (
     "Writes what the public is shown of a file of assumptions or a rate card. As a workbook "
-    "(.xlsx): the fee workbook without formulas, or the fee table of a rate card. As .csv: the "
-    "prices of each visit length alone."
+    "(.xlsx, or .ods with the extra ods): the fee workbook without formulas, or the fee table of a "
+    "rate card. As .csv: the prices of each visit length alone."
 )
 EXAMPLE = (
     'publish care/provider.toml fees.xlsx --contact "fees@council.example"',
@@ -47,7 +47,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     add_position(command, "file", "the assumptions, or a rate card")
     command.add_argument(
-        "out", type=Path, metavar="FEES.xlsx-OR-FEES.csv", help="the file to publish"
+        "out", type=Path, metavar="FEES.xlsx-OR-.ods-OR-.csv", help="the file to publish"
     )
     add_edition(command)
     add_law(command)
@@ -57,8 +57,8 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the file."""
-    suffix = CSV if args.out.suffix.lower() == CSV else WORKBOOK
-    may_write(args.out, suffix, replace=args.replace, beside=[args.file])
+    suffix = args.out.suffix.lower()
+    may_write(args.out, (*EDITIONS, CSV), replace=args.replace, beside=[args.file])
     law, edition = GivenLaw.of(args), given_edition(args, None if suffix == CSV else args.out)
     if holds_a_rate_card(args.file):
         priced = priced_card(loaded(args.file, fp.load_rate_card), args.file, law)

@@ -10,6 +10,7 @@ from typing import Any
 
 import fairprice as fp
 from fairprice.commands.files import (
+    EDITIONS,
     TOML,
     WORKBOOK,
     GivenLaw,
@@ -19,7 +20,13 @@ from fairprice.commands.files import (
     priced_card,
     read_card,
 )
-from fairprice.commands.options import add_law, add_no_challenge, add_replace
+from fairprice.commands.options import (
+    add_edition,
+    add_law,
+    add_no_challenge,
+    add_replace,
+    given_edition,
+)
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
 
@@ -58,6 +65,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write the fee table alone, values only, for publication",
     )
+    add_edition(command)
     command.add_argument(
         "--save", type=Path, metavar="CARD.toml", help="write the rate card as one file"
     )
@@ -70,8 +78,11 @@ def run(args: argparse.Namespace) -> int:
     """Print the fee table and what the visits cost; write the workbook where asked."""
     if args.published and args.out is None:
         raise InputError([_NOTHING_TO_PUBLISH])
+    edition = given_edition(args, args.out if args.published else None)
     given = [path for path in (args.card, args.base, args.volumes) if path is not None]
-    may_write(args.out, WORKBOOK, replace=args.replace, beside=given)
+    may_write(
+        args.out, EDITIONS if args.published else WORKBOOK, replace=args.replace, beside=given
+    )
     may_write(args.save, TOML, replace=args.replace, beside=given)
     law = GivenLaw.of(args)
     card = read_card(args.card, law, challenge=args.challenge)
@@ -96,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
     if card.volumes:
         say(f"\n{_spend(fp.Spend.of(priced))}")
     if args.out is not None:
-        written = fp.write_rate_card_workbook(priced, args.out, published=args.published)
+        written = fp.write_rate_card_workbook(priced, args.out, published=args.published, **edition)
         say(f"\nThe rate card workbook is {written}")
     if args.save is not None:
         fp.dump_rate_card(card, args.save)

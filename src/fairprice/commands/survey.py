@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import TOML, WORKBOOK, about, may_write
+from fairprice.commands.files import EDITIONS, TOML, WORKBOOK, about, may_write
 from fairprice.commands.options import add_edition, add_replace, given_edition
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     if args.book is None and any(given is not None for given in of_the_book):
         raise InputError([_NO_BOOK])
     edition = given_edition(args, args.published)
-    for path, suffix in ((args.out, WORKBOOK), (args.published, WORKBOOK), (args.book, TOML)):
+    for path, suffix in ((args.out, WORKBOOK), (args.published, EDITIONS), (args.book, TOML)):
         may_write(path, suffix, replace=args.replace)
     with about(args.folder):
         survey = fp.read_survey(args.folder)

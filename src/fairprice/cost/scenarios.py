@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from typing import Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -16,108 +16,173 @@ from fairprice.calculation import PRICE_PER_HOUR, SUBTOTALS, of_an_hour
 from fairprice.cost.blocks import Block, run_in_blocks
 from fairprice.cost.book import OpenBook
 from fairprice.cost.law import law_field
+from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.position import Position, as_book
+from fairprice.cost.scenario_table import (
+    PRICE_DATE,
+    SCENARIOS,
+    PriceDates,
+    Scenarios,
+    price_dates,
+)
 from fairprice.declare.arguments import Arguments
-from fairprice.declare.takes import COLUMNS, TEXTS_IN_ORDER, takes
-from fairprice.declare.values import Refused, array, flags, shown
+from fairprice.declare.takes import TEXTS_IN_ORDER, takes
 from fairprice.digits import added_up
 from fairprice.errors import InputError, Problem
 from fairprice.kinds import formerly
 from fairprice.statutory import Law
 
+if TYPE_CHECKING:
+    from fairprice.types import Many, Scalar
+
 ENGINES = ("numpy", "numba")
 
 
 @formerly("rates", now="law")
-@takes(scenarios=COLUMNS, rows=TEXTS_IN_ORDER)
+@takes(scenarios=SCENARIOS, rows=TEXTS_IN_ORDER)
 def price_scenarios(
     book: Position,
-    scenarios: Mapping[str, Any],
+    scenarios: Mapping[str, Any] | pd.DataFrame,
     *,
     rows: Sequence[str] = (*map(of_an_hour, SUBTOTALS), "return_on_operations"),
+    lengths: Scalar | Many | None = None,
     law: Law = None,
     engine: Literal["numpy", "numba"] = "numpy",
 ) -> pd.DataFrame:
-    """Price arrays of any inputs in one vectorised call.
+    """Price a table of scenarios, or arrays of any inputs, in one vectorised call.
 
     Parameters
     ----------
     book
         What stays as it is: an open book, or the assumptions of one.
     scenarios
-        Arrays of length n by name of an input, or of a statutory value the calculation
-        uses; for an input that is a table, an array of shape (n, bands).
+        A frame with one row a scenario and one column an input, or arrays of length n by
+        name. A name is that of an input, of a statutory value the calculation uses, or
+        ``price_date``, for the law of another day in each scenario. For an input that is a
+        table, an array of shape (n, bands), in a frame a list in each cell. Beside arrays, a
+        single value holds in every scenario.
     rows
         Rows of the calculation to return, at the average contact hour: their total is
         ``price_per_hour``.
+    lengths
+        Visit lengths in minutes to price as well; by default none.
     law
         The law in force, for assumptions: the path of a law file, or rates made by
         :func:`fairprice.statutory_rates`; by default the register's values on the price
-        date. A book has its own.
+        date. A book has its own. On another price date it is what else that register holds.
     engine
         ``"numpy"``, or ``"numba"`` for a loop compiled from the same recorded formulas, which
         gives the same numbers; it needs the extra ``fast``, takes a second or more to compile
-        for each set of names, and is worth it from some hundred thousand scenarios.
+        for each set of names, and is worth it from some hundred thousand scenarios. Prices of
+        visits are NumPy's with either.
 
     Returns
     -------
     pandas.DataFrame
-        One row a scenario; a column for each of ``rows``, GBP per contact hour.
+        One row a scenario; a column for each of ``rows``, GBP per contact hour, and one for
+        each of ``lengths``, such as ``price_of_15_minutes``, GBP per visit by one careworker.
+        Of a frame, these stand beside its own columns, under its index.
 
     Raises
     ------
     InputError
         For names that are not inputs here, arrays of unequal length, values that are not
-        finite or outside their bounds; all at once. ``"numba"`` also refuses arrays of 32-bit
-        floats: they have lost digits of the pounds that they are to be reckoned in.
+        finite or outside their bounds, lengths that are not above zero; all at once. In a
+        frame each is named by its column and the label of its row. ``"numba"`` also refuses
+        arrays of 32-bit floats: they have lost digits of the pounds that they are to be
+        reckoned in.
+    StatutoryError
+        If the law is not held for a price date.
     MissingExtraError
         If numba is asked for and is not installed.
 
     Notes
     -----
     Works in blocks on as many threads as there are processors, so that memory beyond the
-    result does not grow with n.
+    result does not grow with n. Every price date that occurs is looked up once.
+
+    Examples
+    --------
+    >>> import fairprice as fp
+    >>> import pandas as pd
+    >>> areas = pd.DataFrame({"miles_per_visit": [1.5, 4.0]}, index=["town", "country"])
+    >>> priced = fp.price_scenarios(fp.example_provider(), areas, lengths=30)
+    >>> bool((priced["price_of_30_minutes"] < priced["price_per_hour"]).all())
+    True
     """
     book = as_book(book, law)
-    columns, unreadable = _read(book, scenarios)
-    unreadable += _engine_problems(engine, scenarios)
+    table = cast(Scenarios, scenarios)  # as the decorator reads them
+    columns, unreadable = _read(book, table)
+    dates, undated = price_dates(table)
+    read = Arguments()
+    minutes: list[float] = []
+    if lengths is not None:
+        several = read.positives("lengths", lengths, "minutes", WHY_LENGTH, as_a_list=True)
+        minutes = list(dict.fromkeys(np.atleast_1d(several).tolist()))
+    unreadable += [*undated, *_engine_problems(engine, table.given), *read.problems]
     values = {name: book.value(name) for name in book.plan.inputs}
-    judge = _Judge(book)
-    problems = [*unreadable, *_problems(book, scenarios, columns, rows)]
+    judge = _Judge(book, table)
+    problems = [*unreadable, *_problems(book, table, dates, columns, rows)]
     if not problems:
-        asked = [_calculated(row) for row in rows]
-        result = run_in_blocks(
-            book.plan, values, columns, asked, accept=judge.accepts, refuse=judge.refuses,
+        columns = _spread(book, columns, dates)
+        if dates is not None:
+            columns |= dates.law(book, table, values)
+        run = partial(run_in_blocks, book.plan, values, columns)
+        result = run(
+            [_calculated(row) for row in rows], accept=judge.accepts, refuse=judge.refuses,
             engine=engine,
         )  # fmt: skip
     if problems or judge.bad_values:
         # only now is it worth looking at every value, to say all that is wrong at once
-        raise InputError([*unreadable, *_problems(book, scenarios, columns, rows, judge)])
+        raise InputError([*unreadable, *_problems(book, table, dates, columns, rows, judge)])
     if judge.without_a_price:
-        raise InputError([_no_price(judge.without_a_price)])
-    return pd.DataFrame(result.T, columns=list(rows), copy=False)
+        raise InputError([_no_price(table, judge.without_a_price)])
+    priced = pd.DataFrame(result.T, columns=list(rows), copy=False)
+    for length in minutes:
+        priced[f"price_of_{length:g}_minutes"] = run(["price"], activity=(1.0, length / 60))[0]
+    return table.beside(priced)
 
 
-def _read(
-    book: OpenBook, scenarios: Mapping[str, Any]
-) -> tuple[dict[str, NDArray[Any]], list[Problem]]:
+def _read(book: OpenBook, table: Scenarios) -> tuple[dict[str, NDArray[Any]], list[Problem]]:
     """Read the arrays of inputs that the calculation uses, and say which are none."""
     columns: dict[str, NDArray[Any]] = {}
     problems: list[Problem] = []
-    for name, given in scenarios.items():
+    for name in table.given:
         if name in book.plan.inputs:
             field = book.assumptions.fields().get(name)
-            try:
-                columns[name] = _column(given, field is not None and field.kind == "switch")
-            except Refused as error:
-                problems.append(
-                    Problem(
-                        "not-a-number", name, f"{shown(given)} {error}.",
-                        "One bad value would spoil every figure drawn from the scenarios.",
-                        "Give an array of numbers.",
-                    )
-                )  # fmt: skip
+            found = table.numbers(name, field is not None and field.kind == "switch")
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                columns[name] = found
     return columns, problems
+
+
+def _sizes(
+    book: OpenBook, columns: Mapping[str, NDArray[Any]], dates: PriceDates | None
+) -> dict[str, int]:
+    """Count the scenarios that each array is of; a single value is of all."""
+    full = {n: c for n, c in columns.items() if c.ndim == 1 + np.ndim(book.value(n))}
+    sizes = {name: len(column) for name, column in full.items()}
+    if dates is not None and dates.codes is not None:
+        sizes[PRICE_DATE] = len(dates.codes)
+    return sizes
+
+
+def _spread(
+    book: OpenBook, columns: Mapping[str, NDArray[Any]], dates: PriceDates | None
+) -> dict[str, NDArray[Any]]:
+    """Let each single value hold in every scenario, where there are several."""
+    sizes = _sizes(book, columns, dates)
+    spread = dict(columns)
+    size = next(iter(sizes.values()), None)
+    if size is not None and not columns:  # scenarios that differ in their price date alone
+        first = next(name for name in book.plan.inputs if name in book.assumptions.fields())
+        columns = {first: np.asarray(book.value(first))}
+    for name, column in columns.items():
+        if size is not None and name not in sizes and column.shape == np.shape(book.value(name)):
+            spread[name] = np.broadcast_to(column, (size, *column.shape))
+    return spread
 
 
 def _engine_problems(engine: Any, scenarios: Mapping[str, Any]) -> list[Problem]:
@@ -138,14 +203,6 @@ def _engine_problems(engine: Any, scenarios: Mapping[str, Any]) -> list[Problem]
     ]  # fmt: skip
 
 
-def _column(given: Any, is_switch: bool) -> NDArray[Any]:
-    """Read numbers, or for a switch yes and no, which count as 1 and 0."""
-    if is_switch:
-        with suppress(Refused):
-            return flags(given).astype(float)
-    return array(given)
-
-
 class _Judge:
     """Judges scenarios block by block, while their numbers are at hand.
 
@@ -153,10 +210,12 @@ class _Judge:
     ----------
     book
         The open book whose inputs are varied.
+    table
+        The scenarios as they were given, which says what a row is called.
     """
 
-    def __init__(self, book: OpenBook) -> None:
-        self.book = book
+    def __init__(self, book: OpenBook, table: Scenarios) -> None:
+        self.book, self.table = book, table
         self.bad_values = False
         #: Of each block: the number of the first scenario without a price, and how many.
         self.without_a_price: list[tuple[int, int]] = []
@@ -198,7 +257,7 @@ class _Judge:
         if wrong.any():
             first = int(np.argwhere(wrong)[0][0])
             return Problem(
-                "out-of-bounds", f"{name}[{first}]",
+                "out-of-bounds", self.table.value(name, first),
                 f"{np.count_nonzero(wrong)} values are not finite or outside bounds, "
                 f"the first is {column[first]}.",
                 "One bad value would spoil every figure drawn from the scenarios.",
@@ -206,10 +265,11 @@ class _Judge:
             )  # fmt: skip
         if field.adds_up_to is not None:
             # band by band, as each addition then takes all scenarios at once
-            together = added_up(column.T)
-            if np.abs(together - 1).max(initial=0.0) > 1e-6:
+            apart = np.abs(added_up(column.T) - 1)
+            if apart.max(initial=0.0) > 1e-6:
                 return Problem(
-                    "shares-do-not-add-up", name, "Shares of a scenario do not add up to 1.",
+                    "shares-do-not-add-up", self.table.shares(name, apart > 1e-6),
+                    "Shares of a scenario do not add up to 1.",
                     "Every hour and every worker belongs to exactly one band.",
                     "Divide each row by its sum.",
                 )  # fmt: skip
@@ -225,7 +285,7 @@ class _Judge:
         if np.max(together, initial=0.0) <= 1 + 1e-6:
             return None
         return Problem(
-            "shares-do-not-add-up", varied[0],
+            "shares-do-not-add-up", self.table.shares(varied[0], together > 1 + 1e-6),
             "Evening, weekend and bank-holiday shares of a scenario add up to more than 1.",
             "An hour is paid one premium.", "Keep their sum at 1 or less.",
         )  # fmt: skip
@@ -233,17 +293,20 @@ class _Judge:
 
 def _problems(
     book: OpenBook,
-    scenarios: Mapping[str, Any],
+    table: Scenarios,
+    dates: PriceDates | None,
     columns: Mapping[str, NDArray[Any]],
     rows: Sequence[str],
     judge: _Judge | None = None,
 ) -> list[Problem]:
     """List what is wrong with names, shapes and rows, and with values where a judge is given."""
     problems: list[Problem] = []
+    sizes = _sizes(book, columns, dates)
+    columns = _spread(book, columns, dates)
     fitting: dict[str, NDArray[Any]] = {}
-    for name in scenarios:
-        if name not in book.plan.inputs:
-            problems.append(not_varied(book, name))
+    for name in table.given:
+        if name not in book.plan.inputs and name != PRICE_DATE:
+            problems.append(table.not_known(not_varied(book, name), name))
         if name not in columns:
             continue
         column = columns[name]
@@ -263,9 +326,10 @@ def _problems(
             problems.append(found)
     if judge is not None and (found := judge.unsocial_problem(fitting)):
         problems.append(found)
-    lengths = {len(column) for column in fitting.values()}
-    if len(lengths) > 1 or 0 in lengths or not scenarios:
-        listed = ", ".join(f"{name} has {len(column)}" for name, column in fitting.items())
+    sizes = {name: size for name, size in sizes.items() if name in fitting or name == PRICE_DATE}
+    counts = set(sizes.values())
+    if len(counts) > 1 or 0 in counts or (not counts and set(table.given) <= {PRICE_DATE}):
+        listed = ", ".join(f"{name} has {size}" for name, size in sizes.items())
         problems.append(
             Problem(
                 "unequal-lengths", "scenarios",
@@ -308,10 +372,10 @@ def not_varied(book: OpenBook, name: str) -> Problem:
     )  # fmt: skip
 
 
-def _no_price(found: Sequence[tuple[int, int]]) -> Problem:
+def _no_price(table: Scenarios, found: Sequence[tuple[int, int]]) -> Problem:
     first, count = min(found)[0], added_up(count for _, count in found)
     return Problem(
-        "no-price-covers-it", f"scenario {first}",
+        "no-price-covers-it", table.row(first),
         f"{count} scenarios have no price that covers them.",
         "Rates stated on the price or on gross pay leave nothing for other costs.",
         "Keep their sum below 100 % in every scenario.",

@@ -11,11 +11,13 @@ from typing import cast
 from fairprice.declare.takes import takes
 from fairprice.kinds import check_order
 from fairprice.payment import PaymentComparison
+from fairprice.workbook.layout import COMPARISON_DATA
 from fairprice.workbook.model import WorkbookModel
+from fairprice.workbook.paper import Footer
 from fairprice.workbook.sheets.comparison.assumptions import assumptions_sheet, contracts_sheet
 from fairprice.workbook.sheets.comparison.checks import Checks
-from fairprice.workbook.sheets.comparison.data import data_sheet
-from fairprice.workbook.sheets.comparison.expected import ExpectedYear
+from fairprice.workbook.sheets.comparison.data import data_sheet, fingerprint_of, lines_of
+from fairprice.workbook.sheets.comparison.expected import RESULTS, ExpectedYear
 from fairprice.workbook.sheets.comparison.front import PUBLISHED, cover_sheet, notes_sheet
 from fairprice.workbook.sheets.comparison.results import (
     distribution_sheet,
@@ -48,7 +50,8 @@ def write_comparison_workbook(
     result
         The comparison.
     path
-        Where to write; an earlier file is replaced as a whole or left as it was.
+        Where to write; an earlier file is replaced as a whole or left as it was. An edition
+        for publication may end in ``.ods``, with the extra ``ods``.
     published
         Write the values only, for publication: no formulas, no chart, no protection, and nothing
         to rebuild the workbook from.
@@ -128,11 +131,17 @@ def comparison_workbook_model(
             for_publication(sheet, PUBLISHED)
     listed = [(sheet.name, sheet.description[0]) for sheet in body]
     listed += [(chart.sheet_name, chart.title) for chart in charts]
-    cover = cover_sheet(result, expected, checks.failed, edition=edition)
+    about, names = result.book.assumptions.about, dict(expected.ledger.names)
+    fingerprint = fingerprint_of(lines_of(result))
+    cover = cover_sheet(result, expected, checks.failed, fingerprint, names, edition=edition)
+    workings = {sheet.name for sheet in expected.sheets} - {RESULTS}
+    annex = frozenset() if edition else frozenset({*workings, COMPARISON_DATA})
     return WorkbookModel(
         title=cover.title,
-        sheets=[cover, contents_sheet(listed), *body],
-        names=expected.ledger.names,
+        sheets=[cover, contents_sheet(listed, annex), *body],
+        names=names,
         charts=charts,
-        dated=result.book.assumptions.about.price_date,
+        dated=about.price_date,
+        annex=annex,
+        footer=None if edition else Footer(about.provider_name, about.price_date, fingerprint),
     )

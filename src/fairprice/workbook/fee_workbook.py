@@ -52,7 +52,8 @@ def write_fee_workbook(
     book
         An open book, or the assumptions of one.
     path
-        Where to write; an earlier file is replaced as a whole or left as it was.
+        Where to write; an earlier file is replaced as a whole or left as it was. An edition
+        for publication may end in ``.ods``, with the extra ``ods``.
     published
         Write the values only, for publication: no formulas, no chart, no protection.
     contact, publication_date

@@ -49,7 +49,8 @@ def write_rate_card_workbook(
     card
         A rate card, or one that is priced.
     path
-        Where to write; an earlier file is replaced as a whole or left as it was.
+        Where to write; an earlier file is replaced as a whole or left as it was. An edition
+        for publication may end in ``.ods``, with the extra ``ods``.
     published
         Write the fee table alone, with its notes: values only, for publication.
     contact, publication_date

@@ -59,7 +59,8 @@ def write_survey_workbook(
     survey
         The survey.
     path
-        Where to write; an earlier file is replaced as a whole or left as it was.
+        Where to write; an earlier file is replaced as a whole or left as it was. An edition
+        for publication may end in ``.ods``, with the extra ``ods``.
     published
         Write the edition for publication: values only, with small numbers hidden and no
         provider's own answers.

@@ -47,10 +47,13 @@ from fairprice.workbook.model import (
     column_letter,
 )
 from fairprice.workbook.number_formats import DAY
+from fairprice.workbook.open_document import to_open_document
 from fairprice.workbook.paper import FOOTER_SIZE, OFF_PAPER, Footer
 from fairprice.workbook.styles import Look, Looks
 from fairprice.workbook.validation import Rules
 
+#: How the name of an edition for publication may end, beside a workbook's.
+OPEN_DOCUMENT = ".ods"
 #: Tables wider than this, in characters, are laid out for A3.
 _WIDE = 170
 #: About how wide a character of a column is.
@@ -78,7 +81,7 @@ def write_workbook(
     path
         Where.
     values_only
-        As for :func:`to_bytes`.
+        As for :func:`to_bytes`; such a file may be an OpenDocument spreadsheet, ``.ods``.
 
     Returns
     -------
@@ -89,9 +92,15 @@ def write_workbook(
     ------
     FileWriteError
         If the file cannot be written, or its name ends as another kind of file does.
+    MissingExtraError
+        If the name ends in ``.ods`` and odfdo, the extra ``ods``, is not installed.
     """
     target = Path(path)
-    if target.suffix.lower() not in ("", ".xlsx"):
+    suffix = target.suffix.lower()
+    if values_only and suffix == OPEN_DOCUMENT:
+        write_atomically(target, to_open_document(model))
+        return target
+    if suffix not in ("", ".xlsx"):
         raise FileWriteError([_another_kind(target)])
     write_atomically(target, to_bytes(model, values_only=values_only))
     return target
@@ -101,7 +110,8 @@ def _another_kind(target: Path) -> Problem:
     return Problem(
         "unknown-file-type", file_name(target), "does not end in .xlsx.",
         "What is written is an Excel workbook, and programs refuse one under another ending.",
-        "Give a name that ends in .xlsx; a spreadsheet program saves it as another kind.",
+        "Give a name that ends in .xlsx; an edition for publication may end in .ods, and a "
+        "spreadsheet program saves another kind.",
     )  # fmt: skip
 
 

@@ -61,10 +61,10 @@ def slips(assumptions: Assumptions, book: OpenBook | None) -> Iterator[Problem]:
 
 
 def _visit_lengths(assumptions: Assumptions) -> Iterator[Problem]:
-    for name, lengths in (
-        ("visit_minutes", assumptions.visits.visit_minutes or ()),
-        ("fee_visit_minutes", assumptions.fees.fee_visit_minutes),
-    ):
+    visits = assumptions.visits.visit_minutes or ()
+    # a length priced because it is one of the visits is one slip with it
+    beside = [length for length in assumptions.fees.fee_visit_minutes if length not in visits]
+    for name, lengths in (("visit_minutes", visits), ("fee_visit_minutes", beside)):
         short = [f"{length:g}" for length in lengths if length < SHORTEST_VISIT]
         if short:
             yield challenge(

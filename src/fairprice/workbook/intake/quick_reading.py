@@ -9,6 +9,7 @@ from typing import Any
 
 from fairprice.assumptions import Assumptions
 from fairprice.assumptions.quick import (
+    FEE_LENGTHS,
     INPUT_OF,
     MAY_BE_LEFT_OUT,
     QUICK,
@@ -133,6 +134,7 @@ def with_the_starter(quick: Quick, data: Mapping[str, Any], form: Form) -> Assum
         name: elsewhere[name] for name in quick.places
         if name not in quick.answers and name in elsewhere
     }  # fmt: skip
+    _leave_to_the_answers(elsewhere)
     told = {name: answer for answer in answers for name in inputs_of(answer, answers)}
     others = {name: value for name, value in elsewhere.items() if name not in told}
     for name, answer in told.items():
@@ -155,6 +157,13 @@ def with_the_starter(quick: Quick, data: Mapping[str, Any], form: Form) -> Assum
         return Assumptions.model_validate(made.model_dump(exclude_none=True) | {"evidence": speaks})
     except AssumptionsError as error:
         raise AssumptionsError(_at_its_cell(error.problems, quick, form)) from None
+
+
+def _leave_to_the_answers(elsewhere: dict[str, Any]) -> None:
+    """Let the lengths answered be priced where nobody chose others than the form came with."""
+    default = INPUTS[FEE_LENGTHS].default
+    if FEE_LENGTHS in elsewhere and _same(tuple(elsewhere[FEE_LENGTHS]), default):
+        del elsewhere[FEE_LENGTHS]
 
 
 def _at_its_cell(problems: tuple[Problem, ...], quick: Quick, form: Form) -> Iterator[Problem]:

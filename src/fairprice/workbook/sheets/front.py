@@ -113,7 +113,12 @@ def add_fingerprint(sheet: Sheet, layout: Layout, names: dict[str, str]) -> None
     names
         Defined names; its own is added.
     """
-    row = sheet.add(FINGERPRINT, layout.as_written.fingerprint, "SHA-256")
+    name_fingerprint(sheet, layout.as_written.fingerprint, names)
+
+
+def name_fingerprint(sheet: Sheet, fingerprint: str, names: dict[str, str]) -> None:
+    """Add the row of a fingerprint; as :func:`add_fingerprint`."""
+    row = sheet.add(FINGERPRINT, fingerprint, "SHA-256")
     names[FINGERPRINT_NAME] = f"{quoted(sheet.name)}!$B${row}"
 
 

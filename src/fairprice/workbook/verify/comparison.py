@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from fairprice import digits
@@ -16,7 +15,7 @@ from fairprice.workbook.comparison_workbook import comparison_workbook_model
 from fairprice.workbook.layout import COMPARISON_DATA, INPUTS
 from fairprice.workbook.model import FIRST_ROW, Entry, WorkbookModel
 from fairprice.workbook.reading import open_workbook, opened
-from fairprice.workbook.sheets.comparison.data import compared_again
+from fairprice.workbook.sheets.comparison.data import compared_again, fingerprint_of
 from fairprice.workbook.verify.case import lines_on
 from fairprice.workbook.verify.compare import compare
 from fairprice.workbook.verify.difference import Difference, printable
@@ -50,11 +49,6 @@ class Rebuilt:
     fingerprint: str
     remark: str
     own_law: tuple[OwnValue, ...]
-
-
-def fingerprint_of(lines: tuple[str, ...]) -> str:
-    """Return the SHA-256 of what a comparison workbook carries."""
-    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def rebuilt_comparison(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from fairprice.assumptions import Assumptions
@@ -55,6 +56,11 @@ def lines_of(result: PaymentComparison) -> tuple[str, ...]:
     if own_law := own_records(result.book.rates):
         data["law"] = own_law
     return tuple(line.strip() for line in write_toml(data, None).splitlines() if line.strip())
+
+
+def fingerprint_of(lines: tuple[str, ...]) -> str:
+    """Return the SHA-256 of what a comparison workbook carries."""
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def compared_again(lines: tuple[str, ...], law: Law) -> PaymentComparison:

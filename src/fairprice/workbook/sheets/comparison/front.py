@@ -11,7 +11,13 @@ from fairprice.workbook.number_formats import DAY, number_format
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.ledger import BLANK
 from fairprice.workbook.sheets.comparison.page import HOURLY
-from fairprice.workbook.sheets.front import COVER, HOW_TO_USE, NOTES, valid_until
+from fairprice.workbook.sheets.front import (
+    COVER,
+    HOW_TO_USE,
+    NOTES,
+    name_fingerprint,
+    valid_until,
+)
 from fairprice.workbook.sheets.published import Publication, add_publication
 
 _HOURS = "contact hours"
@@ -41,10 +47,31 @@ _LIMITS = {
 
 
 def cover_sheet(
-    result: PaymentComparison, expected: ExpectedYear, different: int, *,
+    result: PaymentComparison,
+    expected: ExpectedYear,
+    different: int,
+    fingerprint: str,
+    names: dict[str, str],
+    *,
     edition: Publication | None = None,
-) -> Sheet:  # fmt: skip
-    """What this is, how it was made, the overall check in words, and the limits of use."""
+) -> Sheet:
+    """What this is, how it was made, the overall check in words, and the limits of use.
+
+    Parameters
+    ----------
+    result
+        The comparison.
+    expected
+        Its year without chance, in live formulas.
+    different
+        How many checks fail.
+    fingerprint
+        Of what the workbook was written from.
+    names
+        Defined names; that of the fingerprint is added.
+    edition
+        What it says of itself where it is for publication.
+    """
     experiment, about = result.experiment, result.book.assumptions.about
     kind = (
         "Published file: values only, no formulas. The open-book file of the same figures holds "
@@ -98,6 +125,7 @@ def cover_sheet(
             continue
         sheet.add(label, text, "text")
     sheet.add("Made with", f"fairprice {result.version}", "software")
+    name_fingerprint(sheet, fingerprint, names)
     return sheet
 
 
