@@ -16,6 +16,7 @@ from visit_cases import PLAIN, Faulty, billing, carrying, codes, lines, visit_lo
 
 import fairprice as fp
 from fairprice.visits import log as log_module
+from fairprice.visits.log import coded
 from fairprice.visits.sums import UNIT, Parts, Tally
 
 QUICK = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -71,6 +72,22 @@ def test_of_visits_at_one_moment_the_first_in_the_log_comes_first(tmp_path: Path
         fp.price_visits(fp.read_visits(path, PLAIN), carrying(), tmp_path / "out.parquet")
         found = pd.read_parquet(tmp_path / "out.parquet").sort_values("row")
         assert found["price"].tolist() == paid
+
+
+def test_what_is_priced_at_once_is_what_the_log_keeps(tmp_path: Path) -> None:
+    """Numbers of labels, read from the file, name the same labels; rows set aside are left out."""
+    rows = ["A,15,2026-04-06 08:00,2026-04-06 08:11", ",15,2026-04-06 09:00,2026-04-06 09:08",
+            ",30,2026-07-06 10:00,2026-07-06 10:20",
+            "B,15,2026-10-25 01:30,2026-10-25 01:50"]  # fmt: skip
+    path = lines(tmp_path / "log.csv", "\n".join(["client,planned,in,out", *rows]) + "\n")
+    log = fp.read_visits(path, PLAIN)
+    assert (log.rows_in, log.rows) == (4, 2)
+    kept = next(log.batches())
+    for size in (1, 2, 100):
+        tables = [read() for read in coded(log, log.columns, size)]
+        found = pd.concat([table.astype({"client": kept["client"].dtype}) for table in tables])
+        pd.testing.assert_frame_equal(found, kept, check_like=True)
+    assert fp.price_visits(log, billing()).rows_priced == 2
 
 
 def test_every_row_is_priced_or_set_aside(faulty: Faulty) -> None:

@@ -65,7 +65,8 @@ def test_the_command_prices_costs_and_writes(
 def test_the_command_compares(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = desk / "visits.html"
     assert main([*asked(desk, "now", "planned"), "--report", str(page), "--at-least", "2"]) == 0
-    assert " a year)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert " a year)" in said
     log = fp.read_visits(desk / "export.csv", **READING)  # type: ignore[arg-type]
     [now, planned] = (
         fp.Billing.model_validate(tomllib.loads((desk / f"{name}.toml").read_text("utf-8")))
@@ -81,6 +82,7 @@ def test_the_command_compares(desk: Path, capsys: pytest.CaptureFixture[str]) ->
             assert [float(text.replace(",", "")) for text in texts] == pytest.approx(
                 row.tolist(), abs=0.005 + 1e-9
             )
+            assert any(line.split()[-len(texts) :] == texts for line in said.splitlines())
     assert sum(int(texts[0]) for name, texts in shown["set-aside"].items() if name != "All") == int(
         shown["set-aside"]["All"][0]
     ) == int(compared.set_aside.sum())  # fmt: skip

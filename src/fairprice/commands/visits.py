@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from fairprice.commands.files import (
     read_book,
 )
 from fairprice.commands.options import add_law, add_no_challenge, add_replace
-from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.commands.wording import say, table, wrapped
 from fairprice.errors import InputError, Problem
 from fairprice.files import read_toml
 
@@ -206,16 +205,13 @@ def _columns(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _shown(found: Any) -> str:
+    from fairprice.visits.tables import figure_in_words, kind_of_column  # as above
+
     kept = [name for name in found.columns if "minutes" not in str(name)]
     headings = [str(name).replace("_", " ") for name in kept]
+    kinds = [kind_of_column(str(name), found[name]) for name in kept]
     rows = [
-        [str(label), *(_figure(str(name), v) for name, v in zip(kept, row, strict=True))]
+        [str(label), *(figure_in_words(kind, v) for kind, v in zip(kinds, row, strict=True))]
         for label, row in zip(found.index, found[kept].to_numpy(dtype=object), strict=True)
     ]
     return table([str(found.index.name).replace("_", " "), *headings], rows)
-
-
-def _figure(name: str, value: float) -> str:
-    if math.isnan(value):
-        return "none"
-    return f"{int(value):,}" if "visits" in name else money(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from fairprice.charts import stacked
@@ -14,9 +13,9 @@ from fairprice.visits.groups import FEW
 from fairprice.visits.tables import (
     PROBLEMS,
     SET_ASIDE,
-    Kind,
     Result,
     about,
+    figure_in_words,
     kind_of_column,
     pooled_below,
     result_tables,
@@ -75,23 +74,13 @@ def _table(title: str, found: pd.DataFrame) -> Table:
         about(title),
         [heading.replace("_", " ").capitalize() for heading in headings],
         [
-            [str(label), *(_text(kind, value) for kind, value in zip(kinds, row, strict=True))]
+            [
+                str(label),
+                *(figure_in_words(kind, value) for kind, value in zip(kinds, row, strict=True)),
+            ]
             for label, row in zip(found.index, found.to_numpy(dtype=object), strict=True)
         ],
     )
-
-
-def _text(kind: Kind, value: object) -> str:
-    if isinstance(value, str):
-        return value
-    number = float(value)  # type: ignore[arg-type]
-    if not np.isfinite(number):
-        return "none"
-    if kind == "share":
-        return f"{number:.1%}"
-    if kind == "money":
-        return pence(number)
-    return f"{number:,.0f}" if kind == "whole" else f"{number:,.2f}"
 
 
 def _problems(result: Result) -> Section:

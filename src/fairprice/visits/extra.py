@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Memory that DuckDB may use before it writes to the folder of the log.
 MEMORY = "700MB"
+#: The same where sorted visits are priced beside it, so that both stay below a gigabyte.
+SORTING = "450MB"
 
 
 def package(name: str) -> Any:
@@ -31,12 +33,12 @@ def package(name: str) -> Any:
         raise MissingExtraError.of(name.partition(".")[0], "visits", why) from error
 
 
-def connect(spill: Path) -> DuckDBPyConnection:
+def connect(spill: Path, memory: str = MEMORY) -> DuckDBPyConnection:
     """Open a database in memory that spills to a folder and never reaches for the network."""
     package("pyarrow")
     connection: DuckDBPyConnection = package("duckdb").connect(
         config={
-            "memory_limit": MEMORY,
+            "memory_limit": memory,
             "temp_directory": str(spill / "spill"),
             "threads": os.cpu_count() or 1,
             "autoinstall_known_extensions": False,

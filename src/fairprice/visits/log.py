@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ import pandas as pd
 from fairprice.errors import InputError
 from fairprice.payment.billing import STATUSES
 from fairprice.visits.clock import macros
-from fairprice.visits.columns import GROUPS
-from fairprice.visits.extra import connect, text
+from fairprice.visits.columns import COLUMNS, GROUPS, OWN, kind_of
+from fairprice.visits.extra import MEMORY, SORTING, connect, package, text
 from fairprice.visits.extra import name as quoted
 from fairprice.visits.faults import DUPLICATE, FLAGGED, SET_ASIDE, UNREADABLE_LINE
 from fairprice.visits.texts import TEXTS
@@ -186,28 +186,74 @@ class VisitLog:
             if name not in self.columns:
                 why = "In this contract minutes are totalled by it."
                 raise InputError([TEXTS("column-not-mapped", "log", name=name, why=why)])
-        wanted = dict.fromkeys(["row", *(columns or self.columns), *together])
-        order = ", ".join([*map(quoted, together), '"row"'])
-        sql = (
-            f"SELECT {', '.join(_as_moment(name) for name in wanted)} "
-            f"FROM read_parquet({text(self.path)}) WHERE reason IS NULL"
-            + (f" ORDER BY {order}" if together else "")
-        )
-        with connect(self.folder) as connection:
-            reader = connection.sql(sql).to_arrow_reader(size)
-            tables = (batch.to_pandas() for batch in reader if batch.num_rows)
-            whole = _whole(tables, list(together), size) if together else tables
-            for table in whole:
-                yield table.set_index("row")
+        tables = (batch.to_pandas() for batch in _streamed(self, columns, together, size))
+        whole = _whole(tables, list(together), size) if together else tables
+        for table in whole:
+            yield table.set_index("row")
 
 
 _REASONS = (*SET_ASIDE, DUPLICATE)
 
 
+_MOMENTS = tuple(name for name, column in COLUMNS.items() if column.kind == "time")
+
+
 def _as_moment(column: str) -> str:
-    if column in ("start", "end", "planned_start", "planned_end"):
+    if column in _MOMENTS:
         return f"{quoted(column)} AT TIME ZONE 'UTC' AS {quoted(column)}"
     return quoted(column)
+
+
+def coded(log: VisitLog, columns: Sequence[str], size: int) -> Iterator[Callable[[], pd.DataFrame]]:
+    """Stream the kept visits as ``VisitLog.batches`` does, labels as categories.
+
+    Each batch is read by whoever calls it, on a processor of their own; labels are read as the
+    numbers that they have in the file.
+    """
+    with package("pyarrow.parquet").ParquetFile(log.path) as file:
+        metadata = file.metadata
+    wanted = list(dict.fromkeys(["row", *columns]))
+    for group in range(metadata.num_row_groups):
+        for first in range(0, metadata.row_group(group).num_rows, size):
+            yield partial(_coded, log.path, metadata, wanted, group, first, size)
+
+
+def _streamed(
+    log: VisitLog, columns: Sequence[str], together: Sequence[str], size: int
+) -> Iterator[Any]:
+    """Stream record batches of the kept visits, sorted by the columns ``together``."""
+    wanted = dict.fromkeys(["row", *(columns or log.columns), *together])
+    order = ", ".join([*map(quoted, together), '"row"'])
+    sql = (
+        f"SELECT {', '.join(_as_moment(name) for name in wanted)} "
+        f"FROM read_parquet({text(log.path)}) WHERE reason IS NULL"
+        + (f" ORDER BY {order}" if together else "")
+    )
+    with connect(log.folder, SORTING if together else MEMORY) as connection:
+        for batch in connection.sql(sql).to_arrow_reader(size):
+            if batch.num_rows:
+                yield batch
+
+
+def _coded(
+    path: Path, metadata: Any, names: list[str], group: int, first: int, size: int
+) -> pd.DataFrame:
+    arrow = package("pyarrow")
+    labels = [name for name in names if kind_of(name) == "label" and name not in OWN]
+    with package("pyarrow.parquet").ParquetFile(
+        path, metadata=metadata, read_dictionary=labels
+    ) as file:
+        table = file.read_row_group(group, [*names, "reason"], use_threads=False)
+    table = table.slice(first, size)
+    if table["reason"].null_count < len(table):
+        table = table.filter(table["reason"].is_null())
+    table = table.select(names)
+    for place, name in enumerate(names):
+        if name in _MOMENTS:
+            table = table.set_column(place, name, table[name].cast(arrow.timestamp("us", tz="UTC")))
+    # columns that stand alone are not copied together
+    coded: pd.DataFrame = table.to_pandas(split_blocks=True).set_index("row")
+    return coded
 
 
 def _whole(tables: Iterator[pd.DataFrame], keys: list[str], size: int) -> Iterator[pd.DataFrame]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from fairprice.held import Held
 from fairprice.payment import Billing
 from fairprice.payment.billing import unpriceable, works_on_totals
 from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_group, check_log, pooled
-from fairprice.visits.log import BATCH, VisitLog
+from fairprice.visits.log import BATCH, VisitLog, coded
 from fairprice.visits.streaming import in_order, written
 
 #: What is added up of priced visits.
@@ -202,7 +203,8 @@ def priced_batches(
         Rows that are left out.
     """
 
-    def work(visits: pd.DataFrame) -> tuple[Priced, GroupTallies | None]:
+    def work(given: Callable[[], pd.DataFrame]) -> tuple[Priced, GroupTallies | None]:
+        visits = given()
         if without is not None:
             visits = visits[~np.isin(visits.index.to_numpy(), without)]
         batch = price_batch(billing, visits)
@@ -212,11 +214,24 @@ def priced_batches(
         own.add(batch.visits, {name: batch.table[name].to_numpy() for name in tallies.measures})
         return batch, own
 
-    batches = log.batches(log.billed_columns, together=together(billing), size=BATCH)
-    for batch, own in in_order(work, batches):
+    for batch, own in in_order(work, _given(log, billing)):
         if tallies is not None and own is not None:
             tallies.merge(own)
         yield batch
+
+
+def _given(log: VisitLog, billing: Billing) -> Iterator[Callable[[], pd.DataFrame]]:
+    """Stream what is priced at once: whole totals, or any visits."""
+    keys = together(billing)
+    if not keys:
+        yield from coded(log, log.billed_columns, BATCH)
+        return
+    for table in log.batches(log.billed_columns, together=keys, size=BATCH):
+        yield partial(_as_given, table)
+
+
+def _as_given(table: pd.DataFrame) -> pd.DataFrame:
+    return table
 
 
 def together(billing: Billing) -> tuple[str, ...]:

@@ -42,8 +42,10 @@ class Parts:
         for start in range(0, len(codes), _PIECE):
             piece = slice(start, start + _PIECE)
             added = np.zeros((2, count), dtype=np.int64)
-            np.add.at(added[0], codes[piece], self.high[piece])
-            np.add.at(added[1], codes[piece], self.low[piece])
+            for total, part in zip(added, (self.high[piece], self.low[piece]), strict=True):
+                # whole minutes leave no rest
+                if part.any():
+                    np.add.at(total, codes[piece], part)
             for group, (high, low) in enumerate(added.T.tolist()):
                 totals[group] += (high << _LOW) + low
         return totals

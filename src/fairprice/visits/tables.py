@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import pandas as pd
 
+from fairprice.money import pence
 from fairprice.visits.comparing import BillingComparison
 from fairprice.visits.costing import CostedVisits
 from fairprice.visits.groups import AT_LEAST
@@ -86,6 +87,20 @@ def kind_of_column(name: str, values: pd.Series) -> Kind:
         return "money"
     numbers = [value for value in values if not isinstance(value, str) and np.isfinite(value)]
     return "whole" if all(float(number).is_integer() for number in numbers) else "quantity"
+
+
+def figure_in_words(kind: Kind, value: object) -> str:
+    """Write a figure of a column as people read it; texts stay as they are."""
+    if isinstance(value, str):
+        return value
+    number = float(value)  # type: ignore[arg-type]
+    if not np.isfinite(number):
+        return "none"
+    if kind == "share":
+        return f"{number:.1%}"
+    if kind == "money":
+        return pence(number)
+    return f"{number:,.0f}" if kind == "whole" else f"{number:,.2f}"
 
 
 def _flat(table: pd.DataFrame) -> pd.DataFrame:
