@@ -49,32 +49,36 @@ class VisitLog:
         return self.folder / "checked.parquet"
 
     @cached_property
-    def _counts(self) -> dict[str, tuple[int, list[int]]]:
-        """Rows and first examples by code; what was kept stands under the empty code."""
-        table = f"read_parquet({text(self.path)})"
-        found = self.query(
-            f"SELECT coalesce(reason, ''), count(*), min(\"row\", 3) FROM {table} GROUP BY 1"
+    def _rows(self) -> dict[str, int]:
+        """Rows by reason; what was kept stands under the empty one."""
+        return dict(self.query("SELECT coalesce(reason, ''), count(*) FROM checked GROUP BY 1"))
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[int, list[int]]]:
+        """Rows and first examples of each problem, by code."""
+        aside = self.query(
+            'SELECT reason, min("row", 3) FROM checked WHERE reason IS NOT NULL GROUP BY 1'
         )
-        counts = {code: (count, examples) for code, count, examples in found}
-        flags = ", ".join(
-            f'count(*) FILTER (flags & {2**bit} <> 0), min("row", 3) FILTER (flags & {2**bit} <> 0)'
-            for bit in range(len(FLAGGED))
+        found = {code: (self._rows[code], examples) for code, examples in aside}
+        flagged = self.query(
+            'SELECT flags, count(*), min("row", 3) FROM checked WHERE flags <> 0 GROUP BY 1'
         )
-        [flagged] = self.query(f"SELECT {flags} FROM {table}")
         for bit, fault in enumerate(FLAGGED):
-            counts[fault.code] = (flagged[2 * bit], flagged[2 * bit + 1] or [])
-        return counts
+            having = [(count, rows) for flags, count, rows in flagged if flags & 2**bit]
+            examples = sorted(row for _, rows in having for row in rows)[:3]
+            found[fault.code] = (sum(count for count, _ in having), examples)
+        return found
 
     @property
     def rows(self) -> int:
         """Rows that are kept for pricing."""
-        return self._counts.get("", (0, []))[0]
+        return self._rows.get("", 0)
 
     @cached_property
     def set_aside(self) -> pd.Series[int]:
         """Rows set aside, by reason; each row has one, the first that holds."""
         counts = {UNREADABLE_LINE.code: len(self.rejected)}
-        counts |= {fault.code: self._counts.get(fault.code, (0, []))[0] for fault in _REASONS}
+        counts |= {fault.code: self._rows.get(fault.code, 0) for fault in _REASONS}
         found = {code: count for code, count in counts.items() if count}
         return pd.Series(found, name="rows", dtype="int64").rename_axis("reason")
 
@@ -93,7 +97,7 @@ class VisitLog:
         lines = [f"{Path(self.files[file]).name} line {line}" for file, line in self.rejected[:3]]
         found = [(UNREADABLE_LINE, len(self.rejected), "; ".join(lines))]
         found += [
-            (fault, *self._told(*self._counts.get(fault.code, (0, []))))
+            (fault, *self._told(*self._found.get(fault.code, (0, []))))
             for fault in (*_REASONS, *FLAGGED)
         ]
         rows = {
