@@ -18,6 +18,8 @@ import fairprice as fp
 from fairprice.workbook.lint.texts import TEXTS
 from fairprice.workbook.styles import heading_1
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
 
 def sound() -> Any:
     """A small workbook that keeps every point."""
@@ -196,12 +198,18 @@ def test_our_own_workbooks_pass(
         assert fp.lint_workbook(path) == (), path
 
 
+@pytest.mark.slow
+def test_those_of_a_whole_county_pass(tmp_path: Path) -> None:
+    card = fp.load_rate_card(EXAMPLES / "county.toml")
+    assert fp.lint_workbook(fp.write_rate_card_workbook(card, tmp_path / "card.xlsx")) == ()
+    assert fp.lint_workbook(fp.write_rate_card_form(card, tmp_path / "form.xlsx")) == ()
+
+
 def test_a_comparison_passes_too(tmp_path: Path) -> None:
-    examples = Path(__file__).resolve().parents[2] / "examples"
     result = fp.compare_payments(
-        [fp.load_contract(examples / "planned_minutes.toml")],
-        fp.load_cohort(examples / "people.toml"),
-        fp.load_assumptions(examples / "provider.toml"), draws=100, seed=1,
+        [fp.load_contract(EXAMPLES / "planned_minutes.toml")],
+        fp.load_cohort(EXAMPLES / "people.toml"),
+        fp.load_assumptions(EXAMPLES / "provider.toml"), draws=100, seed=1,
     )  # fmt: skip
     path = fp.write_comparison_workbook(result, tmp_path / "comparison.xlsx")
     assert fp.lint_workbook(path) == ()

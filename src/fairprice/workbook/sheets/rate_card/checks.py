@@ -35,7 +35,8 @@ def checks_sheet(layout: CardLayout, spend: Spend | None, names: dict[str, str])
         (
             "Each row compares two figures that must agree, or counts what must not be. The "
             f"base's own checks stand on the sheet {CHECKS}.",
-            "The last row counts the checks that fail; the verdict on the Cover rests on both.",
+            "The last row counts the checks that fail; the verdict on the Cover rests on both. A "
+            "row with blank cells is a step towards the check below it.",
         ),
         [
             Column("Check", 56),
@@ -147,17 +148,24 @@ class _Checks:
                 spelled("visits_per_contact_hour"),
                 book.value("visits_per_contact_hour"),
             )
-            parts, found = [], 0.0
+            zone, service = self.priced.card.zones[z], self.priced.card.services[s]
+            first, found = FIRST_ROW + len(self.sheet.rows), 0.0
             for hours, combination in week.items():
                 visit, hour, *_ = self.layout.parts[combination.place]
                 lines = self.priced.lines_of(combination)["price"]
-                parts.append(f"{shares[hours][0]}*({visit}*{mix}+{hour})")
-                found += shares[hours][1] * (lines[0] * per_hour + lines[1])
-            zone, service = self.priced.card.zones[z], self.priced.card.services[s]
+                part = shares[hours][1] * (lines[0] * per_hour + lines[1])
+                found += part
+                self.sheet.add(
+                    f"{zone.name}, {service.name}: {hours} hours, by their share", "Calculation",
+                    "GBP per contact hour",
+                    Formula(f"={shares[hours][0]}*({visit}*{mix}+{hour})", float(part)),
+                    None, None, None, "Their price at the visit mix by their share.",
+                    number_format="#,##0.00######",
+                )  # fmt: skip
             self._add(
                 f"{zone.name}, {service.name}: the times make up the week",
                 "GBP per contact hour",
-                Formula("=" + "+".join(parts), float(found)),
+                Formula(f"=SUM(D{first}:D{FIRST_ROW + len(self.sheet.rows) - 1})", float(found)),
                 Formula(f"={spelled('price')}", book.price_per_hour),
                 "The prices of weekday, evening, weekend and bank holiday, each by its share of "
                 "contact hours, come to the book's price: no premium is counted twice or lost.",
