@@ -95,8 +95,12 @@ class Layout:
     @cached_property
     def activities(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Visits and contact hours of each activity column."""
+        return self.activities_of(self.book)
+
+    def activities_of(self, book: OpenBook) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Visits and contact hours of each activity column, on average those of a book."""
         lengths = np.array(self.minutes) / 60
-        per_hour = self.book.value("visits_per_contact_hour")
+        per_hour = book.value("visits_per_contact_hour")
         visits = np.array([1.0, 0.0, per_hour, *np.ones_like(lengths)])
         return visits, np.array([0.0, 1.0, 1.0, *lengths])
 

@@ -263,7 +263,7 @@ def _checks(checks: Sheet, sheet: Sheet) -> None:
 def build_up_chart(layout: Layout) -> StackedBars:
     """Chart the parts of the price, below the table that holds them."""
     first = layout.as_written.book
-    visits, hours = (kind[len(FIXED_ACTIVITIES) - 1 :] for kind in layout.activities)
+    visits, hours = (kind[len(FIXED_ACTIVITIES) - 1 :] for kind in layout.activities_of(first))
     prices = parts(first, visits, hours).sum(axis=1)
     headings = layout.activity_headings[len(FIXED_ACTIVITIES) - 1 :]
     listed = ", ".join(
