@@ -925,6 +925,13 @@ def test_inputs_that_the_library_refuses_are_named_and_nothing_else(path, name, 
     assert list(verification.changed_inputs["input"]) == [name]
 
 
+def test_an_entry_of_a_table_that_is_refused_is_named_with_its_own_cell(path):
+    cell = witnesses.named_cells(witnesses.opened(path), "visit_minutes")[1][2]
+    tampering.put_number(path, "Inputs", cell, 0.0)
+    [found] = fp.verify_workbook(path).differences.itertuples()
+    assert (found.kind, found.cell, found.label) == ("refused input", cell, "visit_minutes")
+
+
 def test_text_or_nothing_in_an_input_is_refused(path):
     [cell] = witnesses.named_cells(witnesses.opened(path), "holiday_weeks")[1]
     tampering.put_text(path, "Inputs", cell, "5.6")

@@ -227,8 +227,11 @@ def _printed(first: AsWritten, found: Snapshot) -> Iterator[Difference]:
 
 
 def _refused(problem: Problem, own: OwnInputs) -> Difference:
-    name = problem.where.rpartition(".")[2]
-    cells = own.cells(name)
+    *sections, name = problem.where.split(".")
+    entry = 0
+    if name.isdigit():  # one entry of an input that is a table
+        entry, name = int(name), sections[-1]
+    cells = own.cells(name)[entry:]
     return Difference(
         INPUTS, cells[0] if cells else "", "refused input", name, problem.mend, problem.what
     )
