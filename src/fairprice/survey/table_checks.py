@@ -146,7 +146,12 @@ def _sum(table: PublishedTable, rows: tuple[str, ...], cut: str) -> float:
 def _adds_up(table: PublishedTable, row: str, parts: tuple[str, ...], cut: str) -> bool:
     """Tell whether a figure is the sum of others, as far as rounding lets one see."""
     difference = abs(table.figure(row, cut) - _sum(table, parts, cut))
-    return bool(difference <= _HALF_A_PENNY * (len(parts) + 1) + _SLACK)
+    return bool(difference <= _rounding(parts))
+
+
+def _rounding(parts: tuple[str, ...]) -> float:
+    """Return by how much a sum of rounded figures may differ from the rounded sum."""
+    return _HALF_A_PENNY * (len(parts) + 1) + _SLACK
 
 
 def _ways(row: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -161,7 +166,7 @@ def _sums_of_quartiles(table: PublishedTable) -> Iterator[Problem]:
         for row in SUBTOTALS
         for words, parts in _ways(row)
         if all(_adds_up(table, row, parts, cut) for cut in ("lower_quartile", "upper_quartile"))
-        if all(_spread(table, part) for part in (row,))
+        if _spread(table, row) > 0 and _can_be_told(table, parts)
     }
     disorder = _disorder(_columns(table))
     everywhere = all(row in found and _adds_up(table, row, found[row][1], "median")
@@ -178,9 +183,19 @@ def _sums_of_quartiles(table: PublishedTable) -> Iterator[Problem]:
         )  # fmt: skip
 
 
-def _spread(table: PublishedTable, row: str) -> bool:
-    """Tell whether a row's quartiles differ: of one provider, every quartile is its figure."""
-    return table.figure(row, "lower_quartile") < table.figure(row, "upper_quartile")
+def _spread(table: PublishedTable, row: str) -> float:
+    """Return how far a row's quartiles lie apart: of one provider, every quartile is its figure."""
+    return table.figure(row, "upper_quartile") - table.figure(row, "lower_quartile")
+
+
+def _can_be_told(table: PublishedTable, parts: tuple[str, ...]) -> bool:
+    """Tell whether a sum of quartiles or medians is another figure than that of the sums.
+
+    Where one line alone differs between providers, the two are the same.
+    """
+    spreads = [abs(_spread(table, part)) for part in parts]
+    others = added_up(spreads) - max(spreads)
+    return bool(np.isnan(others) or others > _rounding(parts))
 
 
 def _dominance(table: PublishedTable) -> Iterator[Problem]:
@@ -233,6 +248,7 @@ def _additions(table: PublishedTable) -> Iterator[Problem]:
         complete = not np.isnan(found) and not np.isnan(table.figure(row))
         if (
             complete
+            and _can_be_told(table, leaves(other))
             and _adds_up(table, other, leaves(other), "median")
             and not _adds_up(table, row, leaves(row), "median")
         ):
