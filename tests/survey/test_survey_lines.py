@@ -75,15 +75,23 @@ def test_totals_hold_their_lines_and_dominate_them(table: pd.DataFrame) -> None:
         assert lines.loc[TOTAL, cut] >= lines.loc[PARTS, cut].max() - 1e-9
         assert lines.loc[PARTS[0], cut] >= lines.loc[LINES[:11], cut].max() - 1e-9
     assert lines.loc[TOTAL, "median"] == pytest.approx(full.sum().median())
-    # where providers are low on all lines at once, sums of quartiles are quartiles of the sums
-    cuts = full.quantile([0.25, 0.5, 0.75], axis=1).T
-    alike = any(
-        np.allclose(cuts.loc[group].sum(), full.loc[group].sum().quantile(cuts.columns), atol=0.2)
-        for group in (LINES[:11], LINES[11:28], LINES)
-    )
-    told = {problem.code for problem in fp.check_cost_table(lines.rename(columns={"n": "count"}))}
-    unsure = {"sum-of-quartiles", "lines-do-not-add-up"} if alike else set()
-    assert told <= unsure or len(full.columns) < 4
+    table_of = lines.rename(columns={"n": "count"})
+    told = {problem.code for problem in fp.check_cost_table(table_of)} - _by_chance(full)
+    assert told == set() or len(full.columns) < 4
+
+
+def _by_chance(full: pd.DataFrame) -> set[str]:
+    """Return what may be said of sound figures, as sums of quartiles are quartiles of the sums."""
+    careworker, business, rest = LINES[:11], LINES[11:28], LINES[28:]
+    subtotals = pd.DataFrame([full.loc[lines].sum() for lines in (careworker, business, rest)])
+    apart = []
+    for group in (full.loc[careworker], full.loc[business], full, subtotals):
+        cuts = [0.25, 0.5, 0.75]
+        apart.append(group.quantile(cuts, axis=1).sum(axis=1) - group.sum().quantile(cuts))
+    near = np.abs(apart) < 0.2
+    quartiles, medians = near[:, [0, 2]].all(axis=1).any(), near[:, 1].any()
+    may_be = {"sum-of-quartiles": quartiles, "lines-do-not-add-up": medians}
+    return {code for code, is_so in may_be.items() if is_so}
 
 
 def test_where_one_line_alone_differs_the_sum_of_quartiles_is_the_quartile_of_the_sums() -> None:
