@@ -9,6 +9,7 @@ from pydantic import create_model
 from fairprice.assumptions.section import Section
 from fairprice.calculation import BUSINESS_LABELS, STATABLE
 from fairprice.declare.fields import Number, optional
+from fairprice.declare.units import PER_CONTACT_HOUR
 
 StatedBase = Literal["attendance pay", "gross pay", "price"]
 ReturnBase = Literal["cost", "price", "contact hour", "attendance pay", "gross pay"]
@@ -47,7 +48,7 @@ def _business_fields(name: str, label: str) -> dict[str, Any]:
         ),
         f"{name}_per_contact_hour": optional.money(
             f"{label}, by the contact hour",
-            "GBP per contact hour",
+            PER_CONTACT_HOUR,
             "In place of the yearly cost. Gross of VAT.",
             upper=200,
             replaces=f"{name}_per_contact_hour",
@@ -86,7 +87,7 @@ class ReturnOnOperations(Section):
         "share of the return base, or GBP per contact hour",
         "Planned margin: on the base named next to it.",
         upper=100,
-        money_where=("return_base", "contact hour", "GBP per contact hour"),
+        money_where=("return_base", "contact hour", PER_CONTACT_HOUR),
     )
     return_base: ReturnBase | None = optional.choice(
         "Return base",

@@ -31,6 +31,7 @@ from fairprice.declare.fields import (
 )
 from fairprice.declare.input_field import declared_fields
 from fairprice.declare.problems import unknown_name
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import Problem
 
 __all__ = ["INPUTS", "Nation", "Section", "Sections"]
@@ -338,7 +339,7 @@ class PersonalProtectiveEquipment(Section):
         "PPE per visit", "GBP per visit", "PPE used for each visit.", upper=100
     )
     ppe_per_contact_hour: Number | None = optional.money(
-        "PPE per contact hour", "GBP per contact hour", "PPE by the contact hour.", upper=100
+        "PPE per contact hour", PER_CONTACT_HOUR, "PPE by the contact hour.", upper=100
     )
 
 
@@ -356,7 +357,7 @@ class Fees(Section):
     )
     flat_hourly_fee: Number | None = optional.money(
         "Flat hourly fee",
-        "GBP per contact hour",
+        PER_CONTACT_HOUR,
         "A fee paid pro rata to compare with; left out, the book's own price per hour.",
         above=0,
         upper=1000,

@@ -10,6 +10,7 @@ from fairprice.commands.files import GivenLaw, about, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_position
 from fairprice.commands.price import heading
 from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.declare.units import PER_CONTACT_HOUR
 
 HELP = "set the provider's floor beside what the commissioner can pay"
 TEACHES = (
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
             found.table.index, found.table.to_numpy(dtype=object), strict=True
         )
     ]
-    headings = ["GBP per contact hour", "hours the budget buys", "share of hours wanted"]
+    headings = [PER_CONTACT_HOUR, "hours the budget buys", "share of hours wanted"]
     say(f"{heading(book)}\n\n{table(['Limit', *headings], rows)}\n\n{wrapped(found.verdict)}")
     return 0
 

@@ -28,6 +28,7 @@ from fairprice.commands.options import (
     given_edition,
 )
 from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import InputError, Problem
 
 HELP = "price a rate card: zones, services, carers and times, and write its workbook"
@@ -142,7 +143,7 @@ def _spend(spend: fp.Spend) -> str:
     ]  # fmt: skip
     headings = [
         "Provider", "contact hours a year", "spend (GBP a year)", "more than now (GBP a year)",
-        "GBP per contact hour",
+        PER_CONTACT_HOUR,
     ]  # fmt: skip
     return table(headings, rows)
 

@@ -25,6 +25,7 @@ from fairprice.commands.options import add_law, add_no_challenge, add_position, 
 from fairprice.commands.price import heading
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.cost.minimum_wage import minimum_wage_verdict
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import InputError, Problem
 
 HELP = "raise this year's file to another year: bridge, fee workbook and assumptions"
@@ -164,7 +165,7 @@ def _bridges(raised: fp.CardUplift[fp.RateCard]) -> str:
             rest = sum(effects[:, 1]) - sum(effect for _, effect in large)
             prices.append([f"{len(effects) - len(large)} smaller ones together", f"{rest:+.4f}"])
         prices.append(["price then", money(after.price_per_hour)])
-        parts.append(table([f"{zone}; {service}", "GBP per contact hour"], prices))
+        parts.append(table([f"{zone}; {service}", PER_CONTACT_HOUR], prices))
     return "\n\n".join(parts)
 
 

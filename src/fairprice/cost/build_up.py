@@ -13,12 +13,12 @@ from fairprice.charts import Canvas
 from fairprice.cost.lengths import visit_lengths
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.cost.priced import PricedCalculation
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.digits import added_up
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PER_HOUR = "GBP per contact hour"
 PER_VISIT = "GBP per visit"
 _STATED_FEE = "Flat fee of {:,.2f} an hour"
 
@@ -67,7 +67,7 @@ def build_up_by_the_hour(book: PricedCalculation, lengths: Any) -> pd.DataFrame:
 def plot(book: PricedCalculation, lengths: Any, ax: Canvas) -> Axes:
     """Draw the parts by the hour; see :meth:`fairprice.OpenBook.plot`."""
     hourly = build_up_by_the_hour(book, lengths)
-    ax = charts.stacked(hourly, unit=PER_HOUR, ax=ax)
+    ax = charts.stacked(hourly, unit=PER_CONTACT_HOUR, ax=ax)
     fee = book.assumptions.fees.flat_hourly_fee
     if fee is not None:
         charts.line(ax, (-0.5, len(hourly) - 0.5), (fee, fee), _STATED_FEE.format(fee))

@@ -13,6 +13,7 @@ from fairprice.cost.turnover import cost_of_turnover
 from fairprice.cost.year_costs import YearCosts, year_values
 from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.declare.texts import Texts
+from fairprice.declare.units import PER_CONTACT_HOUR
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
@@ -202,9 +203,7 @@ class CostedYears(PricedCalculation):
         )
         held = float(self.value("price"))
         if price_per_hour is not None:
-            held = read.positive(
-                "price_per_hour", price_per_hour, "GBP per contact hour", _WHY_PRICE
-            )
+            held = read.positive("price_per_hour", price_per_hour, PER_CONTACT_HOUR, _WHY_PRICE)
         read.done()
         steps = volume_steps(self.assumptions.choices)
         values = year_values(self, steps) | {"year_contact_hours": hours, "held_price": held}

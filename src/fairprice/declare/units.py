@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fairprice.declare.fields import Kind
 
+#: The unit of what stands in Annex A: lines, totals and the price.
+PER_CONTACT_HOUR = "GBP per contact hour"
 #: How the unit of a rate of change begins; it alone may be below zero.
 CHANGE = "share, change"
 

@@ -23,6 +23,7 @@ from fairprice.declare.fields import (
 from fairprice.declare.input_field import declared
 from fairprice.declare.model import Declared
 from fairprice.declare.problems import Faults
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import Problem
 
 VisitLength = Annotated[Number, bounds(above=0, upper=1440)]
@@ -30,7 +31,6 @@ Lengths = Annotated[tuple[VisitLength, ...], entries(1, 24)]
 ServiceKind = Literal["standard", "complex care", "reablement", "night sit", "sleep-in"]
 Hours = Literal["weekday", "evening", "weekend", "bank holiday", "all week"]
 
-_SUPPLEMENT = "GBP per contact hour"
 _NAMES = "By the name each has on the card; left out, all of them."
 
 
@@ -103,7 +103,7 @@ class Zone(Difference):
     """Where care is given: travel, miles and pay that differ from the base's."""
 
     pay_supplement: Number | None = optional.money(
-        "Pay supplement", _SUPPLEMENT,
+        "Pay supplement", PER_CONTACT_HOUR,
         "On top of the contact pay rate of every pay band, before premiums.", upper=100,
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ class Service(Difference):
 
     kind: ServiceKind = required.choice("Kind", "What kind of care it is.")
     pay_supplement: Number | None = optional.money(
-        "Pay supplement", _SUPPLEMENT,
+        "Pay supplement", PER_CONTACT_HOUR,
         "On top of the contact pay rate of every pay band, before premiums.", upper=100,
     )  # fmt: skip
     visit_minutes: Lengths | None = optional.several(
@@ -164,7 +164,7 @@ class TimeOfWeek(Difference):
         upper=3,
     )  # fmt: skip
     pay_supplement: Number | None = optional.money(
-        "Pay supplement", _SUPPLEMENT,
+        "Pay supplement", PER_CONTACT_HOUR,
         "On top of contact pay at this time, as a premium is: not in training, not in travel.",
         upper=100,
     )  # fmt: skip

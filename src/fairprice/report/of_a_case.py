@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.declare.values import day_in_words
 from fairprice.money import pence, signed_pence
 from fairprice.negotiation import Analysis, Case, rounds
 from fairprice.report.parts import Picture, Section, Table
 
-_PER_HOUR = "GBP per contact hour"
 #: Bars of a chart at most; its table holds all.
 _MOST = 15
 #: Inches of a bar that lies down, and of what stands around it.
@@ -53,12 +53,12 @@ def _between(case: Case) -> Section:
     if case.bridge is not None:
         theirs = case.bridge.theirs.price_per_hour
         rows.append(["Price of the commissioner's own position", pence(theirs)])
-    tables = [Table(f"Where the two sides stand ({_PER_HOUR})", ["What", "Amount"], rows)]
+    tables = [Table(f"Where the two sides stand ({PER_CONTACT_HOUR})", ["What", "Amount"], rows)]
     if case.offers:
         made = rounds(case.offers).reset_index().to_dict("records")
         tables.append(
             Table(
-                f"Rounds ({_PER_HOUR})",
+                f"Rounds ({PER_CONTACT_HOUR})",
                 ["Round", "Date", "Party", "Price", "What changed"],
                 [
                     [
@@ -96,13 +96,13 @@ def _bridge(case: Case) -> Section:
         Picture(
             "bridge-chart",
             f"Waterfall from the commissioner's price of {pence(theirs)} to the provider's of "
-            f"{pence(ours)}, {_PER_HOUR}. Largest: {largest or 'nothing differs'}.",
+            f"{pence(ours)}, {PER_CONTACT_HOUR}. Largest: {largest or 'nothing differs'}.",
             lambda ax: found.plot(most=_MOST, ax=ax),
             (9.0, _AROUND + _ROW * (min(len(effects), _MOST) + 2)),
         ),
         [
             Table(
-                f"Differences, largest first ({_PER_HOUR})",
+                f"Differences, largest first ({PER_CONTACT_HOUR})",
                 ["Difference", "Provider", "Commissioner", "Effect", "Price so far"],
                 rows,
             )
@@ -118,14 +118,14 @@ def _sensitivity(case: Case) -> Section:
         "What each range does to the price",
         picture=Picture(
             "sensitivity-chart",
-            f"Tornado chart of the price at both ends of each range, {_PER_HOUR}. Widest: "
+            f"Tornado chart of the price at both ends of each range, {PER_CONTACT_HOUR}. Widest: "
             f"{first['label']}, {pence(first['price_at_low'])} to {pence(first['price_at_high'])}.",
             lambda ax: case.plot_tornado(most=_MOST, ax=ax),
             (9.0, _AROUND + _ROW * min(len(table), _MOST)),
         ),
         tables=[
             Table(
-                f"Price at both ends of each range ({_PER_HOUR})",
+                f"Price at both ends of each range ({PER_CONTACT_HOUR})",
                 ["Input", "At the low end", "At the high end", "Swing"],
                 [
                     [row["label"], *(pence(row[name]) for name in _ENDS)]
@@ -162,7 +162,7 @@ def _acceptability(case: Case) -> Section:
         [
             Table(
                 "Share of draws that a price covers",
-                ["Price", f"Amount ({_PER_HOUR})", "The cost", "Cost and return"],
+                ["Price", f"Amount ({PER_CONTACT_HOUR})", "The cost", "Cost and return"],
                 rows,
             )
         ],

@@ -20,6 +20,7 @@ from fairprice.calculation import (
 )
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.digits import added_up
 from fairprice.errors import InputError
 from fairprice.kinds import described
@@ -149,7 +150,7 @@ def make_fair_price(
     set_return = None
     if return_on_operations is not None:
         why = "It is part of the price."
-        unit = "GBP per contact hour"
+        unit = PER_CONTACT_HOUR
         set_return = read.number("return_on_operations", return_on_operations, unit, why)
     read.done()
     steps = list(earlier)

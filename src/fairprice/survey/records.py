@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal, get_args
 
 from fairprice.calculation import SUBTOTALS
 from fairprice.declare.fields import Column, Day, Number, Text, Whole, bounds, optional, required
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import Problem
 from fairprice.negotiation.bargaining.records import Record
 from fairprice.survey.lines import close_to, labels, row_of
@@ -52,11 +53,11 @@ class Amendment(Record):
     provider: Text = required.text("Provider", "Whose return.")
     line: Text = required.text("Line", "The line of Annex A, by its label.")
     original: Number | None = optional.money(
-        "Original", "GBP per contact hour", "As it stood; left out, blank.", lower=None
+        "Original", PER_CONTACT_HOUR, "As it stood; left out, blank.", lower=None
     )
     query: Text = required.text("Query", "What was asked.")
     reply: Text = required.text("Reply", "What the provider answered.")
-    final: Number = required.money("Final", "GBP per contact hour", "As it now stands.", lower=None)
+    final: Number = required.money("Final", PER_CONTACT_HOUR, "As it now stands.", lower=None)
     who: Text = required.text("Who", "The named person who decided.")
     why: Text = required.text("Why", "Why it was changed.")
 

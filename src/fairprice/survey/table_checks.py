@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from fairprice.calculation import PRICE_LINES, SUBTOTALS
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.digits import added_up
 from fairprice.errors import Problem
 from fairprice.survey.lines import PARTS, RETURN, TOTAL, labels, leaves
@@ -309,7 +310,7 @@ def _units(table: PublishedTable) -> Iterator[Problem]:
             yield TEXTS("wrong-unit", table.where(row.label), unit=row.unit, wanted=wanted[0])
         if row.row and row.unit and not re.search(r"£|gbp|pound", row.unit, re.I):
             yield TEXTS("wrong-unit", table.where(row.label), unit=row.unit,
-                        wanted="GBP per contact hour")  # fmt: skip
+                        wanted=PER_CONTACT_HOUR)  # fmt: skip
 
 
 _CHECKS: tuple[Callable[[PublishedTable], Iterator[Problem]], ...] = (

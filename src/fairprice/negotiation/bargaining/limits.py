@@ -15,6 +15,7 @@ from fairprice.cost import OpenBook, Position, as_book, as_books
 from fairprice.cost.lengths import WHY_LENGTH
 from fairprice.cost.minimum_wage import VISIT_MIX
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import PriceNotReachedError
 from fairprice.money import reaches
 from fairprice.negotiation.bargaining.solve import highest_affordable
@@ -23,7 +24,6 @@ from fairprice.statutory import Law
 if TYPE_CHECKING:
     from fairprice.types import Many, Scalar
 
-_PER_HOUR = "GBP per contact hour"
 #: The least contact pay that an input can state (GBP per hour); it must be above zero.
 _A_PENNY = 0.01
 
@@ -141,7 +141,9 @@ def affordable_pay(
     book = as_book(book, law)
     asked = book.assumptions.fees.fee_visit_minutes if lengths is None else lengths
     read = Arguments()
-    fee = read.positive("fee", fee, _PER_HOUR, "Pay is what it leaves after everything else.")
+    fee = read.positive(
+        "fee", fee, PER_CONTACT_HOUR, "Pay is what it leaves after everything else."
+    )
     minutes = np.atleast_1d(
         read.positives("lengths", asked, "minutes", WHY_LENGTH, as_a_list=True)
     ).tolist()
@@ -302,7 +304,9 @@ class BargainingRange:
         """
         read = Arguments()
         bought = "It buys so many hours."
-        asked = np.atleast_1d(read.positives("prices", prices, _PER_HOUR, bought, as_a_list=True))
+        asked = np.atleast_1d(
+            read.positives("prices", prices, PER_CONTACT_HOUR, bought, as_a_list=True)
+        )
         read.done()
         hours = self.annual_budget / asked
         return pd.DataFrame(
@@ -368,7 +372,10 @@ def bargaining_range(
     )  # fmt: skip
     if own is not None:
         own = read.positive(
-            "in_house", own, _PER_HOUR, "Nobody would pay more than a service of their own costs."
+            "in_house",
+            own,
+            PER_CONTACT_HOUR,
+            "Nobody would pay more than a service of their own costs.",
         )
     read.done()
     legal = OpenBook(at_lowest_legal_pay(book), book.rates)

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, get_args
 
 from fairprice.declare.fields import Day, Number, Text, optional, required
 from fairprice.declare.model import Declared
+from fairprice.declare.units import PER_CONTACT_HOUR
 
 Party = Literal["provider", "commissioner"]
 PARTIES: tuple[str, ...] = get_args(Party)
@@ -43,7 +44,7 @@ class Offer(Record):
     day: Day = required.day("Date", "When the offer was made.")
     party: Party = required.choice("Party", "Who made it.")
     price_per_hour: Number = required.money(
-        "Price per hour", "GBP per contact hour", "The price offered.", above=0
+        "Price per hour", PER_CONTACT_HOUR, "The price offered.", above=0
     )
     what_changed: Text = required.text("What changed", "What changed since the party's last offer.")
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, overload
 from fairprice.cost import Position, as_book
 from fairprice.declare.arguments import Arguments, float_or_array
 from fairprice.declare.takes import FLAG, takes
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.statutory import Law
 
 if TYPE_CHECKING:
     from fairprice.types import Floats, Many, Scalar
-
-_PER_HOUR = "GBP per contact hour"
 
 
 @overload
@@ -89,7 +88,10 @@ def self_funder_rate(
     book = as_book(book, law)
     read = Arguments()
     fee = read.positives(
-        "council_fee", council_fee, _PER_HOUR, "Self-funders make up for what it falls short."
+        "council_fee",
+        council_fee,
+        PER_CONTACT_HOUR,
+        "Self-funders make up for what it falls short.",
     )
     share = read.shares(
         "council_share", council_share, "contact hours",

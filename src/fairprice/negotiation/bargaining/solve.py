@@ -19,6 +19,7 @@ from fairprice.cost.scenarios import not_varied
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.takes import TEXT, TEXTS_IN_ORDER, or_none, takes
 from fairprice.declare.texts import Texts
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import AssumptionsError, PriceNotReachedError, Problem
 from fairprice.statutory import Law
 
@@ -139,7 +140,7 @@ def _asked(
     """Read what is asked for, or refuse it with everything that is wrong."""
     read = Arguments()
     target = read.positive(
-        "price_per_hour", price_per_hour, "GBP per contact hour",
+        "price_per_hour", price_per_hour, PER_CONTACT_HOUR,
         "An input is looked for that gives this price.",
     )  # fmt: skip
     minutes = visit_minutes

@@ -10,12 +10,12 @@ import pandas as pd
 from fairprice.calculation import PRICE_LINES, Step, run
 from fairprice.cost import OpenBook, Position, as_book
 from fairprice.declare.takes import one, several, takes
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import InputError
 from fairprice.negotiation.case.model import CostEntry, lines_given_twice
 from fairprice.statutory import Law
 
 NOT_AGREED = "not yet agreed"
-COST_UNIT = "GBP per contact hour"
 _TINY = 1e-12
 
 
@@ -189,7 +189,7 @@ def cost_register(
             {
                 "row": line,
                 "label": book.label(line),
-                "cost_unit": COST_UNIT,
+                "cost_unit": PER_CONTACT_HOUR,
                 "driver": _driver(book, line),
                 "allowable": entry.allowable if entry else NOT_AGREED,
                 "reason": entry.reason if entry else "",

@@ -13,6 +13,7 @@ from fairprice import charts
 from fairprice.calculation import PRICE_LINES
 from fairprice.cost import OpenBook, Position, as_books
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import InputError, Problem
 from fairprice.held import Held
 from fairprice.negotiation.gap import shapley
@@ -134,9 +135,7 @@ class Bridge(Held):
             (f"{whose} price", book.price_per_hour)
             for whose, book in (("Their", self.theirs), ("Our", self.ours))
         ]
-        ax = charts.waterfall(
-            ends[0], effects, ends[1], unit="GBP per contact hour", most=most, ax=ax
-        )
+        ax = charts.waterfall(ends[0], effects, ends[1], unit=PER_CONTACT_HOUR, most=most, ax=ax)
         ax.set_title("From their price to ours")
         return ax
 

@@ -6,6 +6,8 @@ import textwrap
 
 import pandas as pd
 
+from fairprice.declare.units import PER_CONTACT_HOUR
+
 #: Columns of a label before it is broken, of a value before it has a line of its own, and of all.
 _LABEL, _VALUE, _WIDTH = 40, 14, 80
 
@@ -32,7 +34,7 @@ def in_lines(by_input: pd.DataFrame, theirs: float, ours: float) -> list[str]:
         for label, there, here, effect in shown
     ]
     rows = [("their price", "", "", f"{theirs:.4f}"), *rows, ("our price", "", "", f"{ours:.4f}")]
-    head = ("GBP per contact hour", "theirs", "ours", "effect")
+    head = (PER_CONTACT_HOUR, "theirs", "ours", "effect")
     beside = [row for row in (head, *rows) if _fits(row)]
     wide = [max(len(row[place]) for row in beside) for place in (1, 2)]
     first = min(_LABEL, max(len(row[0]) for row in (head, *rows)))

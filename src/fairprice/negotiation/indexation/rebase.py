@@ -18,6 +18,7 @@ from fairprice.cost.derivation import number
 from fairprice.declare.arguments import Arguments
 from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.declare.takes import TABLE, takes
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import InputError, Problem
 from fairprice.held import Held
 from fairprice.negotiation.gap.bridge import Bridge, bridge
@@ -106,7 +107,7 @@ class Uplift(Held):
         present = self.before.price_per_hour
         if price is not None:
             why = "A formula raises a price that is paid."
-            present = read.positive("price", price, "GBP per contact hour", why)
+            present = read.positive("price", price, PER_CONTACT_HOUR, why)
         read.done()
         changes = np.array([formula.change for formula in formulas])
         table = pd.DataFrame(

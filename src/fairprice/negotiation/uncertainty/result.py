@@ -15,6 +15,7 @@ from fairprice import charts
 from fairprice.calculation import PRICE_PER_HOUR
 from fairprice.cost import OpenBook
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.draws import mean_with_error, percentile_with_error
 from fairprice.held import Held
 from fairprice.money import pence
@@ -45,7 +46,6 @@ _CURVES = {
     "covers_cost": "covers the cost",
     "covers_cost_and_return": "covers cost and return",
 }
-_PER_HOUR = "GBP per contact hour"
 _WHY_GAIN = "The gain from signing is worked out from it."
 
 
@@ -165,7 +165,9 @@ class CostUncertainty(Held):
         if prices is not None:
             read = Arguments()
             why = "The probability that a price covers the cost is read at each of them."
-            offered = np.atleast_1d(read.numbers("prices", prices, _PER_HOUR, why, as_a_list=True))
+            offered = np.atleast_1d(
+                read.numbers("prices", prices, PER_CONTACT_HOUR, why, as_a_list=True)
+            )
             read.done()
         columns = {}
         for name, word in zip(COSTS, _CURVES, strict=True):
@@ -232,7 +234,7 @@ class CostUncertainty(Held):
         Making 33, 755-766.
         """
         read = Arguments()
-        price = read.positive("price", price, _PER_HOUR, _WHY_GAIN)
+        price = read.positive("price", price, PER_CONTACT_HOUR, _WHY_GAIN)
         annual_contact_hours = read.positive(
             "annual_contact_hours", annual_contact_hours, "hours per year", _WHY_GAIN
         )
@@ -308,14 +310,14 @@ class CostUncertainty(Held):
         marks = {"asked": self.book.price_per_hour}
         if offer is not None:
             read = Arguments()
-            marks["offered"] = read.number("offer", offer, _PER_HOUR, "It is marked.")
+            marks["offered"] = read.number("offer", offer, PER_CONTACT_HOUR, "It is marked.")
             read.done()
         curves = list(_CURVES)
         ax = charts.probabilities(
             self.acceptability()[curves].rename(columns=_CURVES),
             marks,
             at_marks=self.acceptability(list(marks.values()))[curves],
-            unit=_PER_HOUR,
+            unit=PER_CONTACT_HOUR,
             ax=ax,
         )
         ax.set_title("How likely a price covers the cost, modelled", pad=34)
@@ -345,10 +347,10 @@ class CostUncertainty(Held):
         """
         read = Arguments()
         asked = self.book.price_per_hour if price is None else price
-        paid = read.number("price", asked, _PER_HOUR, "The margin is what it leaves.")
+        paid = read.number("price", asked, PER_CONTACT_HOUR, "The margin is what it leaves.")
         read.done()
         margin = paid - self._drawn("total_cost")
-        ax = charts.distribution(margin, unit=f"Price less cost ({_PER_HOUR})", ax=ax)
+        ax = charts.distribution(margin, unit=f"Price less cost ({PER_CONTACT_HOUR})", ax=ax)
         ax.set_title(f"Margin at a price of {pence(paid)}, modelled")
         return ax
 

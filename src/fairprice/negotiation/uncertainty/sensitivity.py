@@ -10,6 +10,7 @@ import pandas as pd
 from fairprice import charts
 from fairprice.cost import OpenBook, Position, as_book
 from fairprice.declare.arguments import Arguments
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import InputError
 from fairprice.negotiation.uncertainty.ranges import Given, prices_at_the_ends, read_ranges
 from fairprice.statutory import Law
@@ -104,6 +105,6 @@ def tornado(book: OpenBook, table: pd.DataFrame, *, most: int, ax: Canvas = None
     prices = table.reindex(columns=wanted).set_index("label")
     asked = ("as stated", book.price_per_hour)
     ends = prices.set_axis(["low", "high"], axis="columns")
-    ax = charts.tornado(ends, middle=asked, unit="GBP per contact hour", most=most, ax=ax)
+    ax = charts.tornado(ends, middle=asked, unit=PER_CONTACT_HOUR, most=most, ax=ax)
     ax.set_title("What each range does to the price, one at a time")
     return ax

@@ -9,6 +9,7 @@ from functools import cache
 from fairprice.assumptions.quick import ANSWERS, INPUT_OF, MAY_BE_LEFT_OUT
 from fairprice.assumptions.sections import INPUTS
 from fairprice.declare.fields import LONGEST_TEXT
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.workbook.intake.words import UNIT, VALUE, Question, evidence_questions, question
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import Column, Entry, Sheet, column_letter
@@ -29,7 +30,7 @@ _OWN = {
     "year": ("Year", "tax year"),
     "training_days_per_year": ("Training days", "days per worker and year"),
     "return_on_cost": ("Return on cost", "share of cost"),
-    "overheads_per_contact_hour": ("All overheads, by the contact hour", "GBP per contact hour"),
+    "overheads_per_contact_hour": ("All overheads, by the contact hour", PER_CONTACT_HOUR),
     "overheads_per_year": ("All overheads, a year", "GBP per year"),
 }
 

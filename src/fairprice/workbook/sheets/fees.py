@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fairprice.cost.derivation import label_of
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.recording import WORDS, render
 from fairprice.workbook.layout import (
     FEES,
@@ -137,7 +138,7 @@ def price_chart(layout: Layout) -> Chart:
             "the current ones stand on the Fees sheet."
         ),
         category_axis="Visit length (minutes)",
-        value_axis="GBP per contact hour",
+        value_axis=PER_CONTACT_HOUR,
         source_sheet=FEES,
         category_row=_LENGTH_ROW,
         series_rows=(rows["hourly_rate"], _FLAT_FEE_ROW),

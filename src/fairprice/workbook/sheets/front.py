@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from fairprice.cost import MINIMUM_WAGE, own_law_in_words
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.workbook.as_written import made_with
 from fairprice.workbook.layout import AVERAGE_COLUMN, COST_LINES, WORKINGS, Layout, quoted
 from fairprice.workbook.model import Column, Content, Formula, Link, Sheet
@@ -59,7 +60,7 @@ def cover_sheet(
         row = layout.cost_line_rows[name]
         reference = f"={quoted(COST_LINES)}!{AVERAGE_COLUMN}{row}"
         sheet.add(
-            label, Formula(reference, float(book.value(name))), "GBP per contact hour",
+            label, Formula(reference, float(book.value(name))), PER_CONTACT_HOUR,
             number_format=number_format("GBP"),
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fairprice.calculation import OF_ONE
 from fairprice.cost.derivation import label_of
-from fairprice.declare.units import kind_of
+from fairprice.declare.units import PER_CONTACT_HOUR, kind_of
 from fairprice.recording import WORDS, render
 from fairprice.workbook.layout import (
     FIRST_ACTIVITY,
@@ -76,7 +76,7 @@ def volume_sheet(layout: Layout) -> Sheet:
         number_format="#,##0",
     )  # fmt: skip
     sheet.add(
-        "Price, held", "Calculation", "GBP per contact hour",
+        "Price, held", "Calculation", PER_CONTACT_HOUR,
         *(Formula("=" + layout.average_of("price"), book.price_per_hour) for _ in volumes),
         "the price per hour at the stated volume and visit mix",
         "What each contact hour is paid, whatever the volume.",
@@ -144,7 +144,7 @@ def volume_chart(layout: Layout) -> Chart:
             "stand on the Volume sheet."
         ),
         category_axis="Contact hours a year (per cent of those stated)",
-        value_axis="GBP per contact hour",
+        value_axis=PER_CONTACT_HOUR,
         source_sheet=VOLUME,
         category_row=_PERCENT_ROW,
         series_rows=(volume_rows(layout)["unit_cost"], _PRICE_ROW),

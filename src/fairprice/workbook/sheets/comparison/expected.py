@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.digits import added_up
 from fairprice.payment import PaymentComparison
 from fairprice.payment.clauses import (
@@ -25,7 +26,6 @@ from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
 from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
 from fairprice.workbook.sheets.comparison.ledger import ALL, SIMULATED, YEAR, Givens, Ledger, Lines
 from fairprice.workbook.sheets.comparison.page import (
-    HOURLY,
     PAYMENT,
     YEARLY,
     Common,
@@ -167,14 +167,14 @@ class ExpectedYear:
         delivered = known["contact_hours"]
         each: Any = np.where(delivered > 0, self.own.all / np.maximum(delivered, 0.01), 0)
         per_hour = line(
-            "Cost of a delivered hour", HOURLY, each,
+            "Cost of a delivered hour", PER_CONTACT_HOUR, each,
             "The provider's, before return; zero where nothing is delivered.",
         )  # fmt: skip
         part = self.common.costs.weeks / self.common.costs.weeks_per_year
         self.care = (
             ("Planned contact hours a year", known["planned_hours"] / part, hours),
             ("Delivered contact hours a year", delivered / part, hours),
-            ("Cost of a delivered hour", per_hour, HOURLY),
+            ("Cost of a delivered hour", per_hour, PER_CONTACT_HOUR),
         )
         known |= {
             "visits": visits,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.payment import PaymentComparison
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Column, Formula, Sheet
 from fairprice.workbook.number_formats import DAY, number_format
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.ledger import BLANK
-from fairprice.workbook.sheets.comparison.page import HOURLY
 from fairprice.workbook.sheets.front import (
     COVER,
     HOW_TO_USE,
@@ -21,7 +21,7 @@ from fairprice.workbook.sheets.front import (
 from fairprice.workbook.sheets.published import Publication, add_publication
 
 _HOURS = "contact hours"
-_FORMATS = {_HOURS: "#,##0", HOURLY: number_format(HOURLY)}
+_FORMATS = {_HOURS: "#,##0", PER_CONTACT_HOUR: number_format(PER_CONTACT_HOUR)}
 PASSES, FAILS = "Every check passes", "At least one check fails: see the Checks sheet"
 
 _LIMITS = {
@@ -111,7 +111,7 @@ def cover_sheet(
     book: dict[Any, float] = result.volume.loc["book"].to_dict()
     for label, name, unit in (
         ("Contact hours a year of the open book", "delivered_hours", _HOURS),
-        ("Cost of an hour in the open book", "cost_per_hour", HOURLY),
+        ("Cost of an hour in the open book", "cost_per_hour", PER_CONTACT_HOUR),
     ):
         sheet.add(label, book[name], unit, number_format=_FORMATS[unit])
     sheet.add("Seed", experiment.seed, "number", number_format="0")

@@ -19,7 +19,7 @@ from fairprice.workbook.sheets.comparison.prices import VisitPrices
 from fairprice.workbook.sheets.comparison.provider_costs import OwnCost, ProviderCosts
 
 PAYMENT = "Payment"
-YEARLY, HOURLY = "GBP per year", "GBP per contact hour"
+YEARLY = "GBP per year"
 _TERM = "A term of the contract: see Contracts"
 _BY_LENGTH = ("billed_price", "billed_minutes", "planned_price", "planned_minutes_billed")
 #: Columns of Expected weeks, as multiples of a week as first set, by the visits they count.

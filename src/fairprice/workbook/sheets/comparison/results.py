@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.draws import to_its_error
 from fairprice.payment import PaymentComparison
 from fairprice.payment.cohort import SOURCES
@@ -33,7 +34,7 @@ _PAYER = {
     "spend_p50": ("Spend, median", _YEAR),
     "spend_p95": ("Spend, 95th percentile", _YEAR),
     "cost_per_outcome": ("Spend for each outcome reached", "GBP per outcome"),
-    "cost_per_contact_hour": ("Spend for each contact hour", "GBP per contact hour"),
+    "cost_per_contact_hour": ("Spend for each contact hour", PER_CONTACT_HOUR),
     "transaction_cost": ("Payer's transaction cost", _YEAR),
 }
 _PROVIDER = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairprice.cost import OpenBook
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.negotiation import BargainingRange, affordable_pay, self_funder_rate
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Entry, Formula, Sheet
@@ -14,7 +15,6 @@ from fairprice.workbook.sheets.evidence.words import (
     MONEY,
     NOT_LIVE,
     PAYER_MIX,
-    PER_HOUR,
     RESULT,
     SHARE,
     STATED,
@@ -61,7 +61,7 @@ def bargaining_sheet(bargaining: BargainingRange, layout: Layout) -> Sheet:
         row = FIRST_ROW + len(sheet.rows)
         hours = found.annual_budget / value
         return sheet.add(
-            label, role, PER_HOUR, content, Formula(f"=D${budget}/D{row}", hours),
+            label, role, PER_CONTACT_HOUR, content, Formula(f"=D${budget}/D{row}", hours),
             Formula(f"=E{row}/D${wanted}", hours / found.annual_contact_hours),
             number_format=MONEY,
         )  # fmt: skip
@@ -160,7 +160,7 @@ def payer_mix_sheet(book: OpenBook, layout: Layout, fee: float) -> Sheet:
         )
         rate = self_funder_rate(book, council_fee=fee, council_share=share)
         sheet.add(
-            f"Council pays for {100 * share:.0f} % of hours", INPUT if first else LIVE, PER_HOUR,
-            council, share, Formula(f"=({price}-E{row}*D{row})/(1-E{row})", rate),
+            f"Council pays for {100 * share:.0f} % of hours", INPUT if first else LIVE,
+            PER_CONTACT_HOUR, council, share, Formula(f"=({price}-E{row}*D{row})/(1-E{row})", rate),
         )  # fmt: skip
     return sheet

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.declare.values import day_in_words
 from fairprice.negotiation import Analysis, Case
 from fairprice.workbook.layout import COST_LINES, Layout
@@ -20,7 +21,6 @@ from fairprice.workbook.sheets.evidence.words import (
     EVIDENCE,
     EVIDENCE_HELD,
     MONEY,
-    PER_HOUR,
     ROUNDS,
     SHARE,
 )
@@ -66,13 +66,13 @@ def case_sheet(case: Case, layout: Layout) -> Sheet:
     def row(label: str, value: Content, unit: str, leads_to: str, form: str = "") -> int:
         return sheet.add(label, value, unit, Link(leads_to), number_format=form)
 
-    ours = row("Provider's price", Formula(f"={price}", asked), PER_HOUR, COST_LINES, MONEY)
+    ours = row("Provider's price", Formula(f"={price}", asked), PER_CONTACT_HOUR, COST_LINES, MONEY)
     offer = case.last_offer
     if offer is not None:
         fee = offer.price_per_hour
-        theirs = row("Commissioner's last offer", fee, PER_HOUR, ROUNDS, MONEY)
+        theirs = row("Commissioner's last offer", fee, PER_CONTACT_HOUR, ROUNDS, MONEY)
         gap = Formula(f"=B{ours}-B{theirs}", asked - fee)
-        row("Provider's price less offer", gap, PER_HOUR, ROUNDS, MONEY)
+        row("Provider's price less offer", gap, PER_CONTACT_HOUR, ROUNDS, MONEY)
         if not has_minimum_wage(case):
             about = case.book.assumptions.about
             reason = (
@@ -82,7 +82,7 @@ def case_sheet(case: Case, layout: Layout) -> Sheet:
             row("Contact pay that the offer affords", reason, "reason", COVER)
     if case.bridge is not None:
         own = case.bridge.theirs.price_per_hour
-        row("Price of the commissioner's own position", own, PER_HOUR, BRIDGE, MONEY)
+        row("Price of the commissioner's own position", own, PER_CONTACT_HOUR, BRIDGE, MONEY)
     if case.bargaining is not None:
         row("Zone of agreement", case.bargaining.verdict, "verdict as written", BARGAINING)
     if case.uncertainty is not None and offer is not None:

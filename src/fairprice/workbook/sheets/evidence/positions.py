@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairprice.calculation import PRICE_LINES
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.negotiation import Bridge, Case, rounds
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Formula, Sheet
@@ -14,7 +15,6 @@ from fairprice.workbook.sheets.evidence.words import (
     LIVE,
     MONEY,
     NOT_LIVE,
-    PER_HOUR,
     RESULT,
     ROUNDS,
     STATED,
@@ -49,7 +49,7 @@ def bridge_sheet(bridge: Bridge) -> Sheet:
     )  # fmt: skip
     theirs = bridge.theirs.price_per_hour
     before = sheet.add(
-        "Commissioner's price", WORKED_OUT, PER_HOUR, "none of it", "all of it", theirs,
+        "Commissioner's price", WORKED_OUT, PER_CONTACT_HOUR, "none of it", "all of it", theirs,
         Formula(f"=F{FIRST_ROW}", theirs), _EXACT,
     )  # fmt: skip
     so_far = theirs
@@ -63,7 +63,7 @@ def bridge_sheet(bridge: Bridge) -> Sheet:
         )  # fmt: skip
     ours = bridge.ours.price_per_hour
     sheet.add(
-        "Provider's price", WORKED_OUT, PER_HOUR, "all of it", "none of it",
+        "Provider's price", WORKED_OUT, PER_CONTACT_HOUR, "all of it", "none of it",
         Formula(f"=SUM(F{FIRST_ROW}:F{before})", ours), Formula(f"=G{before}", so_far), _EXACT,
     )  # fmt: skip
     return sheet
@@ -86,7 +86,7 @@ def bridge_chart(bridge: Bridge) -> BarChart | None:
             f"{bridge.ours.price_per_hour:.2f}. Largest: {listed}."
         ),
         category_axis="Difference",
-        value_axis=PER_HOUR,
+        value_axis=PER_CONTACT_HOUR,
         source_sheet=BRIDGE,
         category_column=1,
         series_columns=(6,),
@@ -118,13 +118,13 @@ def bridge_lines_sheet(bridge: Bridge, layout: Layout) -> Sheet:
         here = FIRST_ROW + len(sheet.rows)
         ours = Formula("=" + layout.average_of(name), row.ours) if name in layout.line_rows else 0.0
         sheet.add(
-            row.Index, LIVE, PER_HOUR, ours, float(row.theirs),
+            row.Index, LIVE, PER_CONTACT_HOUR, ours, float(row.theirs),
             Formula(f"=D{here}-E{here}", float(row.gap)),
         )  # fmt: skip
     last = FIRST_ROW + len(sheet.rows) - 1
     totals = [bridge.ours.price_per_hour, bridge.theirs.price_per_hour, bridge.gap]
     sheet.add(
-        "Price", RESULT, PER_HOUR,
+        "Price", RESULT, PER_CONTACT_HOUR,
         *(
             Formula(f"=SUM({column}{FIRST_ROW}:{column}{last})", total)
             for column, total in zip("DEF", totals, strict=True)
@@ -154,8 +154,8 @@ def rounds_sheet(case: Case) -> Sheet:
     )  # fmt: skip
     for row in rows_of(rounds(case.offers)):
         sheet.add(
-            float(row.Index), row.date, row.party, STATED, PER_HOUR, float(row.price_per_hour),
-            number(row.change, "first offer"), number(row.gap, "one side only"),
-            row.what_changed,
+            float(row.Index), row.date, row.party, STATED, PER_CONTACT_HOUR,
+            float(row.price_per_hour), number(row.change, "first offer"),
+            number(row.gap, "one side only"), row.what_changed,
         )  # fmt: skip
     return sheet

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fairprice.assumptions.evidence import in_words
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.negotiation import Case, CostUncertainty
 from fairprice.workbook.model import (
     FIRST_ROW,
@@ -22,7 +23,6 @@ from fairprice.workbook.sheets.evidence.words import (
     INFORMATION,
     MONEY,
     NOT_LIVE,
-    PER_HOUR,
     PERCENTILES,
     SENSITIVITY,
     SHARE,
@@ -86,7 +86,7 @@ def tornado_chart(case: Case) -> BarChart:
             f"low or the high end of its evidence range, widest first. Prices: {listed}."
         ),
         category_axis="Input",
-        value_axis=PER_HOUR,
+        value_axis=PER_CONTACT_HOUR,
         source_sheet=SENSITIVITY,
         category_column=1,
         series_columns=(10, 11),
@@ -122,7 +122,7 @@ def percentiles_sheet(uncertainty: CostUncertainty) -> Sheet:
     )  # fmt: skip
     for row in rows_of(uncertainty.percentiles):
         sheet.add(
-            float(row.Index), SIMULATED, PER_HOUR, float(row.total_cost),
+            float(row.Index), SIMULATED, PER_CONTACT_HOUR, float(row.total_cost),
             float(row.total_cost_error), float(row.price_per_hour),
             float(row.price_per_hour_error),
         )  # fmt: skip
@@ -144,7 +144,9 @@ def acceptability_sheet(uncertainty: CostUncertainty) -> Sheet:
             *(Column(f"Price {price:.2f}", 10) for price in prices),
         ],
     )  # fmt: skip
-    sheet.add("Price", WORKED_OUT, PER_HOUR, *(float(p) for p in prices), number_format="0.00")
+    sheet.add(
+        "Price", WORKED_OUT, PER_CONTACT_HOUR, *(float(p) for p in prices), number_format="0.00"
+    )
     for column, label in (
         ("covers_cost", "Probability that it covers the cost"),
         ("covers_cost_and_return", "Probability that it covers cost and return"),
@@ -169,7 +171,7 @@ def acceptability_chart(sheet: Sheet, uncertainty: CostUncertainty) -> Chart:
             f"{middle['total_cost']:.2f}, cost and return at {middle['price_per_hour']:.2f} GBP "
             "per contact hour."
         ),
-        category_axis=PER_HOUR,
+        category_axis=PER_CONTACT_HOUR,
         value_axis="Probability",
         source_sheet=ACCEPTABILITY,
         category_row=FIRST_ROW,
@@ -229,7 +231,7 @@ def information_sheet(uncertainty: CostUncertainty, prices: dict[str, float]) ->
         worth = uncertainty.value_of_information(price, annual_contact_hours=hours)
         for row in rows_of(worth):
             sheet.add(
-                name, price, row.label, SIMULATED, PER_HOUR, float(row.per_contact_hour),
+                name, price, row.label, SIMULATED, PER_CONTACT_HOUR, float(row.per_contact_hour),
                 float(row.per_contact_hour_error), float(row.per_year), row.verdict,
             )  # fmt: skip
     return sheet

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.workbook.model import Column, Content
 from fairprice.workbook.number_formats import entered_format, number_format
 
@@ -32,8 +33,7 @@ NOT_STATED = "not stated"
 _PAGE = 160
 #: The most bars that a chart can show.
 BARS = 20
-PER_HOUR = "GBP per contact hour"
-MONEY, YEARLY = number_format(PER_HOUR), entered_format("GBP per year")
+MONEY, YEARLY = number_format(PER_CONTACT_HOUR), entered_format("GBP per year")
 SHARE = number_format("share")
 NOT_LIVE = "Values worked out for the inputs as written: they do not follow the Inputs sheet."
 

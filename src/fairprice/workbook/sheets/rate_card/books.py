@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from fairprice.calculation import AVERAGE, Step
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.rate_card.permitted import supplements
 from fairprice.rate_card.steps import SUPPLEMENTED_PAY
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Formula, Sheet, column_letter
@@ -127,10 +128,10 @@ class _Books:
                 )
             label = f"Pay supplement of the {'zone' if n == 0 else 'service'}"
             self.rows[name] = self._add(
-                label, "What differs", "GBP per contact hour", cells,
+                label, "What differs", PER_CONTACT_HOUR, cells,
                 "from What differs; nothing where none is stated",
                 "On top of the contact pay rate, before premiums.",
-                entered_format("GBP per contact hour"),
+                entered_format(PER_CONTACT_HOUR),
             )  # fmt: skip
         self._pay()
 

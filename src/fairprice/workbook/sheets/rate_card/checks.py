@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fairprice.calculation import UNSOCIAL_TIMES
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.digits import added_up
 from fairprice.rate_card import Spend
 from fairprice.rate_card.pricing import Combination
@@ -127,7 +128,7 @@ class _Checks:
                 continue
             own = on(BOOKS, f"{column_of(layout, (z, s))}{layout.book_rows['price']}")
             self._add(
-                f"{zone.name}, {service.name}: as the base", "GBP per contact hour",
+                f"{zone.name}, {service.name}: as the base", PER_CONTACT_HOUR,
                 Formula(f"={own}", self.priced.book_at((z, s)).price_per_hour),
                 Formula(f"={layout.base.average_of('price')}", self.priced.base.price_per_hour),
                 "Nothing differs, so the price per hour at the visit mix is that of the base.",
@@ -157,14 +158,14 @@ class _Checks:
                 found += part
                 self.sheet.add(
                     f"{zone.name}, {service.name}: {hours} hours, by their share", "Calculation",
-                    "GBP per contact hour",
+                    PER_CONTACT_HOUR,
                     Formula(f"={shares[hours][0]}*({visit}*{mix}+{hour})", float(part)),
                     None, None, None, "Their price at the visit mix by their share.",
                     number_format="#,##0.00######",
                 )  # fmt: skip
             self._add(
                 f"{zone.name}, {service.name}: the times make up the week",
-                "GBP per contact hour",
+                PER_CONTACT_HOUR,
                 Formula(f"=SUM(D{first}:D{FIRST_ROW + len(self.sheet.rows) - 1})", float(found)),
                 Formula(f"={spelled('price')}", book.price_per_hour),
                 "The prices of weekday, evening, weekend and bank holiday, each by its share of "

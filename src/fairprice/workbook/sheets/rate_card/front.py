@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.declare.values import day_in_words
 from fairprice.rate_card import Spend
 from fairprice.workbook.as_written import made_with
@@ -68,7 +69,7 @@ def cover_sheet(
                   "GBP per year", number_format="#,##0")  # fmt: skip
         if total["contact_hours"]:
             sheet.add("Blended price", Formula(f"={blended_price(spend)}", spend.blended_price),
-                      "GBP per contact hour", number_format="#,##0.00")  # fmt: skip
+                      PER_CONTACT_HOUR, number_format="#,##0.00")  # fmt: skip
     sheet.add(
         "Overall check",
         Formula(

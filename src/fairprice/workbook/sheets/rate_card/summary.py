@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.declare.values import day_in_words
 from fairprice.rate_card import Spend
 from fairprice.rate_card.pricing import Combination
@@ -90,7 +91,7 @@ def _prices(layout: CardLayout, first: Combination, sheet: Sheet) -> None:
             )
             for s in places
         )
-        sheet.add(zone.name, PRICE, "GBP per contact hour", *cells, number_format=money)
+        sheet.add(zone.name, PRICE, PER_CONTACT_HOUR, *cells, number_format=money)
     ends = sorted({min(priced.lengths), max(priced.lengths)})
     for minutes in ends:
         for z, zone in enumerate(priced.card.zones):
@@ -115,7 +116,7 @@ def _spend(spend: Spend | None, sheet: Sheet) -> None:
               number_format="#,##0")  # fmt: skip
     if spend.total["contact_hours"]:
         blended = Formula(f"={blended_price(spend)}", spend.blended_price)
-        sheet.add("Blended price", _SPEND, "GBP per contact hour", blended, *left,
+        sheet.add("Blended price", _SPEND, PER_CONTACT_HOUR, blended, *left,
                   number_format=number_format("GBP"))  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.survey import Survey
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Formula, Sheet, column_letter
@@ -17,7 +18,6 @@ from fairprice.workbook.sheets.survey.words import (
     LINES,
     MONEY,
     NO_ANSWER,
-    PER_HOUR,
     RETURNS,
     SHARE,
     figures,
@@ -57,7 +57,7 @@ def returns_sheet(survey: Survey) -> Sheet:
     amounts, answers = survey.amounts, survey.answers
     columns = [
         Column("Provider", 30), Column("Contact hours a year", 16),
-        *(Column(f"{line} ({PER_HOUR})", 18) for line in amounts.index),
+        *(Column(f"{line} ({PER_CONTACT_HOUR})", 18) for line in amounts.index),
     ]  # fmt: skip
     sheet = Sheet(
         RETURNS,
@@ -158,7 +158,7 @@ def annex_a_sheet(survey: Survey) -> Sheet:
         content: Content = NO_ANSWER
         if median == median:
             content = Formula(f"={quoted(ANNEX_B)}!$D${FIRST_ROW + place}", median)
-        sheet.add(str(line), PER_HOUR, "median", content, number_format=MONEY)
+        sheet.add(str(line), PER_CONTACT_HOUR, "median", content, number_format=MONEY)
     _add_drivers(sheet, survey.drivers)
     return sheet
 
@@ -203,7 +203,9 @@ def published_annexes(survey: Survey) -> list[Sheet]:
     )
     for line, row in shown.lines.iterrows():
         why = str(row["status"])
-        first.add(str(line), PER_HOUR, "median", known(row["median"], why), number_format=MONEY)
+        first.add(
+            str(line), PER_CONTACT_HOUR, "median", known(row["median"], why), number_format=MONEY
+        )
         second.add(str(line), *(known(row[name], why) for name in _ANNEX_B))
     _add_drivers(first, shown.drivers)
     return [first, second]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.survey import Survey
 from fairprice.survey.lines import labels
 from fairprice.survey.statistics import QUARTILE_RULE
@@ -17,7 +18,6 @@ from fairprice.workbook.sheets.survey.words import (
     MONEY,
     NOT_KNOWN,
     OUTLIERS,
-    PER_HOUR,
     QUESTIONS,
     SHARE,
     known,
@@ -65,7 +65,7 @@ def survey_cover(survey: Survey, *, edition: Publication | None) -> Sheet:
     sheet.add("Price date", date, "date", number_format=DAY)
     add_publication(sheet, edition)
     sheet.add("Headline used", survey.about.headline, "text")
-    sheet.add("Headline", known(figure, "too few"), PER_HOUR, number_format=MONEY)
+    sheet.add("Headline", known(figure, "too few"), PER_CONTACT_HOUR, number_format=MONEY)
     sheet.add("Returns used", response["returns used"], "providers", number_format=COUNT)
     if response["returns refused"] and not edition:
         sheet.add("Files refused", ", ".join(survey.refused), "files")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from fairprice.calculation import ANNEX_A as ROWS
 from fairprice.calculation import PRICE_LINES, SUBTOTALS
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.survey import Survey
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Content, Formula, Sheet
@@ -210,7 +211,7 @@ def distribution_chart(sheet: Sheet) -> BarChart:
             f"GBP per contact hour; the fullest band holds {most:.0f}. The numbers stand on "
             f"{DISTRIBUTION}."
         ),
-        category_axis="GBP per contact hour",
+        category_axis=PER_CONTACT_HOUR,
         value_axis="Providers",
         source_sheet=DISTRIBUTION,
         category_column=1,
@@ -232,7 +233,7 @@ def quartile_chart(survey: Survey) -> BarChart:
             f"{ANNEX_B}."
         ),
         category_axis="Line",
-        value_axis="GBP per contact hour",
+        value_axis=PER_CONTACT_HOUR,
         source_sheet=ANNEX_B,
         category_column=1,
         series_columns=(3, 4, 5),

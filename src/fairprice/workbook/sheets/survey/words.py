@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.workbook.model import Column, Content
 from fairprice.workbook.number_formats import number_format
 
@@ -11,8 +12,7 @@ ANNEX_A, ANNEX_B, HEADLINES, LINES = "Annex A", "Annex B", "Headlines", "Statist
 VISIT_LENGTHS, VISIT_PRICES, RESPONSE = "Visit lengths", "Visit prices", "Response"
 DISTRIBUTION, OUTLIERS, QUESTIONS = "Distribution", "Outliers", "Questions"
 LOG, RETURNS = "Log", "Returns"
-PER_HOUR = "GBP per contact hour"
-MONEY, COUNT, SHARE = number_format(PER_HOUR), "#,##0", number_format("share")
+MONEY, COUNT, SHARE = number_format(PER_CONTACT_HOUR), "#,##0", number_format("share")
 #: What stands in place of a figure.
 NO_ANSWER, NOT_KNOWN = "no answer", "not known"
 
