@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,8 +41,13 @@ def percentile_with_error(values: NDArray[np.float64], percent: float) -> tuple[
     return float(value), float((above - below) / 2)
 
 
+def places_of(error: float) -> int:
+    """Return how many decimal places a Monte Carlo error leaves; below nothing, tens and more."""
+    return -math.floor(math.log10(error))
+
+
 def to_its_error(value: float, error: float) -> float:
     """Round a figure no finer than its Monte Carlo error."""
     if not np.isfinite(error) or not np.isfinite(value) or error <= 0:
         return value
-    return round(value, -int(np.floor(np.log10(error))))
+    return round(value, places_of(error))

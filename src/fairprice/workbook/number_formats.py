@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from fairprice import digits
 from fairprice.declare.fields import Kind
 from fairprice.declare.units import kind_of
+from fairprice.draws import places_of
 from fairprice.money import pence
 
 DAY = "d mmmm yyyy"
@@ -67,7 +66,7 @@ def format_to_its_error(unit: str, error: float, *, more: int = 0) -> str:
     is_share = finest.endswith("%")
     if error == 0:
         return "0%" if is_share else finest
-    places = more - math.floor(math.log10(error)) - (2 if is_share else 0)
+    places = more + places_of(error) - (2 if is_share else 0)
     shown = min(max(places, 0), len(digits_behind))
     whole = "0" if is_share else "#,##0"
     return whole + (f".{'0' * shown}" if shown else "") + ("%" if is_share else "")

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fairprice.draws import places_of
 from fairprice.payment.cohort import MODELLED, SOURCES
 from fairprice.payment.comparison.figures import Figures
 
@@ -40,7 +41,7 @@ def _share(row: Any, name: str) -> str:
     """Show a share with no digit finer than its Monte Carlo error."""
     error = row[f"{name}_error"]
     known = np.isfinite(error) and error > 0
-    behind = min(max(-int(np.floor(np.log10(error))) - 2, 0), 1) if known else 0
+    behind = min(max(places_of(error) - 2, 0), 1) if known else 0
     return f"{row[name]:.{behind}%}"
 
 
