@@ -14,7 +14,7 @@ import numpy as np
 from fairprice.assumptions.checks import choices_of, used_inputs
 from fairprice.assumptions.evidence import FROM_THE_STARTER
 from fairprice.assumptions.model import Assumptions
-from fairprice.assumptions.sections import INPUTS
+from fairprice.assumptions.sections import INPUTS, MOST_LENGTHS
 from fairprice.calculation import BUSINESS_LINES, make_plan
 from fairprice.declare.problems import unknown_name
 from fairprice.declare.values import Refused, contract_year, number, shown
@@ -66,10 +66,9 @@ INPUT_OF: Mapping[str, str] = {
     _RETURN: "return_rate",
     **{name: f"other_{name}" for name in _OVERHEADS},
 }
-_MOST_LENGTHS = 12  # as many as a fee workbook prices
 _ONE_FIGURE = "All business costs are stated as one figure, in Other overheads"
 _LENGTHS_ANSWERED = "Lengths of the visits stated, beside those priced by default"
-_SHORTEST_LENGTHS = f"The lengths of visit stated, at most the shortest {_MOST_LENGTHS} of them"
+_SHORTEST_LENGTHS = f"The lengths of visit stated, at most the shortest {MOST_LENGTHS} of them"
 _NOTHING_KNOWN = "nothing known, so nothing is counted"
 _SECTIONS = frozenset(field.section for field in INPUTS.values())
 _WHY = "A price from a few answers needs each of them."
@@ -161,9 +160,9 @@ def _lengths_priced(answered: Any) -> tuple[list[float], str] | None:
     priced = {f"{minutes:g}": minutes for minutes in default} | own
     if len(priced) == len(default):
         return None
-    if len(priced) <= _MOST_LENGTHS:
+    if len(priced) <= MOST_LENGTHS:
         return sorted(priced.values()), _LENGTHS_ANSWERED
-    return sorted(own.values())[:_MOST_LENGTHS], _SHORTEST_LENGTHS
+    return sorted(own.values())[:MOST_LENGTHS], _SHORTEST_LENGTHS
 
 
 def inputs_of(answer: str, answers: Mapping[str, Any]) -> tuple[str, ...]:

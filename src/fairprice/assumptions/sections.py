@@ -44,6 +44,8 @@ VisitLength = Annotated[Number, bounds(above=0, upper=1440)]
 HowMany = Annotated[Number, bounds(lower=0)]
 WeeklyHours = Annotated[Number, bounds(above=0, upper=100)]
 
+#: Lengths of visit that a fee workbook has columns for.
+MOST_LENGTHS = 12
 _ON_TOP = "Paid on top of the contact pay rate."
 _SUPERVISION = "Supervision and meetings"
 
@@ -346,14 +348,16 @@ class PersonalProtectiveEquipment(Section):
 class Fees(Section):
     """What a commissioner compares the cost with."""
 
-    fee_visit_minutes: Annotated[tuple[VisitLength, ...], entries(1, 12)] = optional.several(
-        "quantity",
-        "Visit length priced",
-        "minutes",
-        "Lengths the fee workbook prices.",
-        default=(15.0, 30.0, 45.0, 60.0),
-        in_the_price=False,
-        decides_layout=True,
+    fee_visit_minutes: Annotated[tuple[VisitLength, ...], entries(1, MOST_LENGTHS)] = (
+        optional.several(
+            "quantity",
+            "Visit length priced",
+            "minutes",
+            "Lengths the fee workbook prices.",
+            default=(15.0, 30.0, 45.0, 60.0),
+            in_the_price=False,
+            decides_layout=True,
+        )
     )
     flat_hourly_fee: Number | None = optional.money(
         "Flat hourly fee",

@@ -11,6 +11,7 @@ from fairprice.workbook.model import Column, Formula, Sheet
 from fairprice.workbook.number_formats import DAY, number_format
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.ledger import BLANK
+from fairprice.workbook.sheets.comparison.results import DRIVERS, HOW_FAR, ZERO_MEANS
 from fairprice.workbook.sheets.front import (
     COVER,
     HOW_TO_USE,
@@ -156,11 +157,7 @@ _NOTES = (
 
 #: Descriptions of the sheets in a file that holds values only.
 PUBLISHED = {
-    "Drivers": (
-        "How far a margin moves if a figure is a tenth higher (lower, where it cannot be higher), "
-        "under the contract that it moves most, in a year without chance: sourced or not.",
-        "Zero means that the figure moves no more than the spread of results.",
-    ),
+    DRIVERS: (HOW_FAR, ZERO_MEANS),
     "Summary": (
         "Simulated results of both sides, a column for each contract. Rounded and shown no finer "
         "than the Monte Carlo error, which is one standard error and stands in the columns after.",

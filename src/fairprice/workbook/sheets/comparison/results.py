@@ -20,6 +20,11 @@ from fairprice.workbook.sheets.comparison.ledger import BLANK, SIMULATED
 SUMMARY, RISK, INCENTIVES = "Summary", "Risk allocation", "Incentives"
 EQUAL_COST, EQUAL_MARGIN = "Equal cost", "Equal margin"
 DRIVERS, VALUE = "Drivers", "Value"
+HOW_FAR = (
+    "How far a margin moves if a figure is a tenth higher (lower, where it cannot be higher), "
+    "under the contract that it moves most, in a year without chance: sourced or not."
+)
+ZERO_MEANS = "Zero means that the figure moves no more than the spread of results."
 DISTRIBUTION, MARGINS, CHART = "Distribution", "Margin percentiles", "Margin chart"
 _NOT_DEFINED = "not defined"
 #: Headings of tables have at most 255 characters.
@@ -120,11 +125,8 @@ def drivers_sheet(result: PaymentComparison) -> Sheet:
         DRIVERS,
         "What the result rests on, the largest first",
         (
-            "How far a margin moves if a figure is a tenth higher (lower, where it cannot be "
-            "higher), under the contract that it moves most, in a year without chance: sourced or "
-            "not.",
-            "Values, not formulas: they do not follow the Inputs sheet. Zero means that the figure "
-            "moves no more than the spread of results.",
+            HOW_FAR,
+            f"Values, not formulas: they do not follow the Inputs sheet. {ZERO_MEANS}",
         ),
         [
             Column("Figure", 54), Column("Role", 14), Column("Unit", 16),
