@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from importlib import import_module
 from pathlib import Path
 
 import fairprice
@@ -142,13 +143,22 @@ class _Module:
 
     def __init__(self, path: Path) -> None:
         self.tree = ast.parse(path.read_text(encoding="utf-8"))
-        self.texts = {
+        self.texts = dict(self._imported()) | {
             target.id: node.value
             for node in self.tree.body
             if isinstance(node, ast.Assign)
             for target in node.targets
             if isinstance(target, ast.Name)
         }
+
+    def _imported(self) -> Iterator[tuple[str, ast.expr]]:
+        """Yield the texts that stand in other modules."""
+        for node in self.tree.body:
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("fairprice"):
+                module = import_module(str(node.module))
+                for name in node.names:
+                    if isinstance(text := getattr(module, name.name, None), str):
+                        yield name.asname or name.name, ast.Constant(text)
 
     def reasons(self) -> Iterator[Reason]:
         """Yield each problem that is said here."""

@@ -22,6 +22,8 @@ try:
 except ImportError:  # Windows lets nobody remove a file that is open
     fcntl = None  # type: ignore[assignment]
 
+#: How the names of files end that the library reads and writes.
+TOML, WORKBOOK, OPEN_DOCUMENT = ".toml", ".xlsx", ".ods"
 #: Tables and lists within each other; the library's own files have five.
 _DEEPEST = 20
 _TOO_DEEP = "its tables and lists stand too deep within each other"

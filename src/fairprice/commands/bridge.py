@@ -7,10 +7,11 @@ from pathlib import Path
 
 import fairprice as fp
 from fairprice.commands.csv_text import write_effects
-from fairprice.commands.files import CSV, WORKBOOK, GivenLaw, about, kind_of, may_write, read_book
+from fairprice.commands.files import CSV, GivenLaw, about, kind_of, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_position, add_replace
 from fairprice.commands.price import heading
 from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.files import WORKBOOK
 
 HELP = "show which inputs make the gap between two positions, and by how many pence"
 TEACHES = (

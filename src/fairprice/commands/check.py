@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fairprice as fp
-from fairprice.commands.files import CSV, WORKBOOK, about
+from fairprice.commands.files import CSV, about
 from fairprice.commands.wording import say, wrapped
 from fairprice.errors import InputError, Problem
+from fairprice.files import WORKBOOK
 
 if TYPE_CHECKING:
     import pandas as pd

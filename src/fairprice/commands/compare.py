@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import EDITIONS, WORKBOOK, GivenLaw, loaded, may_write, read_book
+from fairprice.commands.files import EDITIONS, GivenLaw, loaded, may_write, read_book
 from fairprice.commands.options import (
     add_edition,
     add_law,
@@ -17,6 +17,7 @@ from fairprice.commands.options import (
     given_edition,
 )
 from fairprice.commands.wording import say, wrapped
+from fairprice.files import WORKBOOK
 
 HELP = "compare what contracts pay for the same people, and who carries the risk"
 TEACHES = (

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import fairprice as fp
-from fairprice.commands.files import TOML, WORKBOOK, GivenLaw, about, may_write, read_book
+from fairprice.commands.files import GivenLaw, about, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_replace
 from fairprice.commands.price import heading
 from fairprice.commands.wording import money, say, wrapped
 from fairprice.errors import InputError, Problem
-from fairprice.files import read_toml
+from fairprice.files import TOML, WORKBOOK, read_toml
 
 HELP = "write the evidence workbook: open book, evidence, the other position, how sure it is"
 TEACHES = (

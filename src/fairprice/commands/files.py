@@ -14,14 +14,14 @@ from typing import TypeVar
 import fairprice as fp
 from fairprice.commands.wording import plain, quoted, wrapped
 from fairprice.errors import FairpriceError, FileWriteError, InputError, Problem
-from fairprice.files import read_toml
+from fairprice.files import OPEN_DOCUMENT, TOML, WORKBOOK, read_toml
 from fairprice.formats import FromFile
 
 T = TypeVar("T", bound=FromFile)
 
-TOML, WORKBOOK, CSV, PAGE = ".toml", ".xlsx", ".csv", ".html"
+CSV, PAGE = ".csv", ".html"
 #: An edition for publication, as a workbook or an OpenDocument spreadsheet.
-EDITIONS = (WORKBOOK, ".ods")
+EDITIONS = (WORKBOOK, OPEN_DOCUMENT)
 
 
 @contextmanager

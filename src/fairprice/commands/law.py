@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import TOML, may_write
+from fairprice.commands.files import may_write
 from fairprice.commands.options import add_replace
 from fairprice.commands.wording import PROGRAM, quoted, say
+from fairprice.files import TOML
 
 HELP = "write the law of a coming year to a file, to be filled in where it is not known"
 TEACHES = (

@@ -6,7 +6,9 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from fairprice.commands.files import EDITIONS
 from fairprice.errors import InputError, Problem
+from fairprice.files import WORKBOOK
 
 _NO_EDITION = Problem(
     "not-used", "", "has no workbook for publication to stand in.",
@@ -74,6 +76,41 @@ def given_edition(args: argparse.Namespace, workbook: Path | None) -> dict[str, 
         named = ", ".join(f"--{name.replace('_', '-')}" for name in given)
         raise InputError([replace(_NO_EDITION, where=named)])
     return given
+
+
+def edition_of_out(
+    args: argparse.Namespace, example: str
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what was given of the edition that ``--published`` makes of ``--out``.
+
+    Parameters
+    ----------
+    args
+        What the command was given.
+    example
+        A name that a workbook of the command could have.
+
+    Returns
+    -------
+    tuple
+        As :func:`given_edition`, and how the name of the workbook may end.
+
+    Raises
+    ------
+    InputError
+        If there is no workbook that it could be said of.
+    """
+    if args.published and args.out is None:
+        raise InputError(
+            [
+                Problem(
+                    "missing", "--published", "has no workbook to apply to.",
+                    "Only the workbook differs.", f"Add --out {example}.",
+                )
+            ]
+        )  # fmt: skip
+    edition = given_edition(args, args.out if args.published else None)
+    return edition, EDITIONS if args.published else (WORKBOOK,)
 
 
 def add_replace(command: argparse.ArgumentParser) -> None:

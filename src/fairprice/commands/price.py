@@ -7,14 +7,14 @@ from pathlib import Path
 
 import fairprice as fp
 from fairprice.assumptions.evidence import FROM_THE_STARTER
-from fairprice.commands.files import EDITIONS, WORKBOOK, GivenLaw, about, may_write, read_book
+from fairprice.commands.files import GivenLaw, about, may_write, read_book
 from fairprice.commands.options import (
     add_edition,
     add_law,
     add_no_challenge,
     add_position,
     add_replace,
-    given_edition,
+    edition_of_out,
 )
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.cost.minimum_wage import minimum_wage_verdict
@@ -35,12 +35,6 @@ _ROWS = {
     "minimum_wage_margin": "Pay that counts less the minimum wage",
     "price_per_hour_at_legal_pay": "Price if pay were raised to the minimum wage",
 }
-
-_NOTHING_TO_PUBLISH = Problem(
-    "missing", "--published", "has no workbook to apply to.", "Only the workbook differs.",
-    "Add --out fees.xlsx.",
-)  # fmt: skip
-
 
 _NO_SCENARIOS = Problem(
     "missing", "--scenarios", "has no law file to take them from.",
@@ -78,12 +72,8 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print prices and the minimum wage verdict; write the fee workbook where asked."""
-    if args.published and args.out is None:
-        raise InputError([_NOTHING_TO_PUBLISH])
-    edition = given_edition(args, args.out if args.published else None)
-    may_write(
-        args.out, EDITIONS if args.published else WORKBOOK, replace=args.replace, beside=[args.file]
-    )
+    edition, endings = edition_of_out(args, "fees.xlsx")
+    may_write(args.out, endings, replace=args.replace, beside=[args.file])
     if args.scenarios and args.law is None:
         raise InputError([_NO_SCENARIOS])
     book = read_book(args.file, GivenLaw.of(args), challenge=args.challenge)

@@ -9,27 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import fairprice as fp
-from fairprice.commands.files import (
-    EDITIONS,
-    TOML,
-    WORKBOOK,
-    GivenLaw,
-    about,
-    loaded,
-    may_write,
-    priced_card,
-    read_card,
-)
+from fairprice.commands.files import GivenLaw, about, loaded, may_write, priced_card, read_card
 from fairprice.commands.options import (
     add_edition,
     add_law,
     add_no_challenge,
     add_replace,
-    given_edition,
+    edition_of_out,
 )
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import InputError, Problem
+from fairprice.files import TOML
 
 HELP = "price a rate card: zones, services, carers and times, and write its workbook"
 TEACHES = (
@@ -77,13 +68,9 @@ def add_to(command: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the fee table and what the visits cost; write the workbook where asked."""
-    if args.published and args.out is None:
-        raise InputError([_NOTHING_TO_PUBLISH])
-    edition = given_edition(args, args.out if args.published else None)
+    edition, endings = edition_of_out(args, "card.xlsx")
     given = [path for path in (args.card, args.base, args.volumes) if path is not None]
-    may_write(
-        args.out, EDITIONS if args.published else WORKBOOK, replace=args.replace, beside=given
-    )
+    may_write(args.out, endings, replace=args.replace, beside=given)
     may_write(args.save, TOML, replace=args.replace, beside=given)
     law = GivenLaw.of(args)
     card = read_card(args.card, law, challenge=args.challenge)
@@ -194,9 +181,3 @@ def _read(name: str, text: Any) -> Any:
         except (TypeError, ValueError):
             return text
     return text
-
-
-_NOTHING_TO_PUBLISH = Problem(
-    "missing", "--published", "has no workbook to apply to.", "Only the workbook differs.",
-    "Add --out card.xlsx.",
-)  # fmt: skip

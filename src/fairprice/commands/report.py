@@ -6,20 +6,11 @@ import argparse
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import (
-    PAGE,
-    TOML,
-    GivenLaw,
-    about,
-    kind_of,
-    loaded,
-    may_write,
-    read_book,
-)
+from fairprice.commands.files import PAGE, GivenLaw, about, kind_of, loaded, may_write, read_book
 from fairprice.commands.options import add_law, add_no_challenge, add_replace
 from fairprice.commands.wording import say
 from fairprice.errors import AssumptionsError, InputError, Problem
-from fairprice.files import read_toml
+from fairprice.files import TOML, read_toml
 
 HELP = "write one page that people can read and print, with charts and derivations"
 TEACHES = (

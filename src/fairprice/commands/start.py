@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import TOML, may_write
+from fairprice.commands.files import may_write
 from fairprice.commands.options import add_replace
 from fairprice.commands.wording import PROGRAM, quoted, say
-from fairprice.files import write_atomically
+from fairprice.files import TOML, write_atomically
 
 HELP = "write a short file of about fifteen questions, for a first price"
 TEACHES = (

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import EDITIONS, TOML, WORKBOOK, about, may_write
+from fairprice.commands.files import EDITIONS, about, may_write
 from fairprice.commands.options import add_edition, add_replace, given_edition
 from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.errors import InputError, Problem
+from fairprice.files import TOML, WORKBOOK
 
 HELP = "summarise many providers' returns, and write what is published of them"
 TEACHES = (

@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 
 import fairprice as fp
-from fairprice.commands.files import WORKBOOK, GivenLaw, may_write, read, read_card
+from fairprice.commands.files import GivenLaw, may_write, read, read_card
 from fairprice.commands.options import add_law, add_replace
 from fairprice.commands.wording import PROGRAM, quoted, say, wrapped
+from fairprice.files import WORKBOOK
 
 HELP = "write the intake form to fill in with Excel or LibreOffice"
 TEACHES = (

@@ -12,8 +12,6 @@ import fairprice as fp
 from fairprice.commands.csv_text import write_csv, write_effects
 from fairprice.commands.files import (
     CSV,
-    TOML,
-    WORKBOOK,
     GivenLaw,
     about,
     holds_a_rate_card,
@@ -27,6 +25,7 @@ from fairprice.commands.wording import money, say, table, wrapped
 from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import InputError, Problem
+from fairprice.files import TOML, WORKBOOK
 
 HELP = "raise this year's file to another year: bridge, fee workbook and assumptions"
 TEACHES = (

@@ -10,7 +10,6 @@ from typing import Any
 import fairprice as fp
 from fairprice.commands.files import (
     PAGE,
-    WORKBOOK,
     GivenLaw,
     about,
     holds_a_rate_card,
@@ -22,7 +21,7 @@ from fairprice.commands.files import (
 from fairprice.commands.options import add_law, add_no_challenge, add_replace
 from fairprice.commands.wording import say, table, wrapped
 from fairprice.errors import InputError, Problem
-from fairprice.files import read_toml
+from fairprice.files import WORKBOOK, read_toml
 
 HELP = "price logged visits under contracts, and cost them from an open book"
 TEACHES = (

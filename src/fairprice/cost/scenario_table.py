@@ -21,7 +21,7 @@ from fairprice.errors import Problem, StatutoryError
 #: The one input that is no number: it says which law holds in a scenario.
 PRICE_DATE = "price_date"
 _LAW_OF_DAY = "A price rests on the law of its day."
-_SPOILS = "One bad value would spoil every figure drawn from the scenarios."
+SPOILS = "One bad value would spoil every figure drawn from the scenarios."
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Scenarios:
             where, found = name, f"{shown(given)} {error}."
             if self.frame is not None and (bad := _first_bad(given, is_switch)) is not None:
                 where, found = self.value(name, bad[0]), bad[1]
-            return Problem("not-a-number", where, found, _SPOILS, "Give an array of numbers.")
+            return Problem("not-a-number", where, found, SPOILS, "Give an array of numbers.")
 
     def beside(self, results: pd.DataFrame) -> pd.DataFrame:
         """Return results; those of a frame under its index, beside its columns."""

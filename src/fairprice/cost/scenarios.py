@@ -21,6 +21,7 @@ from fairprice.cost.position import Position, as_book
 from fairprice.cost.scenario_table import (
     PRICE_DATE,
     SCENARIOS,
+    SPOILS,
     PriceDates,
     Scenarios,
     price_dates,
@@ -122,9 +123,10 @@ def price_scenarios(
     unreadable += [*undated, *_engine_problems(engine, table.given), *read.problems]
     values = {name: book.value(name) for name in book.plan.inputs}
     judge = _Judge(book, table)
-    problems = [*unreadable, *_problems(book, table, dates, columns, rows)]
+    sizes = _sizes(book, columns, dates)
+    columns = _spread(book, columns, sizes)
+    problems = [*unreadable, *_problems(book, table, sizes, columns, rows)]
     if not problems:
-        columns = _spread(book, columns, dates)
         if dates is not None:
             columns |= dates.law(book, table, values)
         run = partial(run_in_blocks, book.plan, values, columns)
@@ -134,7 +136,7 @@ def price_scenarios(
         )  # fmt: skip
     if problems or judge.bad_values:
         # only now is it worth looking at every value, to say all that is wrong at once
-        raise InputError([*unreadable, *_problems(book, table, dates, columns, rows, judge)])
+        raise InputError([*unreadable, *_problems(book, table, sizes, columns, rows, judge)])
     if judge.without_a_price:
         raise InputError([_no_price(table, judge.without_a_price)])
     priced = pd.DataFrame(result.T, columns=list(rows), copy=False)
@@ -170,10 +172,9 @@ def _sizes(
 
 
 def _spread(
-    book: OpenBook, columns: Mapping[str, NDArray[Any]], dates: PriceDates | None
+    book: OpenBook, columns: Mapping[str, NDArray[Any]], sizes: Mapping[str, int]
 ) -> dict[str, NDArray[Any]]:
     """Let each single value hold in every scenario, where there are several."""
-    sizes = _sizes(book, columns, dates)
     spread = dict(columns)
     size = next(iter(sizes.values()), None)
     if size is not None and not columns:  # scenarios that differ in their price date alone
@@ -260,8 +261,7 @@ class _Judge:
                 "out-of-bounds", self.table.value(name, first),
                 f"{np.count_nonzero(wrong)} values are not finite or outside bounds, "
                 f"the first is {column[first]}.",
-                "One bad value would spoil every figure drawn from the scenarios.",
-                f"Give {field.bounds}.",
+                SPOILS, f"Give {field.bounds}.",
             )  # fmt: skip
         if field.adds_up_to is not None:
             # band by band, as each addition then takes all scenarios at once
@@ -294,15 +294,13 @@ class _Judge:
 def _problems(
     book: OpenBook,
     table: Scenarios,
-    dates: PriceDates | None,
+    sizes: Mapping[str, int],
     columns: Mapping[str, NDArray[Any]],
     rows: Sequence[str],
     judge: _Judge | None = None,
 ) -> list[Problem]:
     """List what is wrong with names, shapes and rows, and with values where a judge is given."""
     problems: list[Problem] = []
-    sizes = _sizes(book, columns, dates)
-    columns = _spread(book, columns, dates)
     fitting: dict[str, NDArray[Any]] = {}
     for name in table.given:
         if name not in book.plan.inputs and name != PRICE_DATE:

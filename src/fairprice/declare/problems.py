@@ -14,10 +14,11 @@ from fairprice.declare.input_field import InputField, declared
 from fairprice.declare.texts import Texts
 from fairprice.declare.values import Unread, shown
 from fairprice.errors import FairpriceError, Problem
+from fairprice.files import TOML, WORKBOOK
 from fairprice.kinds import described
 
 #: Endings of files that the library reads.
-_FILES = (".toml", ".xlsx")
+_FILES = (TOML, WORKBOOK)
 
 TEXTS = Texts(
     {

@@ -10,7 +10,7 @@ from typing import Any
 from fairprice.assumptions import Assumptions
 from fairprice.declare.takes import PATH, takes
 from fairprice.errors import FairpriceError, Problem, WorkbookError
-from fairprice.files import toml_tables
+from fairprice.files import WORKBOOK, toml_tables
 from fairprice.formats import CASE, FORMAT, brought_up
 from fairprice.negotiation import Case
 from fairprice.negotiation.case.file import case_of_file, case_of_text
@@ -51,7 +51,7 @@ def load_case(path: str | os.PathLike[str], *, law: Law = None) -> Case:
         If the register has no value for a price date that the calculation needs.
     """
     file = Path(path)
-    if file.suffix.lower() != ".xlsx":
+    if file.suffix.lower() != WORKBOOK:
         return case_of_file(path, law)
     text = case_text(open_workbook(file))
     if text is None:

@@ -11,7 +11,7 @@ from fairprice.assumptions import Assumptions, load_assumptions
 from fairprice.assumptions.quick import QUICK
 from fairprice.declare.takes import PATH, takes
 from fairprice.errors import InputError, Problem
-from fairprice.files import read_toml
+from fairprice.files import TOML, WORKBOOK, read_toml
 from fairprice.negotiation import Case
 from fairprice.payment import Cohort, Contract, load_cohort, load_contract
 from fairprice.rate_card import RateCard, load_rate_card
@@ -79,9 +79,9 @@ def load(path: str | os.PathLike[str]) -> Loaded:
     if file.is_dir():
         raise _another(file, "folder", "is a folder.")
     ending = file.suffix.lower()
-    if ending == ".xlsx":
+    if ending == WORKBOOK:
         return _workbook(file)
-    if ending != ".toml":
+    if ending != TOML:
         raise _another(file, ending, f"ends in {ending or 'nothing'}.")
     tables: Mapping[str, Any] = read_toml(file, InputError)
     for name, reader in _BY_TABLE.items():

@@ -11,6 +11,7 @@ from fairprice.assumptions import load_assumptions
 from fairprice.cost import OpenBook
 from fairprice.declare.takes import PATH, takes
 from fairprice.errors import FairpriceError, InputError, Problem, unread
+from fairprice.files import TOML, WORKBOOK
 from fairprice.negotiation import challenges
 from fairprice.survey import (
     NAME,
@@ -90,7 +91,7 @@ Found = Return | tuple[Problem, ...]
 
 
 def _read_all(files: list[Path], fold: Iterable[str]) -> list[Found]:
-    forms = [path for path in files if path.suffix.lower() == ".xlsx"]
+    forms = [path for path in files if path.suffix.lower() == WORKBOOK]
     folded = tuple(fold)
     if len(forms) <= _FEW_FORMS:
         return [_read(path, folded) for path in files]
@@ -121,7 +122,7 @@ def _of_assumptions(book: OpenBook, path: Path) -> Return:
 
 
 _READERS: dict[str, Callable[[Path, tuple[str, ...]], Return]] = {
-    ".xlsx": _form,
+    WORKBOOK: _form,
     ".csv": read_short_return,
-    ".toml": _toml,
+    TOML: _toml,
 }

@@ -26,7 +26,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from fairprice import digits
 from fairprice.errors import FileWriteError, Problem
-from fairprice.files import file_name, refused_writing, write_atomically
+from fairprice.files import OPEN_DOCUMENT, WORKBOOK, file_name, refused_writing, write_atomically
 from fairprice.workbook import styles
 from fairprice.workbook.drawn import draw, draw_below, kept_of
 from fairprice.workbook.escapes import escaped
@@ -52,8 +52,6 @@ from fairprice.workbook.paper import FOOTER_SIZE, OFF_PAPER, Footer
 from fairprice.workbook.styles import Look, Looks
 from fairprice.workbook.validation import Rules
 
-#: How the name of an edition for publication may end, beside a workbook's.
-OPEN_DOCUMENT = ".ods"
 #: Tables wider than this, in characters, are laid out for A3.
 _WIDE = 170
 #: About how wide a character of a column is.
@@ -100,7 +98,7 @@ def write_workbook(
     if values_only and suffix == OPEN_DOCUMENT:
         write_atomically(target, to_open_document(model))
         return target
-    if suffix not in ("", ".xlsx"):
+    if suffix not in ("", WORKBOOK):
         raise FileWriteError([_another_kind(target)])
     write_atomically(target, to_bytes(model, values_only=values_only))
     return target
