@@ -175,6 +175,15 @@ def test_every_command_says_of_an_edition_whom_to_ask(
         assert any(b"A. Officer" in parts.read(name) for name in parts.namelist())
 
 
+def test_an_edition_may_be_an_open_document_and_an_open_book_may_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["price", "round.toml", "--out", "fees.ods"]) == 2
+    assert "fees.ods: does not end in .xlsx." in capsys.readouterr().err
+    out(capsys, "price", "round.toml", "--out", "fees.ods", "--published")
+    assert "Fees" in CalamineWorkbook.from_path("fees.ods").sheet_names
+
+
 def test_a_rate_card_is_published_as_its_fee_table(capsys: pytest.CaptureFixture[str]) -> None:
     out(capsys, "publish", "county.toml", "card.csv")
     with Path("card.csv").open(encoding="utf-8-sig") as file:
