@@ -91,7 +91,10 @@ def column(path: Path, heading: str) -> dict[str, object]:
 def test_the_other_side_needs_no_file_but_the_workbook(path: Path) -> None:
     found = fp.verify_workbook(path)
     assert found.status == 0
-    assert found.verdict == "As written, under 5 values of its own law, by fairprice 0.1.0."
+    assert (
+        found.verdict
+        == f"As written, under 5 values of its own law, by fairprice {fp.__version__}."
+    )
     assert len(found.own_law) == 5
     wage = found.own_law.loc["adult_minimum_wage"]
     assert (wage["label"], wage["own"], wage["certainty"]) == (WAGE, 13.45, "assumed")
@@ -156,7 +159,7 @@ def test_an_input_changed_without_its_consequences_is_told_beside_the_law(path: 
 def test_under_the_registers_law_nothing_is_said_of_a_law_of_its_own(tmp_path: Path) -> None:
     path = fp.write_fee_workbook(plain(), tmp_path / "fees.xlsx")
     found = fp.verify_workbook(path)
-    assert found.verdict == "As written by fairprice 0.1.0."
+    assert found.verdict == f"As written by fairprice {fp.__version__}."
     assert found.own_law.empty
     assert "own law" not in str(found)
     assert set(column(path, "Role").values()) == {"Statutory value"}
@@ -174,7 +177,8 @@ def test_an_own_value_against_enacted_law_is_named_first_and_no_change_of_workin
     found = fp.verify_workbook(path)
     assert found.differences.empty
     assert found.verdict == (
-        "As written, under 2 values of its own law, by fairprice 0.1.0. Contradicting enacted law: "
+        "As written, under 2 values of its own law, by fairprice "
+        f"{fp.__version__}. Contradicting enacted law: "
         f"{WAGE}, 13 against 12.71; employer_nic_rate, 0 against 0.15."
     )
     lines = str(found).splitlines()

@@ -41,7 +41,7 @@ from fairprice.workbook.writer import to_bytes
 
 AVERAGE = "Average contact hour"
 FINGERPRINT = "Fingerprint of the inputs as written"
-AS_WRITTEN = "As written by fairprice 0.1.0."
+AS_WRITTEN = f"As written by fairprice {fp.__version__}."
 NO_NUMBERS = "no cached number"
 NOT_VERIFIED = "not verified"
 
@@ -1009,11 +1009,20 @@ def test_part_of_a_fingerprint_is_refused(path):
     )
 
 
-def test_another_version_is_told(path):
+@pytest.mark.parametrize("altered", [False, True], ids=["as another wrote it", "altered since"])
+def test_what_another_version_wrote_is_not_called_altered(path, altered):
+    """A library that writes otherwise today cannot tell a change of its own from a forger's."""
     cell = place_of(path, "Cover", "Made with", "Value")
     tampering.put_text(path, "Cover", cell, "fairprice 0.0.9")
-    assert fp.verify_workbook(path).verdict == (
-        "Altered: 1 text. It says that fairprice 0.0.9 wrote it: only that version can tell."
+    if altered:
+        tampering.put_number(path, "Cost lines", cost(path, "Holiday"), 1.0)
+    found = fp.verify_workbook(path)
+    assert found.status == 1
+    assert ("formula replaced" in set(found.differences["kind"])) == altered
+    assert found.verdict == (
+        "Not verified: it says that fairprice 0.0.9 wrote it, and only that version can tell what "
+        f"was altered since. fairprice {fp.__version__} would write it otherwise: "
+        f"{'1 formula replaced, ' * altered}1 text."
     )
 
 

@@ -112,7 +112,7 @@ def verify_workbook(
         from fairprice.workbook.verify.comparison import rebuilt_comparison
 
         rebuilt_now = rebuilt_comparison(found, content, file.name, original, law)
-        return _of_comparison(file.name, rebuilt_now, original is not None)
+        return _of_comparison(file.name, rebuilt_now, original is not None, _another_version(found))
     own = OwnInputs.of(found, file.name)
     on_the_cover = found.text_named(FINGERPRINT_NAME)
     first = own.first(law, carried_text(found)).printed(on_the_cover)
@@ -166,10 +166,11 @@ def verify_workbook(
         )
     left = found.sheets.keys() - set(rebuilt_sheets(expected, whole=whole))
     not_rebuilt = tuple(printable(name) for name in found.sheets if name in left)
-    remarks = [*_remarks(differences, found, not_rebuilt), _proof(quoted, differences)]
+    remarks = [*_remarks(differences, not_rebuilt), _proof(quoted, differences)]
+    verdict = _verdict(changed, differences, book.own_law, _another_version(found))
     return Verification(
         file=file.name,
-        verdict=" ".join([_verdict(changed, differences, book.own_law), *filter(None, remarks)]),
+        verdict=" ".join([verdict, *filter(None, remarks)]),
         status=1 if differences else 0,
         changed_inputs=pd.DataFrame(changed, columns=_CHANGED),
         differences=pd.DataFrame(
@@ -183,14 +184,15 @@ def verify_workbook(
     )
 
 
-def _of_comparison(file: str, rebuilt: Rebuilt, quoted: bool) -> Verification:
+def _of_comparison(file: str, rebuilt: Rebuilt, quoted: bool, other: str) -> Verification:
     """Say what a comparison workbook was found to be."""
     changed, differences = rebuilt.changed, rebuilt.differences
     started = quoted and not any(d.kind == "not the original" for d in differences)
     remarks = [rebuilt.remark, "It started from the original's inputs." if started else ""]
+    verdict = _verdict(changed, differences, rebuilt.own_law, other)
     return Verification(
         file=file,
-        verdict=" ".join([_verdict(changed, differences, rebuilt.own_law), *filter(None, remarks)]),
+        verdict=" ".join([verdict, *filter(None, remarks)]),
         status=1 if differences else 0,
         changed_inputs=pd.DataFrame(changed, columns=_CHANGED),
         differences=pd.DataFrame(
@@ -273,25 +275,36 @@ def _many(value: Any) -> tuple[Any, ...]:
 
 
 def _verdict(
-    changed: list[dict[str, Any]], differences: list[Difference], law: Sequence[OwnValue]
+    changed: list[dict[str, Any]],
+    differences: list[Difference],
+    law: Sequence[OwnValue],
+    other: str,
 ) -> str:
     own = f"{len(law)} value{'s' * (len(law) > 1)} of its own law"
     against = [in_words(pair) for pair in law if pair.contradicts]
     contradicts = f"Contradicting enacted law: {'; '.join(against)}." if against else ""
     if not law:
-        return _of_the_workings(changed, differences)
+        return _of_the_workings(changed, differences, other)
     if not changed and not differences:
         told = f"As written, under {own}, by {made_with()}."
     else:
-        told = f"{_of_the_workings(changed, differences)} It is priced under {own}."
+        told = f"{_of_the_workings(changed, differences, other)} It is priced under {own}."
     return " ".join(filter(None, (told, contradicts)))
 
 
-def _of_the_workings(changed: list[dict[str, Any]], differences: list[Difference]) -> str:
+def _of_the_workings(
+    changed: list[dict[str, Any]], differences: list[Difference], other: str
+) -> str:
     count = len(changed)
     inputs = f"{count} value{'s' if count != 1 else ''}"
     also = f" Inputs changed as well: {inputs}." if changed else ""
-    if any(difference.kind not in _UNKNOWN for difference in differences):
+    known = any(difference.kind not in _UNKNOWN for difference in differences)
+    if known and other:
+        return (
+            f"Not verified: it says that {other} wrote it, and only that version can tell what was "
+            f"altered since. {made_with()} would write it otherwise: {counted(differences)}.{also}"
+        )
+    if known:
         return f"Altered: {counted(differences)}.{also}"
     if differences:
         return f"Not verified: {counted(differences)}; nothing else differs.{also}"
@@ -301,20 +314,22 @@ def _of_the_workings(changed: list[dict[str, Any]], differences: list[Difference
     return f"As written by {made_with()}."
 
 
-def _remarks(
-    differences: list[Difference], found: Snapshot, not_rebuilt: tuple[str, ...]
-) -> Iterator[str]:
+def _another_version(found: Snapshot) -> str:
+    """Name what a workbook says made it, if that is not this version."""
+    cover = found.sheets[COVER].cells if COVER in found.sheets else {}
+    for place, cell in cover.items():
+        beside = cover.get(f"B{place[1:]}")
+        if cell.shown == MADE_WITH and beside and beside.shown != made_with():
+            return printable(str(beside.shown))
+    return ""
+
+
+def _remarks(differences: list[Difference], not_rebuilt: tuple[str, ...]) -> Iterator[str]:
     """Say what a reader of the verdict must know besides."""
     if not_rebuilt:
         yield f"Nothing is said about {', '.join(not_rebuilt)}."
     if any(difference.kind == NO_NUMBERS for difference in differences):
         yield "It stores no numbers: open it in a spreadsheet program and save it."
-    cover = found.sheets[COVER].cells if COVER in found.sheets else {}
-    for place, cell in cover.items():
-        beside = cover.get(f"B{place[1:]}")
-        if cell.shown == MADE_WITH and beside and beside.shown != made_with():
-            other = printable(str(beside.shown))
-            yield f"It says that {other} wrote it: only that version can tell."
 
 
 def _proof(quoted: Original | None, differences: list[Difference]) -> str:

@@ -15,6 +15,7 @@ from fairprice.workbook.sheets.comparison.results import DRIVERS, HOW_FAR, ZERO_
 from fairprice.workbook.sheets.front import (
     COVER,
     HOW_TO_USE,
+    MADE_WITH,
     NOTES,
     name_fingerprint,
     valid_until,
@@ -125,7 +126,7 @@ def cover_sheet(
         if edition and label == HOW_TO_USE:
             continue
         sheet.add(label, text, "text")
-    sheet.add("Made with", f"fairprice {result.version}", "software")
+    sheet.add(MADE_WITH, f"fairprice {result.version}", "software")
     name_fingerprint(sheet, fingerprint, names)
     return sheet
 

@@ -10,7 +10,7 @@ from fairprice.workbook.as_written import made_with
 from fairprice.workbook.model import Column, Content, Sheet
 from fairprice.workbook.number_formats import DAY
 from fairprice.workbook.sheets.evidence.words import rows_of
-from fairprice.workbook.sheets.front import COVER, NOTES
+from fairprice.workbook.sheets.front import COVER, MADE_WITH, NOTES
 from fairprice.workbook.sheets.published import Publication, add_publication
 from fairprice.workbook.sheets.survey.words import (
     COUNT,
@@ -88,7 +88,7 @@ def survey_cover(survey: Survey, *, edition: Publication | None) -> Sheet:
         "No named person has assured these figures; whoever relies on them must check them.",
         "text",
     )
-    sheet.add("Made with", made_with(), "software")
+    sheet.add(MADE_WITH, made_with(), "software")
     return sheet
 
 
