@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairprice.workbook.reading.grammar import table
+from fairprice.workbook.reading.known.text import RICH_TEXT
 
 SHEET = table(
     """
@@ -36,26 +37,6 @@ c:  f? v? is? | r s t ph=0
 f:  # | t ref si | ca aca=0 bx=0
 v:  #
 is:  t? r* phoneticPr?>nothing
-r:  rPr? t?
-t:  #
-rPr:  rFont? charset? family? b? i? strike? outline? shadow? condense? extend? color? sz? u?
-    vertAlign? scheme?
-rFont:  | val
-charset:  | val
-family:  | | val
-b:  | val
-i:  | val
-strike:  | val
-outline:  | val
-shadow:  | val
-condense:  | val
-extend:  | val
-color:  | auto indexed rgb theme tint
-sz:  | val
-u:  | val
-vertAlign:  | val
-scheme:  | val
-nothing:  | | fontId type alignment
 sheetCalcPr:  | | fullCalcOnLoad
 sheetProtection:  | password hashValue | sheet objects scenarios formatCells formatColumns
     formatRows insertColumns insertRows insertHyperlinks deleteColumns deleteRows
@@ -101,6 +82,7 @@ tablePart:  | r:id
 extLst:  ext*
 ext:  ~ | uri
 """
+    + RICH_TEXT
 )
 
 TABLE = table(

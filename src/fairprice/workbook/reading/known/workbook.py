@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairprice.workbook.reading.grammar import table
+from fairprice.workbook.reading.known.text import RICH_TEXT
 
 #: What Excel and LibreOffice keep apart for themselves: how references are spelled in texts,
 #: where the file lay, which features Excel has used.
@@ -48,25 +49,6 @@ STRINGS = table(
     """
 sst:  si* | | count uniqueCount
 si:  t? r* phoneticPr?>nothing
-r:  rPr? t?
-t:  #
-rPr:  rFont? charset? family? b? i? strike? outline? shadow? condense? extend? color? sz? u?
-    vertAlign? scheme?
-rFont:  | val
-charset:  | val
-family:  | | val
-b:  | val
-i:  | val
-strike:  | val
-outline:  | val
-shadow:  | val
-condense:  | val
-extend:  | val
-color:  | auto indexed rgb theme tint
-sz:  | val
-u:  | val
-vertAlign:  | val
-scheme:  | val
-nothing:  | | fontId type alignment
 """
+    + RICH_TEXT
 )
