@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +30,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
 from fairprice import digits
+from fairprice.charts.canvas import contrast
 from fairprice.workbook.model import FIRST_ROW, Formula, Sheet, WorkbookModel, column_letter
 
 #: What stands in a cell, by sheet name and cell.
@@ -340,4 +342,24 @@ def differences(found: Cells, expected: Cells, scale: float = 1.0) -> list[str]:
         f"{sheet}!{cell}: found {found.get((sheet, cell))!r}, expected {value!r}"
         for (sheet, cell), value in expected.items()
         if not agree(found.get((sheet, cell)), value, scale)
+    ]
+
+
+def fills(chart: Any) -> list[tuple[str, str]]:
+    """Hatch, none where there is none, and colour of each series of bars."""
+    shapes = [series.graphicalProperties for series in chart.series]
+    return [
+        (str(shape.pattFill.prst), f"#{shape.pattFill.bgClr.srgbClr}")
+        if shape.pattFill
+        else ("", f"#{shape.solidFill.srgbClr}")
+        for shape in shapes
+    ]
+
+
+def alike_without_colour(chart: Any) -> list[tuple[str, str]]:
+    """Colours of two series of one hatch whose lightness is too near to tell them apart."""
+    return [
+        (one, other)
+        for (hatch, one), (also, other) in combinations(fills(chart), 2)
+        if hatch == also and contrast(one, other) < 1.5
     ]

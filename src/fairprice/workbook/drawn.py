@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart as Bars
@@ -18,6 +18,7 @@ from openpyxl.utils.cell import range_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fairprice import digits
+from fairprice.charts import INK, PALETTE
 from fairprice.workbook.escapes import unescaped
 from fairprice.workbook.model import HEADER_ROW, BarChart, Chart, StackedBars, column_letter
 
@@ -25,10 +26,12 @@ from fairprice.workbook.model import HEADER_ROW, BarChart, Chart, StackedBars, c
 _MARKS: tuple[tuple[str, Literal["circle", "square", "triangle", "diamond"]], ...] = (
     ("1F4E79", "circle"), ("B45F06", "square"), ("38761D", "triangle"), ("741B47", "diamond"),
 )  # fmt: skip
-#: Fills of bars, which tell series apart without colour.
-_PATTERNS: tuple[Literal["pct90", "pct50", "pct10", "wdDnDiag", "cross", "ltHorz"], ...] = (
-    "pct90", "pct50", "pct10", "wdDnDiag", "cross", "ltHorz",
+Hatch: TypeAlias = Literal["wdUpDiag", "dashVert", "wdDnDiag", "diagCross"]
+#: Over the colours of the parts of a bar: neighbours are told apart without colour too.
+_HATCHES: tuple[Hatch | None, ...] = (
+    None, "wdUpDiag", "dashVert", "wdDnDiag", None, "diagCross",
 )  # fmt: skip
+_FILLS = tuple(zip(PALETTE, _HATCHES, strict=False))
 #: Of a row that nobody has set, in centimetres.
 _HEIGHT_OF_A_ROW = 0.53
 _CHARACTERS_OF_A_CENTIMETRE = 5.4
@@ -159,9 +162,9 @@ def _bars(chart: BarChart, source: Any) -> Bars:
             source, min_col=column, max_col=column, min_row=chart.first_row, max_row=chart.last_row
         )
 
-    for column, pattern in zip(chart.series_columns, _PATTERNS, strict=False):
+    for column, fill in zip(chart.series_columns, _FILLS, strict=False):
         heading = f"'{source.title}'!${column_letter(column)}${HEADER_ROW}"
-        drawn.series.append(_filled_bars(numbers(column), heading, pattern))
+        drawn.series.append(_filled_bars(numbers(column), heading, *fill))
     drawn.set_categories(numbers(chart.category_column))
     return drawn
 
@@ -175,8 +178,8 @@ def _stacked(chart: StackedBars, source: Any) -> Bars:
             source, min_col=chart.first_column, max_col=chart.last_column, min_row=row, max_row=row
         )
 
-    for row, pattern in zip(chart.series_rows, _PATTERNS, strict=True):
-        drawn.series.append(_filled_bars(numbers(row), f"'{source.title}'!$A${row}", pattern))
+    for row, fill in zip(chart.series_rows, _FILLS, strict=True):
+        drawn.series.append(_filled_bars(numbers(row), f"'{source.title}'!$A${row}", *fill))
     drawn.set_categories(numbers(HEADER_ROW))
     return drawn
 
@@ -193,13 +196,16 @@ def _lying_bars(chart: BarChart | StackedBars, categories: int) -> Bars:
     return drawn
 
 
-def _filled_bars(numbers: Reference, name: str, pattern: Any) -> Any:
+def _filled_bars(numbers: Reference, name: str, colour: str, hatch: Hatch | None) -> Any:
     series = Series(numbers, title=None)
     series.tx = SeriesLabel(strRef=StrRef(name))
     series.invertIfNegative = False
-    fill = PatternFillProperties(prst=pattern)
-    fill.foreground = ColorChoice(prstClr="black")
-    fill.background = ColorChoice(prstClr="white")
-    series.graphicalProperties.pattFill = fill
-    series.graphicalProperties.line.solidFill = "000000"
+    drawn = series.graphicalProperties
+    drawn.line.solidFill = INK.lstrip("#")
+    if hatch is None:
+        drawn.solidFill = colour.lstrip("#")
+        return series
+    drawn.pattFill = PatternFillProperties(prst=hatch)
+    drawn.pattFill.foreground = ColorChoice(srgbClr=INK.lstrip("#"))
+    drawn.pattFill.background = ColorChoice(srgbClr=colour.lstrip("#"))
     return series
