@@ -13,6 +13,7 @@ import test_accessibility
 import witnesses
 from cases import example
 from clause_table import ADJUSTMENTS
+from openpyxl.utils import get_column_letter
 from providers import FOLLOWING, UNDELIVERED, plain_book
 
 import fairprice as fp
@@ -247,8 +248,8 @@ def library_revenues(result):
 
 def test_the_sheets_stand_in_reading_order(workbook):
     assert workbook.sheetnames == [
-        "Cover", "Contents", "Contracts", "Drivers", "Summary", "Risk allocation", "Incentives",
-        "Equal cost", "Equal margin", "Distribution", "Margin percentiles", "Inputs",
+        "Summary", "Cover", "Contents", "Contracts", "Drivers", "Both sides", "Risk allocation",
+        "Incentives", "Equal cost", "Equal margin", "Distribution", "Margin percentiles", "Inputs",
         "Expected rates", "Expected weeks", "Expected visits", "Visit prices",
         "Payments by period", "Expected year", "Expected results", "Assumptions",
         "Comparison data", "Checks", "Notes", "Margin chart",
@@ -274,15 +275,15 @@ def test_it_keeps_the_accessibility_rules_of_the_fee_workbook(name, path, workbo
 def test_every_sheet_of_figures_says_in_words_what_role_a_row_has(workbook):
     for page in workbook:
         headings = [cell.value for cell in page[4]]
-        if page.title in ("Cover", "Contents", "Contracts", "Expected weeks", "Assumptions",
-                          "Notes", "Margin chart"):  # fmt: skip
+        if page.title in ("Summary", "Cover", "Contents", "Contracts", "Expected weeks",
+                          "Assumptions", "Notes", "Margin chart"):  # fmt: skip
             continue
         place = headings.index("Role") + 1
         assert all(page.cell(row, place).value for row in range(5, page.max_row + 1)), page.title
 
 
 def test_simulated_results_are_values_and_say_so(workbook):
-    for sheet in ("Summary", "Risk allocation", "Incentives", "Equal cost", "Equal margin",
+    for sheet in ("Both sides", "Risk allocation", "Incentives", "Equal cost", "Equal margin",
                   "Distribution"):  # fmt: skip
         assert {row["Role"] for row in rows_of(workbook, sheet)} == {"Simulated"}
         assert not any(c.data_type == "f" for row in workbook[sheet].iter_rows() for c in row)
@@ -315,12 +316,12 @@ def test_what_a_result_rests_on_stands_there_the_largest_first(workbook):
     assert [row["Rests on"] for row in rows] == list(drivers["rests_on"])
 
 
-def test_the_summary_holds_the_tables_of_the_result(workbook):
+def test_both_sides_hold_the_tables_of_the_result(workbook):
     result = everything()
     headings = dict(zip(result.contracts, contract_headings(result.contracts), strict=True))
     found = {
         (row["Figure"], name): (row[heading], row[f"{heading}: Monte Carlo error"])
-        for row in rows_of(workbook, "Summary")
+        for row in rows_of(workbook, "Both sides")
         for name, heading in headings.items()
     }
     for name in result.contracts:
@@ -331,6 +332,32 @@ def test_the_summary_holds_the_tables_of_the_result(workbook):
         assert found["Margin, 5th percentile", name] == pytest.approx(
             (provider.margin_p5, provider.margin_p5_error), rel=1e-12
         )  # fmt: skip
+
+
+def test_page_one_says_what_each_pays_and_leaves_and_who_bears_what(path):
+    """What it repeats stands in the result; each figure but the book's own is a formula."""
+    result, shown = everything(), witnesses.values(path)
+    labels = {place[1]: value for place, value in shown.items() if place[0] == "Summary"}
+    rows = {labels[f"A{row}"]: row for row in range(5, 50) if f"A{row}" in labels}
+    for n, name in enumerate(result.contracts):
+        column = get_column_letter(4 + n)
+        for label, figure in (
+            ("Expected spend", result.payer.loc[name, "expected_spend"]),
+            ("Expected margin", result.provider.loc[name, "margin"]),
+            ("Probability of a loss", result.provider.loc[name, "probability_of_loss"]),
+        ):
+            assert shown["Summary", f"{column}{rows[label]}"] == pytest.approx(figure, rel=1e-12)
+        bearer = result.risk.loc[name, "bearer: volume"]
+        assert shown["Summary", f"{column}{rows['Volume']}"] == bearer
+    care = result.volume.loc["comparison"]
+    hours = rows["Delivered contact hours a year, without chance"]
+    assert shown["Summary", f"D{hours}"] == pytest.approx(care.delivered_hours, rel=1e-9)
+    assert shown["Summary", f"D{rows['Checks that fail']}"] == 0
+    assert shown["Summary", f"D{rows['What moves a margin most']}"] == result.drivers.index[0]
+    live = {place[1] for place in witnesses.formula_texts(path) if place[0] == "Summary"}
+    assert f"D{rows['Expected spend']}" in live
+    page = witnesses.opened(path)["Summary"]
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 1)
 
 
 def test_every_clause_is_there(workbook):
@@ -612,14 +639,15 @@ def test_a_blank_cell_has_one_reason_wherever_it_stands(workbook):
         blank = [c for row in page.iter_rows(min_row=5) for c in row if c.value is None]
         if page.tables and blank:
             assert page["A3"].value.count("blank") == 1, page.title
-            assert BLANK in page["A3"].value
+            whole = "the cells beside are blank" in page["A3"].value
+            assert BLANK in page["A3"].value or (page.title == "Summary" and whole)
             assert "blank" not in page["A2"].value.lower()
 
 
 def test_no_figure_shows_a_digit_finer_than_its_error(workbook):
     """Nor does an error show more than two of its own behind the point."""
     count = 0
-    for name in ("Summary", "Equal cost", "Equal margin"):
+    for name in ("Both sides", "Equal cost", "Equal margin"):
         page = workbook[name]
         headings = {cell.value: cell.column for cell in page[4]}
         for heading in contract_headings(everything().contracts):
@@ -650,7 +678,8 @@ def test_the_edition_for_publication_holds_the_figures_and_no_formula(path, tmp_
     assert not [text for text in said if "://" in text]
     assert not [text for text in said if "live formula" in text and "open-book file" not in text]
     shown, figures = witnesses.values(target), witnesses.values(path)
-    for sheet in ("Summary", "Risk allocation", "Distribution", "Expected year", "Checks"):
+    for sheet in ("Summary", "Both sides", "Risk allocation", "Distribution", "Expected year",
+                  "Checks"):  # fmt: skip
         for place, value in figures.items():
             if place[0] == sheet and place[1] not in ("A2", "A3"):
                 assert shown[place] in (value, "How it is worked out"), place

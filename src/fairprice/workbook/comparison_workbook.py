@@ -20,6 +20,7 @@ from fairprice.workbook.sheets.comparison.data import data_sheet, fingerprint_of
 from fairprice.workbook.sheets.comparison.expected import RESULTS, ExpectedYear
 from fairprice.workbook.sheets.comparison.front import PUBLISHED, cover_sheet, notes_sheet
 from fairprice.workbook.sheets.comparison.results import (
+    both_sides_sheet,
     distribution_sheet,
     drivers_sheet,
     equal_sheets,
@@ -27,8 +28,8 @@ from fairprice.workbook.sheets.comparison.results import (
     margin_chart,
     margins_sheet,
     risk_sheet,
-    summary_sheet,
 )
+from fairprice.workbook.sheets.comparison.summary import comparison_summary_sheet
 from fairprice.workbook.sheets.front import contents_sheet
 from fairprice.workbook.sheets.published import EDITION, Publication, for_publication
 from fairprice.workbook.writer import write_workbook
@@ -113,7 +114,7 @@ def comparison_workbook_model(
     body = [
         contracts_sheet(result),
         drivers_sheet(result),
-        summary_sheet(result),
+        both_sides_sheet(result),
         risk,
         incentives_sheet(result),
         *equal_sheets(result),
@@ -126,10 +127,12 @@ def comparison_workbook_model(
         notes_sheet(),
     ]
     charts = () if edition else (margin_chart(margins, result.experiment.draws),)
+    by_name = {sheet.name: sheet for sheet in body}
+    summary = comparison_summary_sheet(result, expected, by_name, checks.failed)
     if edition:
-        for sheet in body:
+        for sheet in (summary, *body):
             for_publication(sheet, PUBLISHED)
-    listed = [(sheet.name, sheet.description[0]) for sheet in body]
+    listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
     listed += [(chart.sheet_name, chart.title) for chart in charts]
     about, names = result.book.assumptions.about, dict(expected.ledger.names)
     fingerprint = fingerprint_of(lines_of(result))
@@ -138,7 +141,7 @@ def comparison_workbook_model(
     annex = frozenset() if edition else frozenset({*workings, COMPARISON_DATA})
     return WorkbookModel(
         title=cover.title,
-        sheets=[cover, contents_sheet(listed, annex), *body],
+        sheets=[summary, cover, contents_sheet(listed, annex), *body],
         names=names,
         charts=charts,
         dated=about.price_date,

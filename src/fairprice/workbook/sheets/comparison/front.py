@@ -11,7 +11,8 @@ from fairprice.workbook.model import Column, Formula, Sheet
 from fairprice.workbook.number_formats import DAY, number_format
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.ledger import BLANK
-from fairprice.workbook.sheets.comparison.results import DRIVERS, HOW_FAR, ZERO_MEANS
+from fairprice.workbook.sheets.comparison.results import BOTH_SIDES, DRIVERS, HOW_FAR, ZERO_MEANS
+from fairprice.workbook.sheets.comparison.summary import FIRST_COLUMN, WHAT_IT_SHOWS
 from fairprice.workbook.sheets.front import (
     COVER,
     HOW_TO_USE,
@@ -21,6 +22,7 @@ from fairprice.workbook.sheets.front import (
     valid_until,
 )
 from fairprice.workbook.sheets.published import Publication, add_publication
+from fairprice.workbook.sheets.summary import SUMMARY
 
 _HOURS = "contact hours"
 _FORMATS = {_HOURS: "#,##0", PER_CONTACT_HOUR: number_format(PER_CONTACT_HOUR)}
@@ -28,8 +30,9 @@ PASSES, FAILS = "Every check passes", "At least one check fails: see the Checks 
 
 _LIMITS = {
     HOW_TO_USE: (
-        "Read Summary for both sides' figures, Risk allocation for who bears what, Equal cost for "
-        "risk apart from generosity. Change a value on Inputs and see Expected year follow."
+        "Read Summary for the answer, Both sides for every figure with its error, Risk allocation "
+        "for who bears what, Equal cost for risk apart from generosity. Change a value on Inputs "
+        "and see Expected year follow."
     ),
     "Limits of use": (
         "Modelled, not observed. No head-to-head trial of payment models in home care exists, so "
@@ -159,7 +162,8 @@ _NOTES = (
 #: Descriptions of the sheets in a file that holds values only.
 PUBLISHED = {
     DRIVERS: (HOW_FAR, ZERO_MEANS),
-    "Summary": (
+    SUMMARY: (f"{WHAT_IT_SHOWS} Modelled, not observed.", FIRST_COLUMN),
+    BOTH_SIDES: (
         "Simulated results of both sides, a column for each contract. Rounded and shown no finer "
         "than the Monte Carlo error, which is one standard error and stands in the columns after.",
         BLANK,

@@ -17,7 +17,7 @@ from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Content, Formu
 from fairprice.workbook.number_formats import format_to_its_error, number_format
 from fairprice.workbook.sheets.comparison.ledger import BLANK, SIMULATED
 
-SUMMARY, RISK, INCENTIVES = "Summary", "Risk allocation", "Incentives"
+BOTH_SIDES, RISK, INCENTIVES = "Both sides", "Risk allocation", "Incentives"
 EQUAL_COST, EQUAL_MARGIN = "Equal cost", "Equal margin"
 DRIVERS, VALUE = "Drivers", "Value"
 HOW_FAR = (
@@ -26,7 +26,7 @@ HOW_FAR = (
 )
 ZERO_MEANS = "Zero means that the figure moves no more than the spread of results."
 DISTRIBUTION, MARGINS, CHART = "Distribution", "Margin percentiles", "Margin chart"
-_NOT_DEFINED = "not defined"
+NOT_DEFINED = "not defined"
 #: Headings of tables have at most 255 characters.
 _LONGEST_NAME = 200
 _SHOWN = (5, 50, 95)
@@ -61,7 +61,7 @@ _PROVIDER = {
 
 
 def _figure(value: Any) -> Content:
-    return _NOT_DEFINED if value is None or not math.isfinite(value) else float(value)
+    return NOT_DEFINED if value is None or not math.isfinite(value) else float(value)
 
 
 def _error(value: Any) -> float | None:
@@ -104,11 +104,11 @@ def _tidy(
     return sheet
 
 
-def summary_sheet(result: PaymentComparison) -> Sheet:
-    """Headline figures of both sides."""
+def both_sides_sheet(result: PaymentComparison) -> Sheet:
+    """Headline figures of both sides, each with its error."""
     return _tidy(
-        SUMMARY,
-        "Summary: what each side can expect",
+        BOTH_SIDES,
+        "What each side can expect",
         (
             "Simulated results of both sides, a column for each contract. Rounded and shown no "
             "finer than the Monte Carlo error, which is one standard error and stands in the "
@@ -169,6 +169,11 @@ def equal_sheets(result: PaymentComparison) -> list[Sheet]:
     ]
 
 
+def label_of_source(source: str) -> str:
+    """Name a source of uncertainty in the column of them."""
+    return "Interactions of several" if source == "interactions" else source.capitalize()
+
+
 def risk_sheet(result: PaymentComparison) -> Sheet:
     """Who bears which source of uncertainty, and how often a verdict is wrong."""
     sheet = Sheet(
@@ -200,9 +205,8 @@ def risk_sheet(result: PaymentComparison) -> Sheet:
     for contract in result.contracts:
         row: dict[Any, Any] = result.risk.loc[contract].to_dict()
         for source in (*SOURCES, "interactions"):
-            label = "Interactions of several" if source == "interactions" else source.capitalize()
             sheet.add(
-                contract, label, SIMULATED, float(row[f"payer_share: {source}"]),
+                contract, label_of_source(source), SIMULATED, float(row[f"payer_share: {source}"]),
                 float(row[f"provider_share: {source}"]), row.get(f"bearer: {source}"), None,
                 "share of variance",
             )  # fmt: skip
