@@ -231,8 +231,9 @@ class Survey(Sample):
         """What may be published: small numbers are hidden, and not to be found by subtraction."""
         prices = self.visit_prices if self.has_visit_parts else pd.DataFrame()
         return suppression.published(
-            self.lines, self.headlines, prices, self.drivers, self.appointments, self.about.least
-        )
+            self.lines, self.headlines, prices, self.drivers, self.appointments, self.response,
+            self.about.least,
+        )  # fmt: skip
 
     @property
     def log(self) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from fairprice.workbook.sheets.survey.words import (
     DISTRIBUTION,
     HEADLINES,
     MONEY,
+    NOT_KNOWN,
     RESPONSE,
     SHARE,
     VISIT_LENGTHS,
@@ -89,7 +90,8 @@ def published_headlines(survey: Survey) -> Sheet:
         (
             "Three figures have been published as the cost of care; they are not the same figure. "
             "GBP per contact hour.",
-            "The one used is said so. A figure over too few providers is not shown.",
+            "The one used is said so. A figure over too few providers is not shown, nor one that "
+            "would give a hidden line back.",
         ),
         [Column("Headline", 34), Column("Used", 10), Column("Figure (GBP per contact hour)", 18)],
         column_formats={"Figure (GBP per contact hour)": MONEY},
@@ -155,8 +157,9 @@ def visit_prices_sheet(prices: pd.DataFrame) -> Sheet:
     return sheet
 
 
-def response_sheet(survey: Survey) -> Sheet:
+def response_sheet(survey: Survey, *, published: bool = False) -> Sheet:
     """Who was asked, who answered, and the hours behind the answers."""
+    shown = survey.published.response if published else survey.response
     sheet = Sheet(
         RESPONSE,
         "Who answered",
@@ -167,9 +170,10 @@ def response_sheet(survey: Survey) -> Sheet:
         ),
         [Column("Item", 34), Column("Figure", 18)],
     )
-    for item, figure in survey.response.items():
+    for (item, figure), published_figure in zip(survey.response.items(), shown, strict=True):
         form = SHARE if "rate" in str(item) or "share" in str(item) else COUNT
-        sheet.add(str(item).capitalize(), known(figure), number_format=form)
+        why = NOT_KNOWN if figure != figure else "too few"
+        sheet.add(str(item).capitalize(), known(published_figure, why), number_format=form)
     return sheet
 
 
