@@ -21,7 +21,7 @@ _NEVER = ("minimum", "maximum", "hours_weighted_median", "share_of_hours", "few"
 _IN_TURN = (*BUSINESS_LINES, *CAREWORKER_LINES, RETURN)
 #: Where hours stand among the six drivers, and what else is told of them.
 _HOURS, _OF_HOURS = 5, ("hours of returns used", "share of commissioned hours")
-_COUNTS = ("n", "zeros", "blank", "not_applicable")
+_COUNTS = ("n", "zeros", "blank", "not_applicable", "left_out")
 
 
 def rule(least: int) -> str:
@@ -146,7 +146,7 @@ def published(
     table = lines.drop(columns=list(_NEVER)).astype(float)
     figures = [str(column) for column in table if column not in _COUNTS]
     hidden = status.isin([FEW, BESIDE])
-    table.loc[hidden, [*figures, "zeros", "blank", "not_applicable"]] = np.nan
+    table.loc[hidden, [*figures, *_COUNTS[1:]]] = np.nan
     table.loc[status == FEW, "n"] = np.nan
     small = table["n"] - table["zeros"] < least
     table.loc[small, [column for column in figures if column.endswith("without_zeros")]] = np.nan

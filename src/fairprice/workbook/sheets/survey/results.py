@@ -17,13 +17,14 @@ from fairprice.workbook.sheets.survey.words import (
     DISTRIBUTION,
     HEADLINES,
     MONEY,
-    NOT_KNOWN,
     RESPONSE,
     SHARE,
+    TOO_FEW,
     VISIT_LENGTHS,
     VISIT_PRICES,
     figures,
     known,
+    published_figure,
 )
 
 _HEADLINES = {
@@ -98,7 +99,7 @@ def published_headlines(survey: Survey) -> Sheet:
     )
     for headline, figure in survey.published.headlines.items():
         used = "yes" if headline == survey.about.headline else "no"
-        sheet.add(str(headline), used, known(figure, "too few"))
+        sheet.add(str(headline), used, known(figure, TOO_FEW))
     return sheet
 
 
@@ -119,7 +120,7 @@ def visit_lengths_sheet(table: pd.DataFrame) -> Sheet:
         column_formats={"Visit length (minutes)": "General", "Count": COUNT},
     )
     for minutes, row in table.iterrows():
-        cells = (known(row[n], "too few") for n in ("n", *_CUTS))
+        cells = (known(row[n], TOO_FEW) for n in ("n", *_CUTS))
         sheet.add(float(str(minutes)), *cells)
     return sheet
 
@@ -153,7 +154,7 @@ def visit_prices_sheet(prices: pd.DataFrame) -> Sheet:
         },
     )  # fmt: skip
     for minutes, row in prices.iterrows():
-        sheet.add(float(str(minutes)), *(known(row[n], "too few") for n in _PRICES))
+        sheet.add(float(str(minutes)), *(known(row[n], TOO_FEW) for n in _PRICES))
     return sheet
 
 
@@ -170,10 +171,9 @@ def response_sheet(survey: Survey, *, published: bool = False) -> Sheet:
         ),
         [Column("Item", 34), Column("Figure", 18)],
     )
-    for (item, figure), published_figure in zip(survey.response.items(), shown, strict=True):
+    for (item, figure), told in zip(survey.response.items(), shown, strict=True):
         form = SHARE if "rate" in str(item) or "share" in str(item) else COUNT
-        why = NOT_KNOWN if figure != figure else "too few"
-        sheet.add(str(item).capitalize(), known(published_figure, why), number_format=form)
+        sheet.add(str(item).capitalize(), published_figure(figure, told), number_format=form)
     return sheet
 
 
