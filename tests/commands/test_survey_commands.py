@@ -48,6 +48,37 @@ def test_from_returns_to_a_price(
     assert fp.OpenBook(fp.load_assumptions(book)).price(30) == pytest.approx(9.25)
 
 
+def test_pay_below_the_minimum_wage_is_said_of_the_book_and_of_the_card(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(7):
+        path = folder / f"provider {number}.csv"
+        path.write_text(RETURN.format(pay=10 + number / 2))
+    book, card = tmp_path / "fair.toml", tmp_path / "card.toml"
+    assert main(["survey", str(folder), "--book", str(book), "--lines"]) == 0
+    # the median pay is 11.50, the minimum wage 12.71
+    assert "Minimum wage: NOT MET, by GBP 1.21 an hour" in capsys.readouterr().out
+    card.write_text(CARD.replace("last_year", "fair"))
+    assert main(["ratecard", str(card)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "NOT MET at the stated visit mix in Towns, Standard care, by GBP 1.21 an hour" in said
+    assert "Villages, Complex care, by GBP 0.21 an hour" in said
+    enough = fp.load_assumptions(book).with_inputs(contact_pay_rate=12.71, travel_pay_rate=12.71)
+    fp.dump_assumptions(enough, tmp_path / "enough.toml")
+    assert main(["ratecard", str(card), "--base", str(tmp_path / "enough.toml")]) == 0
+    assert "Minimum wage" not in capsys.readouterr().out
+
+
+def test_lines_of_few_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "provider 0.csv"
+    path.write_text(path.read_text() + "PPE,0.20,0,0.20\n")
+    assert main(["survey", str(folder), "--lines"]) == 0
+    said = capsys.readouterr().out
+    assert "Fewer than 5 answered, so these are not published: PPE" in said
+    [row] = [line for line in said.splitlines() if line.startswith("PPE ")]
+    assert row.split() == ["PPE", "1", "0", "6", "0.20", "0.20", "0.20", "0.20"]
+
+
 CARD = """format = 1
 visit_minutes = [30, 60]
 

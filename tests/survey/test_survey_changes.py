@@ -20,6 +20,21 @@ def amendment(
     )  # fmt: skip
 
 
+def test_a_line_left_out_is_not_blank() -> None:
+    table = county_table()
+    table.loc["Insurance", "Provider 3"] = "Not applicable"
+    before = fp.Survey.from_lines(table)
+    after = before.exclude(
+        fp.Exclusion(provider="Provider 2", line="Insurance", reason="By the year.", **WHO)
+    )
+    counted = after.lines.loc["Insurance", ["n", "blank", "not_applicable", "left_out"]]
+    assert counted.to_list() == [7, 0, 1, 1]
+    assert before.lines.loc["Insurance", ["n", "blank", "left_out"]].to_list() == [8, 0, 0]
+    said = after.answers["Provider 2"]
+    assert said.index[said == "left out"].to_list() == ["Insurance", "Total business costs", TOTAL]
+    assert (after.lines[["n", "blank", "not_applicable", "left_out"]].sum(axis=1) == 9).all()
+
+
 def test_an_amendment_moves_its_line_and_the_totals_that_hold_it() -> None:
     before = county()
     original = float(before.amounts.loc["Travel time", "Provider 2"])

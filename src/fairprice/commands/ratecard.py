@@ -18,6 +18,7 @@ from fairprice.commands.options import (
     edition_of_out,
 )
 from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.cost.minimum_wage import of_adults
 from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.errors import InputError, Problem
 from fairprice.files import TOML
@@ -92,6 +93,8 @@ def run(args: argparse.Namespace) -> int:
                 "is zero, and the card states no other."
             )
         )
+    if short := _below_minimum_wage(priced):
+        say(wrapped(f"\n{short}"))
     if card.volumes:
         say(f"\n{_spend(fp.Spend.of(priced))}")
     if args.out is not None:
@@ -119,6 +122,23 @@ def _fees(priced: fp.PricedRateCard) -> str:
             last = zone, service, carers
         written.append(line)
     return "\n".join(written)
+
+
+def _below_minimum_wage(priced: fp.PricedRateCard) -> str:
+    """Say in which zones and services pay does not meet the minimum wage of adults."""
+    adults = of_adults(priced.minimum_wage_test())
+    short = adults[~adults["passes"].astype(bool)]
+    if short.empty:
+        return ""
+    margins = short.groupby(["zone", "service"], sort=False)["margin"].min()
+    where = "; ".join(
+        f"{zone}, {service}, by GBP {money(-margin)} an hour"
+        for (zone, service), margin in zip(margins.index, margins, strict=True)
+    )
+    return (
+        f"Minimum wage: NOT MET at the stated visit mix in {where}. Pay below it is unlawful, and "
+        "the fees that rest on it are too low."
+    )
 
 
 def _spend(spend: fp.Spend) -> str:

@@ -10,6 +10,7 @@ import fairprice as fp
 from fairprice.commands.files import EDITIONS, about, may_write
 from fairprice.commands.options import add_edition, add_replace, given_edition
 from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.errors import InputError, Problem
 from fairprice.files import TOML, WORKBOOK
 
@@ -132,13 +133,21 @@ def _headlines(survey: fp.Survey) -> str:
 
 
 def _lines(survey: fp.Survey) -> str:
-    shown = ("lower_quartile", "median", "upper_quartile")
+    counts = ("n", "zeros", "blank")
+    shown = ("lower_quartile", "median", "upper_quartile", "median_without_zeros")
     rows = [
-        [str(label), *(f"{row[n]:.0f}" for n in ("n", "zeros")), *(_figure(row[n]) for n in shown)]
+        [str(label), *(f"{row[n]:.0f}" for n in counts), *(_figure(row[n]) for n in shown)]
         for label, row in survey.lines.iterrows()
     ]
-    headings = ["n", "zeros", *(name.replace("_", " ") for name in shown)]
-    return table(["Line (GBP per contact hour)", *headings], rows)
+    headings = [*counts, *(name.replace("_", " ") for name in shown)]
+    listed = table(["Line (GBP per contact hour)", *headings], rows)
+    few = survey.lines.index[survey.lines["few"] & (survey.lines["n"] > 0)]
+    if few.empty:
+        return listed
+    return listed + wrapped(
+        f"\n\nFewer than {survey.about.least} answered, so these are not published: "
+        f"{', '.join(map(str, few))}"
+    )
 
 
 def _figure(amount: float) -> str:
@@ -157,7 +166,8 @@ def _fair_price(survey: fp.Survey, args: argparse.Namespace) -> str:
     ]
     listed = "\n".join(wrapped(f"- {said} GBP {price}") for said, price in steps)
     head = "From returns to the price, per contact hour:"
-    return f"{head}\n{listed}\nThe assumptions are {args.book}"
+    verdict = wrapped(minimum_wage_verdict(book))
+    return f"{head}\n{listed}\n{verdict}\nThe assumptions are {args.book}"
 
 
 def _unsocial(given: list[list[str]] | None) -> dict[str, tuple[float, float]] | None:

@@ -55,7 +55,7 @@ def has_free_label(label: object) -> bool:
 def close_to(label: object) -> str:
     """Say which row was probably meant, to end a problem's remedy."""
     close = get_close_matches(_plain(label), _by_label(), n=1)
-    return f"Did you mean {labels()[_by_label()[close[0]]]!r}?" if close else ""
+    return f"Did you mean {labels()[_by_label()[close[0]]]!r}? " if close else ""
 
 
 @cache

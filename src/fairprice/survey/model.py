@@ -61,14 +61,17 @@ class Survey(Sample):
     def lines(self) -> pd.DataFrame:
         """The 32 rows of Annex A in their order, over the returns used.
 
-        Columns: ``n`` answers, of which ``zeros``; ``blank`` and ``not_applicable`` cells;
+        Columns: ``n`` answers, of which ``zeros``; ``blank`` and ``not_applicable`` cells, and
+        those ``left_out`` by an exclusion of the line;
         ``minimum``, ``lower_quartile``, ``median``, ``upper_quartile`` and ``maximum``, zeros
         counted; bounds of the median by bootstrap, ``median_low`` and ``median_high`` (95 %);
         quartiles and median ``..._without_zeros``; ``hours_weighted_median`` and
         ``share_of_hours``, the part of the returns' contact hours behind the row; ``few``,
         whether fewer answered than are asked for to publish it. GBP per contact hour.
         """
-        return line_table(self._amounts.total, self._absent, self._hours, self.about.least)
+        return line_table(
+            self._amounts.total, self._absent, self._left_out, self._hours, self.about.least
+        )
 
     @property
     def headlines(self) -> pd.Series[float]:
@@ -231,8 +234,9 @@ class Survey(Sample):
         """What may be published: small numbers are hidden, and not to be found by subtraction."""
         prices = self.visit_prices if self.has_visit_parts else pd.DataFrame()
         return suppression.published(
-            self.lines, self.headlines, prices, self.drivers, self.appointments, self.about.least
-        )
+            self.lines, self.headlines, prices, self.drivers, self.appointments, self.response,
+            self.about.least,
+        )  # fmt: skip
 
     @property
     def log(self) -> pd.DataFrame:

@@ -110,7 +110,7 @@ class Exclusion(Record):
 def _line_faults(line: str, *, totals: bool) -> Iterator[Problem]:
     row = row_of(line)
     if row is None or (row in SUBTOTALS and not totals):
-        close = close_to(line) if row is None else f"{labels()[row]} follows from its lines."
+        close = close_to(line) if row is None else f"{labels()[row]} follows from its lines. "
         yield TEXTS("unknown-line", "line", label=repr(line), close=close)
 
 

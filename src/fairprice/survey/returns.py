@@ -342,7 +342,8 @@ def questions_about(given: Return) -> Iterator[Problem]:
         if row not in given.amounts and row not in given.not_applicable
     ]  # fmt: skip
     if blank:
-        yield TEXTS("question-blank", where, count=len(blank), labels=", ".join(blank))
+        counted = "1 line is" if len(blank) == 1 else f"{len(blank)} lines are"
+        yield TEXTS("question-blank", where, blank=counted, labels=", ".join(blank))
     for row, parts in SUBTOTALS.items():
         found = math.fsum(given.amounts.get(part, 0.0) for part in parts)
         stated = given.amounts.get(row)

@@ -18,7 +18,7 @@ from fairprice.kinds import described
 from fairprice.negotiation import Index
 from fairprice.survey import changes
 from fairprice.survey.changes import Amounts, Rebasing
-from fairprice.survey.lines import labels
+from fairprice.survey.lines import holding, labels
 from fairprice.survey.records import About, Amendment, Exclusion
 from fairprice.survey.returns import Return, returns_from_table
 from fairprice.survey.texts import TEXTS
@@ -262,10 +262,10 @@ class Sample(HandsOutCopies):
 
     @property
     def answers(self) -> pd.DataFrame:
-        """What each cell says, as used: value, zero, blank or not applicable."""
+        """What each cell says, as used: value, zero, blank, not applicable, or left out."""
         held = self._amounts.total
         words = pd.DataFrame("blank", index=held.index, columns=held.columns, dtype=object)
-        words = words.mask(self._absent, "not applicable")
+        words = words.mask(self._absent, "not applicable").mask(self._left_out, "left out")
         words = words.mask(held.notna(), "value").mask(held == 0, "zero")
         return _labelled(words)
 
@@ -277,6 +277,16 @@ class Sample(HandsOutCopies):
             for given in self.used
         }
         return pd.DataFrame(absent, index=held.index, columns=held.columns, dtype=bool)
+
+    @property
+    def _left_out(self) -> pd.DataFrame:
+        """Cells of single lines that were excluded, and of the totals that hold them."""
+        held = self._amounts.total
+        gone = held.isna() & False
+        for one in self.exclusions:
+            if one.row is not None and one.provider in held.columns:
+                gone.loc[[one.row, *holding(one.row)], one.provider] = True
+        return gone
 
     @cached_property
     def _hours(self) -> pd.Series[float]:

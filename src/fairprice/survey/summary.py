@@ -25,8 +25,9 @@ _DRAWS = 500
 
 
 def line_table(
-    amounts: pd.DataFrame, absent: pd.DataFrame, hours: pd.Series[float], least: int
-) -> pd.DataFrame:
+    amounts: pd.DataFrame, absent: pd.DataFrame, left_out: pd.DataFrame, hours: pd.Series[float],
+    least: int,
+) -> pd.DataFrame:  # fmt: skip
     """Summarise the 32 rows; see ``Survey.lines``.
 
     Parameters
@@ -35,21 +36,25 @@ def line_table(
         GBP per contact hour, rows by provider.
     absent
         Whether a row is not applicable to a provider.
+    left_out
+        Whether a provider's row was excluded.
     hours
         Contact hours a year by provider, NaN where not known.
     least
         Fewer answers than this are few.
     """
     counts = counted(amounts, list(amounts.index))
-    not_applicable = (absent & amounts.isna()).sum(axis=1)
+    not_applicable = (absent & amounts.isna() & ~left_out).sum(axis=1)
+    excluded = left_out.sum(axis=1)
     without = spread(amounts.where(amounts != 0))
     weights = hours.reindex(amounts.columns).to_numpy(dtype=float)
     known = np.nan_to_num(weights)
     cells = amounts.to_numpy(dtype=float)
     covered = (~np.isnan(cells) * known).sum(axis=1)
     table = counts.assign(
-        blank=amounts.shape[1] - counts["n"] - not_applicable, not_applicable=not_applicable
-    )
+        blank=amounts.shape[1] - counts["n"] - not_applicable - excluded,
+        not_applicable=not_applicable, left_out=excluded,
+    )  # fmt: skip
     table = table.join(spread(amounts)).join(median_bounds(amounts))
     table = table.assign(
         lower_quartile_without_zeros=without["lower_quartile"],

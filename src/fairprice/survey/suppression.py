@@ -7,28 +7,42 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, PRICE_LINES, SUBTOTALS
-from fairprice.survey.lines import RETURN, TOTAL, labels
+from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, PRICE_LINES
+from fairprice.digits import added_up
+from fairprice.survey.lines import PARTS, RETURN, TOTAL, holding, labels, leaves
+from fairprice.survey.records import LEAST
+from fairprice.survey.statistics import QUARTILES
 
 SHOWN, FEW, BESIDE, NOBODY = "shown", "too few", "hidden with those", "no answer"
 #: Single providers' own figures, and what would tell who they are.
 _NEVER = ("minimum", "maximum", "hours_weighted_median", "share_of_hours", "few")
 #: In which order lines of as many answers are hidden beside others: business costs first, which
-#: differ most. A rule that looked at medians would tell something of what it hides.
+#: differ most. A rule that ranked them by their medians would tell something of what it hides.
 _IN_TURN = (*BUSINESS_LINES, *CAREWORKER_LINES, RETURN)
-_COUNTS = ("n", "zeros", "blank", "not_applicable")
+#: Where hours stand among the six drivers, and what else is told of them.
+_HOURS, _OF_HOURS = 5, ("hours of returns used", "share of commissioned hours")
+_COUNTS = ("n", "zeros", "blank", "not_applicable", "left_out")
 
 
 def rule(least: int) -> str:
     """Say the rule in words."""
-    return (
-        f"A line with fewer than {least} answers shows no figure. Where there is one, the line "
-        "with the next fewest answers and a median above zero is hidden with it (among equals the "
-        "first business cost), so that the sum "
-        "of line medians gives neither back. Figures without zeros need as many answers that "
-        "are not zero. Lowest and highest answers, and effects of single amendments and "
-        "exclusions, are never shown."
+    said = (
+        f"A line with fewer than {least} answers shows no figure, nor does one whose median or "
+        f"quartiles are not zero while fewer than {least} answers are not. Where there is one, "
+        "lines with the next fewest answers and a median above zero are hidden with it (among "
+        "equals business costs first, the return last), until their medians come to at least "
+        "those of the lines that they hide, so that the sum of line medians gives none of them "
+        "back; the sum of subtotal medians is hidden where one of its three parts is. Figures "
+        "without zeros need as many answers that are not zero, and bounds of a median twice as "
+        "many answers, as those of fewer reach the lowest and the highest. Lowest and highest "
+        "answers, and effects of single amendments and exclusions, are not shown."
     )
+    if least < LEAST:
+        said += (
+            f" Quartiles of fewer than {LEAST} answers can give the lowest and the highest back: "
+            f"{least} are asked for here by the commissioner's choice."
+        )
+    return said
 
 
 @dataclass(frozen=True)
@@ -42,8 +56,8 @@ class Published:
         why.
     headlines
         GBP per contact hour, NaN if fewer providers answered than the rule asks.
-    visit_prices, drivers, appointments
-        As of the survey, NaN where fewer answered than the rule asks.
+    visit_prices, drivers, appointments, response
+        As of the survey, NaN where fewer answered than the rule asks; of appointments no totals.
     rule
         The rule in words.
     """
@@ -53,6 +67,7 @@ class Published:
     visit_prices: pd.DataFrame
     drivers: pd.DataFrame
     appointments: pd.DataFrame
+    response: pd.Series[float]
     rule: str
 
     @property
@@ -68,7 +83,7 @@ def statuses(lines: pd.DataFrame, least: int) -> pd.Series[str]:
     Parameters
     ----------
     lines
-        ``n`` and ``median`` of the 32 rows, by label.
+        ``n``, ``zeros`` and the quartiles of the 32 rows, by label.
     least
         Answers asked for.
     """
@@ -76,21 +91,37 @@ def statuses(lines: pd.DataFrame, least: int) -> pd.Series[str]:
     n, medians = lines["n"], lines["median"]
     status = pd.Series(SHOWN, index=lines.index, dtype=object)
     status[n == 0] = NOBODY
-    status[(n > 0) & (n < least)] = FEW
+    status[(n > 0) & (n < least) | _rest_on_few(lines, least)] = FEW
     line_labels = [known[row] for row in PRICE_LINES]
-    if n[known[TOTAL]] < least:
+    few = [label for label in line_labels if status[label] == FEW]
+    if status[known[TOTAL]] == FEW:
         status[n > 0] = FEW
-    elif (status[line_labels] == FEW).any():
+    elif few:
         able = [
-            label for label in (known[row] for row in _IN_TURN)
-            if status[label] == SHOWN and medians[label] > 0
+            known[row] for row in _IN_TURN
+            if status[known[row]] == SHOWN and medians[known[row]] > 0 and not _is_alone(row, n)
         ]  # fmt: skip
-        beside = min(able, key=lambda label: n[label], default=None)
-        if beside is None:
+        to_hide, hidden = added_up(medians[few]), 0.0
+        for label in sorted(able, key=lambda label: (label == known[RETURN], n[label])):
+            status[label] = BESIDE
+            hidden += medians[label]
+            if hidden >= to_hide:
+                break
+        if not able:
             status[n > 0] = FEW
-        else:
-            status[beside] = BESIDE
     return status
+
+
+def _rest_on_few(table: pd.DataFrame, least: int) -> pd.Series[bool]:
+    """Tell of each row whether its quartiles are not zero while few of its answers are not."""
+    few: pd.Series[bool] = table["n"] - table["zeros"] < least
+    return few & (table[list(QUARTILES)].fillna(0.0) != 0).any(axis=1)
+
+
+def _is_alone(line: str, n: pd.Series[float]) -> bool:
+    """Tell whether a subtotal or the total that holds a line holds no other that was answered."""
+    known = labels()
+    return any(sum(n[known[leaf]] > 0 for leaf in leaves(above)) == 1 for above in holding(line))
 
 
 def published(
@@ -99,13 +130,14 @@ def published(
     visit_prices: pd.DataFrame,
     drivers: pd.DataFrame,
     appointments: pd.DataFrame,
+    response: pd.Series[float],
     least: int,
 ) -> Published:
     """Make the edition that may be published.
 
     Parameters
     ----------
-    lines, headlines, visit_prices, drivers, appointments
+    lines, headlines, visit_prices, drivers, appointments, response
         Of the survey; the visit prices may be empty.
     least
         Answers asked for.
@@ -114,23 +146,36 @@ def published(
     table = lines.drop(columns=list(_NEVER)).astype(float)
     figures = [str(column) for column in table if column not in _COUNTS]
     hidden = status.isin([FEW, BESIDE])
-    table.loc[hidden, [*figures, "zeros", "blank", "not_applicable"]] = np.nan
+    table.loc[hidden, [*figures, *_COUNTS[1:]]] = np.nan
     table.loc[status == FEW, "n"] = np.nan
     small = table["n"] - table["zeros"] < least
     table.loc[small, [column for column in figures if column.endswith("without_zeros")]] = np.nan
     shown_headlines = headlines.copy()
     if status[labels()[TOTAL]] != SHOWN:
         shown_headlines[:] = np.nan
-    elif any(status[labels()[row]] != SHOWN for row in SUBTOTALS):
+    elif status[[labels()[row] for row in PARTS]].isin([FEW, BESIDE]).any():
         shown_headlines["sum of subtotal medians"] = np.nan
+    prices = _without_few(visit_prices, least).drop(columns="few", errors="ignore")
+    shown_drivers = _without_few(drivers, least)
+    shown_response = response.copy()
+    if shown_drivers["value"].isna().iloc[_HOURS]:
+        shown_response[list(_OF_HOURS)] = np.nan
     return Published(
-        table.assign(status=status),
+        _without_bounds_of_few(table, least).assign(status=status),
         shown_headlines,
-        _without_few(visit_prices, least).drop(columns="few", errors="ignore"),
-        _without_few(drivers, least),
-        _without_few(appointments, least),
+        prices if prices.empty else _without_bounds_of_few(prices, least),
+        shown_drivers,
+        _without_few(appointments, least).drop(columns="total"),
+        shown_response,
         rule(least),
     )
+
+
+def _without_bounds_of_few(table: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Take bounds from medians of few: with five, they are the lowest and the highest answer."""
+    shown = table.copy()
+    shown.loc[table["n"] < 2 * least, ["median_low", "median_high"]] = np.nan
+    return shown
 
 
 def _without_few(table: pd.DataFrame, least: int) -> pd.DataFrame:
@@ -139,6 +184,8 @@ def _without_few(table: pd.DataFrame, least: int) -> pd.DataFrame:
         return table
     shown = table.astype({column: float for column in table if table[column].dtype.kind in "iu"})
     few = shown["n"] < least
+    if "zeros" in shown:
+        few |= _rest_on_few(shown, least)
     if "statistic" in shown:
         few &= shown["statistic"] != "count"
     figures = [column for column in shown if shown[column].dtype.kind == "f"]

@@ -14,7 +14,7 @@ TEXTS = Texts(
         ),
         "unknown-line": (
             "{label} is no row of Annex A.", "What is not read would be lost without a word.",
-            "{close} Use the labels of survey.lines, or name the row in fold, which adds it to "
+            "{close}Use the labels of survey.lines, or name the row in fold, which adds it to "
             "Other overheads.",
         ),
         "row-twice": (
@@ -107,7 +107,7 @@ TEXTS = Texts(
         ),
         # questions: what ought to be asked, though each answer is allowed
         "question-blank": (
-            "{count} lines are blank: {labels}.",
+            "{blank} blank: {labels}.",
             "Blank is not zero: it is left out of the line's median, but the total lacks it.",
             "Ask whether there is no such cost (0), or whether it stands in another line.",
         ),

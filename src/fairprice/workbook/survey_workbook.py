@@ -135,7 +135,7 @@ def _published(survey: Survey) -> list[Sheet]:
         body.append(visit_lengths_sheet(shown.appointments))
     if not shown.visit_prices.empty:
         body.append(visit_prices_sheet(shown.visit_prices))
-    return [*body, response_sheet(survey)]
+    return [*body, response_sheet(survey, published=True)]
 
 
 def _open(survey: Survey) -> tuple[list[Sheet], tuple[BarChart, ...]]:

@@ -160,7 +160,8 @@ class _Checks:
                     f"{zone.name}, {service.name}: {hours} hours, by their share", "Calculation",
                     PER_CONTACT_HOUR,
                     Formula(f"={shares[hours][0]}*({visit}*{mix}+{hour})", float(part)),
-                    None, None, None, "Their price at the visit mix by their share.",
+                    None, None, None, "The price of these hours at the visit mix, times their "
+                    "share of contact hours: a step of the check below.",
                     number_format="#,##0.00######",
                 )  # fmt: skip
             self._add(

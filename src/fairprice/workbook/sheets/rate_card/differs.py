@@ -5,10 +5,12 @@ from __future__ import annotations
 from fairprice.rate_card import PricedRateCard
 from fairprice.rate_card.parts import CALLED, Difference
 from fairprice.workbook.model import Column, Content, Entry, Formula, Sheet
-from fairprice.workbook.number_formats import entered_format
+from fairprice.workbook.number_formats import entered_format, number_format
 from fairprice.workbook.sheets.rate_card.addresses import DIFFERS, PRICE_STEP, CardLayout, on
 
 _VALUE = "F"
+#: The place of the base's value among the columns.
+_OF_THE_BASE = 7
 
 
 def differs_sheet(layout: CardLayout, names: dict[str, str], first: PricedRateCard) -> Sheet:
@@ -61,6 +63,10 @@ def differs_sheet(layout: CardLayout, names: dict[str, str], first: PricedRateCa
             number_format=entered_format(field.unit, field.kind),
         )  # fmt: skip
         layout.values[kind, part.name, name] = on(DIFFERS, f"${_VALUE}${row}")
+        if entered_format(field.unit, field.kind) == "General":
+            # the base's may be worked out of returns, to many digits
+            place = len(sheet.rows) - 1, _OF_THE_BASE
+            sheet.cell_formats[place] = number_format(field.unit, field.kind)
     if layout.price_step == PRICE_STEP:
         row = sheet.add(
             "All", "All", "Price step", "Constant", "GBP", priced.price_step, priced.price_step,

@@ -36,6 +36,7 @@ _STATISTICS: dict[str, tuple[str, str]] = {
     "zeros": ("Zeros", "COUNTIF({cells},0)"),
     "blank": ("Blank", 'COUNTIF({cells},"blank")'),
     "not_applicable": ("Not applicable", 'COUNTIF({cells},"not applicable")'),
+    "left_out": ("Left out", 'COUNTIF({cells},"left out")'),
     "minimum": ("Lowest", "MIN({cells})"),
     "maximum": ("Highest", "MAX({cells})"),
     "median_low": ("Median, lower bound (95 %)", ""),
@@ -47,7 +48,7 @@ _STATISTICS: dict[str, tuple[str, str]] = {
     "share_of_hours": ("Share of returned hours", ""),
     "few": ("Too few to publish", ""),
 }
-_COUNTS = ("n", "zeros", "blank", "not_applicable")
+_COUNTS = ("n", "zeros", "blank", "not_applicable", "left_out")
 #: The first column of the lines on Returns: provider and hours stand before them.
 _FIRST_LINE = 3
 
@@ -65,8 +66,8 @@ def returns_sheet(survey: Survey) -> Sheet:
         (
             "What each provider returned, after amendments, exclusions and re-basing: see Log. The "
             "figures on Annex B and Statistics are taken from these cells.",
-            "A cell is a value, zero, or one of the words blank and not applicable, which no "
-            "median counts.",
+            "A cell is a value, zero, or one of the words blank, not applicable and left out (the "
+            "line was excluded), which no median counts.",
         ),
         columns,
         page_ends=page_ends(columns),
@@ -134,11 +135,11 @@ def statistics_sheet(survey: Survey) -> Sheet:
         LINES,
         "What lies behind each line",
         (
-            "Zero, blank and not applicable are three answers. Amounts are GBP per contact hour. "
-            "Bounds of the median are by bootstrap over providers.",
+            "Zero, blank and not applicable are three answers; left out is a line that was "
+            "excluded. Amounts are GBP per contact hour. Bounds of the median are by bootstrap.",
             "Count to Highest are live formulas over Returns; the others are worked out.",
         ),
-        [Column("Line", 46), *figures(*(heading for heading, _ in _STATISTICS.values()))],
+        [Column("Line", 46), *figures(*(heading for heading, _ in _STATISTICS.values()), width=16)],
         column_formats={
             heading: COUNT if name in _COUNTS else SHARE if name == "share_of_hours" else MONEY
             for name, (heading, _) in _STATISTICS.items()
@@ -174,6 +175,7 @@ def _annex_a(follows: str) -> Sheet:
             + follows,
         ),
         [Column("Line", 56), Column("Unit", 28), Column("Statistic", 14), Column("Figure", 16)],
+        is_a_page=True,
     )
 
 

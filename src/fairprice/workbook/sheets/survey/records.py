@@ -20,7 +20,9 @@ from fairprice.workbook.sheets.survey.words import (
     OUTLIERS,
     QUESTIONS,
     SHARE,
+    TOO_FEW,
     known,
+    published_figure,
 )
 
 _LOG = {
@@ -58,6 +60,8 @@ def survey_cover(survey: Survey, *, edition: Publication | None) -> Sheet:
         numbers_right=False,
     )
     response = survey.response
+    shown = survey.published.response if edition else response
+    covered = "share of commissioned hours"
     figure = survey.published.headlines[survey.about.headline] if edition else survey.headline
     sheet.add("Area", survey.about.area, "text")
     sheet.add("Nation", survey.about.nation, "text")
@@ -65,13 +69,14 @@ def survey_cover(survey: Survey, *, edition: Publication | None) -> Sheet:
     sheet.add("Price date", date, "date", number_format=DAY)
     add_publication(sheet, edition)
     sheet.add("Headline used", survey.about.headline, "text")
-    sheet.add("Headline", known(figure, "too few"), PER_CONTACT_HOUR, number_format=MONEY)
+    sheet.add("Headline", known(figure, TOO_FEW), PER_CONTACT_HOUR, number_format=MONEY)
     sheet.add("Returns used", response["returns used"], "providers", number_format=COUNT)
     if response["returns refused"] and not edition:
         sheet.add("Files refused", ", ".join(survey.refused), "files")
     sheet.add("Response rate", known(response["response rate"]), "share", number_format=SHARE)
     sheet.add(
-        "Commissioned hours covered", known(response["share of commissioned hours"]), "share",
+        "Commissioned hours covered",
+        published_figure(response[covered], shown[covered]), "share",
         number_format=SHARE,
     )  # fmt: skip
     sheet.add("Providers to publish a line", float(survey.about.least), "at the least",

@@ -19,10 +19,12 @@ from fairprice.workbook.sheets.survey.words import (
     MONEY,
     RESPONSE,
     SHARE,
+    TOO_FEW,
     VISIT_LENGTHS,
     VISIT_PRICES,
     figures,
     known,
+    published_figure,
 )
 
 _HEADLINES = {
@@ -89,14 +91,15 @@ def published_headlines(survey: Survey) -> Sheet:
         (
             "Three figures have been published as the cost of care; they are not the same figure. "
             "GBP per contact hour.",
-            "The one used is said so. A figure over too few providers is not shown.",
+            "The one used is said so. A figure over too few providers is not shown, nor one that "
+            "would give a hidden line back.",
         ),
         [Column("Headline", 34), Column("Used", 10), Column("Figure (GBP per contact hour)", 18)],
         column_formats={"Figure (GBP per contact hour)": MONEY},
     )
     for headline, figure in survey.published.headlines.items():
         used = "yes" if headline == survey.about.headline else "no"
-        sheet.add(str(headline), used, known(figure, "too few"))
+        sheet.add(str(headline), used, known(figure, TOO_FEW))
     return sheet
 
 
@@ -117,7 +120,7 @@ def visit_lengths_sheet(table: pd.DataFrame) -> Sheet:
         column_formats={"Visit length (minutes)": "General", "Count": COUNT},
     )
     for minutes, row in table.iterrows():
-        cells = (known(row[n], "too few") for n in ("n", *_CUTS))
+        cells = (known(row[n], TOO_FEW) for n in ("n", *_CUTS))
         sheet.add(float(str(minutes)), *cells)
     return sheet
 
@@ -151,12 +154,13 @@ def visit_prices_sheet(prices: pd.DataFrame) -> Sheet:
         },
     )  # fmt: skip
     for minutes, row in prices.iterrows():
-        sheet.add(float(str(minutes)), *(known(row[n], "too few") for n in _PRICES))
+        sheet.add(float(str(minutes)), *(known(row[n], TOO_FEW) for n in _PRICES))
     return sheet
 
 
-def response_sheet(survey: Survey) -> Sheet:
+def response_sheet(survey: Survey, *, published: bool = False) -> Sheet:
     """Who was asked, who answered, and the hours behind the answers."""
+    shown = survey.published.response if published else survey.response
     sheet = Sheet(
         RESPONSE,
         "Who answered",
@@ -167,9 +171,9 @@ def response_sheet(survey: Survey) -> Sheet:
         ),
         [Column("Item", 34), Column("Figure", 18)],
     )
-    for item, figure in survey.response.items():
+    for (item, figure), told in zip(survey.response.items(), shown, strict=True):
         form = SHARE if "rate" in str(item) or "share" in str(item) else COUNT
-        sheet.add(str(item).capitalize(), known(figure), number_format=form)
+        sheet.add(str(item).capitalize(), published_figure(figure, told), number_format=form)
     return sheet
 
 

@@ -14,7 +14,7 @@ DISTRIBUTION, OUTLIERS, QUESTIONS = "Distribution", "Outliers", "Questions"
 LOG, RETURNS = "Log", "Returns"
 MONEY, COUNT, SHARE = number_format(PER_CONTACT_HOUR), "#,##0", number_format("share")
 #: What stands in place of a figure.
-NO_ANSWER, NOT_KNOWN = "no answer", "not known"
+NO_ANSWER, NOT_KNOWN, TOO_FEW = "no answer", "not known", "too few"
 
 
 def figures(*headings: str, width: float = 14) -> list[Column]:
@@ -25,3 +25,8 @@ def figures(*headings: str, width: float = 14) -> list[Column]:
 def known(value: Any, otherwise: str = NOT_KNOWN) -> Content:
     """Return a number, or what to say where there is none."""
     return otherwise if value != value else float(value)
+
+
+def published_figure(value: Any, shown: Any) -> Content:
+    """Return what is published of a figure, or why it is not: not known, or too few."""
+    return known(shown, NOT_KNOWN if value != value else TOO_FEW)
