@@ -163,6 +163,11 @@ class Assumptions(Sections, FromFile):
         return tuple(n for n in self.inputs() if n in known and known[n].is_from_the_starter)
 
     @cached_property
+    def cells(self) -> Mapping[str, str]:
+        """Sheet, cell and label of each input in the form it was read from; else empty."""
+        return {}
+
+    @cached_property
     def choices(self) -> Choices:
         """What is stated rather than computed."""
         return choices_of(self.inputs())

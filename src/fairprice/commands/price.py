@@ -16,7 +16,7 @@ from fairprice.commands.options import (
     add_replace,
     edition_of_out,
 )
-from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.commands.wording import listed, money, say, table, wrapped
 from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.errors import InputError, Problem, StatutoryError
 
@@ -125,8 +125,16 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
             if (unsure := book.law_not_enacted)
             else []
         ),
+        *([beside] if (beside := _beside_published(book)) else []),
     ]
     return "\n\n".join(parts)
+
+
+def _beside_published(book: fp.OpenBook) -> str:
+    """Show lines far from published ones, for which nothing is refused."""
+    found = fp.challenges(book, answered=False, refusing=False)
+    shown = listed(found, book.assumptions)
+    return f"Far from what is published; nothing is refused for it:\n{shown}" if found else ""
 
 
 def _from_the_starter(book: fp.OpenBook) -> str:
