@@ -108,6 +108,10 @@ def test_open_questions_are_a_status_and_a_note_answers_them(
     shown = out(capsys, "challenge", path.name, status=1)
     assert "[challenge-travel-unpaid]" in shown
     assert "[challenge-below-minimum-wage]" in shown
+    priced = out(capsys, "price", path.name)
+    assert "Questions that are open; a form is refused for them" in priced
+    assert "[challenge-travel-unpaid]" in priced
+    assert "challenge-" not in out(capsys, "price", path.name, "--no-challenge")
     note = '\n[evidence.travel_pay_rate]\nnote = "paid by another contract"\n'
     path.write_text(path.read_text(encoding="utf-8") + note, encoding="utf-8")
     left = out(capsys, "challenge", path.name, status=1)

@@ -100,7 +100,7 @@ class Assumptions(Sections, FromFile):
         return (
             f"<Assumptions of {about.provider_name}, {about.nation}, {about.price_date}: "
             f"{len(self.inputs())} inputs, "
-            f"{len(self.evidence) - len(self.from_the_starter)} with evidence"
+            f"{sum(entry.is_the_partys for entry in self.evidence.values())} with evidence"
             f"{self._starter_in_words}>"
         )
 

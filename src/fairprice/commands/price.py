@@ -79,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
     book = read_book(args.file, GivenLaw.of(args), challenge=args.challenge)
     derivation = "" if args.explain is None else book.explain(args.explain)
     say(build_up(book, lines=args.lines))
+    if open_ones := _open_questions(book, refusing=args.challenge):
+        say(f"\n{open_ones}")
     if args.scenarios:
         say(f"\n{_under_scenarios(book, args.law)}")
     if derivation:
@@ -125,16 +127,21 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
             if (unsure := book.law_not_enacted)
             else []
         ),
-        *([beside] if (beside := _beside_published(book)) else []),
     ]
     return "\n\n".join(parts)
 
 
-def _beside_published(book: fp.OpenBook) -> str:
-    """Show lines far from published ones, for which nothing is refused."""
-    found = fp.challenges(book, answered=False, refusing=False)
-    shown = listed(found, book.assumptions)
-    return f"Far from what is published; nothing is refused for it:\n{shown}" if found else ""
+def _open_questions(book: fp.OpenBook, *, refusing: bool) -> str:
+    """List open challenges: those that a form is refused for, where asked, and lines far off."""
+    headings = {True: "Questions that are open; a form is refused for them until a note answers:",
+                False: "Far from what is published; nothing is refused for it:"}  # fmt: skip
+    parts = [
+        f"{heading}\n{listed(found, book.assumptions)}"
+        for refuses, heading in headings.items()
+        if refusing or not refuses
+        if (found := fp.challenges(book, answered=False, refusing=refuses))
+    ]
+    return "\n\n".join(parts)
 
 
 def _from_the_starter(book: fp.OpenBook) -> str:
