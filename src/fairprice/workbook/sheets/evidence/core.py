@@ -96,7 +96,7 @@ def evidence_held_sheet(case: Case, layout: Layout) -> Sheet:
         ),
         [
             Column("Input", 32), Column("Unit", 24), Column("Value", 14), Column("Low to high", 16),
-            Column(_SWING, 20), Column("What it rests on", 64),
+            Column(_SWING, 18), Column("What it rests on", 67),
         ],
         column_formats={_SWING: MONEY},
         numbers_right=False,
