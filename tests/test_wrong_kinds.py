@@ -383,6 +383,7 @@ def questions(folder: Path) -> dict[str, Call]:
         "example_council": (fp.example_council, {}),
         "example_provider": (fp.example_provider, {}),
         "published_indices": (fp.published_indices, {}),
+        "published_lines": (fp.published_lines, {}),
         "read_assumptions": (fp.read_assumptions, {"path": form, "challenge": False}),
         "round_half_up": (fp.round_half_up, {"amount": 2.675, "decimals": 2}),
         "round_up_to_multiple": (fp.round_up_to_multiple, {"amount": 2.675, "multiple": 0.04}),

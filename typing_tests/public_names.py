@@ -182,7 +182,8 @@ assert_type(fp.write_comparison_workbook(result, path), Path)
 
 # indices
 assert_type(fp.published_indices(), pd.DataFrame)
-assert_type(fp.published_index("cpi", "2026-07"), fp.Index)
+assert_type(fp.published_lines(), pd.DataFrame)
+assert_type(fp.published_index("cpi", "2025-09"), fp.Index)
 assert_type(fp.statutory_index("adult_minimum_wage", "2025-04-06", "2026-04-06", "Wales"), fp.Index)
 assert_type(fp.annual_review({"a": 25.0}, {"a": "good"}, {}), pd.DataFrame)
 assert_type(fp.compounded_index([]), fp.Index)

@@ -5,6 +5,7 @@ from pages.charts import charts, pictures
 from pages.evidence import evidence
 from pages.indices import indices
 from pages.method import method
+from pages.published_lines import published_lines
 from pages.rate_card import rate_card
 from pages.reasons import reasons
 from pages.reproductions import reproductions
@@ -19,6 +20,7 @@ __all__ = [
     "indices",
     "method",
     "pictures",
+    "published_lines",
     "rate_card",
     "reasons",
     "reproductions",

@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
+from types import FunctionType
 
 import fairprice
 from fairprice.workbook.verify.difference import KINDS
@@ -138,6 +140,10 @@ def _by_room() -> dict[str, list[Reason]]:
     return {room: sorted(found, key=astuple) for room, found in sorted(rooms.items()) if found}
 
 
+#: What begins the codes of a function that makes problems, its arguments, and its own texts.
+Maker = tuple[str, tuple[str, ...], dict[str, ast.expr]]
+
+
 class _Module:
     """The problems of one module, from its syntax."""
 
@@ -162,7 +168,7 @@ class _Module:
 
     def reasons(self) -> Iterator[Reason]:
         """Yield each problem that is said here."""
-        makers = dict(self._makers())
+        makers = dict(self._imported_makers()) | dict(self._makers())
         words = self.texts.get("_WORDS")
         if isinstance(words, ast.Dict):
             yield from self._of_a_table(words, {})
@@ -192,7 +198,19 @@ class _Module:
             text = text.replace(f"{{{name}}}", part)
         return text
 
-    def _makers(self) -> Iterator[tuple[str, tuple[str, tuple[str, ...], dict[str, ast.expr]]]]:
+    def _imported_makers(self) -> Iterator[tuple[str, Maker]]:
+        """Yield those that stand in other modules."""
+        for node in self.tree.body:
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("fairprice"):
+                module = import_module(str(node.module))
+                for alias in node.names:
+                    made = getattr(module, alias.name, None)
+                    if isinstance(made, FunctionType) and "code" in signature(made).parameters:
+                        there = dict(_Module(Path(made.__code__.co_filename))._makers())
+                        if made.__name__ in there:
+                            yield alias.asname or alias.name, there[made.__name__]
+
+    def _makers(self) -> Iterator[tuple[str, Maker]]:
         """Yield functions that make a problem of a code they are given, and how."""
         for node in ast.walk(self.tree):
             if not isinstance(node, ast.FunctionDef):

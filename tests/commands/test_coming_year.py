@@ -15,7 +15,7 @@ import fairprice as fp
 from fairprice.__main__ import main
 
 LAW, OTHER_LAW = "law-2027-28.toml", "their-law.toml"
-RAISED = "--index pay=adult_minimum_wage --index ppe=cpi:2026-07 --index business_costs=cpi:2026-07"
+RAISED = "--index pay=adult_minimum_wage --index ppe=cpi:2025-09 --index business_costs=cpi:2025-09"
 HELD = '--index "mileage_rate=held, rate of HMRC"'
 #: What a commissioner types in place of each question mark; a wage that the other side doubts.
 NUMBERS = {

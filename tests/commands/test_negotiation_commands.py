@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command_cases import COMMANDS, EXAMPLES, written
+from providers import plain
 from python_calamine import CalamineWorkbook
 
 import fairprice as fp
@@ -107,12 +108,28 @@ def test_open_questions_are_a_status_and_a_note_answers_them(
     shown = out(capsys, "challenge", path.name, status=1)
     assert "[challenge-travel-unpaid]" in shown
     assert "[challenge-below-minimum-wage]" in shown
+    priced = out(capsys, "price", path.name)
+    assert "Questions that are open; a form is refused for them" in priced
+    assert "[challenge-travel-unpaid]" in priced
+    assert "challenge-" not in out(capsys, "price", path.name, "--no-challenge")
     note = '\n[evidence.travel_pay_rate]\nnote = "paid by another contract"\n'
     path.write_text(path.read_text(encoding="utf-8") + note, encoding="utf-8")
     left = out(capsys, "challenge", path.name, status=1)
     assert "travel-unpaid" not in left
     assert "1 more answered by a note" in left
     assert "answered by a note: 1" in out(capsys, "challenge", path.name, "--answered", status=1)
+
+
+def test_a_line_far_from_published_ones_is_shown_at_its_cell_and_priced(
+    capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    form = here / "monthly.xlsx"
+    fp.write_intake_workbook(plain(back_office_staff_per_contact_hour=0.5), form)
+    for command, status in (("price", 0), ("challenge", 1)):
+        told = " ".join(out(capsys, command, form.name, status=status).split())
+        assert re.search(r"- 'Business costs'!D\d+ \(Back office staff, by the contact", told)
+        assert "1.07 (Solihull) to 7.88 (Merton)" in told
+    assert "Far from" not in out(capsys, "price", "provider.toml")
 
 
 def test_the_evidence_workbook_is_that_of_the_case(capsys: pytest.CaptureFixture[str]) -> None:

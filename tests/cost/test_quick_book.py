@@ -44,7 +44,7 @@ def test_what_the_party_answered_is_never_marked_and_all_else_in_the_price_is() 
     marked = set(party.from_the_starter)
     assert marked == set(party.inputs()) - stated - one_figure - defaults
     assert {party.evidence[n].document for n in one_figure} == {
-        "All business costs are stated as one figure, in Other overheads"
+        "Follows from the answers: all business costs are stated as one figure, in Other overheads"
     }
     for name in marked:
         assert str(party.sources[name]).startswith(FROM_THE_STARTER)

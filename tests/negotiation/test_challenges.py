@@ -13,10 +13,10 @@ import fairprice as fp
 
 
 def challenged(party: fp.Assumptions) -> dict[str, str]:
-    """Return the input that each challenge is about, by its code."""
+    """Return the input that each challenge that refuses a form is about, by its code."""
     return {
         problem.code.removeprefix("challenge-"): problem.where.split(".")[1]
-        for problem in fp.challenges(party)
+        for problem in fp.challenges(party, refusing=True)
     }
 
 

@@ -16,7 +16,7 @@ from fairprice.workbook.as_written import AsWritten
 
 AVERAGE = "Average contact hour"
 MARGIN = "Pay that counts less the adult minimum wage, of a worker with these visits only"
-STATED, SOURCED = "Inputs stated", "of them with a source of the party"
+STATED, SOURCED = "Inputs of the price", "of them with a source of the party"
 STARTER = "of them from the starter, not stated by the party"
 WITHOUT = "of them without a source"
 
@@ -74,7 +74,13 @@ def test_the_summary_says_what_the_library_says(files, case):
 
 def counted(party):
     """Count the inputs of a party by what they rest on, without the workbook's code."""
-    names = [n for n in party.inputs() if fp.Assumptions.fields()[n].section != "about"]
+    names = [
+        name
+        for name in party.inputs()
+        if fp.Assumptions.fields()[name].section != "about"
+        # a line without a cost, because one figure holds all, is no answer and has no evidence
+        and not party.sources.get(name, "").startswith("Follows from the answers")
+    ]
     starter = [name for name in names if name in party.from_the_starter]
     sourced = [name for name in names if name in party.sources and name not in starter]
     return len(names), len(sourced), len(starter), len(names) - len(sourced) - len(starter)

@@ -25,7 +25,7 @@ from fairprice.workbook.fee_workbook import fee_workbook_model
 SHARES = ("pay_band_share", "worker_share")
 #: What is counted of sources: they stand in the file, and go with the value in the library.
 OF_SOURCES = (
-    "Inputs stated", "of them with a source of the party", "of them without a source",
+    "Inputs of the price", "of them with a source of the party", "of them without a source",
     "of them from the starter, not stated by the party",
 )  # fmt: skip
 STILL_AS_WRITTEN = "Price per hour is still what the library computed"

@@ -22,6 +22,8 @@ QUALITIES: tuple[str, ...] = get_args(Quality)
 STANCES: tuple[str, ...] = get_args(Stance)
 #: How the document of a value begins that stands in for an answer: it is evidence of nothing.
 FROM_THE_STARTER = "From the starter, not stated by the party"
+#: And of one that other answers leave no choice about, which is evidence of nothing either.
+FROM_ANSWERS = "Follows from the answers"
 
 
 class Evidence(Declared):
@@ -79,6 +81,11 @@ class Evidence(Declared):
     def is_from_the_starter(self) -> bool:
         """Whether the value stands in for an answer that the party has not given."""
         return (self.document or "").startswith(FROM_THE_STARTER)
+
+    @property
+    def is_the_partys(self) -> bool:
+        """Whether the party says it: not of a starter's value, nor of what follows from answers."""
+        return not (self.document or "").startswith((FROM_THE_STARTER, FROM_ANSWERS))
 
     @property
     def source(self) -> str | None:

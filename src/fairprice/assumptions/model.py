@@ -100,7 +100,7 @@ class Assumptions(Sections, FromFile):
         return (
             f"<Assumptions of {about.provider_name}, {about.nation}, {about.price_date}: "
             f"{len(self.inputs())} inputs, "
-            f"{len(self.evidence) - len(self.from_the_starter)} with evidence"
+            f"{sum(entry.is_the_partys for entry in self.evidence.values())} with evidence"
             f"{self._starter_in_words}>"
         )
 
@@ -161,6 +161,11 @@ class Assumptions(Sections, FromFile):
         """Names of the inputs that a starter stands in for: see :func:`fairprice.quick_book`."""
         known = self.evidence
         return tuple(n for n in self.inputs() if n in known and known[n].is_from_the_starter)
+
+    @cached_property
+    def cells(self) -> Mapping[str, str]:
+        """Sheet, cell and label of each input in the form it was read from; else empty."""
+        return {}
 
     @cached_property
     def choices(self) -> Choices:

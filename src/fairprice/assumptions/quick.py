@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from fairprice.assumptions.checks import choices_of, used_inputs
-from fairprice.assumptions.evidence import FROM_THE_STARTER
+from fairprice.assumptions.evidence import FROM_ANSWERS, FROM_THE_STARTER
 from fairprice.assumptions.model import Assumptions
 from fairprice.assumptions.sections import INPUTS, MOST_LENGTHS
 from fairprice.calculation import BUSINESS_LINES, make_plan
@@ -66,9 +66,11 @@ INPUT_OF: Mapping[str, str] = {
     _RETURN: "return_rate",
     **{name: f"other_{name}" for name in _OVERHEADS},
 }
-_ONE_FIGURE = "All business costs are stated as one figure, in Other overheads"
-_LENGTHS_ANSWERED = "Lengths of the visits stated, beside those priced by default"
-_SHORTEST_LENGTHS = f"The lengths of visit stated, at most the shortest {MOST_LENGTHS} of them"
+_ONE_FIGURE = f"{FROM_ANSWERS}: all business costs are stated as one figure, in Other overheads"
+_LENGTHS_ANSWERED = f"{FROM_ANSWERS}: lengths of the visits stated, beside those priced by default"
+_SHORTEST_LENGTHS = (
+    f"{FROM_ANSWERS}: the lengths of visit stated, at most the shortest {MOST_LENGTHS} of them"
+)
 _NOTHING_KNOWN = "nothing known, so nothing is counted"
 _SECTIONS = frozenset(field.section for field in INPUTS.values())
 _WHY = "A price from a few answers needs each of them."

@@ -16,7 +16,7 @@ from fairprice.commands.options import (
     add_replace,
     edition_of_out,
 )
-from fairprice.commands.wording import money, say, table, wrapped
+from fairprice.commands.wording import listed, money, say, table, wrapped
 from fairprice.cost.minimum_wage import minimum_wage_verdict
 from fairprice.errors import InputError, Problem, StatutoryError
 
@@ -79,6 +79,8 @@ def run(args: argparse.Namespace) -> int:
     book = read_book(args.file, GivenLaw.of(args), challenge=args.challenge)
     derivation = "" if args.explain is None else book.explain(args.explain)
     say(build_up(book, lines=args.lines))
+    if open_ones := _open_questions(book, refusing=args.challenge):
+        say(f"\n{open_ones}")
     if args.scenarios:
         say(f"\n{_under_scenarios(book, args.law)}")
     if derivation:
@@ -125,6 +127,19 @@ def build_up(book: fp.OpenBook, *, lines: bool) -> str:
             if (unsure := book.law_not_enacted)
             else []
         ),
+    ]
+    return "\n\n".join(parts)
+
+
+def _open_questions(book: fp.OpenBook, *, refusing: bool) -> str:
+    """List open challenges: those that a form is refused for, where asked, and lines far off."""
+    headings = {True: "Questions that are open; a form is refused for them until a note answers:",
+                False: "Far from what is published; nothing is refused for it:"}  # fmt: skip
+    parts = [
+        f"{heading}\n{listed(found, book.assumptions)}"
+        for refuses, heading in headings.items()
+        if refusing or not refuses
+        if (found := fp.challenges(book, answered=False, refusing=refuses))
     ]
     return "\n\n".join(parts)
 

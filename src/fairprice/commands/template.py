@@ -65,4 +65,4 @@ def run(args: argparse.Namespace) -> int:
 def _challenged(filled: fp.Assumptions, law: GivenLaw) -> tuple[fp.Problem, ...]:
     """Test what is filled in against a law, where one is given."""
     rates = law.on(filled.about.price_date, filled.about.nation)
-    return () if rates is None else fp.challenges(filled, answered=False, law=rates)
+    return () if rates is None else fp.challenges(filled, answered=False, refusing=True, law=rates)

@@ -37,15 +37,15 @@ TEACHES = (
 )
 EXAMPLE = (
     "uplift care/provider.toml 2027-04-06 --law law-2027-28.toml --index pay=adult_minimum_wage "
-    '--index ppe=cpi:2026-07 --index "business_costs=3.1 %, agreed on 3 November" '
+    '--index ppe=cpi:2025-09 --index "business_costs=3.1 %, agreed on 3 November" '
     '--index "mileage_rate=held, rate of HMRC" --out fees-2027-28.xlsx '
     "--save provider-2027-28.toml",
     "uplift county.toml 2027-04-06 --law law-2027-28.toml --index pay=adult_minimum_wage "
-    "--index ppe=cpi:2026-07 --index business_costs=cpi:2026-07 "
+    "--index ppe=cpi:2025-09 --index business_costs=cpi:2025-09 "
     '--index "mileage_rate=held, rate of HMRC" --out card-2027-28.xlsx --save card-2027-28.toml',
 )
 _HOW = (
-    'Give NAME=HOW: a published rate and its month, "ppe=cpi:2026-07"; the growth of a statutory '
+    'Give NAME=HOW: a published rate and its month, "ppe=cpi:2025-09"; the growth of a statutory '
     'value, "pay=adult_minimum_wage"; a change and who says so, "pay=3.5 %, agreed on 3 November"; '
     'or "mileage_rate=held, rate of HMRC".'
 )
@@ -64,7 +64,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME=HOW",
         help="how money is raised, by input or section (pay, travel, ppe, business_costs): a "
-        "published rate (cpi:2026-07), a statutory value (adult_minimum_wage), a change with its "
+        "published rate (cpi:2025-09), a statutory value (adult_minimum_wage), a change with its "
         'reason ("3.5 %%, agreed"), or "held, reason"; once for each',
     )
     add_law(command, "take the law of both dates from this file too")

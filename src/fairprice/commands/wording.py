@@ -6,10 +6,12 @@ import codecs
 import shlex
 import subprocess
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePath, PureWindowsPath
 
-from fairprice.errors import FairpriceError
+from fairprice.assumptions import Assumptions
+from fairprice.errors import FairpriceError, Problem
 from fairprice.money import pence
 
 #: What every example on a screen begins with.
@@ -107,3 +109,10 @@ def quoted(path: PurePath) -> str:
     return (
         subprocess.list2cmdline([text]) if isinstance(path, PureWindowsPath) else shlex.quote(text)
     )
+
+
+def listed(found: Iterable[Problem], party: Assumptions) -> str:
+    """Write challenges one below the other, each at its cell if the party stated it in a form."""
+    at = {asked: asked.where.split(".")[1] for asked in found}
+    placed = (replace(p, where=party.cells.get(name, p.where)) for p, name in at.items())
+    return wrapped("\n".join(f"- {problem}" for problem in placed))

@@ -37,7 +37,8 @@ class Lossy(Refused):
 
 def shown(value: Any) -> str:
     """Return a value as it is written, on one line and cut short where it is long."""
-    text = re.sub(r"\s*\n\s*", " ", repr(value))
+    is_day = isinstance(value, datetime.date)
+    text = str(value) if is_day else re.sub(r"\s*\n\s*", " ", repr(value))
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 

@@ -14,6 +14,7 @@ from .case.challenges import challenges
 from .case.file import dump_case
 from .case.logs import assumptions_log, decision_log
 from .case.model import Analysis, Case, CostEntry
+from .case.published_lines import published_lines
 from .case.register import cost_register, key_ratios
 from .gap.bridge import Bridge, bridge
 from .indexation.indices import (
@@ -58,6 +59,7 @@ __all__ = [
     "prices_under_laws",
     "published_index",
     "published_indices",
+    "published_lines",
     "rounds",
     "self_funder_rate",
     "solve_each",

@@ -16,7 +16,7 @@ from fairprice.errors import Problem
 from fairprice.money import pence
 from fairprice.negotiation import challenges
 from fairprice.report.parts import Picture, Section, Table
-from fairprice.workbook.as_written import AsWritten
+from fairprice.workbook.as_written import INPUTS_COUNTED, AsWritten
 from fairprice.workbook.sheets.front import HOW_TO_USE, LIMITS
 
 #: Rows of ``OpenBook.visit_prices`` that stand only beside a fee that someone stated.
@@ -151,7 +151,7 @@ def _evidence(book: OpenBook) -> Section:
     party, rests_on = book.assumptions, AsWritten.of(book).rests_on
     known = party.evidence
     counts = [
-        ("Inputs stated", rests_on.stated),
+        (INPUTS_COUNTED, rests_on.inputs),
         ("with a source", rests_on.sourced),
         ("without a source", rests_on.without),
         *([(FROM_THE_STARTER, rests_on.starter)] if rests_on.starter else []),

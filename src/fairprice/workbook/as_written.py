@@ -12,7 +12,7 @@ from typing import Any
 from fairprice import digits
 from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.checks import LEFT_OUT
-from fairprice.assumptions.evidence import FROM_THE_STARTER
+from fairprice.assumptions.evidence import FROM_ANSWERS, FROM_THE_STARTER
 from fairprice.cost import OpenBook
 from fairprice.version import __version__
 
@@ -22,16 +22,18 @@ _EARLIER_DIGITS = 12
 _BY_THE_PARTY, NOT_STATED = "Stated by the party", "No source stated"
 NO_SOURCE = (_BY_THE_PARTY, NOT_STATED)
 LEFT_OUT_BY_THE_PARTY = "Left out by the party: none"
+#: How those are called that are counted: stated, or from a starter.
+INPUTS_COUNTED = "Inputs of the price"
 
 
 @dataclass(frozen=True)
 class RestsOn:
-    """How many inputs are stated, apart from what they are about, and what they rest on.
+    """How many inputs a price has, apart from what it is about, and what they rest on.
 
     Parameters
     ----------
-    stated
-        All of them.
+    inputs
+        All of them but those that only follow from other answers.
     sourced
         With a source of the party.
     starter
@@ -40,7 +42,7 @@ class RestsOn:
         Without a source.
     """
 
-    stated: int
+    inputs: int
     sourced: int
     starter: int
     without: int
@@ -104,6 +106,7 @@ class AsWritten:
             for name, source in self.sources.items()
             if fields[name].section != "about" and source != LEFT_OUT_BY_THE_PARTY
         ]
+        told = [source for source in told if not source.startswith(FROM_ANSWERS.casefold())]
         starter = sum(source.startswith(FROM_THE_STARTER.casefold()) for source in told)
         without = told.count(NOT_STATED.casefold())
         return RestsOn(len(told), len(told) - starter - without, starter, without)

@@ -2,7 +2,7 @@
 
 A challenge is a question, not a verdict: it is answered by a note beside the value. The
 rules compare what a party states with itself and with the law, so that they need no
-threshold of their own.
+threshold of their own; lines far from published ones are only shown beside them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from fairprice.calculation import BUSINESS_LINES, Choices, make_plan
 from fairprice.cost import OpenBook, Position, as_assumptions, as_book, law_for
 from fairprice.cost.minimum_wage import VISIT_MIX, of_adults
 from fairprice.errors import Problem, StatutoryError
+from fairprice.negotiation.case.published_lines import far_lines
 from fairprice.negotiation.case.slips import challenge, slips
 from fairprice.statutory import Law
 
@@ -26,6 +27,8 @@ from fairprice.statutory import Law
 WORKING_TIME_LIMIT = 48
 #: Hours are stated without fractions.
 _HALF_AN_HOUR = 0.5
+#: What is shown, and refuses nothing.
+_SHOWN = "challenge-far-from-published-lines"
 #: Words by which a profit may stand in a cost line.
 _PROFIT = re.compile(r"\b(profit|margin|surplus|dividend|contingenc(?:y|ie))s?\b", re.IGNORECASE)
 _COST_SECTIONS = ("ppe", "business_costs", "stated_rates")
@@ -47,7 +50,11 @@ _WORKED_OUT = {
 
 
 def challenges(
-    book: Position, *, answered: bool | None = None, law: Law = None
+    book: Position,
+    *,
+    answered: bool | None = None,
+    refusing: bool | None = None,
+    law: Law = None,
 ) -> tuple[Problem, ...]:
     """List what experience shows to go wrong in a party's assumptions.
 
@@ -58,6 +65,9 @@ def challenges(
     answered
         ``True`` for the challenges that the note of the input's evidence answers,
         ``False`` for the open ones, ``None`` for all.
+    refusing
+        ``True`` for those for which a form is refused until they are answered, ``False`` for
+        those that are only shown: lines far from published ones. ``None`` for all.
     law
         The law in force, for assumptions: the path of a law file, or rates made by
         :func:`fairprice.statutory_rates`; by default the register's values on the price
@@ -68,7 +78,8 @@ def challenges(
     tuple of Problem
         Each with the field path of the input it is about, in section order of the rules:
         travel, pay against the minimum wage, lines stated in place of being worked out,
-        profit in cost lines, hours, and slips of the hand.
+        profit in cost lines, hours, and slips of the hand; and once no slip is open, lines
+        far from those of :func:`fairprice.published_lines`. A line of zero is not compared.
 
     Notes
     -----
@@ -83,6 +94,9 @@ def challenges(
         lawful = tuple(_minimum_wage(priced))
     except StatutoryError as error:
         lawful = (_law_not_known(error),)
+    slipped = tuple(slips(assumptions, priced))
+    # a slip that is open moves many a line, which would be so many more questions
+    is_sound = all(_is_answered(one, assumptions) for one in slipped)
     found = (
         *_travel(assumptions),
         *lawful,
@@ -91,11 +105,19 @@ def challenges(
         *_same_figures(assumptions),
         *_hours_a_year(assumptions),
         *_hours_a_week(assumptions, priced),
-        *slips(assumptions, priced),
+        *slipped,
+        *(far_lines(priced) if priced is not None and is_sound else ()),
     )
     return tuple(
-        asked for asked in found if answered is None or answered == _is_answered(asked, assumptions)
+        asked
+        for asked in found
+        if answered is None or answered == _is_answered(asked, assumptions)
+        if refusing is None or refusing == _refuses(asked)
     )
+
+
+def _refuses(asked: Problem) -> bool:
+    return asked.code != _SHOWN
 
 
 def _is_answered(asked: Problem, assumptions: Assumptions) -> bool:

@@ -60,7 +60,8 @@ _COVER = {
     ),
     "Note": (
         "Every input has room for a note. When the form is read, values that experience shows to "
-        "go wrong are challenged: correct the value, or explain it in the Note on its row. A note "
+        "go wrong are challenged: correct the value, or explain it in the Note on its row. Lines "
+        "far from published costs are shown beside them and refuse nothing. A note "
         "beside an input that is left out stays in this file and is not read."
     ),
     "What is not asked": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import MappingProxyType
 
 from fairprice.assumptions import Assumptions
 from fairprice.cost import law_for
@@ -42,7 +43,7 @@ def read_assumptions(
         with all its evidence.
     challenge
         Refuse values that experience shows to go wrong, unless the note beside them
-        explains them: see :func:`fairprice.challenges`.
+        explains them: those of :func:`fairprice.challenges` that refuse.
     law
         The law they are challenged under: the path of a law file, or rates made by
         :func:`fairprice.statutory_rates`; by default the register's values on the price
@@ -101,9 +102,12 @@ def assumptions_in(
     if assumptions is not None:
         law = law_for(assumptions, law) if law is not None else _carried(assumptions, workbook)
     if assumptions is not None and not found and challenge:
-        found += readdress(challenges(assumptions, answered=False, law=law), reader.form)
+        asked = challenges(assumptions, answered=False, refusing=True, law=law)
+        found += readdress(asked, reader.form)
     if found or assumptions is None:
         raise AssumptionsError(found)
+    places = {name: str(cells[0]) for name, cells in reader.form.inputs.items() if cells}
+    vars(assumptions)["cells"] = MappingProxyType(places)
     return lacking(assumptions, lacked)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fairprice.assumptions import Assumptions
-from fairprice.assumptions.evidence import FROM_THE_STARTER
+from fairprice.assumptions.evidence import FROM_ANSWERS, FROM_THE_STARTER
 from fairprice.calculation import PARTS_OF_THE_PRICE
 from fairprice.cost import MINIMUM_WAGE
 from fairprice.cost.build_up import parts
 from fairprice.declare.values import day_in_words
-from fairprice.workbook.as_written import LEFT_OUT_BY_THE_PARTY, NOT_STATED
+from fairprice.workbook.as_written import INPUTS_COUNTED, LEFT_OUT_BY_THE_PARTY, NOT_STATED
 from fairprice.workbook.layout import (
     CHECKS,
     COST_LINES,
@@ -214,9 +214,11 @@ def rests_on(layout: Layout, inputs: Sheet, sheet: Sheet) -> None:
         return f"=SUMPRODUCT(({name}<>{above})*({condition}))"
 
     found = layout.as_written.rests_on
-    begins = f'LEFT({source},LEN("{FROM_THE_STARTER}"))="{FROM_THE_STARTER}"'
+    begins, follows = (
+        f'LEFT({source},LEN("{words}"))="{words}"' for words in (FROM_THE_STARTER, FROM_ANSWERS)
+    )
     counts = (
-        ("Inputs stated", f'{source}<>"{LEFT_OUT_BY_THE_PARTY}"', found.stated),
+        (INPUTS_COUNTED, f'({source}<>"{LEFT_OUT_BY_THE_PARTY}")-({follows})', found.inputs),
         ("of them without a source", f'{source}="{NOT_STATED}"', found.without),
         (f"of them {FROM_THE_STARTER[0].lower()}{FROM_THE_STARTER[1:]}", begins, found.starter),
     )

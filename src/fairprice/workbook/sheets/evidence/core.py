@@ -35,7 +35,7 @@ def contested_sheet(case: Case, layout: Layout) -> Sheet:
         ),
         [
             Column("Input", 34), Column("Role", 13), Column("Unit", 20),
-            Column("Provider's value", 15), Column("Commissioner's value", 16),
+            Column("Provider's value", 15), Column("Commissioner's value", 19),
             Column(_EFFECT, 16), Column("The provider says", 28),
             Column("The commissioner says", 28),
         ],
@@ -76,7 +76,7 @@ def inputs_with_evidence(party: Assumptions) -> list[str]:
         What it states; a value that a starter stands in for is evidence of nothing.
     """
     known = party.evidence
-    return [n for n in contested_first(party) if n in known and not known[n].is_from_the_starter]
+    return [n for n in contested_first(party) if n in known and known[n].is_the_partys]
 
 
 def evidence_held_sheet(case: Case, layout: Layout) -> Sheet:
@@ -96,7 +96,7 @@ def evidence_held_sheet(case: Case, layout: Layout) -> Sheet:
         ),
         [
             Column("Input", 32), Column("Unit", 24), Column("Value", 14), Column("Low to high", 16),
-            Column(_SWING, 15), Column("What it rests on", 69),
+            Column(_SWING, 18), Column("What it rests on", 67),
         ],
         column_formats={_SWING: MONEY},
         numbers_right=False,
