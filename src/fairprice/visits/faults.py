@@ -54,7 +54,7 @@ def _years(*names: str) -> str:
 #: Lines that the reader could not take apart; they have no columns to look at.
 UNREADABLE_LINE = Fault("unreadable-line", "The line has not as many fields as the heading.", "")
 DUPLICATE = Fault(
-    "duplicate", "The same visit stands in the log before; the first is kept.", "repeat > 1"
+    "duplicate", "The same visit stands in the log before; the first is kept.", "repeated"
 )
 
 #: In order: the first that holds is the reason.
