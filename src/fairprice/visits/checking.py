@@ -71,7 +71,7 @@ def steps(typed: Path, beside: Path, columns: Collection[str], *, clients_given:
             f'SELECT *, "row" IN (SELECT "row" FROM repeats) AS repeated FROM ({judged})', columns
         ),
         f"""
-    SELECT * EXCLUDE (first_reason, repeated, unread, in_changed_hour, clocked_in, clocked_minutes),
+    SELECT * EXCLUDE (first_reason, repeated, in_changed_hour, clocked_in, clocked_minutes),
         CASE WHEN reason IS NULL THEN {flags} ELSE 0 END AS flags,
         CAST(hour(clock(start)) AS SMALLINT) AS hour
     FROM ({_placed(_judged(together, reasons))})""",

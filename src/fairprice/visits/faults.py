@@ -59,7 +59,7 @@ DUPLICATE = Fault(
 
 #: In order: the first that holds is the reason.
 SET_ASIDE: tuple[Fault, ...] = (
-    Fault("unreadable-value", "A number or a time cannot be read.", "unread <> ''"),
+    Fault("unreadable-value", "A number or a time cannot be read.", "unread IS NOT NULL"),
     Fault(
         "time-out-of-range", "A time lies outside the years 2000 to 2099.",
         _years("planned_start", "planned_end", "start", "end"),
