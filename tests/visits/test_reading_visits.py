@@ -111,6 +111,27 @@ def test_date_and_clock_time_may_stand_in_two_columns(tmp_path: Path) -> None:
     assert next(log.batches())["actual_minutes"].tolist() == [25.0]
 
 
+def test_a_date_without_its_clock_time_is_no_time(tmp_path: Path) -> None:
+    """A cancelled visit has a date and no clock-in; what is written in place of one is said."""
+    rows = [
+        "A,06/04/2026,08:00,08:30,08:02,08:25,Done",
+        "B,06/04/2026,09:00,09:30,,,Off",
+        "C,06/04/2026,10:00,10:30, ,,Done",
+        "D,06/04/2026,11:00,11:30,n/a,11:20,Done",
+    ]
+    path = lines(tmp_path / "log.csv", "\n".join(["c,day,from,to,in,out,how", *rows]) + "\n")
+    clocks = {"planned_start": "from", "planned_end": "to", "start": "in", "end": "out"}
+    columns: dict[str, Any] = {"client": "c", "status": "how"}
+    columns |= {name: ["day", clock] for name, clock in clocks.items()}
+    statuses = {"Done": "delivered", "Off": "cancelled"}
+    log = fp.read_visits(path, columns, date_order="day first", statuses=statuses)
+    assert log.set_aside.to_dict() == {"unreadable-value": 1, "planned-without-actual": 1}
+    assert log.problems.loc["unreadable-value", "examples"] == "log.csv record 4 (start)"
+    kept = next(log.batches())
+    assert kept["client"].tolist() == ["A", "B"]
+    assert kept["start"].tolist()[1] == pd.Timestamp("2026-04-06 08:00", tz="UTC")
+
+
 def test_an_order_of_dates_that_is_not_stated_is_asked_for(tmp_path: Path) -> None:
     text = HEAD + "A,30,04/05/2026 08:00,04/05/2026 08:30\nB,30,14/05/2026 08:00,x\n"
     with pytest.raises(fp.InputError) as refusal:

@@ -48,11 +48,10 @@ class Books:
         if () in self.by_place:
             yield slice(None), *self.by_place[()]
             return
-        known = {name: visits[name].astype(str) for name in PLACE if name in visits}
         for place, (book, rule) in self.by_place.items():
             rows = np.ones(len(visits), dtype=bool)
             for name, label in zip(PLACE, place, strict=False):
-                rows &= (known[name] == label).to_numpy()
+                rows &= (visits[name] == label).to_numpy()
             if rows.any():
                 yield rows, book, rule
 

@@ -65,7 +65,10 @@ COLUMNS: dict[str, LogColumn] = {
     ),
 }
 #: Names of the library's own columns of a checked log.
-OWN = ("row", "file", "record", "reason", "flags", "hour", "length", "gap_minutes", "gap_miles")
+OWN = (
+    "row", "file", "record", "unread", "reason", "flags", "hour", "length", "gap_minutes",
+    "gap_miles",
+)  # fmt: skip
 #: Who is in a log: never in a summary.
 IDENTIFIERS = ("visit", "client", "carer")
 #: What results are grouped by, where the log has it; the last two are worked out.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,9 +26,16 @@ from fairprice.visits.evidence import as_evidence, observed_inputs
 from fairprice.visits.extra import connect, text
 from fairprice.visits.extra import name as quoted
 from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_group, check_log, pooled
-from fairprice.visits.log import BATCH, VisitLog
-from fairprice.visits.pricing import added_up, by_reason, check_billing, price_batch, together
-from fairprice.visits.streaming import in_order, written
+from fairprice.visits.log import VisitLog
+from fairprice.visits.pricing import (
+    added_up,
+    at_once,
+    by_reason,
+    check_billing,
+    price_batch,
+    together,
+)
+from fairprice.visits.streaming import in_order, rows_of, written
 from fairprice.visits.texts import TEXTS
 from fairprice.visits.travel import GAPS, MILES, TRAVEL, WAITING
 
@@ -252,14 +260,13 @@ def cost_visits(
     seen = 0
     path = log.new_file() if out is None else Path(out)
     also = ("travel_minutes",) if "travel_minutes" in log.columns else ()
-    batches = log.batches(
-        (*log.billed_columns, *also, *GAPS),
-        together=() if billing is None else together(billing),
-        size=BATCH,
-    )
+    keys = () if billing is None else together(billing)
+    tables = at_once(log, (*log.billed_columns, *also, *GAPS), keys)
 
-    def work(visits: pd.DataFrame) -> tuple[pd.DataFrame, int, dict[str, int], GroupTallies]:
-        left: dict[str, int] = {}
+    def work(
+        given: Callable[[], pd.DataFrame],
+    ) -> tuple[Any, int, dict[str, int], GroupTallies]:
+        visits, left = given(), dict[str, int]()
         paid = None
         if billing is not None:
             priced = price_batch(billing, visits)
@@ -270,18 +277,18 @@ def cost_visits(
         own.add(visits, {name: table[name].to_numpy() for name in tallies.measures})
         groups = {name: visits[name] for name in log.groups if name != "length"}
         band, names = length_bands(visits["planned_minutes"].to_numpy())
-        length = np.array(names)[band]
-        return table.assign(**groups, length=length), int(observed.sum()), left, own
+        length = pd.Categorical.from_codes(band, pd.Index(names))
+        return rows_of(table.assign(**groups, length=length)), int(observed.sum()), left, own
 
     with written(path) as file, tqdm(total=log.rows, desc="Costing", disable=not progress) as bar:
-        for table, observed, left, own in in_order(work, batches):
-            if file is not None and len(table):
-                file.write(table)
+        for rows, observed, left, own in in_order(work, tables):
+            if file is not None and len(rows):
+                file.write(rows)
             tallies.merge(own)
             seen += observed
             for reason, count in left.items():
                 refused[reason] = refused.get(reason, 0) + count
-            bar.update(len(table))
+            bar.update(len(rows))
     return CostedVisits(log, books, billing, tallies, refused, seen, path)
 
 

@@ -54,12 +54,12 @@ def _years(*names: str) -> str:
 #: Lines that the reader could not take apart; they have no columns to look at.
 UNREADABLE_LINE = Fault("unreadable-line", "The line has not as many fields as the heading.", "")
 DUPLICATE = Fault(
-    "duplicate", "The same visit stands in the log before; the first is kept.", "repeat > 1"
+    "duplicate", "The same visit stands in the log before; the first is kept.", "repeated"
 )
 
 #: In order: the first that holds is the reason.
 SET_ASIDE: tuple[Fault, ...] = (
-    Fault("unreadable-value", "A number or a time cannot be read.", "unread <> ''"),
+    Fault("unreadable-value", "A number or a time cannot be read.", "unread IS NOT NULL"),
     Fault(
         "time-out-of-range", "A time lies outside the years 2000 to 2099.",
         _years("planned_start", "planned_end", "start", "end"),

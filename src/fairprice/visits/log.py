@@ -92,7 +92,8 @@ class VisitLog:
         """What is wrong with the log, one row a problem that occurs, by its code.
 
         Columns: ``what``; ``treatment`` (set aside, or kept and flagged); ``rows``; ``share``
-        of the rows read; ``examples``, the file and the record in it, which name nobody.
+        of the rows read; ``examples``, the file and the record in it, and which of its columns
+        cannot be read; they name nobody.
         """
         lines = [f"{Path(self.files[file]).name} line {line}" for file, line in self.rejected[:3]]
         found = [(UNREADABLE_LINE, len(self.rejected), "; ".join(lines))]
@@ -116,10 +117,13 @@ class VisitLog:
             return 0, ""
         rows = ", ".join(map(str, examples))
         places = self.query(
-            f"SELECT file, record FROM read_parquet({text(self.path)}) "
+            f"SELECT file, record, unread FROM read_parquet({text(self.path)}) "
             f'WHERE "row" IN ({rows}) ORDER BY "row"'
         )
-        return count, "; ".join(f"{Path(self.files[f]).name} record {r}" for f, r in places)
+        return count, "; ".join(
+            f"{Path(self.files[file]).name} record {record}" + (f" ({unread})" if unread else "")
+            for file, record, unread in places
+        )
 
     def describe(self) -> str:
         """Say what was read, what is kept and what is set aside, problem by problem."""

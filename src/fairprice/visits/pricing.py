@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from fairprice.payment import Billing
 from fairprice.payment.billing import unpriceable, works_on_totals
 from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_group, check_log, pooled
 from fairprice.visits.log import BATCH, VisitLog, coded
-from fairprice.visits.streaming import in_order, written
+from fairprice.visits.streaming import in_order, rows_of, written
 
 #: What is added up of priced visits.
 MEASURES = ("planned_minutes", "actual_minutes", "billable_minutes", "price")
@@ -164,7 +164,7 @@ def price_visits(
     with written(out) as file, tqdm(total=log.rows, desc="Pricing", disable=not progress) as bar:
         for batch in priced_batches(log, billing, tallies):
             if file is not None and len(batch.table):
-                file.write(batch.table)
+                file.write(rows_of(batch.table))
             for reason, rows in batch.refused.items():
                 refused[reason] = refused.get(reason, 0) + len(rows)
             bar.update(len(batch.table))
@@ -214,19 +214,30 @@ def priced_batches(
         own.add(batch.visits, {name: batch.table[name].to_numpy() for name in tallies.measures})
         return batch, own
 
-    for batch, own in in_order(work, _given(log, billing)):
+    for batch, own in in_order(work, at_once(log, log.billed_columns, together(billing))):
         if tallies is not None and own is not None:
             tallies.merge(own)
         yield batch
 
 
-def _given(log: VisitLog, billing: Billing) -> Iterator[Callable[[], pd.DataFrame]]:
-    """Stream what is priced at once: whole totals, or any visits."""
-    keys = together(billing)
+def at_once(
+    log: VisitLog, columns: Sequence[str], keys: Sequence[str]
+) -> Iterator[Callable[[], pd.DataFrame]]:
+    """Stream tables of what is worked out at once, each read by whoever calls it.
+
+    Parameters
+    ----------
+    log
+        The log.
+    columns
+        Columns of the tables.
+    keys
+        Columns whose every combination stands whole in one table; none where any visits do.
+    """
     if not keys:
-        yield from coded(log, log.billed_columns, BATCH)
+        yield from coded(log, columns, BATCH)
         return
-    for table in log.batches(log.billed_columns, together=keys, size=BATCH):
+    for table in log.batches(columns, together=keys, size=BATCH):
         yield partial(_as_given, table)
 
 

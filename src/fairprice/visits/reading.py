@@ -20,7 +20,7 @@ from fairprice.errors import FairpriceError, FileWriteError, InputError, Problem
 from fairprice.kinds import described
 from fairprice.payment.billing import STATUSES
 from fairprice.visits import clock
-from fairprice.visits.checking import checked
+from fairprice.visits.checking import steps
 from fairprice.visits.columns import COLUMNS, OWN
 from fairprice.visits.extra import connect, package, text
 from fairprice.visits.log import BATCH, VisitLog
@@ -155,11 +155,15 @@ def _write_checked(
             "CREATE TABLE known_clients AS "
             "SELECT CAST(client AS VARCHAR) AS client FROM clients_given"
         )
-        rows = checked(typed, tuple(reading.columns), clients_given=clients is not None)
+        beside = room / "beside.parquet"
+        look = steps(typed, beside, tuple(reading.columns), clients_given=clients is not None)
+        connection.execute(f"CREATE TABLE repeats AS {look.repeats}")
+        connection.execute(f"COPY ({look.beside}) TO {text(beside)} (FORMAT parquet)")
         connection.execute(
-            f'COPY (SELECT * FROM ({rows}) ORDER BY "row") TO {text(room / "checked.parquet")} '
+            f"COPY ({look.checked}) TO {text(room / 'checked.parquet')} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {BATCH})"
         )
+    beside.unlink()
     shutil.rmtree(typed)
     return rejected
 

@@ -41,17 +41,27 @@ def in_order(work: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[
                 future.cancel()
 
 
+def rows_of(table: pd.DataFrame) -> Any:
+    """Turn a table into rows of a file, with their number in the log; categories into texts."""
+    arrow = package("pyarrow")
+    rows = arrow.Table.from_pandas(table.reset_index(), preserve_index=False)
+    for place, field in enumerate(rows.schema):
+        if arrow.types.is_dictionary(field.type):
+            texts = rows.column(place).cast(arrow.large_string())
+            rows = rows.set_column(place, field.name, texts)
+    return rows
+
+
 class ParquetFile:
     """A Parquet file that grows table by table."""
 
     def __init__(self, path: Path) -> None:
-        self._arrow, self._parquet = package("pyarrow"), package("pyarrow.parquet")
+        self._parquet = package("pyarrow.parquet")
         self._path = path
         self._writer: Any = None
 
-    def write(self, table: pd.DataFrame) -> None:
-        """Append rows, with their number in the log."""
-        rows = self._arrow.Table.from_pandas(table.reset_index(), preserve_index=False)
+    def write(self, rows: Any) -> None:
+        """Append what :func:`rows_of` made."""
         if self._writer is None:
             self._writer = self._parquet.ParquetWriter(
                 self._path, rows.schema, compression="zstd", use_dictionary=True

@@ -110,9 +110,8 @@ class Reading:
                 continue
             stored = source.types[headings[0]]
             is_text = _is_text(headings, stored)
-            written = (
-                f"trim(CAST({_joined(headings)} AS VARCHAR))" if is_text else _joined(headings)
-            )
+            given = _moment(headings) if kind == "time" else _joined(headings)
+            written = f"trim(CAST({given} AS VARCHAR))" if is_text else given
             raw.append(f"{written} AS {out}")
             if kind == "label":
                 label = f"nullif(trim(CAST({out} AS VARCHAR)), '')"
@@ -129,11 +128,11 @@ class Reading:
                     changed.append(f"coalesce(NOT {zoned} AND changed_hour({read}), false)")
             if is_text:
                 filled = f"coalesce({out}, '') <> '' AND {read} IS NULL"
-                unread.append(f"CASE WHEN {filled} THEN {text(name + ' ')} ELSE '' END")
+                unread.append(f"CASE WHEN {filled} THEN {text(name)} END")
         # in steps, so that nothing is worked out twice
         inner = f"SELECT {', '.join(raw)} FROM {source.sql}"
         return (
-            f"SELECT {', '.join(typed)}, {' || '.join(unread) or text('')} AS unread, "
+            f"SELECT {', '.join(typed)}, {_listed(unread)} AS unread, "
             f"{' OR '.join(changed) or 'false'} AS in_changed_hour "
             f"FROM (SELECT {', '.join(moments)} FROM ({inner}))"
         )
@@ -172,11 +171,24 @@ class Reading:
 _NOTHING = {"label": "NULL::VARCHAR", "number": "NULL::DOUBLE", "time": "NULL::TIMESTAMP"}
 
 
+def _listed(unread: Sequence[str]) -> str:
+    """Which columns could not be read; nothing where all could."""
+    return f"nullif(concat_ws(', ', {', '.join(unread)}), '')" if unread else "NULL::VARCHAR"
+
+
 def _joined(headings: Sequence[str]) -> str:
     """One column, or several joined by a space, as with a date and a clock time."""
     if len(headings) == 1:
         return quoted(headings[0])
     return f"concat_ws(' ', {', '.join(f'CAST({quoted(h)} AS VARCHAR)' for h in headings)})"
+
+
+def _moment(headings: Sequence[str]) -> str:
+    """A moment as written; a date whose clock time is left empty is none."""
+    if len(headings) == 1:
+        return _joined(headings)
+    clock = ", ".join(f"CAST({quoted(heading)} AS VARCHAR)" for heading in headings[1:])
+    return f"CASE WHEN trim(concat_ws('', {clock})) <> '' THEN {_joined(headings)} END"
 
 
 def _is_text(headings: Sequence[str], stored: str) -> bool:
