@@ -33,7 +33,7 @@ def test_text_on_one_line_is_taken_without_the_blanks_around_it() -> None:
     [
         ("", "text on one line"),
         (" \t ", "text on one line"),
-        (12, "12"),
+        (12, "was given an int"),
         (None, "None"),
         ("x" * (LONGEST_TEXT + 1), f"more than {LONGEST_TEXT} characters"),
         ("Fees team\nRoom 2", "printed on one line"),
