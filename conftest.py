@@ -19,9 +19,14 @@ os.environ["OPENPYXL_LXML"] = "False"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def the_same_surroundings() -> Iterator[None]:
-    """Let the tests, and the processes they start, find the same settings everywhere."""
+def the_same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the tests, and the processes they start, find the same settings everywhere.
+
+    They run in an empty folder: a test that reads a file of the checkout by a relative path
+    would pass where it was started, and nowhere else.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("empty"))
         for name, value in SETTLED.items():
             patch.setenv(name, value)
         for name in UNSET:

@@ -54,7 +54,9 @@ ROOMS = {
          "cost/test_law.py", *_OF_ALL_ROOMS),
     ),
     "billing": (("payment/billing",), ("payment/billing", *_OF_ALL_ROOMS)),
-    "contract": (("payment/contract",), ("payment/test_*.py", *_OF_ALL_ROOMS)),
+    "contract": (
+        ("payment/contract", "payment/clauses"), ("payment/test_*.py", *_OF_ALL_ROOMS),
+    ),
     "negotiation": (("negotiation",), ("negotiation", "charts", *_OF_ALL_ROOMS)),
     "cost": (("cost",), ("cost", "reproductions")),
 }  # fmt: skip

@@ -131,7 +131,7 @@ def test_any_provider_is_priced_on_the_command_line(provider: fp.Assumptions) ->
 def test_a_price_under_own_law_is_printed_with_what_is_not_enacted(tmp_path: Path) -> None:
     law = tmp_path / "law.toml"
     law.write_text(fp.draft_law("2027-04-06", "England").replace('"?"', "12.71"), encoding="utf-8")
-    provider = fp.load_assumptions("examples/provider.toml")
+    provider = fp.example_provider()
     now = fp.OpenBook(provider)
     coming = fp.OpenBook(
         provider.with_inputs(price_date="2027-04-06"),
@@ -143,7 +143,7 @@ def test_a_price_under_own_law_is_printed_with_what_is_not_enacted(tmp_path: Pat
 
 
 def test_pay_a_hair_below_the_minimum_wage_is_not_told_as_nothing() -> None:
-    provider = fp.load_assumptions("examples/provider.toml")
+    provider = fp.example_provider()
     for rate, said in [(12.71, "Minimum wage: met."), (12.709, "by less than a penny an hour")]:
         rates = dict.fromkeys(("contact_pay_rate", "travel_pay_rate", "waiting_pay_rate"), rate)
         assert said in minimum_wage_verdict(fp.OpenBook(provider.with_inputs(**rates)))

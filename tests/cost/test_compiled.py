@@ -49,7 +49,7 @@ def test_the_lowered_loop_gives_the_bits_of_numpy(
 
 @pytest.fixture(scope="module")
 def examples() -> list[Assumptions]:
-    return [plain(), fp.load_assumptions("examples/provider.toml")]
+    return [plain(), fp.example_provider()]
 
 
 @pytest.mark.parametrize("number", [0, 1])

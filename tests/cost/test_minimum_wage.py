@@ -187,7 +187,7 @@ def test_pay_at_the_published_wage_just_passes(day: str, wages: dict[str, float]
 
 def test_bands_of_one_name_are_each_tested() -> None:
     """The example provider, half its hours paid 11.00 and half 13.50."""
-    data = fp.load_assumptions("examples/provider.toml").model_dump(exclude_none=True)
+    data = fp.example_provider().model_dump(exclude_none=True)
     del data["pay"]["contact_pay_rate"], data["evidence"]["contact_pay_rate"]
     data["pay"] |= {
         "pay_band_rate": [11.0, 13.5],

@@ -64,7 +64,7 @@ def test_one_book_decides_as_the_arrays_do(day: str, limit: float, row: str) -> 
 
 def test_ten_hours_at_twelve_fifty_reach_the_sick_pay_limit_of_125() -> None:
     """The example provider without training; a spreadsheet computes in decimals, and pays."""
-    provider = fp.load_assumptions("examples/provider.toml").with_inputs(
+    provider = fp.example_provider().with_inputs(
         price_date="2025-06-01", contact_pay_rate=12.5, travel_pay_rate=12.5,
         waiting_pay_rate=12.5, worker_weekly_hours=[10.0], worker_share=[1.0],
         travel_minutes_per_visit=0.8,

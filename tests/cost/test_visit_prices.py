@@ -84,7 +84,7 @@ def test_a_length_outside_the_mix_has_a_price_and_no_visits() -> None:
 def test_a_length_is_matched_however_it_was_worked_out(noise: float) -> None:
     """191 visits of 100 minutes a week are 9,932 a year, in 52 weeks."""
     hundred = 100 + noise
-    provider = fp.load_assumptions("examples/provider.toml").with_inputs(
+    provider = fp.example_provider().with_inputs(
         visit_minutes=[15.0, 30.0, 45.0, (1 + 40 / 60) * 60], fee_visit_minutes=[15.0, hundred]
     )
     book = OpenBook(provider)

@@ -179,7 +179,7 @@ def test_exact_effects_are_those_of_the_definition(
 def test_what_an_input_does_not_touch_is_exactly_nothing() -> None:
     """Lines by the hour differ alone; every effect of one size, in the order of the inputs."""
     lines = [f"{line}_per_contact_hour" for line in BUSINESS_LINES]
-    theirs = load_assumptions("examples/provider.toml")
+    theirs = load_assumptions(EXAMPLES / "provider.toml")
     given = [name for name in lines if name in theirs.inputs()]
     ours = theirs.with_inputs(**{name: theirs.inputs()[name] + 0.1 for name in given})
     found = bridge(ours, theirs)

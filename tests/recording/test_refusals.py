@@ -138,8 +138,18 @@ FORBIDDEN = {
     "two comparisons multiplied": (lambda: (A > B) * (B > C), r"\(a > b\) \* 1"),
     "a comparison chosen": (lambda: np.where(A > B, B > C, 0), r"\(a > b\) \* 1"),
     "a comparison bounded": (lambda: np.maximum(A > B, 0), r"\(a > b\) \* 1"),
+    "a comparison subtracted": (lambda: -(A > B), r"\(a > b\) \* 1"),
     "a comparison rounded": (lambda: money.round_half_up(A > B), r"\(a > b\) \* 1"),
+    # and texts are compared there without regard to capitals
+    "compared with a text": (lambda: A == "yes", r"text is chosen between by np\.where"),
+    "a text added": (lambda: A + "1", r"text is chosen between by np\.where"),
+    "a chosen text compared": (lambda: np.where(A > 1, "yes", "no") == "YES", "capitals"),
+    "a text deep in a choice": (
+        lambda: np.where(A > 1, np.where(B > 1, "a", "b"), "c") * 2, "capitals",
+    ),
+    "a text as condition": (lambda: Recorded.from_operation("choose", ("x", A, B), 0.0), "capital"),
     # what no cell holds
+    "a masked number": (lambda: A * np.ma.masked, "masked cannot be written"),
     "a plain array": (lambda: A + np.array([1.0, 2.0]), "cannot be written.*a cell of its own"),
     "a list": (lambda: A + [1.0], "cannot be written"),  # noqa: RUF005
     "nothing": (lambda: A + None, "None cannot be written"),

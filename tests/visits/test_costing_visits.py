@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from providers import plain
-from visit_cases import PLAIN, Faulty, billing, codes, lines, visit_log
+from visit_cases import EXAMPLES, PLAIN, Faulty, billing, codes, lines, visit_log
 
 import fairprice as fp
 
@@ -48,7 +48,7 @@ def test_as_planned_logs_cost_what_the_book_says(tmp_path: Path) -> None:
     """No carers in the log: travel is the book's, and a visit costs what the book prices."""
     path = lines(tmp_path / "log.csv", "p,a\n30,30\n30,30\n30,30\n")
     log = fp.read_visits(path, {"planned_minutes": "p", "actual_minutes": "a"})
-    book = fp.OpenBook(fp.load_assumptions("examples/provider.toml"))
+    book = fp.OpenBook(fp.example_provider())
     result = fp.cost_visits(log, book)
     assert result.total == pytest.approx(3 * book.at(1.0, 0.5)["total_cost"], rel=1e-12)
 
@@ -212,7 +212,7 @@ def test_each_visit_is_costed_from_the_book_of_its_zone_and_service(tmp_path: Pa
 
 
 def test_a_rate_card_gives_the_books_of_a_service() -> None:
-    card = fp.load_rate_card("examples/county.toml").priced()
+    card = fp.load_rate_card(EXAMPLES / "county.toml").priced()
     books = card.books_of("Complex care")
     assert books == {zone: card.books[zone, "Complex care"] for zone in ("Towns", "Villages")}
     with pytest.raises(fp.InputError, match="not-on-the-card"):

@@ -12,7 +12,7 @@ from inspect import Parameter, Signature
 from typing import Any, Literal
 
 from fairprice.errors import FairpriceError, Problem
-from fairprice.recording import NAMES, Expression, record, render
+from fairprice.recording import EXCEL, NAMES, Expression, record, render
 
 #: ``line``: a row with a value for each activity, linear in visits and contact hours.
 #: ``worker``: a column with a value for each worker band. ``rate``: one value.
@@ -123,6 +123,21 @@ class Step:
     def formula(self) -> str:
         """The formula as it stands in the code's own names."""
         return render(self.expression, NAMES)
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        """Excel's formula cut at its names: every second piece is one."""
+        return render(self.expression, EXCEL.spelling("\0{}\0".format)).split("\0")
+
+    def excel(self, spelling: Callable[[str], str]) -> str:
+        """Write the formula for Excel, with cells in place of names.
+
+        A workbook writes the same step in thousands of cells; what is around the names is
+        worked out once.
+        """
+        pieces = self._pieces.copy()
+        pieces[1::2] = map(spelling, pieces[1::2])
+        return "".join(pieces)
 
 
 def make_function(

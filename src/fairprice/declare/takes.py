@@ -6,6 +6,7 @@ lists and objects, of which a wrong one would fail far from the call.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import os
@@ -104,7 +105,7 @@ def either(*kinds: Taken, wanted: str) -> Taken:
 
     def read(value: Any) -> Any:
         for kind in kinds:
-            if not kind.problems("", value):
+            with contextlib.suppress(Refused):
                 return kind.read(value)
         raise Refused
 

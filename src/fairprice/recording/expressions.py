@@ -54,3 +54,10 @@ def operations(expression: Expression) -> Iterator[str]:
 def is_comparison(expression: Expression) -> bool:
     """Tell whether an expression holds or does not hold, and so is no number."""
     return isinstance(expression, Operation) and expression.name in COMPARISONS
+
+
+def is_text(expression: Expression) -> bool:
+    """Tell whether an expression is a text, or may choose one."""
+    if isinstance(expression, Operation):
+        return expression.name == "choose" and any(map(is_text, expression.operands[1:]))
+    return isinstance(expression, Constant) and isinstance(expression.value, str)

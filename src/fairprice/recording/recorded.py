@@ -26,6 +26,7 @@ from fairprice.recording.expressions import (
     Leaf,
     Operation,
     is_comparison,
+    is_text,
     operations,
 )
 from fairprice.recording.notations import NAMES, render
@@ -157,10 +158,11 @@ class Recorded(NDArrayOperatorsMixin):
             )
         if ufunc not in _UFUNCS:
             raise _no_formula(name)
-        expressions = tuple(map(_expression, inputs))
+        # refused before NumPy computes, which has words of its own for some of it
+        operation = _sound(Operation(_UFUNCS[ufunc], tuple(map(_expression, inputs))))
         with np.errstate(divide="ignore", invalid="ignore"):
             value = ufunc(*map(_value, inputs))
-        return Recorded(_sound(Operation(_UFUNCS[ufunc], expressions)), value)
+        return Recorded(operation, value)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: tuple[Any, ...], kwargs: Any
@@ -216,7 +218,8 @@ def _value(operand: Any) -> Any:
 def _expression(operand: Any) -> Expression:
     if isinstance(operand, Recorded):
         return operand.expression
-    plain = operand.item() if getattr(operand, "ndim", None) == 0 else operand
+    masked = operand is np.ma.masked  # whose item is 0
+    plain = operand.item() if getattr(operand, "ndim", None) == 0 and not masked else operand
     if isinstance(plain, str):
         return Constant(plain)
     if isinstance(plain, int | float) and math.isfinite(plain):
@@ -236,6 +239,11 @@ def _sound(operation: Operation) -> Operation:
         raise NotRecordableError(
             "A comparison is no number in a spreadsheet, where TRUE is above every number and is "
             "left out of sums. Multiply it by a number first, as in (a > b) * 1, or use np.where."
+        )
+    if any(map(is_text, operands[:1] if name == "choose" else operands)):
+        raise NotRecordableError(
+            "A text is chosen between by np.where, and nothing else is done with it: spreadsheets "
+            "compare it without regard to capitals, and add it as if it were a number."
         )
     if name == "smallest" and not isinstance(operands[0], Leaf):
         raise NotRecordableError(

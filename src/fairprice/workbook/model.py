@@ -38,7 +38,7 @@ class Formula:
     @classmethod
     def of_step(cls, step: Step, spelling: Callable[[str], str], value: Any) -> Formula:
         """Write a step of the calculation with cells in place of names."""
-        return cls("=" + render(step.expression, EXCEL.spelling(spelling)), float(value))
+        return cls("=" + step.excel(spelling), float(value))
 
     @classmethod
     def of_recorded(cls, recorded: Recorded) -> Formula:

@@ -52,7 +52,7 @@ class CarriedCard:
 
         return card_as_written(self.first.priced(self.law))
 
-    def model(self, found: Snapshot, base: Assumptions) -> WorkbookModel:
+    def model(self, found: Snapshot, base: Assumptions | None) -> WorkbookModel:
         """Lay the workbook out again, from the values that it now holds.
 
         Parameters
@@ -60,16 +60,29 @@ class CarriedCard:
         found
             The workbook.
         base
-            The base as its Inputs now state it.
+            The base as its Inputs now state it; ``None`` where that is as it was first written.
         """
         from fairprice.workbook.rate_card_workbook import rate_card_workbook_model
 
         first = self.first.priced(self.law)
-        return rate_card_workbook_model(self._now(first, found, base), first=first)
+        written = rate_card_workbook_model(first)
+        lists, volumes = self._stated_now(first, written, found)
+        if base is None and not self.changed:
+            return written
+        try:
+            changed = self.first.changed(base=base or self.first.base, volumes=volumes, **lists)
+            return rate_card_workbook_model(changed.priced(self.law), first=first)
+        except InputError as error:
+            self.refused += [
+                Difference(DIFFERS, "", "refused input", "", p.mend, printable(p.what))
+                for p in error.problems
+            ]  # fmt: skip
+        return written
 
-    def _now(self, first: PricedRateCard, found: Snapshot, base: Assumptions) -> PricedRateCard:
-        from fairprice.workbook.rate_card_workbook import rate_card_workbook_model
-
+    def _stated_now(
+        self, first: PricedRateCard, written: WorkbookModel, found: Snapshot
+    ) -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
+        """Read what differs, and the volumes, and note what is not as it was first written."""
         card = self.first
         lists: dict[str, list[dict[str, Any]]] = {
             kind: [{"name": part.name, **_fields(part)} for part in parts]
@@ -77,7 +90,7 @@ class CarriedCard:
         }
         volumes = [volume.model_dump(exclude_none=True) for volume in card.volumes]
         there = iter(first.differences())
-        for sheet, row, place, entry in _entries(rate_card_workbook_model(first)):
+        for sheet, row, place, entry in _entries(written):
             part: dict[str, Any]
             if sheet == DIFFERS:
                 kind, stated, name, _ = next(there)
@@ -103,15 +116,7 @@ class CarriedCard:
                 }
             )  # fmt: skip
             part[name] = now
-        try:
-            changed = card.changed(base=base, volumes=volumes, **lists)
-            return changed.priced(self.law)
-        except InputError as error:
-            self.refused += [
-                Difference(DIFFERS, "", "refused input", "", p.mend, printable(p.what))
-                for p in error.problems
-            ]  # fmt: skip
-        return first
+        return lists, volumes
 
 
 def carried_text(found: Snapshot) -> str:

@@ -132,13 +132,14 @@ def verify_workbook(
         book = own.book(start.book)
     except AssumptionsError as error:
         book, refused = start.book, [_refused(problem, own) for problem in error.problems]
+    changed = _changed(own, start)
     if case is not None:
         # as in own_case: nobody who verifies a fee workbook should wait for a negotiation
         from fairprice.workbook.evidence_workbook import evidence_workbook_model
 
         model = evidence_workbook_model(case, now=book)
     elif isinstance(card, CarriedCard):
-        model = card.model(found, book.assumptions)
+        model = card.model(found, book.assumptions if changed else None)
         refused += card.refused
     else:
         model = fee_workbook_model(book, first=start)
@@ -147,7 +148,7 @@ def verify_workbook(
     whole = case is not None or of_a_card or was_fee_workbook or is_fee_workbook(found, model)
     differences = [*(quoted.differences(first, found) if quoted else ()), *refused]
     differences += [one for one in (carried, card) if isinstance(one, Difference)]
-    changed = _changed(own, start) + (card.changed if isinstance(card, CarriedCard) else [])
+    changed += card.changed if isinstance(card, CarriedCard) else []
     if not whole:
         differences += _printed(first, found)
     rebuilt = to_bytes(model, values_only=False)
