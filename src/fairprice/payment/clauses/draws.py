@@ -113,8 +113,7 @@ class Draws(Reckoning):
             parts = np.bincount(first, minlength=self.weeks) / count
             weekly[:, :-1] += np.broadcast_to(amounts, (self.draws,))[:, np.newaxis] * parts
         elif timing is IN_ITS_WEEK:
-            week = min(clause.week, self.weeks - 1)  # type: ignore[attr-defined]
-            weekly[:, week] += amounts
+            self._in_week(weekly, clause.week, amounts)  # type: ignore[attr-defined]
         else:
             raise TypeError(f"No week is known for what is paid {timing.word!r}.")
         return weekly

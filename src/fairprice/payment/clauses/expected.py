@@ -193,7 +193,7 @@ class ExpectedPayments(Reckoning):
             due = np.arange(clause.instalments) * weeks // clause.instalments + 1
             return float(((due >= first) & (due <= last)).mean())
         if step.timing is IN_ITS_WEEK:
-            return float(first <= min(clause.week, weeks - 1) + 1 <= last)
+            return float(first <= clause.week + 1 <= last)
         raise TypeError(f"What is paid {step.timing.word!r} has no formula for some weeks.")
 
     def _if_due(self, at: Standing, entry: Any, cell: Any, span: Span) -> Any:

@@ -44,9 +44,7 @@ class Standing:
     @property
     def amounts(self) -> Iterator[Amount]:
         """The amounts that it pays, in order."""
-        for step in self.clause.steps:
-            if isinstance(step, Amount) and self.clause.applies(step):
-                yield step
+        return self.clause.amounts
 
 
 def standing(clauses: Sequence[Clause]) -> tuple[Standing, ...]:
