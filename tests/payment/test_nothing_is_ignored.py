@@ -154,6 +154,48 @@ def test_what_falls_due_after_the_year_has_no_week_for_a_cap() -> None:
         assert not contract(results, soon, cap).problems(cohort, weeks)
 
 
+#: Responses that change nothing by themselves, and with what they do.
+RESPONSES: list[tuple[str, Data]] = [
+    ("effort", {"effort_hours_effect": 0.2}),
+    ("effort_hours_effect", {"effort": 0.5}),
+    ("effort_cost_per_person", {"effort": 0.5}),
+    ("effort_outcome_effect", {"effort": 0.5}),
+    ("parking_hours_effect", {"parking_share": 0.3}),
+    ("parking_share", {"parking_hours_effect": 0.3}),
+]
+
+
+@pytest.mark.parametrize(("name", "beside"), RESPONSES, ids=[name for name, _ in RESPONSES])
+def test_a_response_acts_or_is_refused(name: str, beside: Data) -> None:
+    results = {"kind": "outcome tariff", "outcomes": {WELL: 500.0}, "lag_weeks": 0.0}
+    cohort = steady(outcomes=[outcome(probability=0.4)])
+    without = steady()
+
+    def margin(**response: float) -> Any:
+        terms = contract(hourly(), results, behaviour=response)
+        assert not terms.problems(cohort)
+        happened = years(cohort, 20, **response)
+        return terms.settle(happened, setting_of(cohort), 0, 0).margin
+
+    alone = contract(hourly(), behaviour={name: 0.3})
+    [problem] = alone.problems(cohort if name != "parking_share" else without)
+    assert (problem.code, problem.where) == ("changes-nothing", 'contract "Contract", behaviour.'
+                                             + name)  # fmt: skip
+    assert next(iter(beside)) in problem.mend
+    assert not np.allclose(margin(**{name: 0.3}, **beside), margin())
+
+
+def test_a_response_needs_what_it_answers_to() -> None:
+    early = contract(hourly(), behaviour={"early_discharge_share": 0.3})
+    assert not early.problems(steady(outcomes=[outcome()]))
+    assert [p.code for p in early.problems(steady())] == ["changes-nothing"]
+    bunched = {"behaviour": {"bunching_share": 0.3}}
+    for basis, refused in (("planned", 1), ("actual", 0), ("lower", 0)):
+        assert len(contract(hourly(24, basis), **bunched).problems(steady())) == refused
+    [problem] = contract(fixed(1e5), **bunched).problems(steady())
+    assert "logged minutes" in problem.mend
+
+
 # billing rules, which know more of a visit than a cohort says
 
 

@@ -147,6 +147,11 @@ class TimeAndTask(Base):
     )
 
     @property
+    def pays_logged_minutes(self) -> bool:
+        """Whether what it pays follows the minutes that are logged of a visit."""
+        return self.billing.basis.kind not in ("planned", "none")
+
+    @property
     def retainer_weeks(self) -> int | None:
         """Weeks in hospital for which a retainer is paid, if one is."""
         return self.hospital_retainer_weeks

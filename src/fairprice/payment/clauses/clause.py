@@ -213,6 +213,11 @@ class Clause(Declared):
         """Whether it pays for hours whether or not they are used."""
         return False
 
+    @property
+    def pays_logged_minutes(self) -> bool:
+        """Whether what it pays follows the minutes that are logged of a visit."""
+        return False
+
     def may_pay_after(self, weeks: int) -> bool:
         """Whether something of it may fall due after a year of so many weeks."""
         return self.lag >= 1

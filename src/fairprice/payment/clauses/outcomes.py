@@ -41,7 +41,9 @@ def _reward(of: str) -> Any:
 
 
 def _lag_weeks() -> Any:
-    return required.quantity("Lag", "weeks", "From an outcome to its payment.")
+    return required.quantity(
+        "Lag", "weeks", "From an outcome to its payment, by the whole week in which it falls due."
+    )
 
 
 def _outcome(meaning: str) -> Any:

@@ -126,6 +126,10 @@ class Contract(Clause, FromFile):
                 replace(problem, where=f"{where}.{problem.where}")
                 for problem in (*clause.needs(place), *falls_due_too_late(clause, place))
             ]
+        responds = self.behaviour.needs(
+            outcomes=bool(known), logged_minutes=self.base.pays_logged_minutes
+        )
+        found += [replace(problem, where=f"behaviour.{problem.where}") for problem in responds]
         return [replace(p, where=f'contract "{self.name}", {p.where}') for p in unknown + found]
 
     def in_its_setting(self, setting: Setting) -> Setting:
