@@ -139,7 +139,7 @@ def test_hours_that_are_not_paid_may_be_guaranteed(base: Data) -> None:
 
 
 def test_what_falls_due_after_the_year_has_no_week_for_a_cap() -> None:
-    """Weeks after the year are one column, which a cap on each week would cut as one."""
+    """Weeks after the year are not told apart: a cap on each could not be applied to them."""
     cap = {"kind": "weekly cap", "weekly_amount": 100.0}
     tariff = {"kind": "outcome tariff", "outcomes": {WELL: 500.0}, "lag_weeks": 4.0}
     lump = {"kind": "lump sum", "amount": 900.0, "week": 30, "description": "set-up"}
@@ -152,6 +152,10 @@ def test_what_falls_due_after_the_year_has_no_week_for_a_cap() -> None:
         assert not contract(results, cap, late).problems(cohort, weeks)
     for soon, weeks in ((tariff | {"lag_weeks": 0.0}, 52), (lump, 31)):
         assert not contract(results, soon, cap).problems(cohort, weeks)
+    # the engine puts it in no period of the year, in arrays as in formulas
+    owed = contract(results, tariff | {"lag_weeks": 80.0}, cap)
+    settled = owed.settle(years(cohort), setting_of(cohort), 0, 0)
+    assert (only(settled.payments.sum(axis=1)), only(settled.owed)) == (0, 5000)
 
 
 #: Responses that change nothing by themselves, and with what they do.
