@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fairprice.payment.clauses.adjustments import GuaranteedMinimum
 from fairprice.payment.clauses.billed import TimeAndTask
-from fairprice.payment.clauses.clause import Adjustment, Base, Clause, kinds_of
+from fairprice.payment.clauses.clause import Adjustment, Base, Clause, kinds_of, percent
 from fairprice.payment.clauses.derivation import Derivation
 from fairprice.payment.clauses.draws import Draws
 from fairprice.payment.clauses.expected import ExpectedPayments, Page, Span, why_simulated
@@ -23,7 +23,6 @@ from fairprice.payment.clauses.sharing import SharedSavings
 from fairprice.payment.clauses.steps import AT_THE_END, TIMINGS, Amount, Timing, Working, pays
 from fairprice.payment.clauses.visits import expected_minutes, expected_price, planned_price
 from fairprice.payment.clauses.volume import Block
-from fairprice.payment.clauses.words import percent
 
 if TYPE_CHECKING:
     BaseClause = Base

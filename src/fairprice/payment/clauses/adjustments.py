@@ -19,7 +19,7 @@ from fairprice.declare.fields import (
 )
 from fairprice.digits import added_up
 from fairprice.errors import Problem
-from fairprice.payment.clauses.clause import TEXTS, Adjustment, Place, Positive
+from fairprice.payment.clauses.clause import TEXTS, Adjustment, Place, Positive, percent
 from fairprice.payment.clauses.steps import (
     AS_IT_BUILDS_UP,
     AT_THE_END,
@@ -29,7 +29,6 @@ from fairprice.payment.clauses.steps import (
     Working,
     pays,
 )
-from fairprice.payment.clauses.words import percent
 
 Weights = Annotated[dict[Text, Positive], entries(1, None)]
 Growths = dict[Text, Annotated[Number, bounds(above=-1, upper=5)]]

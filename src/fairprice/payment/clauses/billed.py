@@ -11,9 +11,8 @@ import numpy as np
 from fairprice.declare.fields import Number, Whole, optional, required
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing import Billing, mix_problems
-from fairprice.payment.clauses.clause import TEXTS, Base, Place
+from fairprice.payment.clauses.clause import TEXTS, Base, Place, percent
 from fairprice.payment.clauses.steps import EACH_WEEK, Working, pays
-from fairprice.payment.clauses.words import percent
 
 
 def delivered(delivered_visits: Any, billed_price: Any, average_multiplier: Any) -> Any:

@@ -256,6 +256,11 @@ def kinds_of(place: str) -> Any:
     return Annotated[Union[tuple(Clause.registry[place])], by_kind()]  # noqa: UP007
 
 
+def percent(share: float) -> str:
+    """Write a share as a percentage, to a tenth, without an idle zero."""
+    return f"{share:.1%}".replace(".0%", "%")
+
+
 def unequal(
     clause: Declared, first: str, *others: str, why: str, more: int = 0
 ) -> Iterator[Problem]:

@@ -9,9 +9,8 @@ import numpy as np
 
 from fairprice.declare.fields import Number, Switch, required
 from fairprice.errors import Problem
-from fairprice.payment.clauses.clause import TEXTS, Base, Place
+from fairprice.payment.clauses.clause import TEXTS, Base, Place, percent
 from fairprice.payment.clauses.steps import AT_THE_END, EACH_PERIOD, EVENLY, Working, pays
-from fairprice.payment.clauses.words import percent
 from fairprice.payment.cohort.year import EPISODE_WEEKS
 
 

@@ -15,10 +15,10 @@ from fairprice.payment.clauses.clause import (
     NotNegative,
     Place,
     not_ascending,
+    percent,
     unequal,
 )
 from fairprice.payment.clauses.steps import AT_THE_END, Working, pays, within
-from fairprice.payment.clauses.words import percent
 
 _WHY_ASCEND = "Each part begins where the one before ends, as shares of the target."
 Begins = Annotated[tuple[NotNegative, ...], entries(1, None)]

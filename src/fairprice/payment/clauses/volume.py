@@ -14,6 +14,7 @@ from fairprice.payment.clauses.clause import (
     NotNegative,
     Positive,
     not_ascending,
+    percent,
     unequal,
 )
 from fairprice.payment.clauses.setting import shift_hours
@@ -27,7 +28,6 @@ from fairprice.payment.clauses.steps import (
     pays,
     within,
 )
-from fairprice.payment.clauses.words import percent
 
 
 def _annual_amount(meaning: str) -> Any:
