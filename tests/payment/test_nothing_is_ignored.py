@@ -128,7 +128,7 @@ def test_hours_that_are_paid_used_or_not_are_not_guaranteed_beside(base: Data) -
     """Else a tenth of the hours away would be paid twice: 96,096 where 87,360 is agreed."""
     [problem] = contract(base, GUARANTEE).problems(steady(cancelled_share=0.1))
     assert problem.code == "paid-twice"
-    assert f"stands beside a {base['kind']}" in problem.what
+    assert f"stands beside the {base['kind']}" in problem.what
 
 
 @pytest.mark.parametrize("base", [hourly(), FUND | {"returned_share": 1.0}], ids=["hours", "fund"])

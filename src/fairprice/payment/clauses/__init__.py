@@ -20,7 +20,15 @@ from fairprice.payment.clauses.quantities import QUANTITIES, Figures
 from fairprice.payment.clauses.reckoning import Reckoning, Standing, standing
 from fairprice.payment.clauses.setting import Setting, cost_with_others, shift_hours
 from fairprice.payment.clauses.sharing import SharedSavings
-from fairprice.payment.clauses.steps import AT_THE_END, TIMINGS, Amount, Timing, Working, pays
+from fairprice.payment.clauses.steps import (
+    AT_THE_END,
+    TIMINGS,
+    Amount,
+    Timing,
+    Working,
+    pays,
+    total,
+)
 from fairprice.payment.clauses.visits import expected_minutes, expected_price, planned_price
 from fairprice.payment.clauses.volume import Block
 
@@ -67,5 +75,6 @@ __all__ = [
     "planned_price",
     "shift_hours",
     "standing",
+    "total",
     "why_simulated",
 ]

@@ -39,12 +39,13 @@ TEXTS = Texts(
             "Pay by the week, such as capitation, or leave out refill_weeks.",
         ),
         "paid-twice": (
-            "stands beside a {kind}, which pays whether or not hours are used.",
+            "stands beside the {kind}, which pays whether or not hours are used.",
             "Hours short of a guarantee would be paid once by it and once by the guarantee.",
             "Leave out the guarantee, or let the base pay by the hour, the visit or the shift.",
         ),
         "paid-later": (
-            "is worked out period by period, after a {kind} that may pay after the year's end.",
+            "is worked out period by period, after the {kind}, which may pay after the year's "
+            "end.",
             "Weeks after the year are not told apart, so nobody could say how much falls in each.",
             "Put it before the {kind}, or let that pay in the year, without a lag.",
         ),
@@ -144,6 +145,11 @@ class Clause(Declared):
         for step in self.steps:
             if isinstance(step, Amount) and self.applies(step):
                 yield step
+
+    @property
+    def works_on_periods(self) -> bool:
+        """Whether it works on what was paid before it in each of its periods."""
+        return any(a.timing is EACH_PERIOD and "paid" in a.parameters for a in self.amounts)
 
     def entries(self, step: Working) -> tuple[Any, ...]:
         """List the places, or names, in the list that a step is added up over."""
@@ -245,7 +251,7 @@ class Adjustment(Clause):
 
 def falls_due_too_late(clause: Clause, place: Place) -> Iterator[Problem]:
     """Refuse to work on each period's payments where some fall due after the last one."""
-    if any(s.timing is EACH_PERIOD and "paid" in s.parameters for s in clause.amounts):
+    if clause.works_on_periods:
         for earlier in place.before:
             if earlier.may_pay_after(place.weeks):
                 yield TEXTS("paid-later", "kind", kind=earlier.kind)

@@ -56,7 +56,7 @@ class Draws(Reckoning):
 
     def of(self, at: Standing) -> dict[str, Floats]:
         """Return what each amount of a clause comes to; each of shape (D, W + 1)."""
-        return {step.name: self._weekly(at, step) for step in at.amounts}
+        return {step.name: self._weekly(at, step) for step in at.clause.amounts}
 
     def amount(self, number: int, name: str) -> Floats:
         """Return one amount of the clause at a place in the contract; shape (D, W + 1)."""
