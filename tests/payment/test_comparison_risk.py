@@ -166,6 +166,26 @@ def test_incentives_by_hand() -> None:
     assert table.loc["share", more] == pytest.approx(1e5 * 0.5 / 0.5 / 10)
 
 
+def test_a_gain_has_the_error_of_its_mean_over_years() -> None:
+    # an hour by the plan pays 24 / ratio, and the ratio of a year is 1 with a spread of 10 %
+    cohort = steady(people=40, provider_length_sd=0.1, outcomes=[outcome(probability=0.5)])
+    result = compare(contract(hourly(24)), contract(hourly(24, "actual"), name="actual"),
+                     cohort=cohort)  # fmt: skip
+    less, error = "one_hour_less_need", "one_hour_less_need_error"
+    visit, hour = BOOK.at(1.0, 0.0)["total_cost"], BOOK.at(0.0, 1.0)["total_cost"]
+    table, draws = result.incentives, result.experiment.block_draws
+    # (2 visits at cost less 24 paid) / ratio, to the first order of the spread
+    assert table.loc["Contract", error] == pytest.approx(
+        0.1 * abs(2 * visit - 24) / np.sqrt(draws), rel=0.1
+    )
+    away = table.loc["Contract", less] - (2 * visit - 24) * (1 + 0.1**2) - hour
+    assert abs(away) <= 4 * table.loc["Contract", error]
+    assert table.loc["actual", error] < table.loc["Contract", error]
+    # every visit brings the same: nothing of it is chance
+    assert table.loc["Contract", "one_minute_shaved_error"] == pytest.approx(0, abs=1e-9)
+    assert f"one_more_error: {WELL}" in table
+
+
 @pytest.mark.parametrize("people", [1, 2])
 def test_one_more_outcome_counts_only_where_there_can_be_one_more(people: int) -> None:
     tariff = {"kind": "outcome tariff", "outcomes": {WELL: 700.0}, "lag_weeks": 1.0}

@@ -259,6 +259,17 @@ def test_hours_that_are_paid_for_are_not_short_of_a_guarantee() -> None:
     assert only(paid(contract(half, term), away)) == pytest.approx(827_320)
 
 
+def test_hours_of_shifts_are_paid_for_as_planned() -> None:
+    shift = {"kind": "shift", "hourly_rate": 14.0, "contact_share": 0.875}
+    away = steady(hospital_weekly_probability=0.5, hospital_weeks=2.0, cancelled_share=0.25)
+    term = {"kind": "guaranteed minimum", "hourly_rate": 20.0, "period_weeks": 4,
+            "share_of_shortfall": 1.0}  # fmt: skip
+    # 70 hours a week are planned, and staffed from start to end whoever is away
+    for guaranteed, short in ((70.0, 0), (73.0, 3 * 52)):
+        terms = contract(shift, term | {"weekly_hours": guaranteed})
+        assert only(paid(terms, away)) == pytest.approx(HOURS / 0.875 * 14 + short * 20)
+
+
 def test_periods_of_a_guarantee_do_not_help_each_other() -> None:
     year = years(PLAIN, weeks=8)
     visits = year.delivered_visits.copy()
@@ -321,10 +332,21 @@ def test_cost_grows_by_its_own_indices() -> None:
 
 
 def test_lump_sum() -> None:
-    for amount, week, falls in ((250.0, 3, 3), (-40.0, 0, 0), (10.0, 400, 51)):
+    for amount, week in ((250.0, 3), (-40.0, 0), (10.0, 51)):
         term = {"kind": "lump sum", "amount": amount, "week": week, "description": "start"}
         weekly = contract(fixed(0), term).settle(years(PLAIN), setting_of(PLAIN), 0, 0).payments
-        assert (weekly[0, falls], weekly[0].sum()) == (amount, amount)
+        assert (weekly[0, week], weekly[0].sum()) == (amount, amount)
+
+
+@pytest.mark.parametrize("week", [52, 60, 519])
+def test_a_lump_sum_after_the_year_is_owed_and_waited_for(week: int) -> None:
+    term = {"kind": "lump sum", "amount": 5200.0, "week": week, "description": "at the end"}
+    costs_nothing = setting_of(PLAIN, visit_cost=0, hour_cost=0)
+    settled = contract(fixed(0), term).settle(years(PLAIN), costs_nothing, 0, 0.04)
+    assert only(settled.payments.sum(axis=1)) == 0
+    assert only(settled.revenue) == pytest.approx(5200)
+    # interest at 4 % a year, for the weeks from the last of the year
+    assert only(settled.capital_cost) == pytest.approx(5200 * 0.04 / 52 * (week - 51))
 
 
 # costs and cash around the price

@@ -107,6 +107,99 @@ def test_a_term_of_a_reward_changes_what_is_paid(data: Data, words: str, others:
         assert differ(before, after), name
 
 
+GUARANTEE: Data = {"kind": "guaranteed minimum", "weekly_hours": 70.0, "hourly_rate": 24.0,
+                   "period_weeks": 4, "share_of_shortfall": 1.0}  # fmt: skip
+CAPITATION: Data = {"kind": "capitation", "weekly_amount": 168.0, "risk_adjusted": False}
+FUND: Data = {"kind": "individual service fund", "hourly_rate": 24.0, "returned_share": 0.9}
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        fixed(87_360.0), CAPITATION, FUND,
+        {"kind": "block", "annual_amount": 87_360.0, "included_hours": 3640.0,
+         "extra_hourly_rate": 24.0, "instalments": 12},
+        {"kind": "episode", "episode_price": 672.0, "low_use_visits": 1.0, "visit_price": 12.0,
+         "risk_adjusted": False},
+    ],
+    ids=lambda base: base["kind"],
+)  # fmt: skip
+def test_hours_that_are_paid_used_or_not_are_not_guaranteed_beside(base: Data) -> None:
+    """Else a tenth of the hours away would be paid twice: 96,096 where 87,360 is agreed."""
+    [problem] = contract(base, GUARANTEE).problems(steady(cancelled_share=0.1))
+    assert problem.code == "paid-twice"
+    assert f"stands beside the {base['kind']}" in problem.what
+
+
+@pytest.mark.parametrize("base", [hourly(), FUND | {"returned_share": 1.0}], ids=["hours", "fund"])
+def test_hours_that_are_not_paid_may_be_guaranteed(base: Data) -> None:
+    cohort, terms = steady(cancelled_share=0.1), contract(base, GUARANTEE)
+    assert not terms.problems(cohort)
+    assert only(paid(terms, cohort)) == pytest.approx(87_360)
+
+
+def test_what_falls_due_after_the_year_has_no_week_for_a_cap() -> None:
+    """Weeks after the year are not told apart: a cap on each could not be applied to them."""
+    cap = {"kind": "weekly cap", "weekly_amount": 100.0}
+    tariff = {"kind": "outcome tariff", "outcomes": {WELL: 500.0}, "lag_weeks": 4.0}
+    lump = {"kind": "lump sum", "amount": 900.0, "week": 30, "description": "set-up"}
+    cohort, results = steady(outcomes=[outcome()]), {"kind": "by results"}
+    for late, weeks in ((tariff, 52), (lump, 26)):
+        [problem] = contract(results, late, cap).problems(cohort, weeks)
+        assert problem.code == "paid-later"
+        assert problem.where.endswith("adjustment 2.kind")
+        assert str(late["kind"]) in problem.mend
+        assert not contract(results, cap, late).problems(cohort, weeks)
+    for soon, weeks in ((tariff | {"lag_weeks": 0.0}, 52), (lump, 31)):
+        assert not contract(results, soon, cap).problems(cohort, weeks)
+    # the engine puts it in no period of the year, in arrays as in formulas
+    owed = contract(results, tariff | {"lag_weeks": 80.0}, cap)
+    settled = owed.settle(years(cohort), setting_of(cohort), 0, 0)
+    assert (only(settled.payments.sum(axis=1)), only(settled.owed)) == (0, 5000)
+
+
+#: Responses that change nothing by themselves, and with what they do.
+RESPONSES: list[tuple[str, Data]] = [
+    ("effort", {"effort_hours_effect": 0.2}),
+    ("effort_hours_effect", {"effort": 0.5}),
+    ("effort_cost_per_person", {"effort": 0.5}),
+    ("effort_outcome_effect", {"effort": 0.5}),
+    ("parking_hours_effect", {"parking_share": 0.3}),
+    ("parking_share", {"parking_hours_effect": 0.3}),
+]
+
+
+@pytest.mark.parametrize(("name", "beside"), RESPONSES, ids=[name for name, _ in RESPONSES])
+def test_a_response_acts_or_is_refused(name: str, beside: Data) -> None:
+    results = {"kind": "outcome tariff", "outcomes": {WELL: 500.0}, "lag_weeks": 0.0}
+    cohort = steady(outcomes=[outcome(probability=0.4)])
+    without = steady()
+
+    def margin(**response: float) -> Any:
+        terms = contract(hourly(), results, behaviour=response)
+        assert not terms.problems(cohort)
+        happened = years(cohort, 20, **response)
+        return terms.settle(happened, setting_of(cohort), 0, 0).margin
+
+    alone = contract(hourly(), behaviour={name: 0.3})
+    [problem] = alone.problems(cohort if name != "parking_share" else without)
+    assert (problem.code, problem.where) == ("changes-nothing", 'contract "Contract", behaviour.'
+                                             + name)  # fmt: skip
+    assert next(iter(beside)) in problem.mend
+    assert not np.allclose(margin(**{name: 0.3}, **beside), margin())
+
+
+def test_a_response_needs_what_it_answers_to() -> None:
+    early = contract(hourly(), behaviour={"early_discharge_share": 0.3})
+    assert not early.problems(steady(outcomes=[outcome()]))
+    assert [p.code for p in early.problems(steady())] == ["changes-nothing"]
+    bunched = {"behaviour": {"bunching_share": 0.3}}
+    for basis, refused in (("planned", 1), ("actual", 0), ("lower", 0)):
+        assert len(contract(hourly(24, basis), **bunched).problems(steady())) == refused
+    [problem] = contract(fixed(1e5), **bunched).problems(steady())
+    assert "logged minutes" in problem.mend
+
+
 # billing rules, which know more of a visit than a cohort says
 
 

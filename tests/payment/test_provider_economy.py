@@ -44,6 +44,20 @@ def test_half_a_year_bears_half_of_what_is_fixed() -> None:
     result = compare(contract(hourly(book.price_per_hour)), book=book, weeks=26)
     whole = book.annual_cost(2 * 26 * 800.0, 26 * 800.0)
     assert result.provider["cost"].item() == pytest.approx(whole / 2, rel=1e-9)
+    said = result.describe()
+    assert "26 weeks are compared. What a contract states a year is paid, or counted, once" in said
+    assert "of cost that is fixed for a year they bear 50.0%." in said
+    assert "weeks are compared" not in compare(contract(hourly(30.0)), book=book).describe()
+
+
+def test_what_a_contract_leaves_is_told_from_the_return_that_is_planned() -> None:
+    book = plain_book(**(FIXED | {"return_rate": 0.1}))
+    planned = book.price_per_hour - book.value("total_cost")
+    result = compare(contract(hourly(book.price_per_hour + 1)), book=book)
+    assert f"open book plans, GBP {planned:.2f} an hour, is another thing" in result.describe()
+    whole = {"people": 50, "packages": [{**PACKAGE, "visits_per_week": [20.0]}]}
+    kept = compare(contract(hourly(book.price_per_hour + 1)), book=book, cohort=steady(**whole))
+    assert kept.provider["margin"].item() == pytest.approx(26_000 * (planned + 1), rel=1e-9)
 
 
 def test_margin_is_volume_times_contribution_less_fixed_cost() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fairprice.payment.clauses.adjustments import GuaranteedMinimum
 from fairprice.payment.clauses.billed import TimeAndTask
-from fairprice.payment.clauses.clause import Adjustment, Base, Clause, kinds_of
+from fairprice.payment.clauses.clause import Adjustment, Base, Clause, kinds_of, percent
 from fairprice.payment.clauses.derivation import Derivation
 from fairprice.payment.clauses.draws import Draws
 from fairprice.payment.clauses.expected import ExpectedPayments, Page, Span, why_simulated
@@ -20,10 +20,17 @@ from fairprice.payment.clauses.quantities import QUANTITIES, Figures
 from fairprice.payment.clauses.reckoning import Reckoning, Standing, standing
 from fairprice.payment.clauses.setting import Setting, cost_with_others, shift_hours
 from fairprice.payment.clauses.sharing import SharedSavings
-from fairprice.payment.clauses.steps import AT_THE_END, TIMINGS, Amount, Timing, Working, pays
+from fairprice.payment.clauses.steps import (
+    AT_THE_END,
+    TIMINGS,
+    Amount,
+    Timing,
+    Working,
+    pays,
+    total,
+)
 from fairprice.payment.clauses.visits import expected_minutes, expected_price, planned_price
 from fairprice.payment.clauses.volume import Block
-from fairprice.payment.clauses.words import percent
 
 if TYPE_CHECKING:
     BaseClause = Base
@@ -68,5 +75,6 @@ __all__ = [
     "planned_price",
     "shift_hours",
     "standing",
+    "total",
     "why_simulated",
 ]

@@ -19,7 +19,7 @@ from fairprice.declare.fields import (
 )
 from fairprice.digits import added_up
 from fairprice.errors import Problem
-from fairprice.payment.clauses.clause import TEXTS, Adjustment, Positive
+from fairprice.payment.clauses.clause import TEXTS, Adjustment, Place, Positive, percent
 from fairprice.payment.clauses.steps import (
     AS_IT_BUILDS_UP,
     AT_THE_END,
@@ -29,7 +29,6 @@ from fairprice.payment.clauses.steps import (
     Working,
     pays,
 )
-from fairprice.payment.clauses.words import percent
 
 Weights = Annotated[dict[Text, Positive], entries(1, None)]
 Growths = dict[Text, Annotated[Number, bounds(above=-1, upper=5)]]
@@ -75,6 +74,12 @@ class GuaranteedMinimum(Adjustment):
         """Length of its periods (weeks)."""
         return self.period_weeks
 
+    def needs(self, place: Place) -> Iterator[Problem]:
+        """Refuse to pay for hours that the base pays for, used or not."""
+        base = place.before[0]
+        if base.is_take_or_pay:
+            yield TEXTS("paid-twice", "kind", kind=base.kind)
+
     def clause(self) -> str:
         """Say it in words."""
         return (
@@ -109,6 +114,10 @@ class LumpSum(Adjustment):
         "Week", "weeks", "When it is paid; the first week is 0.", upper=519
     )
     description: Text = required.text("Description", "What it is for.")
+
+    def may_pay_after(self, weeks: int) -> bool:
+        """Whether its week comes after a year of so many weeks."""
+        return self.week >= weeks
 
     def clause(self) -> str:
         """Say it in words."""
@@ -281,7 +290,7 @@ class Indexation(Adjustment):
             names = {"growth": ", ".join(costs[1]), "weights": ", ".join(costs[0])}
             yield TEXTS("invalid, growth", "cost_growth", **names)
 
-    def needs(self, cohort: Any) -> Iterator[Problem]:
+    def needs(self, place: Place) -> Iterator[Problem]:
         """Refuse to let the price move over years, and cost stand still."""
         if self.years and not self.cost_weights:
             yield TEXTS("missing, cost_weights", "cost_weights", years=self.years)

@@ -11,9 +11,8 @@ import numpy as np
 from fairprice.declare.fields import Number, Whole, optional, required
 from fairprice.errors import InputError, Problem
 from fairprice.payment.billing import Billing, mix_problems
-from fairprice.payment.clauses.clause import TEXTS, Base
+from fairprice.payment.clauses.clause import TEXTS, Base, Place, percent
 from fairprice.payment.clauses.steps import EACH_WEEK, Working, pays
-from fairprice.payment.clauses.words import percent
 
 
 def delivered(delivered_visits: Any, billed_price: Any, average_multiplier: Any) -> Any:
@@ -147,6 +146,11 @@ class TimeAndTask(Base):
     )
 
     @property
+    def pays_logged_minutes(self) -> bool:
+        """Whether what it pays follows the minutes that are logged of a visit."""
+        return self.billing.basis.kind not in ("planned", "none")
+
+    @property
     def retainer_weeks(self) -> int | None:
         """Weeks in hospital for which a retainer is paid, if one is."""
         return self.hospital_retainer_weeks
@@ -156,8 +160,9 @@ class TimeAndTask(Base):
         of_hospital = "hospital_retainer_share" in step.parameters
         return super().applies(step) and not (of_hospital and self.retainer_weeks is None)
 
-    def needs(self, cohort: Any) -> Iterator[Problem]:
+    def needs(self, place: Place) -> Iterator[Problem]:
         """List what these people make necessary that it does not say."""
+        cohort = place.cohort
         try:
             # simulated years know how many visits there were, not which followed which
             self.billing.billable(30.0, 30.0)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Union
 
 from fairprice.declare.fields import Number, bounds, by_kind
 from fairprice.declare.model import Declared
 from fairprice.declare.texts import Texts
 from fairprice.errors import ContractError, Problem
-from fairprice.payment.clauses.steps import Amount, Working
+from fairprice.payment.clauses.steps import EACH_PERIOD, Amount, Working
+from fairprice.payment.cohort import Cohort
 
 Positive = Annotated[Number, bounds(above=0)]
 NotNegative = Annotated[Number, bounds(lower=0)]
@@ -35,6 +37,17 @@ TEXTS = Texts(
             "An episode is of one person: whoever comes begins another, in weeks that differ from "
             "place to place.",
             "Pay by the week, such as capitation, or leave out refill_weeks.",
+        ),
+        "paid-twice": (
+            "stands beside the {kind}, which pays whether or not hours are used.",
+            "Hours short of a guarantee would be paid once by it and once by the guarantee.",
+            "Leave out the guarantee, or let the base pay by the hour, the visit or the shift.",
+        ),
+        "paid-later": (
+            "is worked out period by period, after the {kind}, which may pay after the year's "
+            "end.",
+            "Weeks after the year are not told apart, so nobody could say how much falls in each.",
+            "Put it before the {kind}, or let that pay in the year, without a lag.",
         ),
         "outside-table": (
             "speak of {first:g} to {last:g} people, and {people:,} are covered.",
@@ -64,6 +77,23 @@ TEXTS = Texts(
         ),
     }
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a clause is to apply.
+
+    Parameters
+    ----------
+    cohort, weeks
+        The people, and the weeks of the year.
+    before
+        The clauses that stand before it in the contract, the base first.
+    """
+
+    cohort: Cohort
+    weeks: int
+    before: tuple[Base | Adjustment, ...]
 
 
 class Clause(Declared):
@@ -108,6 +138,18 @@ class Clause(Declared):
             return False
         terms = [name for name in step.parameters if name in type(self).model_fields]
         return all(getattr(self, name) is not None for name in terms)
+
+    @property
+    def amounts(self) -> Iterator[Amount]:
+        """The amounts that it pays, in order."""
+        for step in self.steps:
+            if isinstance(step, Amount) and self.applies(step):
+                yield step
+
+    @property
+    def works_on_periods(self) -> bool:
+        """Whether it works on what was paid before it in each of its periods."""
+        return any(a.timing is EACH_PERIOD and "paid" in a.parameters for a in self.amounts)
 
     def entries(self, step: Working) -> tuple[Any, ...]:
         """List the places, or names, in the list that a step is added up over."""
@@ -172,8 +214,22 @@ class Clause(Declared):
         """Weeks from a result to its payment."""
         return 0.0
 
-    def needs(self, cohort: Any) -> Iterator[Problem]:
-        """List what these people make necessary that it does not say."""
+    @property
+    def is_take_or_pay(self) -> bool:
+        """Whether it pays for hours whether or not they are used."""
+        return False
+
+    @property
+    def pays_logged_minutes(self) -> bool:
+        """Whether what it pays follows the minutes that are logged of a visit."""
+        return False
+
+    def may_pay_after(self, weeks: int) -> bool:
+        """Whether something of it may fall due after a year of so many weeks."""
+        return self.lag >= 1
+
+    def needs(self, place: Place) -> Iterator[Problem]:
+        """List what keeps it from applying in its place."""
         return iter(())
 
 
@@ -193,9 +249,22 @@ class Adjustment(Clause):
     place: ClassVar[str] = "adjustment"
 
 
+def falls_due_too_late(clause: Clause, place: Place) -> Iterator[Problem]:
+    """Refuse to work on each period's payments where some fall due after the last one."""
+    if clause.works_on_periods:
+        for earlier in place.before:
+            if earlier.may_pay_after(place.weeks):
+                yield TEXTS("paid-later", "kind", kind=earlier.kind)
+
+
 def kinds_of(place: str) -> Any:
     """Return the type of a clause that may stand in a place: one of the kinds registered."""
     return Annotated[Union[tuple(Clause.registry[place])], by_kind()]  # noqa: UP007
+
+
+def percent(share: float) -> str:
+    """Write a share as a percentage, to a tenth, without an idle zero."""
+    return f"{share:.1%}".replace(".0%", "%")
 
 
 def unequal(

@@ -56,7 +56,7 @@ class Draws(Reckoning):
 
     def of(self, at: Standing) -> dict[str, Floats]:
         """Return what each amount of a clause comes to; each of shape (D, W + 1)."""
-        return {step.name: self._weekly(at, step) for step in at.amounts}
+        return {step.name: self._weekly(at, step) for step in at.clause.amounts}
 
     def amount(self, number: int, name: str) -> Floats:
         """Return one amount of the clause at a place in the contract; shape (D, W + 1)."""
@@ -102,7 +102,7 @@ class Draws(Reckoning):
         if timing is AS_IT_BUILDS_UP:
             return np.diff(amounts, axis=1, prepend=0.0)
         if timing is EACH_PERIOD:
-            weekly[:, self._ends(clause)[: amounts.shape[1]]] = amounts
+            weekly[:, self._ends(clause)] = amounts
         elif timing is AT_THE_END:
             self._in_week(weekly, self.weeks - 1 + clause.lag, amounts)
         elif timing is EVENLY:
@@ -113,8 +113,7 @@ class Draws(Reckoning):
             parts = np.bincount(first, minlength=self.weeks) / count
             weekly[:, :-1] += np.broadcast_to(amounts, (self.draws,))[:, np.newaxis] * parts
         elif timing is IN_ITS_WEEK:
-            week = min(clause.week, self.weeks - 1)  # type: ignore[attr-defined]
-            weekly[:, week] += amounts
+            self._in_week(weekly, clause.week, amounts)  # type: ignore[attr-defined]
         else:
             raise TypeError(f"No week is known for what is paid {timing.word!r}.")
         return weekly
@@ -169,17 +168,18 @@ class Draws(Reckoning):
         return np.asarray(flat.reshape(self.draws, width), dtype=float)
 
     def _ends(self, clause: Clause) -> Any:
-        """Last weeks of a clause's periods, and what comes after the year."""
+        """Last weeks of a clause's periods."""
         starts = np.arange(0, self.weeks, clause.period)
-        return np.append(np.minimum(starts + clause.period, self.weeks) - 1, self.weeks)
+        return np.minimum(starts + clause.period, self.weeks) - 1
 
     def _at_scale(self, weekly: Floats, scale: Any) -> Floats:
         """Bring amounts or quantities by week, shape (..., D, W + 1), to a scale."""
         if scale == "running":
             return np.cumsum(weekly, axis=-1)
         if isinstance(scale, tuple):
-            starts = [*range(0, self.weeks, scale[1]), self.weeks]
-            return np.add.reduceat(weekly, starts, axis=-1)
+            # what falls due after the year is in none of its periods
+            starts = range(0, self.weeks, scale[1])
+            return np.add.reduceat(weekly[..., : self.weeks], starts, axis=-1)
         if scale in ("year", "people"):
             summed = np.asarray(weekly.sum(axis=-1))
             return summed[..., np.newaxis] if scale == "people" else summed

@@ -60,11 +60,8 @@ def why_simulated(clauses: Sequence[Clause]) -> str:
     for at in placed:
         if isinstance(at.clause, OutcomeShare) and not at.clause.is_of_totals:
             return "payment rests on several outcomes of the same person"
-        by_period = [
-            step for step in at.amounts if step.timing is EACH_PERIOD and "paid" in step.parameters
-        ]
-        lasting = any(a.timing is WHILE_IT_LASTS for b in at.before for a in b.amounts)
-        if by_period and lasting:
+        lasting = any(a.timing is WHILE_IT_LASTS for b in at.before for a in b.clause.amounts)
+        if at.clause.works_on_periods and lasting:
             return "fees while an outcome lasts fall in weeks that differ from person to person"
     return ""
 
@@ -92,7 +89,7 @@ class ExpectedPayments(Reckoning):
                 means = f"What {at.clause.kind} works on."  # type: ignore[attr-defined]
                 paid = self.page.line(at, label, AMOUNT, paid, means)
                 at.known["paid", None] = paid
-            amounts = [self.value(at, step, None) for step in at.amounts]
+            amounts = [self.value(at, step, None) for step in at.clause.amounts]
             paid = total([*([] if paid is None else [paid]), *amounts])
         return paid
 
@@ -193,7 +190,7 @@ class ExpectedPayments(Reckoning):
             due = np.arange(clause.instalments) * weeks // clause.instalments + 1
             return float(((due >= first) & (due <= last)).mean())
         if step.timing is IN_ITS_WEEK:
-            return float(first <= min(clause.week, weeks - 1) + 1 <= last)
+            return float(first <= clause.week + 1 <= last)
         raise TypeError(f"What is paid {step.timing.word!r} has no formula for some weeks.")
 
     def _if_due(self, at: Standing, entry: Any, cell: Any, span: Span) -> Any:
@@ -205,7 +202,7 @@ class ExpectedPayments(Reckoning):
         """Return what was paid before a clause, in the year or in a span."""
         key = ("paid", scale)
         if key not in at.known:
-            parts = [self.value(b, step, scale) for b in at.before for step in b.amounts]
+            parts = [self.value(b, step, scale) for b in at.before for step in b.clause.amounts]
             falling = [part for part in parts if not isinstance(part, float)]
             label = f"Paid before adjustment {at.number}"
             means = "What falls in these weeks."

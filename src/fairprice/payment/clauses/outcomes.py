@@ -9,7 +9,7 @@ import numpy as np
 
 from fairprice import money
 from fairprice.declare.fields import Number, Text, Whole, entries, required
-from fairprice.payment.clauses.clause import Adjustment, NotNegative, Positive, kinds_of
+from fairprice.payment.clauses.clause import Adjustment, NotNegative, Positive, kinds_of, percent
 from fairprice.payment.clauses.rewards import RewardRule
 from fairprice.payment.clauses.steps import (
     AT_THE_END,
@@ -20,7 +20,6 @@ from fairprice.payment.clauses.steps import (
     Working,
     pays,
 )
-from fairprice.payment.clauses.words import percent
 
 Weights = Annotated[dict[Text, Positive], entries(1, None)]
 Prices = Annotated[dict[Text, NotNegative], entries(1, None)]
@@ -41,7 +40,9 @@ def _reward(of: str) -> Any:
 
 
 def _lag_weeks() -> Any:
-    return required.quantity("Lag", "weeks", "From an outcome to its payment.")
+    return required.quantity(
+        "Lag", "weeks", "From an outcome to its payment, by the whole week in which it falls due."
+    )
 
 
 def _outcome(meaning: str) -> Any:

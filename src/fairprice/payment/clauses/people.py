@@ -9,9 +9,8 @@ import numpy as np
 
 from fairprice.declare.fields import Number, Switch, required
 from fairprice.errors import Problem
-from fairprice.payment.clauses.clause import TEXTS, Base
+from fairprice.payment.clauses.clause import TEXTS, Base, Place, percent
 from fairprice.payment.clauses.steps import AT_THE_END, EACH_PERIOD, EVENLY, Working, pays
-from fairprice.payment.clauses.words import percent
 from fairprice.payment.cohort.year import EPISODE_WEEKS
 
 
@@ -60,6 +59,11 @@ class IndividualServiceFund(Base):
         "Goes back to the payer at the end of the year; the rest is carried over.",
     )
 
+    @property
+    def is_take_or_pay(self) -> bool:
+        """Whether it pays for hours whether or not they are used: if any of it is carried over."""
+        return self.returned_share < 1
+
     def clause(self) -> str:
         """Say it in words."""
         return (
@@ -94,6 +98,11 @@ class Capitation(Base):
         "Weekly amount", "GBP per week", "For each person in care."
     )
     risk_adjusted: Switch = _risk_adjusted()
+
+    @property
+    def is_take_or_pay(self) -> bool:
+        """Whether it pays for hours whether or not they are used."""
+        return True
 
     def clause(self) -> str:
         """Say it in words."""
@@ -152,10 +161,15 @@ class Episode(Base):
     )
     risk_adjusted: Switch = _risk_adjusted()
 
-    def needs(self, cohort: Any) -> Iterator[Problem]:
+    def needs(self, place: Place) -> Iterator[Problem]:
         """Refuse places that are filled again."""
-        if cohort.refill_weeks is not None:
+        if place.cohort.refill_weeks is not None:
             yield TEXTS("refilled, episodes", "kind")
+
+    @property
+    def is_take_or_pay(self) -> bool:
+        """Whether it pays for hours whether or not they are used."""
+        return True
 
     @property
     def period(self) -> int:

@@ -8,13 +8,13 @@ What a value is, an array over draws or a cell of a workbook, only the subclasse
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from inspect import Parameter
 from typing import Any
 
 from fairprice.payment.clauses.clause import Clause
-from fairprice.payment.clauses.steps import Amount, Working, total
+from fairprice.payment.clauses.steps import Working, total
 
 
 @dataclass
@@ -40,13 +40,6 @@ class Standing:
     before: tuple[Standing, ...] = ()
     known: dict[Any, Any] = field(default_factory=dict)
     within: str = ""
-
-    @property
-    def amounts(self) -> Iterator[Amount]:
-        """The amounts that it pays, in order."""
-        for step in self.clause.steps:
-            if isinstance(step, Amount) and self.clause.applies(step):
-                yield step
 
 
 def standing(clauses: Sequence[Clause]) -> tuple[Standing, ...]:

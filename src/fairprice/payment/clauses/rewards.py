@@ -9,9 +9,15 @@ import numpy as np
 
 from fairprice.declare.fields import Number, Share, entries, optional, required
 from fairprice.errors import Problem
-from fairprice.payment.clauses.clause import TEXTS, Clause, NotNegative, not_ascending, unequal
+from fairprice.payment.clauses.clause import (
+    TEXTS,
+    Clause,
+    NotNegative,
+    not_ascending,
+    percent,
+    unequal,
+)
 from fairprice.payment.clauses.steps import Working
-from fairprice.payment.clauses.words import percent
 
 
 def _result(label: str, meaning: str, **bounded: Any) -> Any:

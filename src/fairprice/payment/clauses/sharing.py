@@ -9,9 +9,16 @@ import numpy as np
 
 from fairprice.declare.fields import Number, Share, Text, bounds, entries, optional, required
 from fairprice.errors import Problem
-from fairprice.payment.clauses.clause import TEXTS, Adjustment, NotNegative, not_ascending, unequal
+from fairprice.payment.clauses.clause import (
+    TEXTS,
+    Adjustment,
+    NotNegative,
+    Place,
+    not_ascending,
+    percent,
+    unequal,
+)
 from fairprice.payment.clauses.steps import AT_THE_END, Working, pays, within
-from fairprice.payment.clauses.words import percent
 
 _WHY_ASCEND = "Each part begins where the one before ends, as shares of the target."
 Begins = Annotated[tuple[NotNegative, ...], entries(1, None)]
@@ -371,8 +378,9 @@ class SharedSavings(Adjustment):
         """The outcome that must be reached, if one must."""
         return {} if self.quality_outcome is None else {self.quality_outcome: 1.0}
 
-    def needs(self, cohort: Any) -> Iterator[Problem]:
+    def needs(self, place: Place) -> Iterator[Problem]:
         """Refuse a number of people for which no minimum savings rate is stated."""
+        cohort = place.cohort
         if not self.caseloads[0] <= cohort.people <= self.caseloads[-1]:
             yield TEXTS(
                 "outside-table", "caseloads", people=cohort.people,

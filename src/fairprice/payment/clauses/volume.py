@@ -14,6 +14,7 @@ from fairprice.payment.clauses.clause import (
     NotNegative,
     Positive,
     not_ascending,
+    percent,
     unequal,
 )
 from fairprice.payment.clauses.setting import shift_hours
@@ -27,7 +28,6 @@ from fairprice.payment.clauses.steps import (
     pays,
     within,
 )
-from fairprice.payment.clauses.words import percent
 
 
 def _annual_amount(meaning: str) -> Any:
@@ -75,6 +75,11 @@ class Block(Base):
         "Instalments", "a year", "Equal parts in which the amount is paid.", lower=1, upper=52
     )
 
+    @property
+    def is_take_or_pay(self) -> bool:
+        """Whether it pays for hours whether or not they are used."""
+        return True
+
     def clause(self) -> str:
         """Say it in words."""
         return (
@@ -96,10 +101,22 @@ def shifts(shift_hours: Any, hourly_rate: Any) -> Any:
     return shift_hours * hourly_rate
 
 
+def paid_hours(planned_hours: Any) -> Any:
+    """Hours paid for (hours).
+
+    Contact hours as planned: their shifts are paid, whether or not they are used.
+
+    Notes
+    -----
+    ``planned_hours``
+    """
+    return planned_hours
+
+
 class Shift(Base):
     """Shifts are paid from start to end, whatever part of them is contact."""
 
-    steps = (Working(shift_hours), pays(shifts, EACH_WEEK))
+    steps = (Working(shift_hours), pays(shifts, EACH_WEEK), Working(paid_hours))
 
     kind: Literal["shift"] = "shift"
     hourly_rate: Number = required.money(
@@ -184,6 +201,11 @@ class FixedPrice(Base):
 
     kind: Literal["fixed price"] = "fixed price"
     annual_amount: Number = _annual_amount("Paid whatever is delivered.")
+
+    @property
+    def is_take_or_pay(self) -> bool:
+        """Whether it pays for hours whether or not they are used."""
+        return True
 
     def clause(self) -> str:
         """Say it in words."""

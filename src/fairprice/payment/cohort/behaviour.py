@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from fairprice.declare.fields import Number, optional
 from fairprice.declare.model import Declared
-from fairprice.errors import ContractError
+from fairprice.errors import ContractError, Problem
+from fairprice.payment.cohort.cohort_texts import TEXTS
 
 #: Label of every result that depends on a behaviour.
 MODELLED = "modelled, not observed"
@@ -72,6 +74,31 @@ class Behaviour(Declared):
         "Share of people, of those with no outcome by then, whose care ends half-way, "
         "reported as the first outcome reached.",
     )
+
+    def needs(self, *, outcomes: bool, logged_minutes: bool) -> Iterator[Problem]:
+        """List the responses that would change nothing.
+
+        Parameters
+        ----------
+        outcomes
+            Whether anything is agreed with people that may be reached.
+        logged_minutes
+            Whether the contract pays by the minutes that are logged.
+        """
+        effects = "effort_outcome_effect", "effort_hours_effect", "effort_cost_per_person"
+        effective = any(getattr(self, name) for name in effects)
+        reached = "outcomes of the people"
+        for name, acts, wanted in (
+            ("effort", effective, "one of " + ", ".join(effects)),
+            *((name, self.effort, "effort") for name in effects),
+            ("effort_outcome_effect", outcomes, reached),
+            ("early_discharge_share", outcomes, reached),
+            ("parking_share", outcomes or self.parking_hours_effect, "parking_hours_effect"),
+            ("parking_hours_effect", self.parking_share, "parking_share"),
+            ("bunching_share", logged_minutes, "a contract that pays by logged minutes"),
+        ):
+            if getattr(self, name) and not acts:
+                yield TEXTS("changes-nothing", name, wanted=wanted)
 
     @property
     def is_on(self) -> bool:

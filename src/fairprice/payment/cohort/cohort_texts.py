@@ -50,6 +50,11 @@ TEXTS = Texts(
             "said, so what they reach would go unpaid.",
             "Leave out refill_weeks, or the outcomes.",
         ),
+        "changes-nothing": (
+            "is stated without {wanted}.",
+            "The contract would be said to be met with a response that changes nothing.",
+            "Give {wanted}, or leave it out.",
+        ),
         "named-twice": (
             '"{name}" stands there twice.', "Contracts refer to outcomes by name.",
             "Give each its own name.",

@@ -30,6 +30,18 @@ def _hours(result: Figures) -> list[str]:
             else "as stated for these people."
         ),
         *_differences(result),
+        *_part_of_a_year(result),
+    ]
+
+
+def _part_of_a_year(result: Figures) -> list[str]:
+    """Say what becomes of amounts that are stated a year, where the year has other weeks."""
+    weeks, whole = result.experiment.weeks, result.experiment.setting.costs.weeks_per_year
+    if weeks == whole:
+        return []
+    return [
+        f"{weeks} weeks are compared. What a contract states a year is paid, or counted, once in "
+        f"them; of cost that is fixed for a year they bear {weeks / whole:.1%}."
     ]
 
 
@@ -120,6 +132,7 @@ def describe(result: Figures) -> str:
             f"{_share(row, 'probability_of_loss')} of years, {row.expected_shortfall:,.0f} on "
             "average in the worst twentieth."
         )
+    planned = result.book.value("return_on_operations")
     text += [
         "",
         "What it rests on, the largest first: how far a tenth more of each moves a margin in a "
@@ -129,6 +142,8 @@ def describe(result: Figures) -> str:
         "And on this:",
         "- Costs come from the open book, each by what it follows, on the visits and contact hours "
         "delivered.",
+        "- What the provider keeps is what a contract leaves of its payments. The return that the "
+        f"open book plans, GBP {planned:,.2f} an hour, is another thing, and no cost.",
         "- No head-to-head trial of payment models in home care exists; the comparison is "
         "modelled.",
         f"- Fields of the cohort without a published source ({MODELLED}): "

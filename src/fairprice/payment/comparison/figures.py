@@ -112,7 +112,10 @@ class Figures(Held):
 
     @cached_property
     def incentives(self) -> pd.DataFrame:
-        """What the provider gains (GBP) by one more or less of something, on average."""
+        """What the provider gains (GBP) by one more or less of something, on average.
+
+        Beside each gain a column with its Monte Carlo standard error.
+        """
         return incentives_table(self.experiment)
 
     @cached_property

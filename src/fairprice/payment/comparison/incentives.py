@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from fairprice.draws import mean_with_error, to_its_error
 from fairprice.payment.cohort import Year, simulate
 from fairprice.payment.comparison.run import Experiment
 from fairprice.payment.contract import Contract
@@ -21,24 +22,33 @@ def incentives_table(experiment: Experiment) -> pd.DataFrame:
     """Tabulate the provider's gain; see :attr:`PaymentComparison.incentives`.
 
     Columns, GBP: ``one_hour_less_need``, ``one_minute_shaved`` (per visit),
-    ``one_15_minute_visit_more``, and ``one_more: outcome`` for each outcome. NaN where the
-    cohort has no 15-minute visits, or where everyone has the outcome in every draw.
+    ``one_15_minute_visit_more``, and ``one_more: outcome`` for each outcome; beside each the
+    Monte Carlo standard error, as ``one_minute_shaved_error`` and ``one_more_error: outcome``. NaN
+    where the cohort has no 15-minute visits, or where everyone has the outcome in every draw.
     """
-    rows = {}
+    rows: dict[str, dict[str, float]] = {}
     for behaviour, contracts in experiment.behaviours().items():
         study = experiment.study(behaviour, experiment.seeds())
         year = simulate(study, 0, experiment.block_draws)
         changes = _changes(experiment, year)
         for contract in contracts:
             before = _margin(experiment, contract, year)
-            rows[contract.name] = {
-                name: _gain_of_one(_margin(experiment, contract, changed) - before, units)
-                for name, (changed, units) in changes.items()
-            }
+            row = rows[contract.name] = {}
+            for name, (changed, units) in changes.items():
+                gain = _margin(experiment, contract, changed) - before
+                value, error = _gain_of_one(gain, units)
+                row |= {name: to_its_error(value, error), error_of(name): error}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("contract")
     wanted = ["one_hour_less_need", "one_minute_shaved", "one_15_minute_visit_more"]
     wanted += [f"one_more: {outcome.name}" for outcome in experiment.cohort.outcomes]
-    return table.reindex(index=list(experiment.contracts), columns=wanted)
+    columns = [column for name in wanted for column in (name, error_of(name))]
+    return table.reindex(index=list(experiment.contracts), columns=columns)
+
+
+def error_of(change: str) -> str:
+    """Name the column of the error of a change; no outcome has a name that makes it another's."""
+    about, colon, outcome = change.partition(":")
+    return f"{about}_error{colon}{outcome}"
 
 
 def _margin(experiment: Experiment, contract: Contract, year: Year) -> Floats:
@@ -74,10 +84,12 @@ def _changes(experiment: Experiment, year: Year) -> dict[str, tuple[Year, Floats
     return changes
 
 
-def _gain_of_one(gain: Floats, units: Floats) -> float:
-    """Average the gain a unit over the draws in which something was changed."""
-    changed = units > 0
-    return float(np.mean(gain[changed] / units[changed])) if changed.any() else float("nan")
+def _gain_of_one(gain: Floats, units: Floats) -> tuple[float, float]:
+    """Average the gain a unit, with its error, over the draws in which something was changed."""
+    each = gain[units > 0] / units[units > 0]
+    if len(each) > 1:
+        return mean_with_error(each)
+    return (float(each[0]) if len(each) else float("nan")), float("nan")
 
 
 def _one_more(year: Year, place: int) -> tuple[Year, Floats]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from fairprice import charts
+from fairprice.charts import Canvas
 from fairprice.declare.arguments import Arguments
 from fairprice.payment import theory
+from fairprice.payment.cohort import SOURCES
 from fairprice.payment.comparison import describe as words
-from fairprice.payment.comparison import plots
 from fairprice.payment.comparison.figures import Figures
-from fairprice.payment.comparison.what_if import equal_pay_probability
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from fairprice.charts import Canvas
+#: Tried to find where two contracts pay the same, each on so many draws.
+_PROBABILITIES, _DRAWS = np.linspace(0, 1, 21), 500
+_SIDES = ("payer", "provider")
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,12 +114,32 @@ class PaymentComparison(Figures):
         -------
         float
             From 0 to 1; NaN when one pays more at every probability.
+
+        Notes
+        -----
+        Both are run on the same chances over a grid of probabilities; between the two grid points
+        where the order changes, the difference is taken as linear.
         """
+        experiment = self.experiment
         read = Arguments()
         for name, contract in (("first", first), ("second", second)):
-            read.option(name, contract, self.experiment.contracts, "It is not compared here.")
+            read.option(name, contract, experiment.contracts, "It is not compared here.")
         place = self._outcome_place(read, outcome)
-        return equal_pay_probability(self.experiment, first, second, place)
+        compared = {name: experiment.contracts[name] for name in (first, second)}
+        gap = np.empty(len(_PROBABILITIES))
+        for at, probability in enumerate(_PROBABILITIES):
+            outcomes = [dict(outcome) for outcome in experiment.cohort.outcomes]
+            outcomes[place]["probability"] = float(probability)
+            cohort = experiment.cohort.with_values(outcomes=outcomes)
+            changed = replace(experiment, cohort=cohort, contracts=compared)
+            runs = changed.run(min(_DRAWS, experiment.draws), changed.seeds())
+            gap[at] = runs[first].revenue.mean() - runs[second].revenue.mean()
+        crossings = np.flatnonzero(np.sign(gap[1:]) != np.sign(gap[:-1]))
+        if not len(crossings):
+            return float("nan")
+        low = crossings[0]
+        part = gap[low] / (gap[low] - gap[low + 1])
+        return float(_PROBABILITIES[low] + part * (_PROBABILITIES[low + 1] - _PROBABILITIES[low]))
 
     def _outcome_place(self, read: Arguments, outcome: str) -> int:
         places = self.experiment.setting.outcomes
@@ -230,11 +253,17 @@ class PaymentComparison(Figures):
         InputError
             If ``ax`` is something else.
         """
-        return plots.plot_spread(self, "margin", "Provider's margin", ax)
+        return self._plot_spread("margin", "Provider's margin", ax)
 
     def plot_spend(self, *, ax: Canvas = None) -> Axes:
         """Draw the spread of the payer's spend under each contract; as :meth:`plot_margins`."""
-        return plots.plot_spread(self, "spend", "Payer's spend", ax)
+        return self._plot_spread("spend", "Payer's spend", ax)
+
+    def _plot_spread(self, metric: str, title: str, ax: Canvas) -> Axes:
+        """Draw the 5 to 95 % range and the median of a result under each contract."""
+        draws = {name: getattr(held, metric) for name, held in self.metrics.items()}
+        years = f"{title}, {self.experiment.draws:,} modelled years"
+        return charts.spread(draws, unit="GBP a year", title=years, zero=metric == "margin", ax=ax)
 
     def plot_risk(self, side: str = "provider", *, ax: Canvas = None) -> Axes:
         """Draw from which sources one side's variance comes under each contract.
@@ -258,7 +287,13 @@ class PaymentComparison(Figures):
         InputError
             If there is no such side, or ``ax`` is something else.
         """
-        return plots.plot_risk(self, side, ax)
+        read = Arguments()
+        read.option("side", side, _SIDES, "Only the two sides of a contract bear its risk.")
+        read.done()
+        sources = (*SOURCES, "interactions")
+        parts = pd.DataFrame({name: self.risk[f"{side}_share: {name}"] for name in sources})
+        title = f"Variance of the {side}'s result by source, modelled"
+        return charts.shares(parts.set_axis(list(self.contracts)), title=title, ax=ax)
 
     def _repr_html_(self) -> str:
         experiment = self.experiment

@@ -216,7 +216,7 @@ def make_experiment(
     ]
     if not contracts:
         problems.append(TEXTS("no-contracts", "contracts"))
-    problems += [problem for contract in contracts for problem in contract.problems(cohort)]
+    problems += [problem for contract in contracts for problem in contract.problems(cohort, weeks)]
     read.note(*problems)
     read.done(ContractError if problems else InputError)
     book = as_book(position, law)

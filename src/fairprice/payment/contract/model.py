@@ -28,7 +28,7 @@ from fairprice.payment.clauses import (
     Setting,
     Standing,
 )
-from fairprice.payment.clauses.clause import TEXTS
+from fairprice.payment.clauses.clause import TEXTS, Adjustment, Base, Place, falls_due_too_late
 from fairprice.payment.cohort import Behaviour, Cohort, Year
 from fairprice.payment.contract.around import (
     PaymentTerms,
@@ -105,29 +105,32 @@ class Contract(Clause, FromFile):
         return self.base.retainer_weeks
 
     @property
-    def paying(self) -> tuple[Clause, ...]:
+    def paying(self) -> tuple[Base | Adjustment, ...]:
         """The base and the adjustments, in the order in which they apply."""
         return (self.base, *self.adjustments)
 
-    def problems(self, cohort: Cohort) -> list[Problem]:
-        """List what keeps the contract from being applied to these people."""
+    def problems(self, cohort: Cohort, weeks: int = 52) -> list[Problem]:
+        """List what keeps the contract from being applied to these people in a year."""
         known = [outcome.name for outcome in cohort.outcomes]
         listed = ", ".join(known) or "none is there"
-        places = {
-            f"adjustment {n}" if n else "base": clause for n, clause in enumerate(self.paying)
-        }
-        found = [
-            TEXTS("unknown-outcome", where, name=name, known=listed)
-            for where, clause in places.items()
-            for name in clause.outcomes_named
-            if name not in known
-        ]
-        found += [
-            replace(problem, where=f"{where}.{problem.where}")
-            for where, clause in places.items()
-            for problem in clause.needs(cohort)
-        ]
-        return [replace(p, where=f'contract "{self.name}", {p.where}') for p in found]
+        unknown, found = [], []
+        for number, clause in enumerate(self.paying):
+            where = f"adjustment {number}" if number else "base"
+            unknown += [
+                TEXTS("unknown-outcome", where, name=name, known=listed)
+                for name in clause.outcomes_named
+                if name not in known
+            ]
+            place = Place(cohort, weeks, self.paying[:number])
+            found += [
+                replace(problem, where=f"{where}.{problem.where}")
+                for problem in (*clause.needs(place), *falls_due_too_late(clause, place))
+            ]
+        responds = self.behaviour.needs(
+            outcomes=bool(known), logged_minutes=self.base.pays_logged_minutes
+        )
+        found += [replace(problem, where=f"behaviour.{problem.where}") for problem in responds]
+        return [replace(p, where=f'contract "{self.name}", {p.where}') for p in unknown + found]
 
     def in_its_setting(self, setting: Setting) -> Setting:
         """Return a setting with cost as under this contract.

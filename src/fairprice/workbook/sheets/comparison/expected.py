@@ -23,7 +23,6 @@ from fairprice.payment.contract import Contract
 from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Formula, Sheet
-from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
 from fairprice.workbook.sheets.comparison.ledger import ALL, SIMULATED, YEAR, Givens, Ledger, Lines
 from fairprice.workbook.sheets.comparison.page import (
     PAYMENT,
@@ -32,6 +31,7 @@ from fairprice.workbook.sheets.comparison.page import (
     ContractPage,
     periods_sheet,
 )
+from fairprice.workbook.sheets.comparison.people import ExpectedPeople
 from fairprice.workbook.sheets.comparison.prices import VisitPrices, rule_of
 from fairprice.workbook.sheets.comparison.provider_costs import OwnCost, ProviderCosts
 
@@ -75,7 +75,7 @@ class ExpectedYear:
         self.ledger = Ledger()
         self.year = experiment.expected_year()
         givens = Givens(self.ledger, now or {})
-        people = ExpectedActivity(
+        people = ExpectedPeople(
             experiment,
             givens,
             fixed_length=self._rests_on_lengths(),

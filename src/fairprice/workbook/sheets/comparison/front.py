@@ -11,7 +11,13 @@ from fairprice.workbook.model import Column, Formula, Sheet
 from fairprice.workbook.number_formats import DAY, number_format
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.ledger import BLANK
-from fairprice.workbook.sheets.comparison.results import BOTH_SIDES, DRIVERS, HOW_FAR, ZERO_MEANS
+from fairprice.workbook.sheets.comparison.results import (
+    BOTH_SIDES,
+    DRIVERS,
+    HOW_FAR,
+    LEFT,
+    ZERO_MEANS,
+)
 from fairprice.workbook.sheets.comparison.summary import FIRST_COLUMN, WHAT_IT_SHOWS
 from fairprice.workbook.sheets.front import (
     COVER,
@@ -166,7 +172,7 @@ PUBLISHED = {
     BOTH_SIDES: (
         "Simulated results of both sides, a column for each contract. Rounded and shown no finer "
         "than the Monte Carlo error, which is one standard error and stands in the columns after.",
-        BLANK,
+        f"{LEFT} {BLANK}",
     ),
     "Inputs": (
         "What the expected year starts from, with the source of each figure.",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
 from fairprice.declare.input_field import declared
-from fairprice.payment.clauses import QUANTITIES, Span, Standing, Working
+from fairprice.payment.clauses import QUANTITIES, Span, Standing, Working, total
 from fairprice.payment.contract import Contract
 from fairprice.recording import Constant, Recorded
 from fairprice.workbook.model import Sheet
-from fairprice.workbook.sheets.comparison.activity import ExpectedActivity
 from fairprice.workbook.sheets.comparison.ledger import ALL, PERIODS, Givens, Ledger, Lines
+from fairprice.workbook.sheets.comparison.people import ExpectedPeople
 from fairprice.workbook.sheets.comparison.prices import VisitPrices
 from fairprice.workbook.sheets.comparison.provider_costs import OwnCost, ProviderCosts
 
@@ -40,7 +41,7 @@ class Common:
 
     ledger: Ledger
     givens: Givens
-    people: ExpectedActivity
+    people: ExpectedPeople
     prices: VisitPrices
     costs: ProviderCosts
     lines: Lines
@@ -145,39 +146,27 @@ class ContractPage:
             return self.common.people.sums["Week"]
         if name == "people_measured":
             outcome = entry if entry is not None else next(iter(at.clause.measured))
-            assert activity.measured is not None
             return activity.people * activity.measured[outcome]
         if name == "outcome_week":
-            assert activity.expected_week is not None
-            found = None
-            for outcome in [entry] if entry is not None else at.clause.measured:
-                week = activity.expected_week[outcome]
-                found = week if found is None else np.maximum(found, week)
-            return found
+            names = at.clause.measured if entry is None else [entry]
+            return reduce(np.maximum, (activity.expected_week[outcome] for outcome in names))
         return self._of_weeks(name, at, span) if span else self._of_year(name, at)
 
     def _rate(self, at: Standing, *, by_hours: bool) -> Any:
         """Return the measured rate of one outcome, or the weighted rate of several."""
         people = self.common.people
         measured = people.activity.measured_by_hours if by_hours else people.activity.measured
-        assert measured is not None
-        weights = at.clause.measured
-        if len(weights) == 1:
-            return measured[next(iter(weights))]
-        total: Any = None
-        over: Any = None
-        for name, value in weights.items():
-            weight = self.term(at, "outcomes", name, value)
-            part = weight * measured[name]
-            total = part if total is None else total + part
-            over = weight if over is None else over + weight
-        unit, named = "share of people", ", ".join(weights)
-        return self.line(at, "Weighted rate measured", unit, total / over, f"{named}.")
+        outcomes = at.clause.measured
+        if len(outcomes) == 1:
+            return measured[next(iter(outcomes))]
+        weights = {n: self.term(at, "outcomes", n, weight) for n, weight in outcomes.items()}
+        rate = total(w * measured[n] for n, w in weights.items()) / total(weights.values())
+        named = ", ".join(outcomes)
+        return self.line(at, "Weighted rate measured", "share of people", rate, f"{named}.")
 
     def _of_year(self, name: str, at: Standing) -> Any:
         activity, line = self.common.people.activity, self.common.line
         if name == "retained_visits":
-            assert activity.retained is not None
             assert at.clause.retainer_weeks is not None
             return activity.retained[at.clause.retainer_weeks]
         known = self.common.known

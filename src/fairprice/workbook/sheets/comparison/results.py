@@ -12,6 +12,7 @@ from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.draws import to_its_error
 from fairprice.payment import PaymentComparison
 from fairprice.payment.cohort import SOURCES
+from fairprice.payment.comparison.incentives import error_of
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Content, Formula, Sheet
 from fairprice.workbook.number_formats import format_to_its_error, number_format
@@ -25,6 +26,8 @@ HOW_FAR = (
     "under the contract that it moves most, in a year without chance: sourced or not."
 )
 ZERO_MEANS = "Zero means that the figure moves no more than the spread of results."
+#: A planned return and a margin are two things.
+LEFT = "Margin is what a contract leaves, not the return on operations that the open book plans."
 DISTRIBUTION, MARGINS, CHART = "Distribution", "Margin percentiles", "Margin chart"
 NOT_DEFINED = "not defined"
 #: Headings of tables have at most 255 characters.
@@ -87,21 +90,28 @@ def _tidy(
             *(Column(f"{heading}: Monte Carlo error", 26) for heading in headings),
         ],
     )  # fmt: skip
-    first = len(sheet.columns) - 2 * len(contracts)
     for side, (table, figures) in views.items():
         for column, (label, unit) in figures.items():
-            errors = [_error(table.loc[name].get(f"{column}_error")) for name in contracts]
-            shown = [_figure(table.loc[name, column]) for name in contracts]
-            for place, error in enumerate(errors, start=first):
-                if error is not None:
-                    row = len(sheet.rows)
-                    of_error = format_to_its_error(unit, error, more=1)
-                    sheet.cell_formats[row, place] = format_to_its_error(unit, error)
-                    sheet.cell_formats[row, place + len(contracts)] = of_error
-            sheet.add(
-                label, side, SIMULATED, unit, *shown, *errors, number_format=number_format(unit)
-            )
+            _add(
+                sheet, (label, side, SIMULATED, unit),
+                [_figure(table.loc[name, column]) for name in contracts],
+                [_error(table.loc[name].get(f"{column}_error")) for name in contracts],
+            )  # fmt: skip
     return sheet
+
+
+def _add(
+    sheet: Sheet, said: tuple[str, str, str, str], figures: list[Content],
+    errors: list[float | None],
+) -> None:  # fmt: skip
+    """Add a row of figures with the error of each, and no digit finer than it; last said: unit."""
+    unit = said[-1]
+    for place, error in enumerate(errors, start=len(said)):
+        if error is not None:
+            row = len(sheet.rows)
+            sheet.cell_formats[row, place] = format_to_its_error(unit, error)
+            sheet.cell_formats[row, place + len(errors)] = format_to_its_error(unit, error, more=1)
+    sheet.add(*said, *figures, *errors, number_format=number_format(unit))
 
 
 def both_sides_sheet(result: PaymentComparison) -> Sheet:
@@ -113,7 +123,7 @@ def both_sides_sheet(result: PaymentComparison) -> Sheet:
             "Simulated results of both sides, a column for each contract. Rounded and shown no "
             "finer than the Monte Carlo error, which is one standard error and stands in the "
             "columns after.",
-            f"Values, not formulas: they do not follow the Inputs sheet. {BLANK}",
+            f"Values, not formulas: they do not follow the Inputs sheet. {LEFT} {BLANK}",
         ),
         {"Payer": (result.payer, _PAYER), "Provider": (result.provider, _PROVIDER)},
     )
@@ -152,7 +162,7 @@ def equal_sheets(result: PaymentComparison) -> list[Sheet]:
             (
                 f"Payments of every contract are scaled so that the payer expects to spend the "
                 f"same as under {first}: risk is compared, not generosity.",
-                f"Simulated values, not formulas. {BLANK}",
+                f"Simulated values, not formulas. {LEFT} {BLANK}",
             ),
             {"Provider": (result.equal_cost, _PROVIDER)},
         ),
@@ -233,21 +243,22 @@ def incentives_sheet(result: PaymentComparison) -> Sheet:
         (
             "What the provider's margin gains on average by one more or less of something; below "
             "zero it loses. Simulated values: no one is taken to act on them.",
-            "A gain from less care or from shaved minutes is what a contract should not pay for. "
-            "No Monte Carlo error is worked out.",
+            f"A gain from less care or from shaved minutes is what a contract should not pay for. "
+            f"The Monte Carlo error is one standard error. {BLANK}",
         ),
         [
             Column("Change", 54), Column("Contract", 44), Column("Role", 14),
-            Column("Unit", 24), Column("Gain of the provider", 18),
+            Column("Unit", 24), Column("Gain of the provider", 18), Column("Monte Carlo error", 18),
         ],
-        column_formats={"Gain of the provider": "#,##0.00"},
     )  # fmt: skip
-    for column in result.incentives.columns:
-        outcome = str(column).removeprefix("one_more: ")
-        label, unit = labels.get(str(column), (f"One more outcome: {outcome}", "GBP per outcome"))
+    changes = [str(column) for column in result.incentives.columns[::2]]
+    for change in changes:
+        outcome = change.removeprefix("one_more: ")
+        label, unit = labels.get(change, (f"One more outcome: {outcome}", "GBP per outcome"))
         for contract in result.contracts:
-            sheet.add(label, contract, SIMULATED, unit,
-                      _figure(result.incentives.loc[contract, column]))  # fmt: skip
+            row = result.incentives.loc[contract]
+            _add(sheet, (label, contract, SIMULATED, unit), [_figure(row[change])],
+                 [_error(row[error_of(change)])])  # fmt: skip
     return sheet
 
 

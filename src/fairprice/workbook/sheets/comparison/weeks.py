@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,9 @@ from fairprice.recording import Recorded
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, Column, Content, Sheet, column_letter
 from fairprice.workbook.sheets.comparison.ledger import WEEKS
-from fairprice.workbook.sheets.comparison.people import ExpectedPeople
+
+if TYPE_CHECKING:
+    from fairprice.workbook.sheets.comparison.people import ExpectedPeople
 
 
 class ExpectedWeeks:
