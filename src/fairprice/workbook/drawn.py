@@ -206,6 +206,7 @@ def _filled_bars(numbers: Reference, name: str, colour: str, hatch: Hatch | None
         drawn.solidFill = colour.lstrip("#")
         return series
     drawn.pattFill = PatternFillProperties(prst=hatch)
-    drawn.pattFill.foreground = ColorChoice(srgbClr=INK.lstrip("#"))
-    drawn.pattFill.background = ColorChoice(srgbClr=colour.lstrip("#"))
+    choice: Any = ColorChoice  # its published types know no text of six digits
+    drawn.pattFill.foreground = choice(srgbClr=INK.lstrip("#"))
+    drawn.pattFill.background = choice(srgbClr=colour.lstrip("#"))
     return series

@@ -95,9 +95,11 @@ def _care(result: PaymentComparison, expected: ExpectedYear, sheet: Sheet) -> No
         formula = expected.ledger.formula(cell, SUMMARY)
         shown = number_format(unit) if unit == PER_CONTACT_HOUR else _HOURS_FORMAT
         sheet.add(f"{label}, without chance", _CARE, unit, formula, *left, number_format=shown)
-    cost = float(result.volume.loc["book", "cost_per_hour"])
-    sheet.add("Cost of an hour in the open book", _CARE, PER_CONTACT_HOUR, cost, *left,
-              number_format=number_format(PER_CONTACT_HOUR))  # fmt: skip
+    book: dict[Any, float] = result.volume.loc["book"].to_dict()
+    sheet.add(
+        "Cost of an hour in the open book", _CARE, PER_CONTACT_HOUR, book["cost_per_hour"], *left,
+        number_format=number_format(PER_CONTACT_HOUR),
+    )  # fmt: skip
 
 
 def _at(name: str, column: int, row: int) -> str:
