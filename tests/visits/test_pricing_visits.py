@@ -58,6 +58,7 @@ def test_batches_by_client_are_the_whole_table(
     expected = contract.price(whole)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("fairprice.visits.pricing.BATCH", size)
+        patch.setattr("fairprice.visits.log.PASS", 3 * size)
         result = fp.price_visits(log, contract, room / "out.parquet")
     found = pd.read_parquet(room / "out.parquet").set_index("row").loc[whole.index]
     pd.testing.assert_frame_equal(found, expected, check_exact=True)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Rows of a batch: few enough for the processor's cache, enough that Python does not matter, and
 #: whole vectors of DuckDB, so that a group of rows in the file is one batch.
 BATCH = 49 * 2_048
+#: Visits that are sorted at once.
+PASS = 50_000_000
 #: A label of more values is not numbered where visits are sorted: each batch brings all of them.
 _FEW = 10_000
 #: Columns that contracts ask for, beside those of statuses and of what they total by.
@@ -227,7 +229,12 @@ def coded(log: VisitLog, columns: Sequence[str], size: int) -> Iterator[Callable
 def whole(
     log: VisitLog, columns: Sequence[str], together: Sequence[str], size: int
 ) -> Iterator[pd.DataFrame]:
-    """Stream the kept visits as ``VisitLog.batches`` does, labels of few values as categories."""
+    """Stream tables in which every combination of some columns stands whole.
+
+    As ``VisitLog.batches``, with labels of few values as categories; and a log of many visits is
+    sorted in several passes, in each of them some of the combinations, as what a sort holds at
+    once grows with what is sorted.
+    """
     yield from _tables(log, columns, together, size, coded=True)
 
 
@@ -258,13 +265,16 @@ def _streamed(
             else _as_moment(name)
             for name in wanted
         )
-        sql = (
-            f"SELECT {', '.join(read)} FROM read_parquet({text(log.path)}) WHERE reason IS NULL"
-            + (f" ORDER BY {order}" if together else "")
-        )
-        for batch in connection.sql(sql).to_arrow_reader(size):
-            if batch.num_rows:
-                yield batch
+        kept = f"SELECT {', '.join(read)} FROM read_parquet({text(log.path)}) WHERE reason IS NULL"
+        passes = -(-log.rows // PASS) if coded else 1
+        for number in range(passes):
+            sql = kept
+            if together:
+                keys = ", ".join(map(quoted, together))
+                sql += f" AND hash({keys}) % {passes} = {number} ORDER BY {order}"
+            for batch in connection.sql(sql).to_arrow_reader(size):
+                if batch.num_rows:
+                    yield batch
 
 
 def _few(connection: DuckDBPyConnection, log: VisitLog, names: Collection[str]) -> list[str]:
