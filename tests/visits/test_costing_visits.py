@@ -11,6 +11,7 @@ from providers import plain
 from visit_cases import EXAMPLES, PLAIN, Faulty, billing, codes, lines, visit_log
 
 import fairprice as fp
+from fairprice.visits.tables import result_tables
 
 ROUND = (
     "client,carer,round,planned,in,out\n"
@@ -165,6 +166,11 @@ def test_each_visit_is_costed_from_the_book_of_its_zone(tmp_path: Path) -> None:
     # the gap of ten minutes is before the visit in Far
     assert result.evidence("Far")["travel_minutes_per_visit"].low == 10.0
     assert "Far: travel_minutes_per_visit" in result.observed.index
+    # two people live in Near and one in Far: of one person nothing is shown to others
+    shown = result_tables(result, at_least=2)["Observed"].index
+    assert {name.partition(":")[0] for name in shown} == {"Near"}
+    assert result_tables(result, at_least=3)["Observed"].empty
+    assert len(result_tables(result, at_least=1)["Observed"]) == len(result.observed)
     with pytest.raises(fp.InputError, match="no-such-book"):
         result.evidence()
     with pytest.raises(fp.InputError, match=r"gives no book for: Near\."):

@@ -16,7 +16,7 @@ from visit_cases import PLAIN, Faulty, billing, carrying, codes, lines, visit_lo
 
 import fairprice as fp
 from fairprice.visits import log as log_module
-from fairprice.visits.log import coded
+from fairprice.visits.log import coded, whole
 from fairprice.visits.sums import UNIT, Parts, Tally
 
 QUICK = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -58,6 +58,7 @@ def test_batches_by_client_are_the_whole_table(
     expected = contract.price(whole)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("fairprice.visits.pricing.BATCH", size)
+        patch.setattr("fairprice.visits.log.PASS", 3 * size)
         result = fp.price_visits(log, contract, room / "out.parquet")
     found = pd.read_parquet(room / "out.parquet").set_index("row").loc[whole.index]
     pd.testing.assert_frame_equal(found, expected, check_exact=True)
@@ -88,6 +89,26 @@ def test_what_is_priced_at_once_is_what_the_log_keeps(tmp_path: Path) -> None:
         found = pd.concat([table.astype({"client": kept["client"].dtype}) for table in tables])
         pd.testing.assert_frame_equal(found, kept, check_like=True)
     assert fp.price_visits(log, billing()).rows_priced == 2
+
+
+def test_sorted_visits_with_numbered_labels_are_those_of_the_log(tmp_path: Path) -> None:
+    """Few labels are numbered, many are left as texts, and neither names another."""
+    count = log_module._FEW * 2
+    table = pd.DataFrame(
+        {
+            "client": [f"c{n % 7}" for n in range(count)], "p": 30.0, "a": 28.0,
+            "zone": [None, "moor", "coast"] * (count // 3) + ["moor"] * (count % 3),
+            "tag": [f"t{n}" for n in range(count)],
+        }
+    )  # fmt: skip
+    columns = {"client": "client", "zone": "zone", "tag": "tag", "planned_minutes": "p",
+               "actual_minutes": "a"}  # fmt: skip
+    log = fp.read_visits(written(tmp_path / "a.parquet", table), columns)
+    plain = pd.concat(log.batches(together=["client"], size=3_000))
+    found = pd.concat(whole(log, log.columns, ["client"], 3_000))
+    assert found.dtypes.astype(str)[["zone", "tag"]].tolist() == ["category", "str"]
+    pd.testing.assert_frame_equal(found.astype({"zone": plain["zone"].dtype}), plain,
+                                  check_like=True)  # fmt: skip
 
 
 def test_every_row_is_priced_or_set_aside(faulty: Faulty) -> None:

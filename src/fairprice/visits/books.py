@@ -67,6 +67,15 @@ def where(place: Place) -> str:
     return " AND ".join(["true", *(f"{quoted(name)}::VARCHAR = {text(of)}" for name, of in named)])
 
 
+def people_of(log: VisitLog, place: Place) -> int:
+    """Count the people of a place; visits where the log has no clients."""
+    counted = "DISTINCT client" if "client" in log.mapped else "*"
+    [(people,)] = log.query(
+        f"SELECT count({counted}) FROM checked WHERE reason IS NULL AND {where(place)}"
+    )
+    return int(people)
+
+
 def read_books(log: VisitLog, book: Given, law: Law, longest_gap_minutes: float | None) -> Books:
     """Take one book, or books by zone, or by zone and service.
 

@@ -21,11 +21,19 @@ from fairprice.payment import Billing
 from fairprice.payment.billing import WORKED, length_bands
 from fairprice.statutory import Law
 from fairprice.types import Flags, Floats
-from fairprice.visits.books import Books, Given, in_words, read_books
+from fairprice.visits.books import Books, Given, Place, in_words, people_of, read_books
 from fairprice.visits.evidence import as_evidence, observed_inputs
 from fairprice.visits.extra import connect, text
 from fairprice.visits.extra import name as quoted
-from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_group, check_log, pooled
+from fairprice.visits.groups import (
+    ALL,
+    AT_LEAST,
+    GroupTallies,
+    check_at_least,
+    check_group,
+    check_log,
+    pooled,
+)
 from fairprice.visits.log import VisitLog
 from fairprice.visits.pricing import (
     added_up,
@@ -99,17 +107,42 @@ class CostedVisits(Held):
         )
 
     @cached_property
+    def _observed(self) -> dict[Place, pd.DataFrame]:
+        """What was observed of the inputs of each book."""
+        tables = {}
+        for place, (book, rule) in self.books.by_place.items():
+            found = observed_inputs(self.log, book, rule, place)
+            names = [f"{in_words(place)}: {name}" if place else name for name in found.index]
+            tables[place] = found.set_axis(names).rename_axis("input")
+        return tables
+
+    @property
     def observed(self) -> pd.DataFrame:
         """How far what was logged is from the book's inputs: mean, quartiles and n of each.
 
         With several books, the name of a row begins with those of the zone and service.
         """
-        tables = []
-        for place, (book, rule) in self.books.by_place.items():
-            found = observed_inputs(self.log, book, rule, place)
-            names = [f"{in_words(place)}: {name}" if place else name for name in found.index]
-            tables.append(found.set_axis(names))
-        return pd.concat(tables).rename_axis("input")
+        return pd.concat(self._observed.values())
+
+    def observed_among(self, at_least: int) -> pd.DataFrame:
+        """Leave out of what was observed the zones and services of few people.
+
+        Parameters
+        ----------
+        at_least
+            Of fewer people in a zone, or a zone and service, nothing is shown.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As ``observed``; what is observed of all visits together is always there.
+        """
+        shown = [
+            table
+            for place, table in self._observed.items()
+            if not place or people_of(self.log, place) >= check_at_least(at_least)
+        ]
+        return pd.concat([self.observed.iloc[:0], *shown])
 
     def evidence(self, zone: str | None = None, service: str | None = None) -> dict[str, Evidence]:
         """What was observed, by input, as evidence for ``assumptions`` and the form.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Memory that DuckDB may use before it writes to the folder of the log.
 MEMORY = "700MB"
 #: The same where sorted visits are priced beside it, so that both stay below a gigabyte.
-SORTING = "450MB"
+SORTING = "350MB"
 
 
 def package(name: str) -> Any:

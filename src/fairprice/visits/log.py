@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,9 +19,16 @@ from fairprice.visits.extra import name as quoted
 from fairprice.visits.faults import DUPLICATE, FLAGGED, SET_ASIDE, UNREADABLE_LINE
 from fairprice.visits.texts import TEXTS
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 #: Rows of a batch: few enough for the processor's cache, enough that Python does not matter, and
 #: whole vectors of DuckDB, so that a group of rows in the file is one batch.
 BATCH = 49 * 2_048
+#: Visits that are sorted at once.
+PASS = 50_000_000
+#: A label of more values is not numbered where visits are sorted: each batch brings all of them.
+_FEW = 10_000
 #: Columns that contracts ask for, beside those of statuses and of what they total by.
 _BILLED = (
     "planned_minutes", "actual_minutes", "start", "status", "carers", "zone", "miles", "postcode",
@@ -190,14 +197,7 @@ class VisitLog:
         size
             Rows of a table; more where one combination has more.
         """
-        for name in together:
-            if name not in self.columns:
-                why = "In this contract minutes are totalled by it."
-                raise InputError([TEXTS("column-not-mapped", "log", name=name, why=why)])
-        tables = (batch.to_pandas() for batch in _streamed(self, columns, together, size))
-        whole = _whole(tables, list(together), size) if together else tables
-        for table in whole:
-            yield table.set_index("row")
+        yield from _tables(self, columns, together, size, coded=False)
 
 
 _REASONS = (*SET_ASIDE, DUPLICATE)
@@ -226,21 +226,70 @@ def coded(log: VisitLog, columns: Sequence[str], size: int) -> Iterator[Callable
             yield partial(_coded, log.path, metadata, wanted, group, first, size)
 
 
-def _streamed(
+def whole(
     log: VisitLog, columns: Sequence[str], together: Sequence[str], size: int
+) -> Iterator[pd.DataFrame]:
+    """Stream tables in which every combination of some columns stands whole.
+
+    As ``VisitLog.batches``, with labels of few values as categories; and a log of many visits is
+    sorted in several passes, in each of them some of the combinations, as what a sort holds at
+    once grows with what is sorted.
+    """
+    yield from _tables(log, columns, together, size, coded=True)
+
+
+def _tables(
+    log: VisitLog, columns: Sequence[str], together: Sequence[str], size: int, *, coded: bool
+) -> Iterator[pd.DataFrame]:
+    for name in together:
+        if name not in log.columns:
+            why = "In this contract minutes are totalled by it."
+            raise InputError([TEXTS("column-not-mapped", "log", name=name, why=why)])
+    streamed = _streamed(log, columns, together, size, coded=coded)
+    tables = (batch.to_pandas() for batch in streamed)
+    for table in _whole(tables, list(together), size) if together else tables:
+        yield table.set_index("row")
+
+
+def _streamed(
+    log: VisitLog, columns: Sequence[str], together: Sequence[str], size: int, *, coded: bool
 ) -> Iterator[Any]:
     """Stream record batches of the kept visits, sorted by the columns ``together``."""
     wanted = dict.fromkeys(["row", *(columns or log.columns), *together])
     order = ", ".join([*map(quoted, together), '"row"'])
-    sql = (
-        f"SELECT {', '.join(_as_moment(name) for name in wanted)} "
-        f"FROM read_parquet({text(log.path)}) WHERE reason IS NULL"
-        + (f" ORDER BY {order}" if together else "")
-    )
     with connect(log.folder, SORTING if together else MEMORY) as connection:
-        for batch in connection.sql(sql).to_arrow_reader(size):
-            if batch.num_rows:
-                yield batch
+        few = _few(connection, log, set(wanted) - set(together)) if coded else ()
+        read = (
+            f"{quoted(name)}::{quoted('values of ' + name)} AS {quoted(name)}"
+            if name in few
+            else _as_moment(name)
+            for name in wanted
+        )
+        kept = f"SELECT {', '.join(read)} FROM read_parquet({text(log.path)}) WHERE reason IS NULL"
+        passes = -(-log.rows // PASS) if coded else 1
+        for number in range(passes):
+            sql = kept
+            if together:
+                keys = ", ".join(map(quoted, together))
+                sql += f" AND hash({keys}) % {passes} = {number} ORDER BY {order}"
+            for batch in connection.sql(sql).to_arrow_reader(size):
+                if batch.num_rows:
+                    yield batch
+
+
+def _few(connection: DuckDBPyConnection, log: VisitLog, names: Collection[str]) -> list[str]:
+    """Labels of few values, each with a type of its own that numbers them."""
+    labels = [name for name in log.mapped if name in names and kind_of(name) == "label"]
+    file = f"read_parquet({text(log.path)})"
+    counts = ["count(*)", *(f"approx_count_distinct({quoted(name)})" for name in labels)]
+    [found] = connection.sql(f"SELECT {', '.join(counts)} FROM {file}").fetchall()
+    few = [name for name, count in zip(labels, found[1:], strict=True) if 0 < count <= _FEW]
+    for name in few:
+        connection.execute(
+            f"CREATE TYPE {quoted('values of ' + name)} AS ENUM (SELECT DISTINCT {quoted(name)} "
+            f"FROM {file} WHERE {quoted(name)} IS NOT NULL ORDER BY 1)"
+        )
+    return few
 
 
 def _coded(

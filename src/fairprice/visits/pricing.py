@@ -21,7 +21,7 @@ from fairprice.held import Held
 from fairprice.payment import Billing
 from fairprice.payment.billing import unpriceable, works_on_totals
 from fairprice.visits.groups import ALL, AT_LEAST, GroupTallies, check_group, check_log, pooled
-from fairprice.visits.log import BATCH, VisitLog, coded
+from fairprice.visits.log import BATCH, VisitLog, coded, whole
 from fairprice.visits.streaming import in_order, rows_of, written
 
 #: What is added up of priced visits.
@@ -237,7 +237,7 @@ def at_once(
     if not keys:
         yield from coded(log, columns, BATCH)
         return
-    for table in log.batches(columns, together=keys, size=BATCH):
+    for table in whole(log, columns, keys, BATCH):
         yield partial(_as_given, table)
 
 

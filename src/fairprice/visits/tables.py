@@ -25,7 +25,8 @@ SUMMARY: dict[type[Result], str] = {
     BillingComparison: "What several contracts pay for the same logged visits.",
 }
 _ABOUT = {
-    "Observed": "What the log shows of the book's inputs: mean, quartiles, and how many were seen.",
+    "Observed": "What the log shows of the book's inputs: mean, quartiles, and how many were seen. "
+    "Where books go by zone or service, those of too few people are left out.",
     "Least viable": "Where the tenth of visits with the lowest margin lies; GBP a visit.",
 }
 _SUMS = "GBP, minutes and visits, added up exactly and rounded only for the eye."
@@ -53,7 +54,7 @@ def result_tables(result: Result, at_least: int = AT_LEAST) -> dict[str, pd.Data
     for group in result.log.groups:
         tables[f"By {group.replace('_', ' ')}"] = _flat(result.by(group, at_least=at_least))
     if isinstance(result, CostedVisits):
-        tables["Observed"] = result.observed
+        tables["Observed"] = result.observed_among(at_least)
         if result.billing is not None:
             for group in result.log.groups:
                 title = f"Least viable by {group.replace('_', ' ')}"
