@@ -105,6 +105,7 @@ assert_type(fp.price_scenarios(book, pd.DataFrame({"mileage_rate": [0.4]})), pd.
 assert_type(fp.price_scenarios(book, {"mileage_rate": [0.4]}, lengths=30), pd.DataFrame)
 assert_type(fp.price_scenarios(book, {"mileage_rate": [0.4]}, lengths=[15, 30]), pd.DataFrame)
 assert_type(fp.challenges(book), tuple[fp.Problem, ...])
+assert_type(fp.challenges(book, refusing=False), tuple[fp.Problem, ...])
 assert_type(fp.challenges(assumptions, answered=False, law=rates), tuple[fp.Problem, ...])
 assert_type(fp.affordable_pay(book, 25.05), pd.DataFrame)
 assert_type(fp.affordable_pay(assumptions, 25.05, [15, 30], law=rates), pd.DataFrame)

@@ -538,7 +538,7 @@ def test_a_short_file_is_written_filled_in_priced_and_written_out_in_full(
     capsys.readouterr()
     assert main(["price", str(full)]) == 0
     said = capsys.readouterr().out
-    assert "From the starter, not stated by the party: 24 of" in said
+    assert "From the starter, not stated by the party: 24 values" in said
     assert main(["price", str(short)]) == 0
     assert capsys.readouterr().out == said
 

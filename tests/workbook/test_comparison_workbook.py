@@ -376,7 +376,7 @@ def test_every_field_of_the_cohort_has_a_source_or_the_flag(workbook):
     for name, info in fp.Cohort.model_fields.items():
         if name in people.modelled() and name not in ("packages", "outcomes"):
             assert standing[info.title] == "modelled, not observed", name
-    assert standing["Actual to planned"] == "published"
+    assert standing["Actual to planned"] == "second-hand, unconfirmed"
     assert "Behaviour: Effort" in standing
 
 

@@ -27,6 +27,8 @@ def test_a_toml_file_is_read_by_what_is_in_it(name, reader) -> None:
 def test_workbooks_are_read_by_what_is_in_them(tmp_path: Path, files: dict[str, Path]) -> None:
     form = fp.write_intake_workbook(plain(), tmp_path / "form.xlsx")
     assert fp.load(form) == plain()
+    card = fp.load_rate_card(FOLDER / "county.toml")
+    assert fp.load(fp.write_rate_card_form(card, tmp_path / "card.xlsx")) == card
     fees = next(iter(files.values()))
     assert fp.load(fees) == fp.read_assumptions(fees, challenge=False)
 
@@ -35,6 +37,7 @@ def test_workbooks_are_read_by_what_is_in_them(tmp_path: Path, files: dict[str, 
     ("name", "text", "call"),
     [
         ("law.toml", "[[parameter]]\nname = 'x'\n", "law=path"),
+        ("case.toml", "[analysis]\nauthor = 'x'\n", "the command evidence"),
         ("visits.csv", "a,b\n", "fp.read_visits"),
         ("other.toml", "[other]\n", "about, quick, ours"),
         ("empty.toml", "", "about, quick, ours"),

@@ -152,8 +152,8 @@ def _from_the_starter(book: fp.OpenBook) -> str:
         return ""
     labels = "; ".join(party.fields()[name].label for name in names)
     return (
-        f"{FROM_THE_STARTER}: {len(names)} of {len(party.inputs())} values. "
-        f"They are evidence of nothing. Left to answer: {labels}."
+        f"{FROM_THE_STARTER}: {len(names)} value{'s' * (len(names) > 1)}, evidence of nothing. "
+        f"Left to answer: {labels}."
     )
 
 

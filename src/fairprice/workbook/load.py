@@ -16,7 +16,8 @@ from fairprice.negotiation import Case
 from fairprice.payment import Cohort, Contract, load_cohort, load_contract
 from fairprice.rate_card import RateCard, load_rate_card
 from fairprice.workbook.carried_case import load_case
-from fairprice.workbook.intake import read_assumptions
+from fairprice.workbook.intake import read_assumptions, read_rate_card
+from fairprice.workbook.intake.words import CARD, DIFFERS
 from fairprice.workbook.layout import CARD_DATA, CASE_DATA, COMPARISON_DATA
 from fairprice.workbook.reading import open_workbook
 
@@ -34,11 +35,13 @@ _BY_TABLE: Mapping[str, Callable[[Path], Loaded]] = {
 }
 #: What holds something else, and what to call; by a table of TOML, a sheet, or an ending.
 _CALL = {
+    "analysis": "It is the analysis of a case, which needs the position of a party: give both to "
+    "the command evidence, or add its tables, such as [ours.about].",
     "parameter": "Lay a law file over the register: law=path, or fp.statutory_rates(date, nation, "
     "path).",
     COMPARISON_DATA: "Check a comparison with fp.verify_workbook(path).",
     CARD_DATA: "Check a rate card's workbook with fp.verify_workbook(path); the card itself is "
-    "read from TOML.",
+    "read from TOML or its form.",
     ".csv": "Read logged visits with fp.read_visits(path), a published table with "
     "fp.check_cost_table.",
     ".parquet": "Read logged visits with fp.read_visits(path).",
@@ -54,7 +57,7 @@ def load(path: str | os.PathLike[str]) -> Loaded:
     ----------
     path
         A TOML file of assumptions, a case, people, a contract or a rate card; or a workbook: a
-        form, a fee workbook or an evidence workbook.
+        form, also that of a rate card, a fee workbook or an evidence workbook.
 
     Returns
     -------
@@ -98,6 +101,8 @@ def _workbook(file: Path) -> Loaded:
     for name in (COMPARISON_DATA, CARD_DATA):
         if name in sheets:
             raise _another(file, name, f"is a workbook with the sheet {name}.")
+    if CARD in sheets and DIFFERS in sheets:
+        return read_rate_card(file, challenge=False)
     return read_assumptions(file, challenge=False)
 
 

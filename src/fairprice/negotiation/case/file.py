@@ -103,6 +103,14 @@ def case_of_text(text: str, law: Law = None) -> Case:
     return case_of({FORMAT: 0, **data}, law)
 
 
+_NOBODYS = Problem(
+    "missing", "ours", "is missing.",
+    "A case is that of a party, whose position it rests on.",
+    "Add the tables of its assumptions, such as [ours.about]; or leave the file as it is and name "
+    "theirs beside it: evidence case.toml --ours provider.toml.",
+)  # fmt: skip
+
+
 def case_of(data: Mapping[str, Any], law: Law = None) -> Case:
     """Make a case of tables of names and values, or refuse it with every problem found."""
     data, lacked = brought_up(data, CASE, InputError)
@@ -149,7 +157,9 @@ def case_of(data: Mapping[str, Any], law: Law = None) -> Case:
         records = own_law.get(word, ())
         return read(word, lambda: _priced(data.get(word, {}), law, records, f"law.{word}"))
 
-    ours = priced("ours")
+    ours = priced("ours") if "ours" in data else None
+    if "ours" not in data:
+        problems.append(_NOBODYS)
     theirs = priced("theirs") if "theirs" in data else None
     analysis = read("analysis", lambda: Analysis.model_validate(data.get("analysis", {})))
     offers, decisions, costs = (

@@ -40,6 +40,21 @@ _ROUNDING = 1e-6
 _IN_PLACE_OF = {"packages": "hours_per_person", "hours_per_person": "packages"}
 
 
+#: How the source of a published value begins that only others than its publisher told.
+_UNCONFIRMED = "Unconfirmed"
+
+
+def standing_of(source: str) -> str:
+    """Say how a value with a source stands: published, or told by others and unconfirmed.
+
+    Parameters
+    ----------
+    source
+        As a cohort holds it.
+    """
+    return "second-hand, unconfirmed" if source.startswith(_UNCONFIRMED) else "published"
+
+
 class Cohort(People, FromFile):
     """The people of one contract and what may happen to them in a year.
 

@@ -12,12 +12,12 @@ import pandas as pd
 
 from fairprice.declare.input_field import declared
 from fairprice.errors import CohortError
-from fairprice.payment.cohort import MODELLED, Cohort
+from fairprice.payment.cohort import MODELLED, Cohort, standing_of
 from fairprice.payment.comparison.run import Experiment
 
 #: By how much each figure is raised, as a share of itself.
 RAISED = 0.1
-BOOK, SOURCED, STATED = "open book", "published", "stated for the comparison"
+BOOK, STATED = "open book", "stated for the comparison"
 #: A margin is not said to move by less, as a share of the contract's revenue, nor are two
 #: movements told apart by less.
 _NOTHING = 1e-9
@@ -59,7 +59,10 @@ def _raised(experiment: Experiment) -> Iterator[tuple[str, str, Experiment]]:
     yield "Provider's cost", BOOK, replace(experiment, setting=dearer)
     unsourced = cohort.modelled()
     for name, label, times in _fields(cohort):
-        standing = SOURCED if name in cohort.sources else MODELLED if name in unsourced else STATED
+        if name in cohort.sources:
+            standing = standing_of(cohort.sources[name])
+        else:
+            standing = MODELLED if name in unsourced else STATED
         yield label, standing, replace(experiment, cohort=_changed(cohort, name, times))
 
 

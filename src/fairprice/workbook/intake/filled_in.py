@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from fairprice.assumptions import Assumptions, Evidence, InputField
+from fairprice.assumptions import Assumptions, InputField
 from fairprice.assumptions.evidence import RANGE
-from fairprice.declare.fields import LONGEST_TEXT
 from fairprice.declare.values import shown
 from fairprice.errors import Problem, WorkbookError
 from fairprice.formats import FORMAT
-from fairprice.workbook.as_written import LEFT_OUT_BY_THE_PARTY, NO_SOURCE
+from fairprice.workbook.as_written import LEFT_OUT_BY_THE_PARTY
 from fairprice.workbook.carried_case import evidence_in
 from fairprice.workbook.intake.addresses import (
     Form,
@@ -27,6 +26,7 @@ from fairprice.workbook.intake.cells import Absent, Refused, read_cell
 from fairprice.workbook.intake.form import row_label
 from fairprice.workbook.intake.front import FORM_FORMAT
 from fairprice.workbook.intake.seen import why_not_money, why_not_seen
+from fairprice.workbook.intake.told_source import evidence_of
 from fairprice.workbook.intake.words import (
     NOT_APPLICABLE,
     UNIT,
@@ -263,11 +263,7 @@ class Reader:
             return value, {}
         if said == LEFT_OUT_BY_THE_PARTY:
             return Absent.BLANK, {}
-        source = None if said in NO_SOURCE else said
-        entry = self.in_the_case.get(field.name, {})
-        if entry and Evidence.model_validate(entry).source == source:
-            return value, dict(entry)
-        return value, _as_a_source(source)
+        return value, evidence_of(said, self.in_the_case.get(field.name, {}))
 
     def _rows_of(self, field: InputField, reference: str) -> tuple[OpenedSheet, str, range] | None:
         """Find the cells of an input, each on the row that bears its label and its unit."""
@@ -409,11 +405,3 @@ class Reader:
                 letter = column_letter(column)
                 found.setdefault(self.text_at(page, letter, row), letter)
         return found
-
-
-def _as_a_source(said: str | None) -> dict[str, Any]:
-    """Make evidence of a text of the Source column: a document, or one with its link."""
-    if said is None:
-        return {}
-    document, _, link = said.rpartition(": ") if len(said) > LONGEST_TEXT else (said, "", "")
-    return {"document": document} | ({"link": link} if link else {})

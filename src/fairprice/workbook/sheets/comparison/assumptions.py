@@ -8,7 +8,7 @@ from fairprice.cost.derivation import label_of, unit_of
 from fairprice.declare.fields import Kind
 from fairprice.declare.input_field import declared
 from fairprice.payment import Behaviour, PaymentComparison
-from fairprice.payment.cohort import Cohort, Outcome
+from fairprice.payment.cohort import Cohort, Outcome, standing_of
 from fairprice.payment.comparison.run import OF_THE_BOOK
 from fairprice.workbook.model import Column, Content, Sheet
 from fairprice.workbook.number_formats import entered_format, number_format
@@ -60,7 +60,7 @@ def assumptions_sheet(result: PaymentComparison) -> Sheet:
         label: str, value: Any, unit: str, means: str, source: str | None, contract: str = ALL,
         kind: Kind | None = None, is_worked_out: bool = False,
     ) -> None:  # fmt: skip
-        standing = "published" if source else MODELLED_FLAG
+        standing = standing_of(source) if source else MODELLED_FLAG
         if source == _STATED:
             standing = _STATED
         content: Content = float(value) if isinstance(value, (int, float)) else str(value)
