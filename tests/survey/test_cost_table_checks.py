@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from survey_cases import LINES, TOTAL, county
+from survey_cases import LINES, TOTAL, county, county_table
 
 import fairprice as fp
 
@@ -21,9 +21,9 @@ CARE, BUSINESS, RETURN = (
 )  # fmt: skip
 
 
-def clean() -> pd.DataFrame:
+def clean(survey: fp.Survey | None = None) -> pd.DataFrame:
     """The table of a survey, printed to the penny, with prices by length that agree with it."""
-    survey = county(11, seed=5)
+    survey = county(11, seed=5) if survey is None else survey
     table = survey.lines[["lower_quartile", "median", "upper_quartile", "n"]].astype(float).round(2)
     minutes, total = 36.0, table.loc[TOTAL, "median"]
     visit = 1.8
@@ -48,6 +48,62 @@ def test_a_clean_table_has_no_fault_however_it_is_given() -> None:
     assert fp.check_cost_table(table.reset_index()) == ()
     assert fp.check_cost_table(table[["median"]]) == ()
     assert fp.check_cost_table(table.reset_index().assign(council="A")) == ()
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("providers", [4, 9, 23])
+def test_tables_of_other_surveys_have_no_fault(providers: int, seed: int) -> None:
+    assert fp.check_cost_table(clean(county(providers, seed=seed))) == ()
+
+
+def test_lines_that_some_left_blank_are_no_short_range() -> None:
+    """Blank is not zero, so a line may have fewer answers beside others that count zeros."""
+    held = county_table(11, seed=5)
+    held.loc["Marketing", held.columns[:6]] = 0.0
+    for line in ("PPE", "Assistive technology", "Training (third party)"):
+        held.loc[line, held.columns[5:]] = None
+    assert "range-too-short" not in codes(clean(fp.Survey.from_lines(held)))
+    # every provider has an office: where five of eleven count, the others were left out
+    held.loc["Back office staff", held.columns[5:]] = None
+    found = fp.check_cost_table(clean(fp.Survey.from_lines(held)))
+    short = [fault.where for fault in found if fault.code == "range-too-short"]
+    assert short == ["Back office staff"]
+
+
+def test_prices_in_proportion_are_right_where_nobody_travels() -> None:
+    table = clean()
+    assert "visit-price-pro-rata" in codes(in_proportion(table.copy()))
+    table.loc[["Travel time", "Mileage"], ["lower_quartile", "median", "upper_quartile"]] = 0.0
+    assert "visit-price-pro-rata" not in codes(in_proportion(table.copy()))
+
+
+def test_a_few_pence_by_the_visit_tell_nothing_of_travel() -> None:
+    """The total of an hour less a penny or two is reached by chance."""
+    table = clean()
+    hour = _total(table) - 0.10
+    prices = {n: round(0.10 + hour * n / 60, 2) for n in (15, 30, 45, 60)}
+    assert codes(_prices(table, prices)) == set()
+
+
+def test_every_figure_that_differs_and_every_line_above_is_named() -> None:
+    table = clean()
+    cuts = ["lower_quartile", "median", "upper_quartile"]
+    table.loc["TOTAL (headline table)", cuts] = [1.0, _total(table), 99.0]
+    [versions] = [f for f in fp.check_cost_table(table) if f.code == "two-versions"]
+    low, _, high = table.loc[TOTAL, cuts]
+    assert versions.what == (
+        f"lower quartile {low:.2f} is printed, but 1.00; upper quartile {high:.2f} is printed, "
+        "but 99.00 as TOTAL (headline table)."
+    )
+    table = clean()
+    table.loc[BUSINESS, "median"] = 0.20
+    table.loc[LINES[11:28], "median"] = 0.10
+    table.loc[["CQC fees", "Insurance"], "median"] = [0.35, 0.45]
+    [below] = [
+        f for f in fp.check_cost_table(table)
+        if f.code == "below-its-part" and "median" in f.what
+    ]  # fmt: skip
+    assert "below that of Insurance, which is 0.45; CQC fees, which is 0.35." in below.what
 
 
 def _prices(table: pd.DataFrame, prices: dict[int, float]) -> pd.DataFrame:
@@ -78,7 +134,10 @@ def subtotal_too_small(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def one_subtotal_adds_up(table: pd.DataFrame) -> pd.DataFrame:
+    """The careworker costs and the total are sums; the business costs are their own median."""
+    table.loc[BUSINESS, "median"] = table.loc[LINES[11:28], "median"].sum() + 0.5
     table.loc[CARE, "median"] = table.loc[LINES[:11], "median"].sum()
+    table.loc[TOTAL, "median"] = table.loc[[CARE, BUSINESS, RETURN], "median"].sum()
     return table
 
 
@@ -177,10 +236,14 @@ PLANTED = [
 
 @pytest.mark.parametrize(("plant", "code"), PLANTED, ids=lambda p: getattr(p, "__name__", p))
 def test_a_planted_fault_is_named(plant, code: str) -> None:
+    assert code in codes(plant(clean()))
+
+
+def test_a_subtotal_that_adds_up_by_chance_is_no_fault() -> None:
+    """Where the total is the median of providers' totals, nothing was added up."""
     table = clean()
-    if plant is one_subtotal_adds_up:
-        table.loc[BUSINESS, "median"] = table.loc[LINES[11:28], "median"].sum() + 0.5
-    assert code in codes(plant(table.copy()))
+    table.loc[CARE, "median"] = table.loc[LINES[:11], "median"].sum()
+    assert "lines-do-not-add-up" not in codes(table)
 
 
 def test_a_wrong_unit_is_named() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ import openpyxl
 import pytest
 from cases import cases
 from evidence_cases import evidence_cases
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table, TableColumn
 
 import fairprice as fp
@@ -77,6 +80,25 @@ def _many(page: Any) -> None:
     page.add_table(Table(displayName="Other", ref="D20:E21"))
 
 
+def _renamed(page: Any) -> None:
+    table = page.tables.pop("Costs_table")
+    table.displayName = table.name = "Table1"
+    page.add_table(table)
+
+
+def _name(reference: str, *, hidden: bool = False) -> Callable[[Any], None]:
+    def change(page: Any) -> None:
+        page.parent.defined_names["rate"] = DefinedName("rate", attr_text=reference, hidden=hidden)
+
+    return change
+
+
+def _chart(page: Any) -> None:
+    chart = BarChart()
+    chart.add_data(Reference(page, min_col=2, min_row=4, max_row=6), titles_from_data=True)
+    page.add_chart(chart, "D4")
+
+
 FAULTS: dict[str, list[tuple[Callable[[Any], Any], str]]] = {
     "no-title": [(_set("A1", None), "Costs!A1")],
     "title-not-a-heading": [(lambda page: setattr(page["A1"], "style", "Normal"), "Costs!A1")],
@@ -95,6 +117,7 @@ FAULTS: dict[str, list[tuple[Callable[[Any], Any], str]]] = {
     "hidden-row-or-column": [
         (lambda page: setattr(page.row_dimensions[6], "hidden", True), "Costs"),
         (lambda page: setattr(page.column_dimensions["B"], "hidden", True), "Costs"),
+        (lambda page: setattr(page.sheet_format, "zeroHeight", True), "Costs"),
     ],
     "filter": [(lambda page: setattr(page.auto_filter, "ref", "A4:B7"), "Costs")],
     "frozen-panes": [(lambda page: setattr(page, "freeze_panes", "A5"), "Costs!A5")],
@@ -128,6 +151,21 @@ FAULTS: dict[str, list[tuple[Callable[[Any], Any], str]]] = {
     "hard-function": [
         (_set("B7", "=OFFSET(B5,1,0)"), "Costs!B7"), (_set("B7", "=INDIRECT(A5)"), "Costs!B7"),
     ],
+    "another-file": [
+        (_set("B7", "='[other.xlsx]Rates'!A1+B5"), "Costs!B7"),
+        (_name("[1]Rates!$A$1"), "book.xlsx"),
+    ],
+    "hidden-name": [(_name("Costs!$B$5", hidden=True), "book.xlsx")],
+    "table-name": [(_renamed, "Costs")],
+    "no-headings": [(lambda page: setattr(page.tables["Costs_table"], "headerRowCount", 0),
+                     "Costs")],
+    "no-description": [(_set("A2", None), "Costs!A2")],
+    "chart-without-words": [(_chart, "Costs")],
+    "shown-as-nothing": [
+        (lambda page: setattr(page["B5"], "number_format", ";;;"), "Costs!B5"),
+        (lambda page: setattr(page["B5"], "number_format", "[Red];;"), "Costs!B5"),
+    ],
+    "note-in-a-cell": [(_set("B5", "12.50 [note 1]"), "Costs!B5")],
     "volatile": [(_set("B7", "=B5*TODAY()"), "Costs!B7")],
     "nested-if": [(_set("B7", "=IF(B5>1,IF(B6>1,B5,B6),B6)"), "Costs!B7")],
     "constant-in-formula": [(_set("B7", "=B5*1.1207"), "Costs!B7")],
@@ -154,11 +192,81 @@ def test_faults_of_the_whole_document(tmp_path: Path) -> None:
     hidden, _ = workbook.create_sheet("Hidden"), workbook.create_sheet("Blank")
     hidden["A1"], hidden.sheet_state = "x", "hidden"
     workbook.active = 2
-    from openpyxl.workbook.defined_name import DefinedName
-
     workbook.defined_names["lost"] = DefinedName("lost", attr_text="#REF!$A$1")
     assert {"no-document-title", "no-language", "hidden-sheet", "blank-sheet", "opens-elsewhere",
             "broken-name"} <= set(found(workbook, tmp_path))  # fmt: skip
+
+
+#: A text box and a picture, as Excel writes them.
+_SHAPES = {
+    "text-box": """<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="Text 1"/>
+<xdr:cNvSpPr txBox="1"/></xdr:nvSpPr><xdr:spPr/></xdr:sp>""",
+    "picture": """<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="Logo" descr="A logo"/>
+<xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill/><xdr:spPr/></xdr:pic>""",
+}
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DRAWN = """<xdr:wsDr
+xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+<xdr:absoluteAnchor><xdr:pos x="0" y="0"/><xdr:ext cx="9" cy="9"/>{shape}<xdr:clientData/>
+</xdr:absoluteAnchor></xdr:wsDr>"""
+#: What leads to a drawing: in each part, before which tag what is put.
+_LEADING = {
+    "xl/worksheets/sheet1.xml": ("<tableParts", f'<drawing xmlns:r="{_OFFICE}" r:id="drawn"/>'),
+    "xl/worksheets/_rels/sheet1.xml.rels": (
+        "</Relationships>",
+        f'<Relationship Id="drawn" Type="{_OFFICE}/drawing" Target="../drawings/drawing1.xml"/>',
+    ),
+    "[Content_Types].xml": (
+        "</Types>",
+        '<Override PartName="/xl/drawings/drawing1.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.drawing+xml"/>',
+    ),
+}
+
+
+@pytest.mark.parametrize("code", _SHAPES)
+def test_what_is_drawn_is_found_without_a_library_for_pictures(code: str, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    sound().save(path)
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    for name, (before, put) in _LEADING.items():
+        assert before in parts[name]
+        parts[name] = parts[name].replace(before, put + before)
+    parts["xl/drawings/drawing1.xml"] = _DRAWN.format(shape=_SHAPES[code])
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    assert [(found.code, found.where) for found in fp.lint_workbook(path)] == [(code, "Costs")]
+
+
+def test_columns_and_rows_without_a_size_are_hidden(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    for before, put in (
+        ("<sheetData", '<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData'),
+        ('<row r="6"', '<row r="6" ht="0" customHeight="1"'),
+    ):
+        sound().save(path)
+        with zipfile.ZipFile(path) as packed:
+            parts = {name: packed.read(name).decode() for name in packed.namelist()}
+        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(before, put)
+        with zipfile.ZipFile(path, "w") as packed:
+            for name, part in parts.items():
+                packed.writestr(name, part)
+        assert [found.code for found in fp.lint_workbook(path)] == ["hidden-row-or-column"]
+
+
+def test_a_hidden_sheet_of_one_chart_is_found(tmp_path: Path) -> None:
+    workbook = sound()
+    chart = BarChart()
+    chart.add_data(Reference(workbook["Costs"], min_col=2, min_row=5, max_row=6))
+    page = workbook.create_chartsheet("Picture")
+    page.add_chart(chart)
+    page.sheet_state = "hidden"
+    assert found(workbook, tmp_path) == {
+        "hidden-sheet": "Picture", "chart-without-words": "Picture",
+    }  # fmt: skip
 
 
 def test_a_table_away_from_the_edge_is_found(tmp_path: Path) -> None:
@@ -248,6 +356,6 @@ def test_a_file_built_to_overload_is_refused(tmp_path: Path) -> None:
 def test_every_text_is_said_somewhere_in_these_tests() -> None:
     elsewhere = {
         "cannot-open", "no-document-title", "no-language", "opens-elsewhere", "broken-name",
-        "blank-sheet", "table-not-at-the-edge", "table-too-large", "picture",
+        "blank-sheet", "table-not-at-the-edge", "table-too-large", "picture", "text-box",
     }  # fmt: skip
     assert set(TEXTS.said) == set(FAULTS) | elsewhere

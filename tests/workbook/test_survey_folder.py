@@ -143,3 +143,54 @@ def test_many_forms_read_by_several_processes_give_the_same(
 ) -> None:
     monkeypatch.setattr(survey_folder, "_FEW_FORMS", 1)
     pd.testing.assert_frame_equal(fp.read_survey(folder).lines, survey.lines)
+
+
+HELD = """line,Ash,Beech,Cedar
+Direct care,12.90,£13.10,twelve
+Travel time,0,2.10,2.00
+PPE,,Not applicable,0.20
+Additional overhead 1,0.30,,
+Price date,2026-04-06,2026-05-01,2026-04-06
+Total direct care hours per annum,"9,000",,
+"""
+
+
+def test_a_table_already_held_is_as_many_returns(tmp_path: Path) -> None:
+    """Each column is a return by itself, or is refused by itself."""
+    (tmp_path / "held.csv").write_text(HELD)
+    (tmp_path / "one.csv").write_text("line,value\nDirect care,12.50\n")
+    (tmp_path / "survey.toml").write_text('format = 1\ntables = ["held.csv"]\n')
+    survey = fp.read_survey(tmp_path)
+    assert survey.providers == ("Ash", "Beech", "one")
+    assert survey.amounts.loc["Direct care"].to_list() == [12.9, 13.1, 12.5]
+    assert survey.answers["Ash"][["Travel time", "PPE"]].to_list() == ["zero", "blank"]
+    assert survey.answers.loc["PPE", "Beech"] == "not applicable"
+    assert survey.amounts.loc["Other overheads", "Ash"] == 0.3
+    assert [str(given.price_date) for given in survey.returns] == [
+        "2026-04-06", "2026-05-01", "None",
+    ]  # fmt: skip
+    assert survey.drivers["value"].iloc[-1] == 9000
+    [(where, [problem])] = survey.refused.items()
+    assert where == "held.csv, Cedar"
+    assert problem.code == "not-an-answer"
+    assert problem.where == "held.csv, row 2, Cedar"
+
+
+@pytest.mark.parametrize(
+    ("tables", "text", "told"),
+    [
+        ("other.csv", HELD, "no such file"),
+        ("../held.csv", HELD, "no such file"),
+        ("held.csv", HELD.replace("Beech", ""), "names no provider"),
+        ("held.csv", HELD.replace("Beech", "Ash"), "stands there twice"),
+        ("held.csv", "line\nDirect care\n", "names no provider"),
+        ("held.csv", "", "names no provider"),
+    ],
+)
+def test_a_table_that_is_none_is_refused(tables: str, text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "held.csv").write_text(text)
+    (tmp_path / "one.csv").write_text("line,value\nDirect care,12.50\n")
+    (tmp_path / "survey.toml").write_text(f'format = 1\ntables = ["{tables}"]\n')
+    survey = fp.read_survey(tmp_path)
+    assert survey.providers == ("one",)
+    assert any(told in str(p) for found in survey.refused.values() for p in found)

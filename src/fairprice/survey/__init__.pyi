@@ -4,7 +4,7 @@ from .fair_price import FairPrice
 from .model import Survey
 from .records import Amendment, Exclusion
 from .returns import Return, return_from_book
-from .short_return import read_short_return
+from .short_return import read_held_table, read_short_return
 from .survey_file import NAME, SurveyFile, load_survey_file
 from .table_checks import check_cost_table
 
@@ -18,6 +18,7 @@ __all__ = [
     "SurveyFile",
     "check_cost_table",
     "load_survey_file",
+    "read_held_table",
     "read_short_return",
     "return_from_book",
 ]

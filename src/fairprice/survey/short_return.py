@@ -77,6 +77,63 @@ def read_short_return(path: Path, fold: Iterable[str] = ()) -> Return:
     )  # fmt: skip
 
 
+def read_held_table(
+    path: Path, fold: Iterable[str] = ()
+) -> dict[str, Return | tuple[Problem, ...]]:
+    """Read a table already held: a column of labels, then one column for each provider.
+
+    Parameters
+    ----------
+    path
+        The file: CSV, UTF-8; the first row names the providers. Beside the rows of Annex A
+        those of a short return are read, such as *Price date*.
+    fold
+        Labels that are added to Other overheads.
+
+    Returns
+    -------
+    dict
+        By provider its return, or everything that is wrong with its column.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or a column has no provider of its own.
+    """
+    (_, heading), *rows = _rows(path) or [(1, [])]
+    width = max((len(row) for _, row in rows), default=0)
+    columns = {place: _cell(heading, place).strip() for place in range(1, max(width, len(heading)))}
+    # a column in which nothing stands is an edge of the table
+    columns = {
+        place: name for place, name in columns.items()
+        if name or any(_cell(row, place).strip() for _, row in rows)
+    }  # fmt: skip
+    names = list(columns.values())
+    if not all(names) or not names:
+        raise InputError([TEXTS("not-a-return", path.name, found="a column names no provider")])
+    problems = [
+        TEXTS("provider-twice", path.name, provider=repr(name))
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1)
+    ]
+    if problems:
+        raise InputError(problems)
+    found: dict[str, Return | tuple[Problem, ...]] = {}
+    for place, name in columns.items():
+        reading = _Reading(path.name)
+        for number, row in rows:
+            where = f"{path.name}, row {number}, {name}"
+            if label := row[0].strip():
+                reading.take(label, _cell(row, place), where)
+        lines = read_rows(reading.cells, fold)
+        wrong = (*reading.problems, *lines.problems)
+        found[name] = wrong or Return(
+            name, lines.amounts, lines.not_applicable, drivers=reading.drivers,
+            appointments=reading.appointments, price_date=reading.price_date, source=path.name,
+            folded=lines.folded,
+        )  # fmt: skip
+    return found
+
+
 @dataclass(frozen=True)
 class _Columns:
     """Where things stand: the first row of figures, the column of values, those of parts."""

@@ -28,6 +28,8 @@ class SurveyFile(Record, FromFile):
         What was changed after queries, and left out.
     fold
         Labels that are added to Other overheads.
+    tables
+        Files of the folder that hold a column for each of several providers.
     rebase_to
         The date that every amount is brought to.
     indices
@@ -42,6 +44,9 @@ class SurveyFile(Record, FromFile):
     exclusions: tuple[Exclusion, ...] = optional.clause("Exclusions", "In order.", default=())
     fold: tuple[Text, ...] = optional.several(
         "text", "Fold", "text", "Labels added to Other overheads.", default=()
+    )
+    tables: tuple[Text, ...] = optional.several(
+        "text", "Tables", "text", "CSV files with a column for each provider.", default=()
     )
     rebase_to: Day | None = optional.day("Re-base to", "The date amounts are brought to.")
     indices: tuple[LineIndex, ...] = optional.clause("Indices", "Line by line.", default=())

@@ -37,7 +37,7 @@ TEXTS = Texts(
             "Take the quartiles of the providers' own totals.",
         ),
         "below-its-part": (
-            "its {cut} is {figure}, below that of {part}, which is {other}.",
+            "its {cut} is {figure}, below that of {parts}.",
             "Over the same providers, a total is never below a line it holds.",
             "Work out both over the same range of providers.",
         ),
@@ -103,7 +103,7 @@ TEXTS = Texts(
             "Take every row over all providers; say where one did not answer.",
         ),
         "two-versions": (
-            "{figure} is printed, but {other} as {label}.",
+            "{figures} as {label}.",
             "One figure in two versions leaves it open which one was used.",
             "Print one, or say what was changed between them.",
         ),

@@ -17,8 +17,8 @@ _SLACK = 1e-9
 _OFF_THE_LINE = 0.02
 #: So far a price may be from one that was reached in the same way, both rounded (GBP).
 _ALIKE = 0.03
-#: A part by the visit that rounding cannot make (GBP).
-_A_PART = 0.05
+#: A part by the visit that rounding cannot make, and one of which more can be told (GBP).
+_A_PART, _ENOUGH = 0.05, 5 * _ALIKE
 #: An average visit this long is about an hour; how far prices may miss the total at it.
 _ABOUT_AN_HOUR, _MISS = 55, 0.04
 #: The lines that a visit carries in the usual formulas, one more each time.
@@ -47,7 +47,7 @@ def _by_length(table: PublishedTable, prices: Mapping[float, float]) -> Iterator
     where = table.where("prices by visit length")
     lengths = sorted(prices)
     figures = [prices[length] for length in lengths]
-    if _in_proportion(lengths, figures):
+    if _in_proportion(lengths, figures) and _has_travel(table, lengths[0]):
         yield TEXTS(
             "visit-price-pro-rata", where, hour=f"{figures[-1] * 60 / lengths[-1]:.2f}",
             lengths=", ".join(f"{length:g}" for length in lengths),
@@ -57,13 +57,13 @@ def _by_length(table: PublishedTable, prices: Mapping[float, float]) -> Iterator
     if 60.0 in prices and len(short) > 1:
         visit, hour, off = _line(short, [prices[length] for length in short])
         lost = abs(prices[60.0] - hour) <= _ALIKE
-        if off <= _OFF_THE_LINE and lost and visit > _A_PART:
+        if off <= _OFF_THE_LINE and lost and visit > _ENOUGH:
             yield TEXTS(
                 "hour-without-travel", where, price=f"{prices[60.0]:.2f}", visit=f"{visit:.2f}"
             )
             return
     visit, hour, off = _line(lengths, figures)
-    if len(lengths) < 3 or off > _OFF_THE_LINE or visit <= _A_PART or not table.totals:
+    if len(lengths) < 3 or off > _OFF_THE_LINE or visit <= _ENOUGH or not table.totals:
         return
     yield from _against_the_total(table, visit, hour)
 
@@ -76,7 +76,10 @@ def _against_the_total(table: PublishedTable, visit: float, hour: float) -> Iter
         if abs(hour - total) <= _ALIKE:
             yield TEXTS("travel-charged-twice", where, hour=f"{hour:.2f}", visit=f"{visit:.2f}")
             return
-        if abs(hour + visit - total) <= _ALIKE and (hourly_travel or minutes < _ABOUT_AN_HOUR):
+        # of so small a part, the travel of an hour is not told from that of a visit
+        told = visit * (1 - np.fmin(minutes, _ABOUT_AN_HOUR) / 60) > _ALIKE
+        alike = told and abs(hour + visit - total) <= _ALIKE
+        if alike and (hourly_travel or minutes < _ABOUT_AN_HOUR):
             yield TEXTS(
                 "hourly-travel-by-the-visit", where, visit=f"{visit:.2f}", total=f"{total:.2f}"
             )
@@ -90,6 +93,12 @@ def _against_the_total(table: PublishedTable, visit: float, hour: float) -> Iter
             "visits-miss-the-total", where, found=f"{found:.2f}", minutes=f"{minutes:.1f}",
             total=f"{nearest:.2f}",
         )  # fmt: skip
+
+
+def _has_travel(table: PublishedTable, shortest: float) -> bool:
+    """Tell whether travel would show in the price of the shortest visit: unless it is as little."""
+    travel = added_up(table.figure(row) for row in ("travel_time", "mileage"))
+    return not travel * shortest / 60 <= _A_PART
 
 
 def _in_proportion(lengths: Sequence[float], figures: Sequence[float]) -> bool:

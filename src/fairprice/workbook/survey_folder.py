@@ -19,6 +19,7 @@ from fairprice.survey import (
     Survey,
     SurveyFile,
     load_survey_file,
+    read_held_table,
     read_short_return,
     return_from_book,
 )
@@ -39,7 +40,8 @@ def read_survey(folder: str | os.PathLike[str]) -> Survey:
         Every file in it is one return: a filled-in intake form or a fee workbook
         (``.xlsx``), a short return in the lines of Annex A (``.csv``), or a file of
         assumptions (``.toml``). ``survey.toml``, where there is one, holds what is known of
-        the survey, amendments, exclusions and indices. Other files are left alone.
+        the survey, amendments, exclusions and indices, and names ``tables``: CSV files with
+        a column of labels and one for each of several providers. Other files are left alone.
 
     Returns
     -------
@@ -63,12 +65,16 @@ def read_survey(folder: str | os.PathLike[str]) -> Survey:
         raise InputError([TEXTS("no-returns", str(place))])
     own = place / NAME
     known = load_survey_file(own) if own.exists() else SurveyFile()
-    returns, refused = [], {}
-    for path, found in zip(files, _read_all(files, known.fold), strict=True):
-        if isinstance(found, Return):
-            returns.append(found)
+    single = [path for path in files if path.name not in known.tables]
+    read = dict(zip((path.name for path in single), _read_all(single, known.fold), strict=True))
+    there = {path.name: path for path in files}
+    for name in known.tables:
+        if name in there:
+            read |= _columns(there[name], known.fold)
         else:
-            refused[path.name] = found
+            read[name] = (TEXTS("cannot-read", name, found="the folder has no such file"),)
+    returns = [found for found in read.values() if isinstance(found, Return)]
+    refused = {name: found for name, found in read.items() if not isinstance(found, Return)}
     if not returns:
         raise InputError([problem for found in refused.values() for problem in found])
     survey = Survey(
@@ -106,6 +112,15 @@ def _read(path: Path, fold: tuple[str, ...]) -> Found:
         return _READERS[path.suffix.lower()](path, fold)
     except FairpriceError as error:
         return error.problems
+
+
+def _columns(path: Path, fold: Iterable[str]) -> dict[str, Found]:
+    """Read a table of several providers: each column is a return, or refused by itself."""
+    try:
+        found = read_held_table(path, fold)
+    except FairpriceError as error:
+        return {path.name: error.problems}
+    return {f"{path.name}, {name}": column for name, column in found.items()}
 
 
 def _form(path: Path, _: tuple[str, ...]) -> Return:

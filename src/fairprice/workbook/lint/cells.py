@@ -19,6 +19,11 @@ _SANS = re.compile(r"sans", re.I)
 _BLACK = (None, "FF000000", "00000000")
 _SYMBOLS = frozenset(["-", "–", "—", "*", "†", "‡", ":", "..", "...", "x", "#", "n/a", "N/A"])
 _NUMBER = re.compile(r"[-+£]?\s*\d[\d,]*(\.\d+)?\s*%?")
+#: A number format whose parts are all empty: the cell holds something and shows nothing.
+_SHOWS_NOTHING = re.compile(r"(\[[^\]]*\])*;+")
+_NOTE = re.compile(r"\[note \d+\]", re.I)
+#: A file named in a formula, as programs write it before a sheet's name.
+ANOTHER_FILE = re.compile(r"\[[^\]]+\]")
 _RAISED = re.compile(r"[¹²³†‡]")
 _HARD = frozenset({"OFFSET", "INDIRECT", "NPV"})
 _VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN"})
@@ -68,6 +73,8 @@ def _look(cell: Cell, sheet: str, findings: Findings, in_table: bool) -> None:
         findings.note("text-colour", sheet, place)
     if cell.fill is not None and cell.fill.fill_type not in (None, "none"):
         findings.note("background", sheet, place)
+    if isinstance(cell.number_format, str) and _SHOWS_NOTHING.fullmatch(cell.number_format):
+        findings.note("shown-as-nothing", sheet, place, form=cell.number_format)
     if in_table and isinstance(cell.value, str) and cell.data_type == "s":
         page: Any = cell.parent
         width = page.column_dimensions[cell.column_letter].width or 0
@@ -91,6 +98,8 @@ def _text(cell: Cell, sheet: str, findings: Findings, in_table: bool, among_numb
         findings.note("symbol", sheet, place, text=repr(text))
     if _RAISED.search(text):
         findings.note("superscript", sheet, place)
+    if among_numbers and _NOTE.search(text):
+        findings.note("note-in-a-cell", sheet, place)
     if among_numbers and _NUMBER.fullmatch(text.strip()):
         findings.note("number-as-text", sheet, place, text=repr(text))
 
@@ -115,8 +124,18 @@ def _formula(cell: Cell, sheet: str, findings: Findings) -> None:
             depth.append(name)
         elif token.type == Token.FUNC and token.subtype == Token.CLOSE and depth:
             depth.pop()
+        elif _is_elsewhere(token):
+            findings.note("another-file", sheet, place, reference=token.value)
         elif token.type == Token.OPERAND and token.subtype == Token.NUMBER:
             if not is_a_number and abs(float(token.value)) not in _ALLOWED:
                 findings.note("constant-in-formula", sheet, place, number=token.value)
         elif token.type == Token.OPERAND and token.subtype == Token.ERROR:
             findings.note("error-value", sheet, place, text=token.value)
+
+
+def _is_elsewhere(token: Token) -> bool:
+    """Tell whether a formula reads another file: ``[1]Sheet!A1``, but not ``Table[Column]``."""
+    if token.type != Token.OPERAND or token.subtype != Token.RANGE:
+        return False
+    sheet, mark, _ = token.value.rpartition("!")
+    return bool(mark and ANOTHER_FILE.search(sheet))

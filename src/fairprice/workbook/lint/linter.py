@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from fairprice.declare.takes import PATH, takes
 from fairprice.errors import Problem, WorkbookError
 from fairprice.workbook.guard import Package, Refusal, read_file, refusal, refused_file, unpack
 from fairprice.workbook.guard.markup import Ignore, read_markup
-from fairprice.workbook.lint.cells import look_at
+from fairprice.workbook.lint.cells import ANOTHER_FILE, look_at
+from fairprice.workbook.lint.drawings import Drawn, drawn_on_sheets
 from fairprice.workbook.lint.findings import Findings
 from fairprice.workbook.lint.texts import TEXTS
 from fairprice.workbook.paper import Footer
@@ -27,6 +29,10 @@ _UNSAFE = ("macros", "links", "objects")
 #: As many cells as any workbook is opened with.
 _MOST_CELLS = 100_000
 _HEADING = "Heading 1"
+#: Names that programs keep for themselves, out of sight.
+_OF_PROGRAMS = ("_xlnm.", "_xlfn.", "_xlpm.")
+#: As programs name a table of which nobody said what it holds.
+_DEFAULT_NAME = re.compile(r"(table|database|range)_?\d*", re.I)
 _SAYS_BLANK = ("blank", "empty", "leave", "left")
 
 
@@ -60,7 +66,9 @@ def lint_workbook(path: str | os.PathLike[str]) -> tuple[Problem, ...]:
     file = Path(path)
     try:
         content = read_file(file)
-        _look_through(Package.of(unpack(content)))
+        package = Package.of(unpack(content))
+        _look_through(package)
+        drawn = drawn_on_sheets(package)
     except Refusal as refused:
         if refused.code in _UNSAFE:
             return (refusal(refused, file.name),)
@@ -73,6 +81,8 @@ def lint_workbook(path: str | os.PathLike[str]) -> tuple[Problem, ...]:
     _document(workbook, findings)
     for page in workbook.worksheets:
         _sheet(page, findings)
+    for name, seen in drawn.items():  # sheets of one chart too, which are no worksheets
+        _drawn(seen, name, findings)
     return findings.problems
 
 
@@ -100,6 +110,17 @@ def _look_through(package: Package) -> None:
             read_markup(name, part, merged, package.budget)
 
 
+def _drawn(drawn: Drawn, name: str, findings: Findings) -> None:
+    if drawn.is_hidden:
+        findings.note("hidden-sheet", name)
+    if drawn.pictures:
+        findings.note("picture", name, count=drawn.pictures)
+    if drawn.text_boxes:
+        findings.note("text-box", name, count=drawn.text_boxes)
+    if drawn.charts_without_words:
+        findings.note("chart-without-words", name, count=drawn.charts_without_words)
+
+
 def _document(workbook: openpyxl.Workbook, findings: Findings) -> None:
     if not (workbook.properties.title or "").strip():
         findings.note("no-document-title")
@@ -108,9 +129,18 @@ def _document(workbook: openpyxl.Workbook, findings: Findings) -> None:
     first = workbook.worksheets[0] if workbook.worksheets else None
     if workbook.active is not None and first is not None and workbook.active is not first:
         findings.note("opens-elsewhere", opened=workbook.active.title)
-    for name, defined in workbook.defined_names.items():
-        if "#REF!" in str(defined.attr_text):
-            findings.note("broken-name", name=name, reference=defined.attr_text)
+    for sheet, names in [
+        ("", workbook.defined_names),
+        *((page.title, page.defined_names) for page in workbook.worksheets),
+    ]:
+        for name, defined in names.items():
+            reference = str(defined.attr_text)
+            if "#REF!" in reference:
+                findings.note("broken-name", sheet, name=name, reference=reference)
+            if ANOTHER_FILE.search(reference.rpartition("!")[0]):
+                findings.note("another-file", sheet, reference=f"{name}: {reference}")
+            if defined.hidden and not name.startswith(_OF_PROGRAMS):
+                findings.note("hidden-name", sheet, name=name)
 
 
 def _sheet(page: Worksheet, findings: Findings) -> None:
@@ -118,8 +148,6 @@ def _sheet(page: Worksheet, findings: Findings) -> None:
     # what is there, not every place up to the last: a single cell may stand at the far end
     held: Any = page._cells
     filled = [held[place] for place in sorted(held) if held[place].value is not None]
-    if page.sheet_state != "visible":
-        findings.note("hidden-sheet", name)
     drawn = bool(getattr(page, "_charts", ()))
     if not filled and not drawn:
         findings.note("blank-sheet", name)
@@ -136,6 +164,7 @@ def _sheet(page: Worksheet, findings: Findings) -> None:
     if len(tables) > 1:
         findings.note("several-tables", name, count=len(tables))
     elif tables:
+        _names(tables[0], name, findings)
         left, top, right, bottom = range_boundaries(tables[0].ref)
         inside = (int(left or 1), int(top or 1), int(right or 1), int(bottom or 1))
         _around(page, inside, filled, findings)
@@ -193,29 +222,38 @@ def _view(page: Worksheet, findings: Findings) -> None:
         findings.note("filter", name)
     if _has_lines_of_its_own(page):
         findings.note("header-or-footer", name)
-    pictures = getattr(page, "_images", ())
-    if pictures:
-        findings.note("picture", name, count=len(pictures))
     selected = page.sheet_view.selection
     if selected and selected[0].activeCell not in (None, "A1"):
         findings.note("cursor-elsewhere", name, cursor=selected[0].activeCell)
 
 
 def _hidden(page: Worksheet, findings: Findings) -> None:
+    if page.sheet_format.zeroHeight:
+        findings.note("hidden-row-or-column", page.title, what="every row without a height")
     for letter, column in page.column_dimensions.items():
-        if column.hidden:
+        if column.hidden or column.width == 0:
             findings.note("hidden-row-or-column", page.title, what=f"column {letter}")
     for number, row in page.row_dimensions.items():
-        if row.hidden:
+        if row.hidden or row.height == 0:
             findings.note("hidden-row-or-column", page.title, what=f"row {number}")
 
 
 Area = tuple[int, int, int, int]
 
 
+def _names(table: Any, name: str, findings: Findings) -> None:
+    """See that a table has a name that says something, and one row of headings."""
+    if _DEFAULT_NAME.fullmatch(table.displayName or ""):
+        findings.note("table-name", name, table=table.displayName)
+    if table.headerRowCount == 0:
+        findings.note("no-headings", name)
+
+
 def _around(page: Worksheet, area: Area, filled: list[Any], findings: Findings) -> None:
     name = page.title
     left, top, right, bottom = area
+    if top > 2 and not str(page["A2"].value or "").strip():
+        findings.note("no-description", name, "A2")
     if left > 1:
         findings.note("table-not-at-the-edge", name, column=get_column_letter(left))
     for cell in filled:

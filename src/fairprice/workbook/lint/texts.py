@@ -36,6 +36,10 @@ TEXTS = Texts(
             "the name {name} leads nowhere ({reference}).", "{_FOLLOW}",
             "Delete the name, or correct what it refers to.",
         ),
+        "hidden-name": (
+            "the name {name} is hidden.", "What is not shown cannot be checked.",
+            "Show it, or delete it.",
+        ),
         # sheets
         "hidden-sheet": (
             "is hidden.", "What is not shown cannot be checked.", "Show it, or delete it.",
@@ -111,6 +115,26 @@ TEXTS = Texts(
             "holds {count} pictures.", "They cannot be read aloud.",
             "Put what they show into words.",
         ),
+        "text-box": (
+            "holds {count} text boxes or shapes.", "Screen readers do not find them.",
+            "Put the text into cells.",
+        ),
+        "chart-without-words": (
+            "holds {count} charts without alternative text.", "They cannot be read aloud.",
+            "Say in the chart's alternative text what it shows, and where the numbers stand.",
+        ),
+        "table-name": (
+            "the table is called {table}.", "Tables are announced and gone to by their names.",
+            "Give it a name that says what it holds, such as Fees_by_visit.",
+        ),
+        "no-headings": (
+            "the table has no row of headings.", "{_READERS}",
+            "Mark the first row as headings, with a text in each column.",
+        ),
+        "no-description": (
+            "is blank, where a description of the table belongs.", "{_PLACES}",
+            "Say in A2 what the table holds, and in which units.",
+        ),
         "comment": (
             "has a comment{more}.", "Comments are not announced.", "Write it as a numbered note.",
         ),
@@ -147,6 +171,14 @@ TEXTS = Texts(
             "says only {text}{more}.", "A sign is read aloud as a sign, or not at all.",
             "Write the word: zero, none, not applicable, not known.",
         ),
+        "note-in-a-cell": (
+            "holds a note beside its figure{more}.", "Programs no longer take it for a number.",
+            "Write the note in the column's heading, or in a column of notes.",
+        ),
+        "shown-as-nothing": (
+            "has the format {form}, which shows nothing{more}.",
+            "What is not shown cannot be checked.", "Give it a format that shows it, or empty it.",
+        ),
         "line-break": (
             "holds a line break{more}.", "Text below the break may not be seen.",
             "Use a cell for each.",
@@ -162,6 +194,11 @@ TEXTS = Texts(
         "hard-function": (
             "uses {name}{more}.", "It cannot be traced to the cells it reads, or hides a choice.",
             "Refer to the cells directly.",
+        ),
+        "another-file": (
+            "reads another file, {reference}{more}.",
+            "Whoever has this file only cannot check the figure.",
+            "Put the figure into this workbook, with its source.",
         ),
         "volatile": (
             "uses {name}{more}.", "The figure is another each time the file is opened.",
