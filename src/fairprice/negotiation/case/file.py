@@ -149,7 +149,9 @@ def case_of(data: Mapping[str, Any], law: Law = None) -> Case:
         records = own_law.get(word, ())
         return read(word, lambda: _priced(data.get(word, {}), law, records, f"law.{word}"))
 
-    ours = priced("ours")
+    if "ours" not in data:
+        problems.append(_no_position())
+    ours = priced("ours") if "ours" in data else None
     theirs = priced("theirs") if "theirs" in data else None
     analysis = read("analysis", lambda: Analysis.model_validate(data.get("analysis", {})))
     offers, decisions, costs = (
@@ -203,6 +205,15 @@ def _unknown(where: str, given: Mapping[str, Any], known: tuple[str, ...]) -> li
         for name in given
         if name not in known
     ]
+
+
+def _no_position() -> Problem:
+    return Problem(
+        "missing", "ours", "is missing: the case holds no position of ours.",
+        "Its open book, and all that is said of it, is built up from that position.",
+        "Put the tables of your file of assumptions under ours, as dump_case does; or leave the "
+        "case as it is and run: python -m fairprice evidence CASE.toml --ours provider.toml.",
+    )  # fmt: skip
 
 
 def _wrong_shape(where: str) -> Problem:
