@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomli_w
@@ -134,3 +135,15 @@ def test_a_case_keeps_the_law_of_each_side(tmp_path: Path) -> None:
         other = {"value = 14.0": 'value = "14"', "[[law.theirs]]": "[[law.their]]"}[wrong]
         with pytest.raises(fp.FairpriceError, match=code):
             case_of_text(text.replace(wrong, other))
+
+
+@pytest.mark.parametrize("reader", [fp.load, fp.load_case])
+def test_a_case_without_a_position_of_ours_is_told_so_once(reader: Any) -> None:
+    """As the example's is written, to which a position is given apart."""
+    example = Path(__file__).resolve().parents[2] / "examples" / "case.toml"
+    with pytest.raises(fp.InputError) as refused:
+        reader(example)
+    [problem] = refused.value.problems
+    assert (problem.code, problem.where) == ("missing", "ours")
+    assert "the case holds no position of ours" in problem.what
+    assert "--ours provider.toml" in problem.mend

@@ -24,6 +24,8 @@ ONE, TWO = {WELL: 1.0}, {WELL: 3.0, "other": 1.0}
         # each of them at most 1.2 of it, though one over the target is more
         (ONE, in_proportion(0.6, cap=1.2), 0.5 * 1.2),
         (ONE, {"kind": "all or nothing", "target": 0.7}, 0.5),
+        # a quarter is earned by those without it too
+        (ONE, TIERED | {"thresholds": [0.0, 0.6]}, 0.5 + 0.5 * 0.25),
         # three parts of a half and one of a quarter: in proportion, people need not be told apart
         (TWO, in_proportion(1.0), (3 * 0.5 + 0.25) / 4),
     ],
@@ -39,4 +41,6 @@ def test_a_share_that_each_person_earns_is_derived_from_the_people_with_it_and_w
     assert only(paid(terms, cohort, year)) == pytest.approx(agreed)
     text = terms.explain(year, setting_of(cohort))
     assert f"Payments = {agreed:,.2f} GBP" in text
+    # the formulas come to it by themselves; nothing had to be added up person by person
     assert "people weighed by planned hours" in text
+    assert "Worked out for each person" not in text

@@ -29,6 +29,7 @@ _BY_TABLE: Mapping[str, Callable[[Path], Loaded]] = {
     "about": load_assumptions,
     QUICK: load_assumptions,
     "ours": load_case,
+    "analysis": load_case,
     "people": load_cohort,
     "payment_terms": load_contract,
     "base": load_rate_card,

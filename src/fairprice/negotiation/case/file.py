@@ -103,14 +103,6 @@ def case_of_text(text: str, law: Law = None) -> Case:
     return case_of({FORMAT: 0, **data}, law)
 
 
-_NOBODYS = Problem(
-    "missing", "ours", "is missing.",
-    "A case is that of a party, whose position it rests on.",
-    "Add the tables of its assumptions, such as [ours.about]; or leave the file as it is and name "
-    "theirs beside it: evidence case.toml --ours provider.toml.",
-)  # fmt: skip
-
-
 def case_of(data: Mapping[str, Any], law: Law = None) -> Case:
     """Make a case of tables of names and values, or refuse it with every problem found."""
     data, lacked = brought_up(data, CASE, InputError)
@@ -157,9 +149,9 @@ def case_of(data: Mapping[str, Any], law: Law = None) -> Case:
         records = own_law.get(word, ())
         return read(word, lambda: _priced(data.get(word, {}), law, records, f"law.{word}"))
 
-    ours = priced("ours") if "ours" in data else None
     if "ours" not in data:
-        problems.append(_NOBODYS)
+        problems.append(_no_position())
+    ours = priced("ours") if "ours" in data else None
     theirs = priced("theirs") if "theirs" in data else None
     analysis = read("analysis", lambda: Analysis.model_validate(data.get("analysis", {})))
     offers, decisions, costs = (
@@ -213,6 +205,15 @@ def _unknown(where: str, given: Mapping[str, Any], known: tuple[str, ...]) -> li
         for name in given
         if name not in known
     ]
+
+
+def _no_position() -> Problem:
+    return Problem(
+        "missing", "ours", "is missing: the case holds no position of ours.",
+        "Its open book, and all that is said of it, is built up from that position.",
+        "Put the tables of your file of assumptions under ours, as dump_case does; or leave the "
+        "case as it is and run: python -m fairprice evidence CASE.toml --ours provider.toml.",
+    )  # fmt: skip
 
 
 def _wrong_shape(where: str) -> Problem:
