@@ -85,14 +85,6 @@ def test_everything_wrong_is_said_at_once_and_where() -> None:
     assert any(place.startswith("theirs: about") for place in places)
 
 
-def test_a_case_of_nobody_is_told_so_once_beside_its_other_faults() -> None:
-    """In place of every input that is missing from a position that nobody gave."""
-    with pytest.raises(fp.InputError) as caught:
-        fp.load_case(Path(__file__).resolve().parents[2] / "examples/case.toml")
-    assert [(one.code, one.where) for one in caught.value.problems] == [("missing", "ours")]
-    assert "evidence case.toml --ours provider.toml" in str(caught.value)
-
-
 @pytest.mark.parametrize("text", ["=", "", "ours = 1", 'analysis = "x"', "[ours]\nabout = 2"])
 def test_what_is_no_case_is_refused(text: str) -> None:
     with pytest.raises(fp.InputError):

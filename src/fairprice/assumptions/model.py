@@ -100,7 +100,7 @@ class Assumptions(Sections, FromFile):
         return (
             f"<Assumptions of {about.provider_name}, {about.nation}, {about.price_date}: "
             f"{len(self.inputs())} inputs, "
-            f"{sum(entry.is_the_partys for entry in self.evidence.values())} with evidence"
+            f"{sum(1 for entry in self.evidence.values() if entry.is_the_partys)} with evidence"
             f"{self._starter_in_words}>"
         )
 
