@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: whole vectors of DuckDB, so that a group of rows in the file is one batch.
 BATCH = 49 * 2_048
 #: Visits that are sorted at once.
-PASS = 50_000_000
+PASS = 100_000_000
 #: A label of more values is not numbered where visits are sorted: each batch brings all of them.
 _FEW = 10_000
 #: Columns that contracts ask for, beside those of statuses and of what they total by.
