@@ -37,15 +37,15 @@ def incentives_table(experiment: Experiment) -> pd.DataFrame:
             for name, (changed, units) in changes.items():
                 gain = _margin(experiment, contract, changed) - before
                 value, error = _gain_of_one(gain, units)
-                row |= {name: to_its_error(value, error), error_of(name): error}
+                row |= {name: to_its_error(value, error), _error_of(name): error}
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("contract")
     wanted = ["one_hour_less_need", "one_minute_shaved", "one_15_minute_visit_more"]
     wanted += [f"one_more: {outcome.name}" for outcome in experiment.cohort.outcomes]
-    columns = [column for name in wanted for column in (name, error_of(name))]
+    columns = [column for name in wanted for column in (name, _error_of(name))]
     return table.reindex(index=list(experiment.contracts), columns=columns)
 
 
-def error_of(change: str) -> str:
+def _error_of(change: str) -> str:
     """Name the column of the error of a change; no outcome has a name that makes it another's."""
     about, colon, outcome = change.partition(":")
     return f"{about}_error{colon}{outcome}"

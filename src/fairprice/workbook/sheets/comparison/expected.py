@@ -34,6 +34,7 @@ from fairprice.workbook.sheets.comparison.page import (
 from fairprice.workbook.sheets.comparison.people import ExpectedPeople
 from fairprice.workbook.sheets.comparison.prices import VisitPrices, rule_of
 from fairprice.workbook.sheets.comparison.provider_costs import OwnCost, ProviderCosts
+from fairprice.workbook.sheets.comparison.weeks import ExpectedWeeks
 
 RESULT, RESULTS = "Result", "Expected results"
 
@@ -82,7 +83,7 @@ class ExpectedYear:
             by_hours=self._by_hours(),
             year=self.year,
         )
-        self.activity = people.activity
+        self.activity, weeks = people.activity, ExpectedWeeks(people)
         setting = experiment.setting
         on_shift = any(c.base.contact_in_a_shift is not None for c in self._live())
         costs = ProviderCosts(
@@ -92,16 +93,19 @@ class ExpectedYear:
         prices = VisitPrices(self.ledger, givens, experiment, self.year, self.activity)
         self.lines = Lines(self.ledger, _sheet())
         periods = Lines(self.ledger, periods_sheet())
-        self.common = Common(self.ledger, givens, people, prices, costs, self.lines, periods)
+        self.common = Common(self.ledger, givens, people, weeks, prices, costs, self.lines, periods)
         self._write_common()
-        self.activity.measured_by_hours = people.rates_by_hours(self.lines)
+        self.activity.measured_by_hours = weeks.rates_by_hours(self.lines)
         self.contracts = {
             name: self._contract(number, contract)
             for number, (name, contract) in enumerate(experiment.contracts.items(), start=1)
         }
         self.givens, self.changed = givens.sheet, givens.changed
         extra = [sheet for sheet in (prices.sheet, periods.sheet) if sheet.rows]
-        self.sheets = [self.givens, *people.sheets, *extra, self.lines.sheet, self._results()]
+        self.sheets = [
+            self.givens, people.rates, weeks.sheet, weeks.visits, *extra, self.lines.sheet,
+            self._results(),
+        ]  # fmt: skip
 
     def is_live(self, contract: Contract) -> bool:
         """Whether the year of a contract can be written in formulas."""

@@ -18,6 +18,7 @@ from fairprice.workbook.sheets.comparison.ledger import ALL, PERIODS, Givens, Le
 from fairprice.workbook.sheets.comparison.people import ExpectedPeople
 from fairprice.workbook.sheets.comparison.prices import VisitPrices
 from fairprice.workbook.sheets.comparison.provider_costs import OwnCost, ProviderCosts
+from fairprice.workbook.sheets.comparison.weeks import ExpectedWeeks
 
 PAYMENT = "Payment"
 YEARLY = "GBP per year"
@@ -33,8 +34,8 @@ class Common:
 
     Parameters
     ----------
-    ledger, givens, people, prices, costs
-        Cells, inputs, the people of the year, visit prices, and the provider's cost.
+    ledger, givens, people, weeks, prices, costs
+        Cells, inputs, the people and weeks of the year, visit prices, and the provider's cost.
     lines, periods
         Lines of the year, and of some of its weeks.
     """
@@ -42,6 +43,7 @@ class Common:
     ledger: Ledger
     givens: Givens
     people: ExpectedPeople
+    weeks: ExpectedWeeks
     prices: VisitPrices
     costs: ProviderCosts
     lines: Lines
@@ -60,7 +62,7 @@ class Common:
 
     def in_weeks(self, column: str, span: Span) -> Any:
         """Write the sum of a column of Expected weeks over a span, once."""
-        weeks, values = self.people.sums["Week"], self.people.sums[column]
+        weeks, values = self.weeks.sums["Week"], self.weeks.sums[column]
         inside: Any = np.sum((weeks >= span[0]) * values * (weeks <= span[1]), axis=0)
         label = f"{column}, weeks {span[0]} to {span[1]}"
         unit = "contact hours" if column == "Contact hours" else "multiples of a week"
@@ -143,7 +145,7 @@ class ContractPage:
         if name == "holding":
             return self.common.people.holding.get(next(iter(at.clause.measured)))
         if name == "fees":
-            return self.common.people.sums["Week"]
+            return self.common.weeks.sums["Week"]
         if name == "people_measured":
             outcome = entry if entry is not None else next(iter(at.clause.measured))
             return activity.people * activity.measured[outcome]

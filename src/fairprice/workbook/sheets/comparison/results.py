@@ -12,7 +12,6 @@ from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.draws import to_its_error
 from fairprice.payment import PaymentComparison
 from fairprice.payment.cohort import SOURCES
-from fairprice.payment.comparison.incentives import error_of
 from fairprice.workbook.layout import quoted
 from fairprice.workbook.model import FIRST_ROW, BarChart, Column, Content, Formula, Sheet
 from fairprice.workbook.number_formats import format_to_its_error, number_format
@@ -251,14 +250,14 @@ def incentives_sheet(result: PaymentComparison) -> Sheet:
             Column("Unit", 24), Column("Gain of the provider", 18), Column("Monte Carlo error", 18),
         ],
     )  # fmt: skip
-    changes = [str(column) for column in result.incentives.columns[::2]]
-    for change in changes:
+    columns = [str(column) for column in result.incentives]
+    for change, error in zip(columns[::2], columns[1::2], strict=True):
         outcome = change.removeprefix("one_more: ")
         label, unit = labels.get(change, (f"One more outcome: {outcome}", "GBP per outcome"))
         for contract in result.contracts:
             row = result.incentives.loc[contract]
             _add(sheet, (label, contract, SIMULATED, unit), [_figure(row[change])],
-                 [_error(row[error_of(change)])])  # fmt: skip
+                 [_error(row[error])])  # fmt: skip
     return sheet
 
 
