@@ -34,10 +34,10 @@ def contested_sheet(case: Case, layout: Layout) -> Sheet:
             f"the sheet Bridge. All that is known of an input stands on {EVIDENCE}.",
         ),
         [
-            Column("Input", 34), Column("Role", 13), Column("Unit", 20),
+            Column("Input", 32), Column("Role", 13), Column("Unit", 20),
             Column("Provider's value", 15), Column("Commissioner's value", 19),
             Column(_EFFECT, 16), Column("The provider says", 28),
-            Column("The commissioner says", 28),
+            Column("The commissioner says", 27),
         ],
         column_formats={_EFFECT: MONEY},
         numbers_right=False,
@@ -96,7 +96,7 @@ def evidence_held_sheet(case: Case, layout: Layout) -> Sheet:
         ),
         [
             Column("Input", 32), Column("Unit", 24), Column("Value", 14), Column("Low to high", 16),
-            Column(_SWING, 18), Column("What it rests on", 67),
+            Column(_SWING, 18), Column("What it rests on", 66),
         ],
         column_formats={_SWING: MONEY},
         numbers_right=False,
