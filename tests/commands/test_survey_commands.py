@@ -62,7 +62,8 @@ def test_pay_below_the_minimum_wage_is_said_of_the_book_and_of_the_card(
     assert main(["ratecard", str(card)]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "NOT MET at the stated visit mix in Towns, Standard care, by GBP 1.21 an hour" in said
-    assert "Villages, Complex care, by GBP 0.21 an hour" in said
+    # 30 minutes at 12.50 and 14 of travel at 11.50 are 12.18 an hour
+    assert "Villages, Complex care, by GBP 0.53 an hour" in said
     enough = fp.load_assumptions(book).with_inputs(contact_pay_rate=12.71, travel_pay_rate=12.71)
     fp.dump_assumptions(enough, tmp_path / "enough.toml")
     assert main(["ratecard", str(card), "--base", str(tmp_path / "enough.toml")]) == 0

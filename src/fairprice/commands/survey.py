@@ -139,8 +139,8 @@ def _lines(survey: fp.Survey) -> str:
         [str(label), *(f"{row[n]:.0f}" for n in counts), *(_figure(row[n]) for n in shown)]
         for label, row in survey.lines.iterrows()
     ]
-    headings = [*counts, *(name.replace("_", " ") for name in shown)]
-    listed = table(["Line (GBP per contact hour)", *headings], rows)
+    headings = [*counts, "lower", "median", "upper", "no zeros"]
+    listed = table(["Quartiles and median (GBP per contact hour)", *headings], rows)
     few = survey.lines.index[survey.lines["few"] & (survey.lines["n"] > 0)]
     if few.empty:
         return listed

@@ -30,8 +30,8 @@ _EVERYBODY_HAS = (
     "direct_care", "holiday", "back_office_staff", "insurance", "cqc_fees", RETURN, *SUBTOTALS,
 )  # fmt: skip
 #: A sum of quartiles is told from a quartile where all lines but one spread by so many times what
-#: rounding can hide, the more where the median is no sum: else the two agree by chance.
-_TELLING, _TELLING_ALONE = 10, 30
+#: rounding can hide: else the two agree by chance.
+_TELLING = 10
 #: Words by which a printed figure points to another place of the report.
 _ANOTHER_PLACE = re.compile(
     r"\b(table|annex|report(ed)?|appendix|summary|headline|submitted)\b", re.I
@@ -161,6 +161,13 @@ def _adds_up(table: PublishedTable, row: str, parts: tuple[str, ...], cut: str) 
     return bool(difference <= _rounding(parts))
 
 
+def _adds_up_to_the_penny(
+    table: PublishedTable, row: str, parts: tuple[str, ...], cut: str
+) -> bool:
+    difference = abs(table.figure(row, cut) - _sum(table, parts, cut))
+    return bool(difference <= 2 * _HALF_A_PENNY + _SLACK)
+
+
 def _was_added_up(table: PublishedTable, row: str, parts: tuple[str, ...]) -> bool:
     """Tell whether a median was reached as a sum: three standard deviations of its rounding."""
     difference = abs(table.figure(row) - _sum(table, parts, "median"))
@@ -184,11 +191,10 @@ def _sums_of_quartiles(table: PublishedTable) -> Iterator[Problem]:
         row: (words, parts)
         for row in SUBTOTALS
         for words, parts in _ways(row)
-        if all(_adds_up(table, row, parts, cut) for cut in ("lower_quartile", "upper_quartile"))
-        if _spread(table, row) > 0
-        and _can_be_told(
-            table, parts, _TELLING if _adds_up(table, row, parts, "median") else _TELLING_ALONE
-        )
+        if all(_adds_up(table, row, parts, cut) for cut in CUTS)
+        # where the median is no sum, two quartiles alone are told to the penny
+        or all(_adds_up_to_the_penny(table, row, parts, cut) for cut in (CUTS[0], CUTS[-1]))
+        if _spread(table, row) > 0 and _can_be_told(table, parts)
     }
     disorder = _disorder(_columns(table))
     everywhere = all(row in found and _adds_up(table, row, found[row][1], "median")
@@ -210,14 +216,14 @@ def _spread(table: PublishedTable, row: str) -> float:
     return table.figure(row, "upper_quartile") - table.figure(row, "lower_quartile")
 
 
-def _can_be_told(table: PublishedTable, parts: tuple[str, ...], telling: float = _TELLING) -> bool:
+def _can_be_told(table: PublishedTable, parts: tuple[str, ...]) -> bool:
     """Tell whether a sum of quartiles or medians is another figure than that of the sums.
 
     Where one line alone differs between providers, the two are the same.
     """
     spreads = [abs(_spread(table, part)) for part in parts]
     others = added_up(spreads) - max(spreads)
-    return bool(np.isnan(others) or others > telling * _rounding(parts))
+    return bool(np.isnan(others) or others > _TELLING * _rounding(parts))
 
 
 def _dominance(table: PublishedTable) -> Iterator[Problem]:

@@ -38,8 +38,8 @@ TEXTS = Texts(
         ),
         "not-a-return": (
             "is not a return: {found}.", "{ONE_ANSWER}",
-            "Begin with a row of headings: line, value; then one row a line of Annex A. Name a "
-            "file with a column for each provider under tables in survey.toml.",
+            "Begin with a row of headings: line, value; then one row a line of Annex A. If there "
+            "is a column for each provider, name it under tables in survey.toml.",
         ),
         "cannot-read": (
             "cannot be read ({found}).", "{ONE_ANSWER}", "Check the file and that you may read it.",
