@@ -73,7 +73,7 @@ def summary_sheet(layout: Layout, inputs: Sheet, checks: Sheet) -> Sheet:
             Column("Line", 50),
             Column("About", 12),
             Column("Unit", 22),
-            *(Column(heading, 15) for heading in headings),
+            *(Column(heading, 18) for heading in headings),
         ],
         is_a_page=True,
     )
