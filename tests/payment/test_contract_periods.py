@@ -8,7 +8,18 @@ from __future__ import annotations
 
 import pytest
 from clause_table import ADJUSTMENTS, BASES, WELL, Data, hourly
-from payment_cases import contract, lively, only, outcome, paid, setting_of, steady, years
+from payment_cases import (
+    at_risk,
+    contract,
+    in_proportion,
+    lively,
+    only,
+    outcome,
+    paid,
+    setting_of,
+    steady,
+    years,
+)
 
 from fairprice.payment.clauses.expected import why_simulated
 from fairprice.payment.cohort import expected_year
@@ -63,3 +74,18 @@ def test_a_weekly_cap_cuts_the_week_in_which_a_guarantee_is_paid() -> None:
     agreed = 52 * (1_680 + 960) - 13 * 520
     assert only(paid(terms, cohort)) == pytest.approx(agreed)
     assert f"Payments = {agreed:,.2f} GBP" in terms.explain(years(cohort), setting_of(cohort))
+
+
+@pytest.mark.parametrize(("lag", "agreed"), [(0.0, 87_360 - 836.8), (1.0, 87_360.0)])
+def test_a_weekly_cap_meets_what_is_due_in_its_own_week(lag: float, agreed: float) -> None:
+    """Of 1,680 a week one per cent is held back, and all of it, 873.60, is earned.
+
+    At once, it is paid in the last week, with 1,663.20: 836.80 over a cap of 1,700. A week later
+    it is due after the year, alone, and below the cap.
+    """
+    share = at_risk(0.01, in_proportion(1.0), lag_weeks=lag)
+    cohort = steady(outcomes=[outcome()])
+    year, setting = expected_year(cohort, 52, retainers=(1,)), setting_of(cohort)
+    terms = contract(hourly(24.0), share, {"kind": "weekly cap", "weekly_amount": 1_700.0})
+    assert only(terms.settle(year, setting, 0.0, 0.0).revenue) == pytest.approx(agreed)
+    assert f"Payments = {agreed:,.2f} GBP" in terms.explain(year, setting)
