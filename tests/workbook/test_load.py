@@ -37,7 +37,6 @@ def test_workbooks_are_read_by_what_is_in_them(tmp_path: Path, files: dict[str, 
     ("name", "text", "call"),
     [
         ("law.toml", "[[parameter]]\nname = 'x'\n", "law=path"),
-        ("case.toml", "[analysis]\nauthor = 'x'\n", "the command evidence"),
         ("visits.csv", "a,b\n", "fp.read_visits"),
         ("other.toml", "[other]\n", "about, quick, ours"),
         ("empty.toml", "", "about, quick, ours"),

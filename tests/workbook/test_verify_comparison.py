@@ -14,7 +14,7 @@ import fairprice as fp
 AGREED = [
     contract("planned", billed("actual", rounding={"kind": "down", "unit_minutes": 15.0})),
     contract("tiers", BASES["volume"], CLAUSES["tiered"], CLAUSES["cap"]),
-    contract(NASTY[0], BASES["block"], CLAUSES["guarantee"]),
+    contract(NASTY[0], BASES["shift"], CLAUSES["guarantee"]),
 ]
 
 

@@ -36,8 +36,6 @@ _BY_TABLE: Mapping[str, Callable[[Path], Loaded]] = {
 }
 #: What holds something else, and what to call; by a table of TOML, a sheet, or an ending.
 _CALL = {
-    "analysis": "It is the analysis of a case, which needs the position of a party: give both to "
-    "the command evidence, or add its tables, such as [ours.about].",
     "parameter": "Lay a law file over the register: law=path, or fp.statutory_rates(date, nation, "
     "path).",
     COMPARISON_DATA: "Check a comparison with fp.verify_workbook(path).",
