@@ -13,6 +13,7 @@ from payment_cases import contract, fixed, hourly, lively, outcome, setting_of, 
 from fairprice.declare.input_field import declared
 from fairprice.payment.clauses import QUANTITIES, TIMINGS, Amount, Clause, Working, pays
 from fairprice.payment.clauses.clause import Adjustment
+from fairprice.payment.clauses.expected import why_simulated
 from fairprice.payment.clauses.steps import AS_IT_BUILDS_UP, AT_THE_END, EACH_WEEK
 
 KINDS = [kind for kinds in Clause.registry.values() for kind in kinds]
@@ -166,6 +167,29 @@ def test_the_amounts_of_a_derivation_are_those_that_are_paid() -> None:
             told = float(text.split("Payments = ")[1].split(" GBP")[0].replace(",", ""))
             settled = terms.settle(year, setting_of(cohort), 0.0, 0.0)
             assert told == pytest.approx(settled.revenue[draw], abs=0.006), data["kind"]
+
+
+def test_what_is_left_of_single_peoples_pay_is_derived_as_it_is_paid() -> None:
+    """A cap meets what falls in each week: people reach what is paid in weeks of their own."""
+    cohort = lively(outcomes=[outcome(n, 0.5) for n in (WELL, "other", "fewer falls")])
+    year = years(cohort, 3, retainers=(1, 4))
+    setting = setting_of(cohort)
+    capped = {"kind": "weekly cap", "weekly_amount": 900.0}
+    seen = 0
+    for data, _, _ in (*BASES, *ADJUSTMENTS):
+        is_base = any(data is base for base, _, _ in BASES)
+        if not is_base and data.get("lag_weeks"):
+            data = data | {"lag_weeks": 0.0}
+        terms = contract(data, capped) if is_base else contract(hourly(), data, capped)
+        if why_simulated(terms.paying):
+            continue
+        seen += 1
+        for draw in (0, 2):
+            text = terms.explain(year, setting, draw)
+            told = float(text.split("Payments = ")[1].split(" GBP")[0].replace(",", ""))
+            paid = terms.settle(year, setting, 0.0, 0.0).revenue[draw]
+            assert told == pytest.approx(paid, abs=0.006), data["kind"]
+    assert seen > len(BASES)
 
 
 def test_a_derivation_is_read_from_its_words() -> None:

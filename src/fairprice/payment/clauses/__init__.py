@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fairprice.payment.clauses.adjustments import GuaranteedMinimum
 from fairprice.payment.clauses.billed import TimeAndTask
 from fairprice.payment.clauses.clause import Adjustment, Base, Clause, kinds_of, percent
-from fairprice.payment.clauses.derivation import Derivation
+from fairprice.payment.clauses.derivation import Derivation, DerivedPayments
 from fairprice.payment.clauses.draws import Draws
 from fairprice.payment.clauses.expected import ExpectedPayments, Page, Span, why_simulated
 from fairprice.payment.clauses.outcomes import OutcomeShare, Reward
@@ -50,6 +50,7 @@ __all__ = [
     "Block",
     "Clause",
     "Derivation",
+    "DerivedPayments",
     "Draws",
     "Episode",
     "ExpectedPayments",

@@ -9,16 +9,18 @@ import numpy as np
 from fairprice.cost.derivation import number
 from fairprice.declare.input_field import declared
 from fairprice.payment.clauses.draws import Draws
-from fairprice.payment.clauses.expected import Span
+from fairprice.payment.clauses.expected import AMOUNT, ExpectedPayments, Span
 from fairprice.payment.clauses.quantities import QUANTITIES, Figures
 from fairprice.payment.clauses.reckoning import Standing
-from fairprice.payment.clauses.steps import Working
+from fairprice.payment.clauses.steps import Amount, Working
 from fairprice.payment.cohort.year import EPISODE_WEEKS
 from fairprice.recording import NAMES, WORDS, Recorded, render
 from fairprice.types import Floats
 
 #: Of a line that single people's figures add up to, where totals do not give it.
 _ADDED_UP = "Worked out for each person and added up."
+#: Two figures are the same when they differ by less, relative and in GBP.
+_NEAR, _PENNIES = 1e-9, 1e-6
 
 
 class Derivation:
@@ -70,9 +72,9 @@ class Derivation:
             label += f", weeks {span[0]} to {span[1]}"
         value = 0.0 + float(figure.value if isinstance(figure, Recorded) else figure)
         indent = "  " if step is None else ""
-        if step is not None and step.by_person:
-            told = float(self.exact.amount(at.number, step.name)[self.draw].sum())
-            if not np.isclose(told, value, rtol=1e-9, atol=1e-6) and not step.over:
+        if isinstance(step, Amount) and step.by_person and not step.over:
+            told = self._paid_in(at, step, None)
+            if not np.isclose(told, value, rtol=_NEAR, atol=_PENNIES):
                 value, figure, means = told, told, f"{means} {_ADDED_UP}"
         self.written.append(f"{indent}{label} = {number(value)} {unit}")
         if isinstance(figure, Recorded):
@@ -84,6 +86,18 @@ class Derivation:
                 self.written.append(f"{indent}  = {text}")
         self.written.append(f"{indent}  {means}")
         return self._cell(label[:1].lower() + label[1:], value)
+
+    def _paid_in(self, at: Standing, step: Working, span: Span | None) -> float:
+        weeks = slice(None) if span is None else slice(span[0] - 1, span[1])
+        return float(self.exact.amount(at.number, step.name)[self.draw, weeks].sum())
+
+    def falling(self, at: Standing, step: Amount, span: Span, figure: Any) -> Any:
+        """Return what of an amount falls in some weeks, where totals give it and where not."""
+        value = float(figure.value if isinstance(figure, Recorded) else figure)
+        told = self._paid_in(at, step, span)
+        if np.isclose(told, value, rtol=_NEAR, atol=_PENNIES):
+            return figure
+        return self.line(at, step.step.label, AMOUNT, told, _ADDED_UP, span=span)
 
     def quantity(self, name: str, at: Standing, entry: Any, span: Span | None) -> Any:
         """Return a quantity of the year, or of some of its weeks."""
@@ -123,3 +137,13 @@ class Derivation:
             return float(of_people.sum() if name == "episodes_begun" else of_people.mean())
         mean = name in ("outcome_week", "need_weight")
         return float(of_people.mean() if mean else of_people.sum())
+
+
+class DerivedPayments(ExpectedPayments):
+    """What a contract pays in a year as it was: people differ, and meet terms one by one."""
+
+    page: Derivation
+
+    def falling(self, at: Standing, step: Amount, span: Span, figure: Any) -> Any:
+        """Return what of an amount falls in some weeks, which totals do not always give."""
+        return self.page.falling(at, step, span, figure)

@@ -96,7 +96,7 @@ class ExpectedPayments(Reckoning):
     def found(self, at: Standing, step: Working, scale: Any) -> Any:
         """Write a step's lines, one for each entry, and return what they come to."""
         if isinstance(step, Amount) and scale is not None:
-            return self._in(at, step, scale)
+            return self.falling(at, step, scale, self._in(at, step, scale))
         if isinstance(step, Amount) and step.timing is EACH_PERIOD:
             return self._period_by_period(at, step)
         return total(self._entries(at, step, scale).values())
@@ -137,8 +137,13 @@ class ExpectedPayments(Reckoning):
     def _period(self, at: Standing, step: Amount, span: Span) -> Any:
         key = (step.name, span, "period")
         if key not in at.known:
-            at.known[key] = total(self._entries(at, step, span).values())
+            amount = total(self._entries(at, step, span).values())
+            at.known[key] = self.falling(at, step, span, amount)
         return at.known[key]
+
+    def falling(self, at: Standing, step: Amount, span: Span, figure: Any) -> Any:
+        """Return what of an amount falls in the weeks of a span, as the totals of it give it."""
+        return figure
 
     def _period_by_period(self, at: Standing, step: Amount) -> Any:
         """Add up the amounts of all periods; the last line is what the year comes to."""

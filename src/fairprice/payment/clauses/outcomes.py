@@ -251,7 +251,7 @@ class StagedTariff(Adjustment):
     steps = (
         pays(fees_at_the_start, IN_ITS_WEEK),
         pays(fees_for_the_outcome, WHEN_MEASURED, by_person=True),
-        Working(times_sustained, by_person=True),
+        Working(times_sustained),
         pays(fees_while_it_lasts, WHILE_IT_LASTS, by_person=True),
     )
 

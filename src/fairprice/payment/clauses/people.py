@@ -145,7 +145,7 @@ class Episode(Base):
     """A price for four weeks of care; below a number of visits, each visit is paid."""
 
     steps = (
-        Working(price_of_an_episode, by_person=True),
+        Working(price_of_an_episode),
         pays(episodes, EACH_PERIOD, by_person=True),
     )
 

@@ -71,14 +71,11 @@ class Working:
         A list or table of the clause: the function is added up over its entries.
     only
         A term and the value with which the step applies.
-    by_person
-        Whether the function is of each person by itself.
     """
 
     function: Callable[..., Any]
     over: str = ""
     only: tuple[str, Any] | None = None
-    by_person: bool = False
 
     @cached_property
     def step(self) -> Step:
@@ -107,9 +104,12 @@ class Amount(Working):
     ----------
     timing
         When it is paid.
+    by_person
+        Whether the function is of each person by itself.
     """
 
     timing: Timing = AT_THE_END
+    by_person: bool = False
 
 
 def pays(function: Callable[..., Any], timing: Timing, **how: Any) -> Amount:

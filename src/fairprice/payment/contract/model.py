@@ -22,8 +22,8 @@ from fairprice.payment.clauses import (
     BaseClause,
     Clause,
     Derivation,
+    DerivedPayments,
     Draws,
-    ExpectedPayments,
     Figures,
     Setting,
     Standing,
@@ -168,7 +168,7 @@ class Contract(Clause, FromFile):
         """
         figures = Figures(year, self.in_its_setting(setting))
         page = Derivation(figures, draw, Draws(figures, self.paying))
-        reckoned = ExpectedPayments(page, self.paying)
+        reckoned = DerivedPayments(page, self.paying)
         paid = reckoned.all()
         at = Standing(self.payment_terms, 0)
         page.line(at, "Payments", "GBP", paid, "Base payment and adjustments.")
