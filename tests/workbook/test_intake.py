@@ -375,6 +375,17 @@ def test_what_is_read_is_what_was_written(tmp_path: Path, count: int) -> None:
     write_and_read()
 
 
+def test_a_share_finer_than_its_cell_shows_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Its cell shows four digits behind the point of a per cent; some need more."""
+    finer = {"basis": "a count", "low": 0.0009995, "high": 0.00100049}
+    data = plain().model_dump(exclude_none=True)
+    data |= {"paid_not_delivered": {"guaranteed_hours_share": 0.0010003}}
+    data["evidence"] = {"guaranteed_hours_share": finer}
+    party = fp.Assumptions.model_validate(data)
+    path = fp.write_intake_workbook(party, tmp_path / "form.xlsx")
+    assert fp.read_assumptions(path, challenge=False) == party
+
+
 def everything_said() -> fp.Assumptions:
     """Return a party with hostile texts, long numbers, old days and a range for each band."""
     data = cases()["pay and worker bands"].assumptions.model_dump(exclude_none=True)

@@ -8,14 +8,13 @@ from typing import Any
 from fairprice import digits
 from fairprice.declare.values import shown
 from fairprice.workbook.intake.cells import Refused
+from fairprice.workbook.number_formats import TYPED
 from fairprice.workbook.reading import OpenedWorkbook
 from fairprice.workbook.reading.cells import OpenedCell, area_of, place_of
 from fairprice.workbook.reading.formats import shown_as, shows_a_day, shows_a_share, shows_text
 from fairprice.workbook.reading.seen import is_unseen
 from fairprice.workbook.reading.sheet import OpenedSheet
 
-#: Formats of the form itself: what is typed in them is shown as far as they go.
-_OWN = frozenset(("General", "#,##0.00##", "#,##0.00", "0.00%"))
 #: By how much a number may be rounded when it is shown.
 _ROUNDED = 0.0005
 
@@ -79,7 +78,7 @@ def _shown_otherwise(cell: OpenedCell, code: str, value: Any) -> Refused | None:
         seen = shown_as(code, number)
         told = "something that cannot be told" if seen is None else f"{seen:.12g}"
         fine = seen is not None and abs(seen - number) <= _ROUNDED * abs(number)
-        if fine or (code in _OWN and seen is not None):
+        if fine or (code in TYPED and seen is not None):
             return None
         what = f"holds {number:.12g}, but its number format {shown(code)} shows {told}."
         return Refused("shown-as-another", what, "Show it as a plain number with all its digits.")
