@@ -178,6 +178,15 @@ def test_the_summary_shows_the_prices_of_the_card_and_what_they_rest_on() -> Non
     assert shown("Checks of the card and its base that fail", "Checks")[0] == 0
 
 
+def test_the_summary_counts_the_checks_and_not_their_steps() -> None:
+    """A week of several times is worked out in rows between the checks."""
+    sheets = {sheet.name: sheet for sheet in rate_card_workbook_model(county().priced()).sheets}
+    roles = [row[1] for row in sheets["Card checks"].rows]
+    assert "Calculation" in roles
+    [made] = [row[3] for row in sheets["Summary"].rows if row[0] == "Checks made of the card"]
+    assert made.value == roles.count("Check")
+
+
 def test_a_figure_of_the_summary_that_was_changed_is_named(path: Path) -> None:
     at = witnesses.addresses(path, "Summary")
     unit = next(key for key in at if key[1] == "Unit")

@@ -128,7 +128,7 @@ def comparison_workbook_model(
     ]
     charts = () if edition else (margin_chart(margins, result.experiment.draws),)
     by_name = {sheet.name: sheet for sheet in body}
-    summary = comparison_summary_sheet(result, expected, by_name, checks.failed)
+    summary = comparison_summary_sheet(result, expected, by_name)
     if edition:
         for sheet in (summary, *body):
             for_publication(sheet, PUBLISHED)

@@ -13,7 +13,7 @@ from fairprice.kinds import check_order
 from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten, as_held
 from fairprice.workbook.layout import Layout
-from fairprice.workbook.model import Formula, Sheet, WorkbookModel
+from fairprice.workbook.model import WorkbookModel
 from fairprice.workbook.paper import Footer
 from fairprice.workbook.sheets.calculated import (
     cost_lines_sheet,
@@ -30,7 +30,7 @@ from fairprice.workbook.sheets.front import (
 )
 from fairprice.workbook.sheets.given import inputs_sheet, statutory_sheet
 from fairprice.workbook.sheets.published import EDITION, Publication, for_publication
-from fairprice.workbook.sheets.summary import build_up_chart, summary_sheet
+from fairprice.workbook.sheets.summary import build_up_chart, failed_checks, summary_sheet
 from fairprice.workbook.sheets.volume import volume_chart, volume_sheet
 from fairprice.workbook.writer import write_workbook
 
@@ -127,7 +127,7 @@ def fee_workbook_model(
     body = [*given, *calculated, *results]
     listed = [(sheet.name, sheet.description[0]) for sheet in (summary, *body)]
     listed += [(chart.sheet_name, chart.title) for chart in alone]
-    failed = _failed_checks(checks)
+    failed = failed_checks(checks)
     if edition:
         for sheet in body:
             for_publication(sheet)
@@ -148,9 +148,3 @@ def fee_workbook_model(
 def _footer(first: AsWritten) -> Footer:
     about = first.book.assumptions.about
     return Footer(about.provider_name, about.price_date, first.fingerprint)
-
-
-def _failed_checks(checks: Sheet) -> int:
-    last = checks.rows[-1][3]
-    assert isinstance(last, Formula)
-    return int(last.value)

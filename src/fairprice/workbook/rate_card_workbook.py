@@ -16,7 +16,7 @@ from fairprice.statutory import Law
 from fairprice.workbook.as_written import AsWritten
 from fairprice.workbook.fee_workbook import fee_workbook_model
 from fairprice.workbook.layout import CARD_DATA, Layout
-from fairprice.workbook.model import Column, Formula, Sheet, WorkbookModel
+from fairprice.workbook.model import Column, Sheet, WorkbookModel
 from fairprice.workbook.sheets.front import contents_sheet
 from fairprice.workbook.sheets.published import EDITION, Publication
 from fairprice.workbook.sheets.rate_card.addresses import CardLayout
@@ -28,7 +28,7 @@ from fairprice.workbook.sheets.rate_card.prices import fee_table_sheet, prices_s
 from fairprice.workbook.sheets.rate_card.spend import spend_sheets
 from fairprice.workbook.sheets.rate_card.summary import card_summary_sheet
 from fairprice.workbook.sheets.rate_card.workings import workings_sheets
-from fairprice.workbook.sheets.summary import SUMMARY
+from fairprice.workbook.sheets.summary import SUMMARY, failed_checks
 from fairprice.workbook.writer import write_workbook
 
 
@@ -135,7 +135,7 @@ def rate_card_workbook_model(
     listed = [(sheet.name, sheet.title) for sheet in (fees, *body)]
     listed.insert(0, (SUMMARY, "The card on one page"))
     listed += [(chart.sheet_name, chart.title) for chart in charts]
-    failed = sum(_failed(sheet) for sheet in body if sheet.name.lower().endswith("checks"))
+    failed = sum(failed_checks(sheet) for sheet in body if sheet.name.lower().endswith("checks"))
     cover = cover_sheet(layout, spend, failed, names)
     by_name = {sheet.name: sheet for sheet in body}
     summary = card_summary_sheet(layout, spend, by_name, failed)
@@ -178,12 +178,6 @@ def _lines(priced: PricedRateCard) -> list[str]:
 def card_as_written(priced: PricedRateCard) -> AsWritten:
     """Return what the workbook of a card is written from: the base, and the whole card."""
     return AsWritten.of(priced.base, "\n".join(_lines(priced)))
-
-
-def _failed(checks: Sheet) -> int:
-    last = checks.rows[-1][3]
-    assert isinstance(last, Formula)
-    return int(last.value)
 
 
 def _as_held(priced: PricedRateCard) -> PricedRateCard:

@@ -12,7 +12,6 @@ from fairprice.cost.build_up import parts
 from fairprice.declare.values import day_in_words
 from fairprice.workbook.as_written import INPUTS_COUNTED, LEFT_OUT_BY_THE_PARTY, NOT_STATED
 from fairprice.workbook.layout import (
-    CHECKS,
     COST_LINES,
     FEES,
     FIRST_ACTIVITY,
@@ -82,7 +81,7 @@ def summary_sheet(layout: Layout, inputs: Sheet, checks: Sheet) -> Sheet:
     _pay(layout, sheet)
     rests_on(layout, inputs, sheet)
     law_used(layout, sheet)
-    _checks(checks, sheet)
+    count_checks(sheet, checks)
     return sheet
 
 
@@ -182,9 +181,63 @@ def count_row(sheet: Sheet, about: str, label: str, unit: str, formula: str, cou
     formula, count
         What counts, and what it comes to.
     """
-    left = len(sheet.columns) - FIRST_ACTIVITY
-    contents: list[Content] = [Formula(formula, float(count)), *[None] * left]
-    return sheet.add(label, about, unit, *contents, number_format="0")
+    return for_the_whole(sheet, about, label, unit, Formula(formula, float(count)), "0")
+
+
+def for_the_whole(
+    sheet: Sheet, about: str, label: str, unit: str, content: Content, number_format: str = ""
+) -> int:
+    """Add a row whose one figure tells of everything, and return it; the cells beside are blank.
+
+    Parameters
+    ----------
+    sheet
+        A summary: line, about, unit, figures.
+    about, label, unit
+        What the row tells of.
+    content, number_format
+        What stands in the first column of figures, and how.
+    """
+    left = [None] * (len(sheet.columns) - FIRST_ACTIVITY)
+    return sheet.add(label, about, unit, content, *left, number_format=number_format)
+
+
+def count_checks(
+    sheet: Sheet, checks: Sheet, *, made: str = "Checks made", fail: str = "Checks that fail",
+    failed: tuple[str, float] | None = None,
+) -> None:  # fmt: skip
+    """Count the checks of a workbook, and those that fail.
+
+    Parameters
+    ----------
+    sheet
+        A summary.
+    checks
+        The sheet of checks; its last row counts those that fail.
+    made, fail
+        What the two rows are called.
+    failed
+        What counts those that fail, and how many do; by default those of ``checks``.
+    """
+    *rows, _ = checks.rows
+    roles = f"{quoted(checks.name)}!${_ROLE}${FIRST_ROW}:${_ROLE}${FIRST_ROW + len(rows) - 1}"
+    found = sum(row[1] == _COUNTS for row in rows)
+    count_row(sheet, CHECK, made, "checks", f'=SUMPRODUCT(({roles}="{_COUNTS}")*1)', found)
+    formula, count = failed or ("=failed_checks", failed_checks(checks))
+    count_row(sheet, CHECK, fail, "checks", formula, count)
+
+
+def failed_checks(checks: Sheet) -> int:
+    """Return how many checks fail, as the last row of a sheet of checks counts them.
+
+    Parameters
+    ----------
+    checks
+        The sheet.
+    """
+    counted = checks.rows[-1][FIRST_ACTIVITY - 1]
+    assert isinstance(counted, Formula)
+    return int(counted.value)
 
 
 def rests_on(layout: Layout, inputs: Sheet, sheet: Sheet) -> None:
@@ -250,16 +303,6 @@ def law_used(layout: Layout, sheet: Sheet) -> None:
         ("of them the party's own and not the register's", f'="{OWN}"', len(book.own_law)),
     ):
         count_row(sheet, LAW, label, "values", f"=SUMPRODUCT(({roles}{condition})*1)", count)
-
-
-def _checks(checks: Sheet, sheet: Sheet) -> None:
-    *rows, last = checks.rows
-    roles = f"{CHECKS}!${_ROLE}${FIRST_ROW}:${_ROLE}${FIRST_ROW + len(rows) - 1}"
-    made = sum(row[1] == _COUNTS for row in rows)
-    count_row(sheet, CHECK, "Checks made", "checks", f'=SUMPRODUCT(({roles}="{_COUNTS}")*1)', made)
-    failed = last[3]
-    assert isinstance(failed, Formula)
-    count_row(sheet, CHECK, "Checks that fail", "checks", "=failed_checks", float(failed.value))
 
 
 def build_up_chart(layout: Layout) -> StackedBars:

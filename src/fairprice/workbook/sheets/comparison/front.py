@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from fairprice.declare.units import PER_CONTACT_HOUR
 from fairprice.payment import PaymentComparison
 from fairprice.workbook.layout import Layout
 from fairprice.workbook.model import Column, Formula, Sheet
-from fairprice.workbook.number_formats import DAY, number_format
+from fairprice.workbook.number_formats import DAY
 from fairprice.workbook.sheets.comparison.expected import ExpectedYear
 from fairprice.workbook.sheets.comparison.ledger import BLANK
 from fairprice.workbook.sheets.comparison.results import (
@@ -18,7 +15,12 @@ from fairprice.workbook.sheets.comparison.results import (
     LEFT,
     ZERO_MEANS,
 )
-from fairprice.workbook.sheets.comparison.summary import FIRST_COLUMN, WHAT_IT_SHOWS
+from fairprice.workbook.sheets.comparison.summary import (
+    FIRST_COLUMN,
+    WHAT_IT_SHOWS,
+    care_in_the_book,
+    care_without_chance,
+)
 from fairprice.workbook.sheets.front import (
     COVER,
     HOW_TO_USE,
@@ -30,8 +32,6 @@ from fairprice.workbook.sheets.front import (
 from fairprice.workbook.sheets.published import Publication, add_publication
 from fairprice.workbook.sheets.summary import SUMMARY
 
-_HOURS = "contact hours"
-_FORMATS = {_HOURS: "#,##0", PER_CONTACT_HOUR: number_format(PER_CONTACT_HOUR)}
 PASSES, FAILS = "Every check passes", "At least one check fails: see the Checks sheet"
 
 _LIMITS = {
@@ -114,17 +114,10 @@ def cover_sheet(
     sheet.add("People", experiment.cohort.people, "people", number_format="#,##0")
     sheet.add("Simulated years", experiment.draws, "draws", number_format="#,##0")
     sheet.add("Weeks in a year", experiment.weeks, "weeks", number_format="0")
-    for label, cell, unit in expected.care:
-        sheet.add(
-            f"{label}, without chance", expected.ledger.formula(cell, COVER), unit,
-            number_format=_FORMATS[unit],
-        )  # fmt: skip
-    book: dict[Any, float] = result.volume.loc["book"].to_dict()
-    for label, name, unit in (
-        ("Contact hours a year of the open book", "delivered_hours", _HOURS),
-        ("Cost of an hour in the open book", "cost_per_hour", PER_CONTACT_HOUR),
-    ):
-        sheet.add(label, book[name], unit, number_format=_FORMATS[unit])
+    for label, unit, content, shown in (
+        *care_without_chance(expected, COVER), *care_in_the_book(result),
+    ):  # fmt: skip
+        sheet.add(label, content, unit, number_format=shown)
     sheet.add("Seed", experiment.seed, "number", number_format="0")
     sheet.add(
         "Overall check",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from fairprice.declare.units import PER_CONTACT_HOUR
@@ -22,8 +23,19 @@ from fairprice.workbook.sheets.comparison.results import (
     contract_headings,
     label_of_source,
 )
-from fairprice.workbook.sheets.summary import CHECK, EVIDENCE, SUMMARY, count_row
+from fairprice.workbook.sheets.summary import (
+    CHECK,
+    EVIDENCE,
+    SUMMARY,
+    count_checks,
+    count_row,
+    for_the_whole,
+)
 
+#: Label, unit, figure and number format.
+CareRow = tuple[str, str, Content, str]
+_HOURS = "contact hours"
+_SHOWN_AS = {_HOURS: "#,##0", PER_CONTACT_HOUR: number_format(PER_CONTACT_HOUR)}
 _CARE, _BEARS = "Care", "Who bears it"
 #: Figures of Both sides that stand here too.
 _SHOWN = (
@@ -36,7 +48,6 @@ _SHOWN = (
     "Probability of a loss",
     "Mean margin of the worst twentieth of years",
 )
-_HOURS_FORMAT = "#,##0"
 WHAT_IT_SHOWS = (
     "What each contract pays for the same people and visits, what it leaves the provider, and who "
     "bears what may turn out otherwise."
@@ -49,7 +60,7 @@ FIRST_COLUMN = (
 
 
 def comparison_summary_sheet(
-    result: PaymentComparison, expected: ExpectedYear, sheets: dict[str, Sheet], failed: int
+    result: PaymentComparison, expected: ExpectedYear, sheets: dict[str, Sheet]
 ) -> Sheet:
     """Everything a reader asks first, each a formula that refers to the sheet with the detail.
 
@@ -61,8 +72,6 @@ def comparison_summary_sheet(
         Its year without chance, in live formulas.
     sheets
         The sheets of the workbook by name.
-    failed
-        How many checks fail.
     """
     about = result.book.assumptions.about
     headings = contract_headings(list(result.contracts))
@@ -84,26 +93,42 @@ def comparison_summary_sheet(
     _both_sides(sheets[BOTH_SIDES], sheet, len(headings))
     _risk(result, sheets[RISK], sheet)
     _rests_on(sheets, sheet)
-    _checks(sheets[CHECKS], sheet, failed)
+    count_checks(sheet, sheets[CHECKS])
     return sheet
 
 
 def _care(result: PaymentComparison, expected: ExpectedYear, sheet: Sheet) -> None:
     """How much care there is, and what an hour of it costs beside the open book's."""
-    left = [None] * (len(sheet.columns) - 4)
+    *_, cost_in_the_book = care_in_the_book(result)
+    for row in (*care_without_chance(expected, SUMMARY), cost_in_the_book):
+        for_the_whole(sheet, _CARE, *row)
+
+
+def care_without_chance(expected: ExpectedYear, where: str) -> Iterator[CareRow]:
+    """Say how much care there is and what an hour of it costs, in live formulas on a sheet."""
     for label, cell, unit in expected.care:
-        formula = expected.ledger.formula(cell, SUMMARY)
-        shown = number_format(unit) if unit == PER_CONTACT_HOUR else _HOURS_FORMAT
-        sheet.add(f"{label}, without chance", _CARE, unit, formula, *left, number_format=shown)
+        yield (
+            f"{label}, without chance",
+            unit,
+            expected.ledger.formula(cell, where),
+            _SHOWN_AS[unit],
+        )
+
+
+def care_in_the_book(result: PaymentComparison) -> Iterator[CareRow]:
+    """Say the same of the open book, beside which the comparison stands; last its cost."""
     book: dict[Any, float] = result.volume.loc["book"].to_dict()
-    sheet.add(
-        "Cost of an hour in the open book", _CARE, PER_CONTACT_HOUR, book["cost_per_hour"], *left,
-        number_format=number_format(PER_CONTACT_HOUR),
-    )  # fmt: skip
+    for label, name, unit in (
+        ("Contact hours a year of the open book", "delivered_hours", _HOURS),
+        ("Cost of an hour in the open book", "cost_per_hour", PER_CONTACT_HOUR),
+    ):
+        yield label, unit, book[name], _SHOWN_AS[unit]
 
 
-def _at(name: str, column: int, row: int) -> str:
-    return f"={quoted(name)}!{column_letter(column)}{FIRST_ROW + row}"
+def _repeated(sheet: Sheet, row: int, column: int) -> Formula:
+    """Refer to a cell of another sheet that holds a value."""
+    held: Any = sheet.rows[row][column]
+    return Formula(f"={quoted(sheet.name)}!{column_letter(column + 1)}{FIRST_ROW + row}", held)
 
 
 def _both_sides(both: Sheet, sheet: Sheet, contracts: int) -> None:
@@ -112,20 +137,13 @@ def _both_sides(both: Sheet, sheet: Sheet, contracts: int) -> None:
     places = {str(row[0]): number for number, row in enumerate(both.rows)}
     for label in _SHOWN:
         row = places[label]
-        _, side, _, unit, *figures = both.rows[row]
-        contents = [
-            Formula(_at(BOTH_SIDES, first + 1 + n, row), _value(figures[n]))
-            for n in range(contracts)
-        ]
+        _, side, _, unit, *_ = both.rows[row]
+        contents = [_repeated(both, row, first + n) for n in range(contracts)]
         for n in range(contracts):
             shown = both.cell_formats.get((row, first + n))
             if shown is not None:
                 sheet.cell_formats[len(sheet.rows), 3 + n] = shown
         sheet.add(label, side, unit, *contents, number_format=number_format(str(unit)))
-
-
-def _value(content: Content) -> Any:
-    return content.value if isinstance(content, Formula) else content
 
 
 def _risk(result: PaymentComparison, risk: Sheet, sheet: Sheet) -> None:
@@ -138,18 +156,15 @@ def _risk(result: PaymentComparison, risk: Sheet, sheet: Sheet) -> None:
         for contract in result.contracts:
             row = places[contract, label]
             told = risk.rows[row][bearer]
-            contents.append(
-                Formula(_at(RISK, bearer + 1, row), _value(told)) if told else NOT_DEFINED
-            )
+            contents.append(_repeated(risk, row, bearer) if told else NOT_DEFINED)
         sheet.add(label, _BEARS, "text", *contents)
 
 
 def _rests_on(sheets: dict[str, Sheet], sheet: Sheet) -> None:
     drivers, rows = sheets[DRIVERS], len(sheets[ASSUMPTIONS].rows)
     if drivers.rows:
-        left = [None] * (len(sheet.columns) - 4)
-        largest = Formula(_at(DRIVERS, 1, 0), _value(drivers.rows[0][0]))
-        sheet.add("What moves a margin most", EVIDENCE, "text", largest, *left)
+        largest = _repeated(drivers, 0, 0)
+        for_the_whole(sheet, EVIDENCE, "What moves a margin most", "text", largest)
     standing = next(
         n for n, column in enumerate(sheets[ASSUMPTIONS].columns) if column.heading == "Standing"
     )
@@ -161,11 +176,3 @@ def _rests_on(sheets: dict[str, Sheet], sheet: Sheet) -> None:
         (f"of them {MODELLED_FLAG}", f'="{MODELLED_FLAG}"', modelled),
     ):
         count_row(sheet, EVIDENCE, label, "values", f"=SUMPRODUCT(({cells}{condition})*1)", count)
-
-
-def _checks(checks: Sheet, sheet: Sheet, failed: int) -> None:
-    made = sum(row[1] == "Check" for row in checks.rows)
-    last = FIRST_ROW + len(checks.rows) - 1
-    roles = f"{CHECKS}!$B${FIRST_ROW}:$B${last}"
-    count_row(sheet, CHECK, "Checks made", "checks", f'=SUMPRODUCT(({roles}="Check")*1)', made)
-    count_row(sheet, CHECK, "Checks that fail", "checks", "=failed_checks", failed)

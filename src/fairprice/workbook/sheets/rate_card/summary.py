@@ -25,7 +25,9 @@ from fairprice.workbook.sheets.summary import (
     LAW,
     PRICE,
     SUMMARY,
+    count_checks,
     count_row,
+    for_the_whole,
     law_used,
     rests_on,
 )
@@ -75,7 +77,11 @@ def card_summary_sheet(
     _differences(layout, sheet)
     rests_on(layout.base, sheets[INPUTS], sheet)
     law_used(layout.base, sheet)
-    _checks(sheets[CARD_CHECKS], sheet, failed)
+    count_checks(
+        sheet, sheets[CARD_CHECKS], made="Checks made of the card",
+        fail="Checks of the card and its base that fail",
+        failed=("=failed_checks+card_failed_checks", failed),
+    )  # fmt: skip
     return sheet
 
 
@@ -110,14 +116,12 @@ def _prices(layout: CardLayout, first: Combination, sheet: Sheet) -> None:
 def _spend(spend: Spend | None, sheet: Sheet) -> None:
     if spend is None:
         return
-    left = [None] * (len(sheet.columns) - 4)
     total = Formula(f"={total_spend(spend)}", float(spend.total["spend"]))
-    sheet.add("Spend of all providers", _SPEND, "GBP per year", total, *left,
-              number_format="#,##0")  # fmt: skip
+    for_the_whole(sheet, _SPEND, "Spend of all providers", "GBP per year", total, "#,##0")
     if spend.total["contact_hours"]:
         blended = Formula(f"={blended_price(spend)}", spend.blended_price)
-        sheet.add("Blended price", _SPEND, PER_CONTACT_HOUR, blended, *left,
-                  number_format=number_format("GBP"))  # fmt: skip
+        money = number_format("GBP")
+        for_the_whole(sheet, _SPEND, "Blended price", PER_CONTACT_HOUR, blended, money)
 
 
 def _differences(layout: CardLayout, sheet: Sheet) -> None:
@@ -126,13 +130,3 @@ def _differences(layout: CardLayout, sheet: Sheet) -> None:
         roles = on(DIFFERS, f"$D${FIRST_ROW}:$D${FIRST_ROW + stated - 1}")
         formula = f'=SUMPRODUCT(({roles}="Input")*1)'
         count_row(sheet, _DIFFERS, "Values that differ from the base", "values", formula, stated)
-
-
-def _checks(checks: Sheet, sheet: Sheet, failed: int) -> None:
-    made = len(checks.rows) - 1
-    roles = on(CARD_CHECKS, f"$B${FIRST_ROW}:$B${FIRST_ROW + made - 1}")
-    formula = f'=SUMPRODUCT(({roles}="Check")*1)'
-    count_row(sheet, CHECK, "Checks made of the card", "checks", formula, made)
-    formula = "=failed_checks+card_failed_checks"
-    label = "Checks of the card and its base that fail"
-    count_row(sheet, CHECK, label, "checks", formula, failed)
