@@ -282,7 +282,7 @@ class Sample(HandsOutCopies):
     def _left_out(self) -> pd.DataFrame:
         """Cells of single lines that were excluded, and of the totals that hold them."""
         held = self._amounts.total
-        gone = held.isna() & False
+        gone = pd.DataFrame(False, index=held.index, columns=held.columns)
         for one in self.exclusions:
             if one.row is not None and one.provider in held.columns:
                 gone.loc[[one.row, *holding(one.row)], one.provider] = True

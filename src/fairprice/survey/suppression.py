@@ -11,6 +11,7 @@ from fairprice.calculation import BUSINESS_LINES, CAREWORKER_LINES, PRICE_LINES
 from fairprice.digits import added_up
 from fairprice.survey.lines import PARTS, RETURN, TOTAL, holding, labels, leaves
 from fairprice.survey.records import LEAST
+from fairprice.survey.returns import DRIVERS
 from fairprice.survey.statistics import QUARTILES
 
 SHOWN, FEW, BESIDE, NOBODY = "shown", "too few", "hidden with those", "no answer"
@@ -19,8 +20,8 @@ _NEVER = ("minimum", "maximum", "hours_weighted_median", "share_of_hours", "few"
 #: In which order lines of as many answers are hidden beside others: business costs first, which
 #: differ most. A rule that ranked them by their medians would tell something of what it hides.
 _IN_TURN = (*BUSINESS_LINES, *CAREWORKER_LINES, RETURN)
-#: Where hours stand among the six drivers, and what else is told of them.
-_HOURS, _OF_HOURS = 5, ("hours of returns used", "share of commissioned hours")
+#: What is told of hours elsewhere, beside the driver.
+_OF_HOURS = ("hours of returns used", "share of commissioned hours")
 _COUNTS = ("n", "zeros", "blank", "not_applicable", "left_out")
 
 
@@ -158,7 +159,8 @@ def published(
     prices = _without_few(visit_prices, least).drop(columns="few", errors="ignore")
     shown_drivers = _without_few(drivers, least)
     shown_response = response.copy()
-    if shown_drivers["value"].isna().iloc[_HOURS]:
+    hours, _ = DRIVERS["contact_hours"]
+    if shown_drivers["value"].isna()[hours]:
         shown_response[list(_OF_HOURS)] = np.nan
     return Published(
         _without_bounds_of_few(table, least).assign(status=status),

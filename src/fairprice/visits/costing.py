@@ -137,10 +137,11 @@ class CostedVisits(Held):
         pandas.DataFrame
             As ``observed``; what is observed of all visits together is always there.
         """
+        least = check_at_least(at_least)
         shown = [
             table
             for place, table in self._observed.items()
-            if not place or people_of(self.log, place) >= check_at_least(at_least)
+            if not place or people_of(self.log, place) >= least
         ]
         return pd.concat([self.observed.iloc[:0], *shown])
 

@@ -266,7 +266,7 @@ def _streamed(
             for name in wanted
         )
         kept = f"SELECT {', '.join(read)} FROM read_parquet({text(log.path)}) WHERE reason IS NULL"
-        passes = -(-log.rows // PASS) if coded else 1
+        passes = -(-log.rows // PASS) if coded and together else 1
         for number in range(passes):
             sql = kept
             if together:

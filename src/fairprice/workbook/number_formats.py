@@ -19,9 +19,7 @@ MINUTES, QUANTITY = "General", "#,##0.00"
 #: What did so, in files that people have, and what stands in its place.
 FORMER = {"0.##": MINUTES, "#,##0.##": QUANTITY}
 #: Of every number that people type into a form: what they type is shown as far as these go.
-TYPED = frozenset(
-    (MINUTES, QUANTITY, *FORMER, *_ENTERED.values(), *_WORKED_OUT.values(), "#,##0.00##")
-) - {DAY}
+TYPED = frozenset({MINUTES, QUANTITY, *FORMER, *_ENTERED.values(), *_WORKED_OUT.values()} - {DAY})
 
 
 def to_the_penny(amount: float) -> str:

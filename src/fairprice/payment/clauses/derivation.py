@@ -73,9 +73,9 @@ class Derivation:
         value = 0.0 + float(figure.value if isinstance(figure, Recorded) else figure)
         indent = "  " if step is None else ""
         if isinstance(step, Amount) and step.by_person and not step.over:
-            told = self._paid_in(at, step, None)
-            if not np.isclose(told, value, rtol=_NEAR, atol=_PENNIES):
-                value, figure, means = told, told, f"{means} {_ADDED_UP}"
+            paid = self._paid_instead(at, step, None, value)
+            if paid is not None:
+                value, figure, means = paid, paid, f"{means} {_ADDED_UP}"
         self.written.append(f"{indent}{label} = {number(value)} {unit}")
         if isinstance(figure, Recorded):
             for notation, leaf in (
@@ -87,17 +87,21 @@ class Derivation:
         self.written.append(f"{indent}  {means}")
         return self._cell(label[:1].lower() + label[1:], value)
 
-    def _paid_in(self, at: Standing, step: Working, span: Span | None) -> float:
-        weeks = slice(None) if span is None else slice(span[0] - 1, span[1])
-        return float(self.exact.amount(at.number, step.name)[self.draw, weeks].sum())
-
     def falling(self, at: Standing, step: Amount, span: Span, figure: Any) -> Any:
         """Return what of an amount falls in some weeks, where totals give it and where not."""
         value = float(figure.value if isinstance(figure, Recorded) else figure)
-        told = self._paid_in(at, step, span)
-        if np.isclose(told, value, rtol=_NEAR, atol=_PENNIES):
+        paid = self._paid_instead(at, step, span, value)
+        if paid is None:
             return figure
-        return self.line(at, step.step.label, AMOUNT, told, _ADDED_UP, span=span)
+        return self.line(at, step.step.label, AMOUNT, paid, _ADDED_UP, span=span)
+
+    def _paid_instead(
+        self, at: Standing, step: Amount, span: Span | None, value: float
+    ) -> float | None:
+        """Return what was paid, in the year or in a span, where it is not the value of totals."""
+        weeks = slice(None) if span is None else slice(span[0] - 1, span[1])
+        paid = float(self.exact.amount(at.number, step.name)[self.draw, weeks].sum())
+        return None if np.isclose(paid, value, rtol=_NEAR, atol=_PENNIES) else paid
 
     def quantity(self, name: str, at: Standing, entry: Any, span: Span | None) -> Any:
         """Return a quantity of the year, or of some of its weeks."""
